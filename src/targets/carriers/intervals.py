@@ -1,0 +1,124 @@
+"""The interval carrier: between which whole numbers an expression must lie, whatever the
+records say.
+
+Never assumes that two parts of an expression move together: what it proves holds, what it does not
+prove may still hold.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+INT64_AT_MOST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All whole numbers from `low` to `high`, both inclusive."""
+
+    low: int
+    high: int
+
+    def hull(self, other: Interval) -> Interval:
+        """The least interval that holds both."""
+        return Interval(min(self.low, other.low), max(self.high, other.high))
+
+    @property
+    def reach(self) -> int:
+        """The largest distance from zero."""
+        return max(abs(self.low), abs(self.high))
+
+
+YES_NO = Interval(0, 1)
+
+
+def _spanned(values: Iterable[int]) -> Interval:
+    listed = list(values)
+    return Interval(min(listed), max(listed))
+
+
+class IntervalWalk:
+    """Walks expressions over the intervals of their names; `reach` is the largest number met."""
+
+    def __init__(self, names: Mapping[str, Interval]) -> None:
+        self._names = names
+        self.reach = 0
+
+    def of(self, node: ast.expr) -> Interval:
+        """The interval of `node`; yes and no count as 1 and 0."""
+        found = self._of(node)
+        self.reach = max(self.reach, found.reach)
+        return found
+
+    def _of(self, node: ast.expr) -> Interval:
+        match node:
+            case ast.Constant(value=bool() as value):
+                return Interval(int(value), int(value))
+            case ast.Constant(value=int() as value):
+                return Interval(value, value)
+            case ast.Constant():
+                return YES_NO
+            case ast.Name(id=name):
+                return self._names.get(name, YES_NO)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                inner = self.of(operand)
+                return Interval(-inner.high, -inner.low)
+            case ast.UnaryOp(operand=operand):
+                self.of(operand)
+                return YES_NO
+            case ast.BinOp(left=left, op=op, right=right):
+                return self._binary(op, self.of(left), self.of(right))
+            case ast.BoolOp(values=parts):
+                for part in parts:
+                    self.of(part)
+                return YES_NO
+            case ast.Compare(left=left, comparators=comparators):
+                for side in (left, *comparators):
+                    self.of(side)
+                return YES_NO
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                self.of(test)
+                return self.of(body).hull(self.of(orelse))
+            case ast.Call(func=ast.Name(id=function), args=args):
+                return self._call(function, [self.of(argument) for argument in args])
+            case _:
+                raise TypeError(ast.dump(node))
+
+    def _binary(self, op: ast.operator, left: Interval, right: Interval) -> Interval:
+        match op:
+            case ast.Add():
+                return Interval(left.low + right.low, left.high + right.high)
+            case ast.Sub():
+                return Interval(left.low - right.high, left.high - right.low)
+            case ast.Mult():
+                return _spanned(
+                    a * b for a in (left.low, left.high) for b in (right.low, right.high)
+                )
+            case ast.FloorDiv():
+                low, high = max(right.low, 1), max(right.high, 1)
+                return _spanned(a // b for a in (left.low, left.high) for b in (low, high))
+            case ast.Mod():
+                return Interval(0, max(right.high - 1, 0))
+            case _:
+                raise TypeError(ast.dump(op))
+
+    def _call(self, function: str, arguments: list[Interval]) -> Interval:
+        match function:
+            case "max":
+                return Interval(
+                    max(one.low for one in arguments), max(one.high for one in arguments)
+                )
+            case "min":
+                return Interval(
+                    min(one.low for one in arguments), min(one.high for one in arguments)
+                )
+            case "abs":
+                (inner,) = arguments
+                low = 0 if inner.low <= 0 <= inner.high else min(abs(inner.low), abs(inner.high))
+                return Interval(low, inner.reach)
+            case "date":
+                return YES_NO
+            case _:
+                raise TypeError(function)

@@ -1,0 +1,76 @@
+"""What can go wrong, and how it is said: exceptions, diagnostics, one catalogue of messages.
+
+Never finds a problem itself; the other rooms find, this room words.
+
+    TargetsError
+    ├── RulesError      the rules file has problems        .diagnostics
+    ├── RecordsError    the records cannot be scored       .problems
+    │   └── UnknownUnitError   also a KeyError
+    └── EngineError     the calculation cannot run
+"""
+
+from __future__ import annotations
+
+from targets.errors.diagnostics import (
+    diagnose,
+    LISTED_AT_MOST,
+    Diagnostic,
+    Language,
+    Severity,
+    Wording,
+    has_errors,
+    render_diagnostics,
+    word,
+)
+
+__all__ = [
+    "LISTED_AT_MOST",
+    "Diagnostic",
+    "EngineError",
+    "Language",
+    "RecordsError",
+    "RulesError",
+    "Severity",
+    "TargetsError",
+    "UnknownUnitError",
+    "Wording",
+    "diagnose",
+    "has_errors",
+    "render_diagnostics",
+    "word",
+]
+
+
+class TargetsError(Exception):
+    """The base of every error that this package raises on purpose."""
+
+
+class RulesError(TargetsError):
+    """A rules file has problems; `.diagnostics` lists all of them, in the order of their places."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        self.diagnostics = diagnostics
+        super().__init__(render_diagnostics(diagnostics))
+
+
+class RecordsError(TargetsError):
+    """Records cannot be admitted or scored at all; `.problems` lists every reason."""
+
+    def __init__(self, *problems: Wording) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problem.text("en") for problem in problems))
+
+
+class UnknownUnitError(RecordsError, KeyError):
+    """A unit was asked for that is not among the scored ones."""
+
+    def __str__(self) -> str:
+        return "\n".join(problem.text("en") for problem in self.problems)
+
+
+class EngineError(TargetsError):
+    """The calculation cannot run as asked; nothing was scored."""
+
+    def __init__(self, problem: Wording) -> None:
+        self.problem = problem
+        super().__init__(problem.text("en"))

@@ -1,0 +1,160 @@
+"""What programs see: `load`, `check`, and a `Rulebook` that validates and scores.
+
+Holds and forwards; decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from targets.engine import WholeEngine
+from targets.errors import Diagnostic, RecordsError, RulesError, has_errors, word
+from targets.plan import Plan, build_plan, render_plan
+from targets.records import Batch, Records
+from targets.rulebook import RulebookModel, open_rulebook
+from targets.scores import Scores, UnitScore, hash_rules, score_batch, score_one_unit
+from targets.source import SourceText
+
+PathLike = str | Path
+
+
+class Rulebook:
+    """A rules file that makes sense. Immutable, and safe to share between threads.
+
+    Made by `targets.load`.
+    """
+
+    def __init__(self, model: RulebookModel, plan: Plan) -> None:
+        self._model = model
+        self._plan = plan
+
+    @property
+    def id(self) -> str:
+        """The id that the rules file gives itself."""
+        return self._model.id
+
+    @property
+    def model(self) -> RulebookModel:
+        """What the rules file says, key by key."""
+        return self._model
+
+    @property
+    def plan(self) -> Plan:
+        """The compiled rulebook; `str()` of `rules.plan_text` shows it."""
+        return self._plan
+
+    @property
+    def plan_text(self) -> str:
+        """The plan as text, as `targets plan` prints it."""
+        return render_plan(self._plan)
+
+    @cached_property
+    def hash(self) -> str:
+        """sha256 of the canonical rules: the same for any comments and order of keys."""
+        return hash_rules(self._model)
+
+    @cached_property
+    def _records(self) -> Records:
+        return Records(self._plan)
+
+    @cached_property
+    def _whole(self) -> WholeEngine:
+        return WholeEngine(self._plan)
+
+    @property
+    def record_models(self) -> Mapping[str, type]:
+        """The pydantic model of one record of each dataset."""
+        return self._records.models
+
+    def validate(self, records: object) -> Batch:
+        """Every record judged.
+
+        `records` maps datasets to paths, lists of dicts or of pydantic records, or frames; or is
+        the path of a folder with one file a dataset.
+
+        Raises:
+            RecordsError: a dataset or a required column is missing, or a file cannot be read.
+        """
+        return self._records.validate(records)
+
+    def trust(self, records: object) -> Batch:
+        """Frames or Parquet files taken as they come: columns and types are checked, values are
+        not.
+
+        Raises:
+            RecordsError: a dataset or a column is missing, or a column is of another type.
+        """
+        return self._records.trust(records)
+
+    def score(self, records: object, *, through: str | None = None, engine: str = "auto") -> Scores:
+        """The scores of a batch, or of records that are validated first.
+
+        `through` (`2009-06`) ends the window with that month. `engine` is `auto`, `python` or
+        `polars`; all give the same.
+
+        Raises:
+            RecordsError: as `validate`, or `when_missing: error` and a unit has no data.
+            EngineError: `through` lies outside the period, or there is no such engine.
+        """
+        batch = records if isinstance(records, Batch) else self.validate(records)
+        return score_batch(self._plan, self._whole, batch, through, engine, self.hash)
+
+    def score_one(self, records: Mapping[str, object], *, through: str | None = None) -> UnitScore:
+        """The score of one unit, validated, without a rank; imports no frame library.
+
+        The unit's field may be left out of the records. The roster may be left out where no rule
+        needs it.
+
+        Raises:
+            RecordsError: records are missing, wrong, or name more than one unit.
+        """
+        batch, unit = self._records.validate_one(records)
+        return score_one_unit(self._plan, self._whole, batch, unit, through)
+
+    def __repr__(self) -> str:
+        model = self._model
+        counts = f"{len(model.records)} datasets, {len(model.indicators)} indicators"
+        return f"<Rulebook {model.id}: {model.period.window}, {counts}, {self.hash[:12]}>"
+
+
+def check(path: PathLike) -> list[Diagnostic]:
+    """Every problem of a rules file, in the order of their places; `[]` where there is none.
+
+    Raises:
+        RecordsError: the file itself cannot be read.
+    """
+    return list(_open(path)[2])
+
+
+def load(path: PathLike) -> Rulebook:
+    """The rulebook of a rules file.
+
+    Raises:
+        RulesError: the file has problems; `.diagnostics` lists all of them.
+    """
+    model, plan, diagnostics = _open(path)
+    if model is None or plan is None or has_errors(diagnostics):
+        raise RulesError(diagnostics)
+    return Rulebook(model, plan)
+
+
+def _open(path: PathLike) -> tuple[RulebookModel | None, Plan | None, tuple[Diagnostic, ...]]:
+    checked = open_rulebook(read_source(Path(path)))
+    if checked.rulebook is None or checked.places is None:
+        return None, None, checked.diagnostics
+    plan, unproven = build_plan(checked.rulebook, checked.places)
+    return checked.rulebook, plan, (*checked.diagnostics, *unproven)
+
+
+def read_source(path: Path) -> SourceText:
+    """The text of a rules file: UTF-8, with or without BOM. Raises `RecordsError` where it
+    cannot be read.
+    """
+    try:
+        return SourceText(str(path), path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise RecordsError(word("E905", path=path, why=error.strerror or error)) from error
+    except UnicodeDecodeError as error:
+        raise RecordsError(word("E905", path=path, why="it is not UTF-8")) from error

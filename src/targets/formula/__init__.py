@@ -1,0 +1,23 @@
+"""What an expression means: its text read against an allow-list, and its names checked in their place.
+
+Never evaluates a formula; that is done by the plan's steps on a carrier.
+"""
+
+from __future__ import annotations
+
+from targets.formula.check import WORDS, Meaning, Role, Scope, check_formula, constant_value
+from targets.formula.parse import FUNCTIONS, Formula, Problem, is_identifier, parse_formula
+
+__all__ = [
+    "FUNCTIONS",
+    "WORDS",
+    "Formula",
+    "Meaning",
+    "Problem",
+    "Role",
+    "Scope",
+    "check_formula",
+    "constant_value",
+    "is_identifier",
+    "parse_formula",
+]

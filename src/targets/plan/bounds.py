@@ -1,0 +1,135 @@
+"""The bounds proof: no step of an accepted batch can leave 64-bit whole numbers.
+
+Yields a diagnostic for a step that could, with the fields to limit and the largest limit that would
+do, found by compiling the rulebook again with the limit tried. Never runs a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targets.errors import Diagnostic, word
+from targets.figures import format_plain
+from targets.plan import expressions as x
+from targets.plan.inputs import fields_behind, limits_of
+from targets.plan.steplist import Steps
+from targets.plan.steps import Step, readable
+from targets.rulebook import Path, Places, RulebookModel
+
+Compile = Callable[[RulebookModel], Steps]
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    dataset: str
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return ("records", self.dataset, "fields", self.name)
+
+
+def check_bounds(
+    rulebook: RulebookModel, places: Places, steps: Steps, compile_again: Compile
+) -> Iterator[Diagnostic]:
+    """One diagnostic for each thing judged that has a step past 64 bits: its first such step."""
+    told: set[str] = set()
+    for step, reach in steps.overflows:
+        owner = step.origin or "scorecard"
+        if owner in told:
+            continue
+        told.add(owner)
+        fields = _fields_of(rulebook, steps, step)
+        limit, chosen = _limit(rulebook, fields, owner, compile_again)
+        shown = _power(reach)
+        if limit is None:
+            path = _owner_path(rulebook, owner)
+            yield places.tell(path, word("B702", step=readable(step.name), reach=shown))
+            continue
+        names = ", ".join(f"`{one.dataset}.{one.name}`" for one in chosen)
+        wording = word(
+            "B701", step=readable(step.name), reach=shown, limit=format_plain(limit), fields=names
+        )
+        yield places.tell_key(chosen[0].path, wording)
+
+
+def _power(number: int) -> str:
+    """A large number as people say it: about 9 × 10^20."""
+    digits = len(str(number)) - 1
+    return f"{number // 10**digits} × 10^{digits}"
+
+
+def _fields_of(rulebook: RulebookModel, steps: Steps, step: Step) -> tuple[_Field, ...]:
+    """The number fields that `step` comes from, those with the widest limits first."""
+    by_name = {one.name: one for one in steps.steps}
+    waiting, seen = [step.name], set()
+    found: dict[_Field, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in by_name:
+            waiting += list(x.names_in(by_name[name].expression))
+        elif name in steps.inputs.aggregates:
+            for dataset, field in fields_behind([steps.inputs.aggregates[name]]):
+                spec = rulebook.records[dataset].fields.get(field)
+                if spec is not None and spec.type in ("count", "integer", "decimal"):
+                    found[_Field(dataset, field)] = None
+    return tuple(
+        sorted(found, key=lambda one: -limits_of(rulebook.records[one.dataset].fields[one.name])[1])
+    )
+
+
+def _limit(
+    rulebook: RulebookModel, fields: tuple[_Field, ...], owner: str, compile_again: Compile
+) -> tuple[Fraction | None, tuple[_Field, ...]]:
+    """The largest limit that proves `owner`: of the widest field alone, else of all its fields."""
+    for chosen in (fields[:1], fields):
+        if not chosen or not _holds(rulebook, chosen, Fraction(1), owner, compile_again):
+            continue
+        low, high = 1, int(max(_high(rulebook, one) for one in chosen))
+        while low < high:
+            middle = (low + high + 1) // 2
+            if _holds(rulebook, chosen, Fraction(middle), owner, compile_again):
+                low = middle
+            else:
+                high = middle - 1
+        return Fraction(low), chosen
+    return None, ()
+
+
+def _high(rulebook: RulebookModel, one: _Field) -> Fraction:
+    return limits_of(rulebook.records[one.dataset].fields[one.name])[1]
+
+
+def _holds(
+    rulebook: RulebookModel,
+    chosen: tuple[_Field, ...],
+    limit: Fraction,
+    owner: str,
+    compile_again: Compile,
+) -> bool:
+    records = dict(rulebook.records)
+    for one in chosen:
+        table = records[one.dataset]
+        spec = table.fields[one.name]
+        low, high = limits_of(spec)
+        narrowed = spec.model_copy(
+            update={"at_most": min(limit, high), "at_least": max(low, -limit)}
+        )
+        records[one.dataset] = table.model_copy(
+            update={"fields": {**table.fields, one.name: narrowed}}
+        )
+    tried = compile_again(rulebook.model_copy(update={"records": records}))
+    return not any((step.origin or "scorecard") == owner for step, _ in tried.overflows)
+
+
+def _owner_path(rulebook: RulebookModel, owner: str) -> Path:
+    for part in ("indicators", "bonuses", "deductions", "vetoes"):
+        for index, one in enumerate(getattr(rulebook, part)):
+            if one.id == owner:
+                return (part, index, "id")
+    return ("scorecard",)

@@ -1,0 +1,97 @@
+"""A whole rulebook compiled into its plan, in the fixed order of LANGUAGE 6.
+
+Never runs a step. Every overflow that the bounds proof finds goes to `plan.bounds`.
+"""
+
+from __future__ import annotations
+
+from targets.errors import Diagnostic
+from targets.plan import expressions as x
+from targets.plan.bounds import check_bounds
+from targets.plan.exact import Exact
+from targets.plan.indicators import Built, IndicatorBuilder
+from targets.plan.inputs import Inputs
+from targets.plan.lowering import RowLowering
+from targets.plan.sections import SectionsBuilder, places_of
+from targets.plan.steplist import Steps
+from targets.plan.steps import Check, LevelProgram, Plan
+from targets.plan.totals import TotalsBuilder
+from targets.rulebook import Places, RulebookModel, order_indicators
+
+
+def build_plan(rulebook: RulebookModel, places: Places) -> tuple[Plan, tuple[Diagnostic, ...]]:
+    """The plan of a sound rulebook, and what its bounds proof could not prove."""
+    plan, steps = _compile(rulebook)
+    return plan, tuple(check_bounds(rulebook, places, steps, _overflows))
+
+
+def _overflows(rulebook: RulebookModel) -> Steps:
+    return _compile(rulebook)[1]
+
+
+def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
+    inputs = Inputs(rulebook)
+    places = places_of(rulebook.scorecard.rounding)
+    by_id = {indicator.id: indicator for indicator in rulebook.indicators}
+    order, _ = order_indicators(rulebook)
+    unit = Steps(inputs)
+    built: dict[str, Built] = {}
+    values: dict[str, Exact] = {}
+    for name in order:
+        if by_id[name].level is None:
+            built[name] = IndicatorBuilder(unit, by_id[name], values, places.items).build()
+            values[name] = built[name].value
+    sections = SectionsBuilder(unit, {name: built[name] for name in by_id if name in built}, places)
+    sections.build()
+    total, bonuses, deductions, vetoes = TotalsBuilder(sections).build()
+    levels = _compile_levels(inputs, rulebook, order, built)
+    plan = Plan(
+        rulebook=rulebook,
+        checks={name: _checks(inputs, name) for name in rulebook.records},
+        aggregates=tuple(inputs.aggregates.values()),
+        due=tuple(inputs.due.values()),
+        steps=tuple(unit.steps),
+        bounds=dict(unit.known),
+        indicators={name: built[name].plan for name in by_id if name in built},
+        sections={
+            section.id: sections.plans[section.id] for section in rulebook.scorecard.sections
+        },
+        total=total,
+        bonuses=bonuses,
+        deductions=deductions,
+        vetoes=vetoes,
+        levels=levels,
+        window=inputs.window,
+    )
+    return plan, unit
+
+
+def _checks(inputs: Inputs, dataset: str) -> tuple[Check, ...]:
+    row = RowLowering(inputs.rulebook, dataset, inputs.row_bounds(dataset))
+    checks = []
+    for check in inputs.rulebook.records[dataset].checks:
+        lowered = row.yes_no(check.that.tree)
+        checks.append(
+            Check(check.id, lowered.holds, lowered.absent, check.that.text, check.severity)
+        )
+    return tuple(checks)
+
+
+def _compile_levels(
+    inputs: Inputs, rulebook: RulebookModel, order: tuple[str, ...], built: dict[str, Built]
+) -> tuple[LevelProgram, ...]:
+    """The value steps of every indicator over a group; they see the same aggregates, merged."""
+    by_id = {indicator.id: indicator for indicator in rulebook.indicators}
+    higher = Steps(inputs, higher=True)
+    values: dict[str, Exact] = {}
+    programs: dict[str, LevelProgram] = {}
+    for name in order:
+        before = len(higher.steps)
+        one = IndicatorBuilder(higher, by_id[name], values, None).build()
+        values[name] = one.value
+        steps = tuple(higher.steps[before:])
+        asked = dict.fromkeys(used for step in steps for used in x.names_in(step.expression))
+        inputs_used = tuple(used for used in asked if used in inputs.aggregates)
+        mask = built[name].plan.applies if name in built else None
+        programs[name] = LevelProgram(one.plan, steps, inputs_used, mask)
+    return tuple(programs[name] for name in order)

@@ -1,0 +1,295 @@
+"""Small builders of step expressions: Python syntax trees over whole numbers, folded where
+constant.
+
+What comes out is only names, whole numbers, texts, `+ - * // %`, comparisons, `and or not`,
+`a if c else b`, and the calls `max min abs date`. Never a float, never a true division.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from targets.formula.tree import Comparison
+
+_COMPARISONS: dict[Comparison, tuple[type[ast.cmpop], Callable[[int, int], bool]]] = {
+    "<": (ast.Lt, lambda a, b: a < b),
+    "<=": (ast.LtE, lambda a, b: a <= b),
+    ">": (ast.Gt, lambda a, b: a > b),
+    ">=": (ast.GtE, lambda a, b: a >= b),
+    "==": (ast.Eq, lambda a, b: a == b),
+    "!=": (ast.NotEq, lambda a, b: a != b),
+}
+
+
+def name(identifier: str) -> ast.expr:
+    """A field, an aggregate or an earlier step."""
+    return ast.Name(identifier, ast.Load())
+
+
+def whole(number: int) -> ast.expr:
+    """A whole number."""
+    return ast.Constant(number) if number >= 0 else ast.UnaryOp(ast.USub(), ast.Constant(-number))
+
+
+def text(value: str) -> ast.expr:
+    """A text."""
+    return ast.Constant(value)
+
+
+def day(value: date) -> ast.expr:
+    """A date, written `date(2009, 3, 1)`."""
+    return ast.Call(name("date"), [whole(value.year), whole(value.month), whole(value.day)], [])
+
+
+def truth(value: bool) -> ast.expr:  # noqa: FBT001 - the flag is what is written, not a switch
+    """Yes or no."""
+    return ast.Constant(value)
+
+
+def constant(expression: ast.expr) -> int | None:
+    """The whole number that `expression` is, or None where it is no constant."""
+    match expression:
+        case ast.Constant(value=int() as value) if not isinstance(value, bool):
+            return value
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)):
+            return -value
+        case _:
+            return None
+
+
+def constant_truth(expression: ast.expr) -> bool | None:
+    """The yes or no that `expression` is, or None where it is no constant."""
+    match expression:
+        case ast.Constant(value=bool() as value):
+            return value
+        case _:
+            return None
+
+
+def same(left: ast.expr, right: ast.expr) -> bool:
+    """Whether both are written alike."""
+    return ast.unparse(left) == ast.unparse(right)
+
+
+def add(left: ast.expr, right: ast.expr) -> ast.expr:
+    a, b = constant(left), constant(right)
+    if a is not None and b is not None:
+        return whole(a + b)
+    if a == 0:
+        return right
+    if b == 0:
+        return left
+    return ast.BinOp(left, ast.Add(), right)
+
+
+def subtract(left: ast.expr, right: ast.expr) -> ast.expr:
+    a, b = constant(left), constant(right)
+    if a is not None and b is not None:
+        return whole(a - b)
+    if b == 0:
+        return left
+    if a == 0:
+        return negative(right)
+    return ast.BinOp(left, ast.Sub(), right)
+
+
+def negative(operand: ast.expr) -> ast.expr:
+    value = constant(operand)
+    return whole(-value) if value is not None else ast.UnaryOp(ast.USub(), operand)
+
+
+def multiply(left: ast.expr, right: ast.expr) -> ast.expr:
+    a, b = constant(left), constant(right)
+    if a is not None and b is not None:
+        return whole(a * b)
+    if 0 in (a, b):
+        return whole(0)
+    if a == 1:
+        return right
+    if b == 1:
+        return left
+    if a is not None:
+        left, right, b = right, left, a
+    if b is not None:
+        match left:
+            case ast.BinOp(left=factor, op=ast.Mult(), right=known) if (
+                inner := constant(known)
+            ) is not None:
+                return multiply(factor, whole(inner * b))
+            case ast.IfExp(test=test, body=yes, orelse=no) if _are_constant(yes, no):
+                return choose(test, multiply(yes, right), multiply(no, right))
+    return ast.BinOp(left, ast.Mult(), right)
+
+
+def _are_constant(*expressions: ast.expr) -> bool:
+    return all(constant(one) is not None for one in expressions)
+
+
+def floor_divide(left: ast.expr, right: ast.expr) -> ast.expr:
+    """Floor division; `right` is above zero."""
+    a, b = constant(left), constant(right)
+    if b == 1:
+        return left
+    if a is not None and b is not None:
+        return whole(a // b)
+    return ast.BinOp(left, ast.FloorDiv(), right)
+
+
+def remainder(left: ast.expr, right: ast.expr) -> ast.expr:
+    """What floor division leaves; `left` is not below zero, `right` above."""
+    return ast.BinOp(left, ast.Mod(), right)
+
+
+def maximum(left: ast.expr, right: ast.expr) -> ast.expr:
+    return _extreme("max", max, left, right)
+
+
+def highest(*absences: ast.expr) -> ast.expr:
+    """The highest of numbers that are never below zero."""
+    kept: dict[str, ast.expr] = {}
+    for one in absences:
+        match one:
+            case ast.Call(func=ast.Name(id="max"), args=inner):
+                kept.update({written(part): part for part in inner})
+            case _ if constant(one) != 0:
+                kept[written(one)] = one
+    match list(kept.values()):
+        case []:
+            return whole(0)
+        case [only]:
+            return only
+        case several:
+            return ast.Call(name("max"), several, [])
+
+
+def minimum(left: ast.expr, right: ast.expr) -> ast.expr:
+    return _extreme("min", min, left, right)
+
+
+def _extreme(
+    function: str, fold: Callable[[int, int], int], left: ast.expr, right: ast.expr
+) -> ast.expr:
+    a, b = constant(left), constant(right)
+    if a is not None and b is not None:
+        return whole(fold(a, b))
+    if same(left, right):
+        return left
+    return ast.Call(name(function), [left, right], [])
+
+
+def absolute(operand: ast.expr) -> ast.expr:
+    value = constant(operand)
+    return whole(abs(value)) if value is not None else ast.Call(name("abs"), [operand], [])
+
+
+def compare(operator: Comparison, left: ast.expr, right: ast.expr) -> ast.expr:
+    node, fold = _COMPARISONS[operator]
+    a, b = constant(left), constant(right)
+    if a is not None and b is not None:
+        return truth(fold(a, b))
+    match left:
+        case ast.IfExp(test=test, body=yes, orelse=no) if b is not None and _are_constant(yes, no):
+            return choose(test, compare(operator, yes, right), compare(operator, no, right))
+    return ast.Compare(left, [node()], [right])
+
+
+def is_in(item: ast.expr, options: list[ast.expr]) -> ast.expr:
+    """Whether `item` is one of `options`."""
+    return either(*(compare("==", item, option) for option in options))
+
+
+def both(*parts: ast.expr) -> ast.expr:
+    return _joined(ast.And(), parts, neutral=True)
+
+
+def either(*parts: ast.expr) -> ast.expr:
+    return _joined(ast.Or(), parts, neutral=False)
+
+
+def _joined(operator: ast.boolop, parts: tuple[ast.expr, ...], *, neutral: bool) -> ast.expr:
+    kept: dict[str, ast.expr] = {}
+    for part in parts:
+        value = constant_truth(part)
+        if value is (not neutral):
+            return part
+        if value is None:
+            inner = (
+                part.values
+                if isinstance(part, ast.BoolOp) and type(part.op) is type(operator)
+                else [part]
+            )
+            kept.update({ast.unparse(one): one for one in inner})
+    match list(kept.values()):
+        case []:
+            return truth(neutral)
+        case [only]:
+            return only
+        case several:
+            return ast.BoolOp(operator, several)
+
+
+def negate(operand: ast.expr) -> ast.expr:
+    value = constant_truth(operand)
+    if value is not None:
+        return truth(not value)
+    match operand:
+        case ast.UnaryOp(op=ast.Not(), operand=inner):
+            return inner
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            flipped: dict[type[ast.cmpop], ast.cmpop] = {
+                ast.Lt: ast.GtE(),
+                ast.LtE: ast.Gt(),
+                ast.Gt: ast.LtE(),
+                ast.GtE: ast.Lt(),
+                ast.Eq: ast.NotEq(),
+                ast.NotEq: ast.Eq(),
+            }
+            return ast.Compare(left, [flipped[type(op)]], [right])
+        case _:
+            return ast.UnaryOp(ast.Not(), operand)
+
+
+def choose(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
+    """`yes if test else no`."""
+    decided = constant_truth(test)
+    if decided is not None:
+        return yes if decided else no
+    match yes:
+        case ast.IfExp(test=again, body=body) if same(again, test):
+            yes = body
+    match no:
+        case ast.IfExp(test=again, orelse=otherwise) if same(again, test):
+            no = otherwise
+    if same(yes, no):
+        return yes
+    if constant_truth(yes) is True and constant_truth(no) is False:
+        return test
+    if constant_truth(yes) is False and constant_truth(no) is True:
+        return negate(test)
+    return ast.IfExp(test, yes, no)
+
+
+def total(parts: list[ast.expr]) -> ast.expr:
+    """All of them added up."""
+    whole_sum: ast.expr = whole(0)
+    for part in parts:
+        whole_sum = add(whole_sum, part)
+    return whole_sum
+
+
+def names_in(expression: ast.expr) -> Iterator[str]:
+    """The names that `expression` asks for, functions left out, each once."""
+    functions = {id(node.func) for node in ast.walk(expression) if isinstance(node, ast.Call)}
+    found = (
+        node.id
+        for node in ast.walk(expression)
+        if isinstance(node, ast.Name) and id(node) not in functions
+    )
+    yield from dict.fromkeys(found)
+
+
+def written(expression: ast.expr) -> str:
+    """The expression as text."""
+    return ast.unparse(expression)

@@ -1,0 +1,344 @@
+"""One indicator lowered to steps: from its measure to status, points, and what absence costs.
+
+The same code builds the steps of a unit and those of a group; a group has no points.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from targets.calendar import Window
+from targets.formula import tree
+from targets.plan import exact
+from targets.plan import expressions as x
+from targets.plan.exact import Exact, YesNo
+from targets.plan.inputs import Inputs
+from targets.plan.lowering import RowLowering, first_absent
+from targets.plan.scoring import Goal, PointsLowering, lower_condition
+from targets.plan.steplist import UNITS, Steps
+from targets.plan.steps import (
+    EMPTY,
+    MISSING,
+    NOT_ASKED,
+    STATUSES,
+    IndicatorPlan,
+    Rounding,
+    Shown,
+    Status,
+)
+from targets.plan.units import UnitLowering
+from targets.rulebook.models import Duty, Indicator, RulebookModel, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What later steps need of an indicator: its value, whether it is met, its points."""
+
+    plan: IndicatorPlan
+    value: Exact
+    met: YesNo
+    points: Exact | None
+    excluded: ast.expr
+    not_applicable: ast.expr
+
+
+@dataclass(slots=True)
+class _Measure:
+    value: Exact
+    numerator: Exact | None = None
+    denominator: Exact | None = None
+
+
+def when(rulebook: RulebookModel, indicator: Indicator, key: str) -> str | None:
+    """`when_empty` or `when_missing` of the indicator, its nearest section, or the scorecard."""
+    sections = {section.id: section for section in rulebook.scorecard.sections}
+    holder: Indicator | Section | None = indicator
+    while holder is not None:
+        said: str | None = getattr(holder, key)
+        if said is not None:
+            return said
+        holder = sections.get(holder.section or "")
+    default: str | None = getattr(rulebook.scorecard, key)
+    return default
+
+
+class IndicatorBuilder:
+    """Builds the steps of one indicator into `steps`."""
+
+    def __init__(
+        self,
+        steps: Steps,
+        indicator: Indicator,
+        values: Mapping[str, Exact],
+        rounding: Rounding | None,
+    ) -> None:
+        self.steps = steps
+        self.inputs: Inputs = steps.inputs
+        self.rulebook = steps.inputs.rulebook
+        self.indicator = indicator
+        self.id = indicator.id
+        self.window: Window = indicator.period.window if indicator.period else self.inputs.window
+        self.rounding = rounding
+        self.lowering = UnitLowering(steps, indicator.records, self.window, values)
+
+    def publish(self, part: str, expression: ast.expr, note: str = "") -> ast.expr:
+        return self.steps.publish(f"{self.id}__{part}", expression, note, self.id)
+
+    def bind(self, part: str, expression: ast.expr, note: str = "") -> ast.expr:
+        return self.steps.bind(f"{self.id}__{part}", expression, note, self.id)
+
+    def build(self) -> Built:
+        measure = self._measure()
+        absent, value = self._absence(measure)
+        goal = self._goal(value)
+        if goal is not None:
+            absent = x.highest(absent, goal.absent)
+        absent = self.publish("absent", absent)
+        value = replace(value, absent=absent)
+        met = self.bind("met", goal.met) if goal is not None else x.truth(False)
+        judged, points, excluded = absent, None, x.truth(False)
+        if self.indicator.scoring is not None and not self.steps.higher:
+            worth = self.lowering.figure(self.indicator.points or Fraction(0))
+            lowered = PointsLowering(
+                self.indicator,
+                self.lowering,
+                self.steps,
+                replace(value, absent=x.whole(0)),
+                goal,
+                met,
+                worth,
+                self.rounding,
+            )
+            earned = lowered.earned(self.indicator.scoring)
+            judged = self.bind(
+                "judged_absent", x.highest(absent, earned.absent), "absent, scoring included"
+            )
+            points, excluded = self._priced(judged, earned, worth)
+        status = self.publish("status", self._status(judged, met, goal))
+        plan = self._plan(measure, value, status, points, excluded)
+        not_applicable = x.compare(">=", judged, x.whole(EMPTY))
+        return Built(plan, value, YesNo(met, absent), points, excluded, not_applicable)
+
+    def _plan(
+        self,
+        measure: _Measure,
+        value: Exact,
+        status: ast.expr,
+        points: Exact | None,
+        excluded: ast.expr,
+    ) -> IndicatorPlan:
+        absent = value.absent
+        can_be_unasked = self.steps.bounds(absent).high >= NOT_ASKED and not self.steps.higher
+        applies = (
+            _step_name(self.publish("applies", x.compare("!=", absent, x.whole(NOT_ASKED))))
+            if can_be_unasked
+            else None
+        )
+        return IndicatorPlan(
+            id=self.id,
+            value=shown(value),
+            numerator=self._side("numerator", measure.numerator),
+            denominator=self._side("denominator", measure.denominator),
+            absent=_step_name(absent),
+            status=_step_name(status),
+            points=shown(points) if points is not None else None,
+            excluded=truth_or_name(excluded),
+            applies=applies,
+            refuses_missing=self.indicator.points is not None
+            and when(self.rulebook, self.indicator, "when_missing") == "error",
+        )
+
+    def _side(self, part: str, side: Exact | None) -> Shown | None:
+        if side is None:
+            return None
+        return shown(replace(side, absent=self.bind(f"{part}_absent", side.absent)))
+
+    def _measure(self) -> _Measure:
+        indicator = self.indicator
+        if indicator.duty is not None:
+            return self._duty(indicator.duty)
+        if indicator.numerator is not None and indicator.denominator is not None:
+            top = self._named("numerator", self.lowering.number(indicator.numerator.tree))
+            bottom = self._named("denominator", self.lowering.number(indicator.denominator.tree))
+            return _Measure(self._quotient(top, bottom), top, bottom)
+        if indicator.value is None:
+            raise TypeError(self.id)
+        outer = indicator.value.tree
+        match outer:
+            case tree.Arithmetic("/", left, right):
+                top = self._named("numerator", self.lowering.number(left))
+                bottom = self._named("denominator", self.lowering.number(right))
+                return _Measure(self._quotient(top, bottom), top, bottom)
+            case tree.Aggregate(kind="mean", place=place):
+                top = self._named("numerator", self.lowering.number(replace(outer, kind="sum")))
+                counted = tree.Aggregate("count", None, outer.where, place)
+                bottom = self._named("denominator", self.lowering.number(counted))
+                return _Measure(self._quotient(top, bottom), top, bottom)
+            case _:
+                return _Measure(self._named("value", self.lowering.number(outer)))
+
+    def _named(self, part: str, number: Exact) -> Exact:
+        """The two expressions as steps, so that what follows stays short."""
+        top = self.publish(part, number.numerator, _scale_note(number))
+        bottom = self.bind(f"{part}_over", number.denominator)
+        return Exact(top, bottom, number.absent)
+
+    def _quotient(self, top: Exact, bottom: Exact) -> Exact:
+        found = exact.divide(top, bottom, self.steps.bounds, EMPTY)
+        return Exact(
+            self.bind("value_numerator", found.numerator),
+            self.bind("value_denominator", found.denominator),
+            found.absent,
+        )
+
+    def _duty(self, duty: Duty) -> _Measure:
+        dataset = self.indicator.records or ""
+        row = RowLowering(self.rulebook, dataset, self.inputs.row_bounds(dataset))
+        selected: ast.expr = x.truth(True)
+        if duty.where is not None:
+            asked = row.yes_no(duty.where.tree)
+            selected = x.both(x.compare("==", asked.absent, x.whole(0)), asked.holds)
+        where = "" if x.constant_truth(selected) else f", where={x.written(selected)}"
+        least = f", at_least={duty.at_least}" if duty.at_least > 1 else ""
+        counted = self.inputs.ask(
+            "periods",
+            dataset,
+            self.window,
+            said=f"periods({duty.every.text}{least}{where})",
+            label="periods",
+            selected=selected,
+            cadence=duty.every,
+            at_least=duty.at_least,
+            counted_from=self.window,
+        )
+        due: ast.expr = x.name(
+            self.inputs.ask_due(f"{self.id}__due", duty.every, self.window, self.window)
+        )
+        if self.steps.higher:
+            due = x.multiply(due, x.name(UNITS))
+        top = Exact(
+            self.publish("numerator", x.name(counted.name), "periods done"), x.whole(1), x.whole(0)
+        )
+        bottom = Exact(self.publish("denominator", due, "periods due"), x.whole(1), x.whole(0))
+        return _Measure(self._quotient(top, bottom), top, bottom)
+
+    def _absence(self, measure: _Measure) -> tuple[ast.expr, Exact]:
+        absent = measure.value.absent
+        if self.steps.higher:
+            none = x.compare("==", x.name(UNITS), x.whole(0))
+            absent = (
+                x.choose(none, x.whole(EMPTY), absent)
+                if self.indicator.applies_to or self._masked
+                else absent
+            )
+        elif self.indicator.applies_to is not None:
+            asked = self.lowering.yes_no(self.indicator.applies_to.tree)
+            applies = self.bind("asked", asked.holds, "applies_to")
+            unasked = x.choose(applies, x.whole(0), x.whole(NOT_ASKED))
+            absent = x.highest(first_absent(asked.absent, unasked), absent)
+        return absent, replace(measure.value, absent=x.whole(0))
+
+    @property
+    def _masked(self) -> bool:
+        """Whether a unit can be left out of a group because its cells say `not applicable`."""
+        return any(table.not_applicable_values for table in self.rulebook.records.values())
+
+    def _goal(self, value: Exact) -> Goal | None:
+        target = self.indicator.target
+        if target is None:
+            return None
+        if self.steps.higher and not all(
+            self.lowering.is_settled(amount) for _, amount in target.limits
+        ):
+            return None
+        return lower_condition(target, value, self.lowering.figure)
+
+    def _status(self, absent: ast.expr, met: ast.expr, goal: Goal | None) -> ast.expr:
+        if goal is not None:
+            present = x.choose(met, status_code("met"), status_code("not_met"))
+        elif self.indicator.points is not None and not self.steps.higher:
+            present = status_code("scored")
+        else:
+            present = status_code("no_target")
+        missing = x.compare("==", absent, x.whole(MISSING))
+        empty = x.compare(">=", absent, x.whole(EMPTY))
+        why = x.choose(missing, status_code("no_data"), status_code("not_applicable"))
+        reach = self.steps.bounds(absent).high
+        if reach == 0:
+            return present
+        if reach == MISSING:
+            return x.choose(missing, status_code("no_data"), present)
+        return x.choose(x.compare("==", absent, x.whole(0)), present, x.choose(empty, why, why))
+
+    def _priced(self, absent: ast.expr, earned: Exact, worth: Exact) -> tuple[Exact, ast.expr]:
+        """The points with the price of absence, and whether the indicator drops out."""
+        when_empty = when(self.rulebook, self.indicator, "when_empty") or "full"
+        when_missing = when(self.rulebook, self.indicator, "when_missing")
+        nothing = exact.figure(Fraction(0))
+        full = exact.rounded(worth, self.rounding, self.steps.bounds) if self.rounding else worth
+        full = replace(full, absent=x.whole(0))
+        if_empty = full if when_empty == "full" else nothing
+        reach = self.steps.bounds(absent).high
+        if reach >= MISSING:
+            earned = Exact(
+                self.bind("earned", earned.numerator),
+                self.bind("earned_over", earned.denominator),
+                x.whole(0),
+            )
+        points = earned
+        excluded: list[ast.expr] = []
+        if reach >= MISSING:
+            points = exact.choose(x.compare("==", absent, x.whole(0)), earned, nothing)
+            if when_missing == "exclude":
+                excluded.append(x.compare("==", absent, x.whole(MISSING)))
+        if reach >= EMPTY:
+            points = exact.choose(x.compare("==", absent, x.whole(EMPTY)), if_empty, points)
+            if when_empty == "exclude":
+                excluded.append(x.compare("==", absent, x.whole(EMPTY)))
+        if reach >= NOT_ASKED:
+            excluded.append(x.compare("==", absent, x.whole(NOT_ASKED)))
+        out = self.bind("excluded", x.either(*excluded), "drops out of its section")
+        note = (
+            f"points, in 1/{x.written(points.denominator)}"
+            if x.constant(points.denominator) != 1
+            else "points"
+        )
+        top = self.publish("points", points.numerator, note)
+        bottom = self.bind("points_over", points.denominator)
+        return Exact(top, bottom, x.whole(0)), out
+
+
+def status_code(status: Status) -> ast.expr:
+    """The small whole number that a status is among the steps."""
+    return x.whole(STATUSES.index(status))
+
+
+def _scale_note(number: Exact) -> str:
+    over = x.constant(number.denominator)
+    return f"in 1/{over}" if over is not None and over > 1 else ""
+
+
+def _step_name(expression: ast.expr) -> str:
+    if isinstance(expression, ast.Name):
+        return expression.id
+    raise TypeError(ast.dump(expression))
+
+
+def truth_or_name(expression: ast.expr) -> str | bool:
+    """The step that says yes or no, or the constant that it is."""
+    known = x.constant_truth(expression)
+    return known if known is not None else _step_name(expression)
+
+
+def shown(number: Exact) -> Shown:
+    """Where an exact number stands; its parts are steps or constants."""
+    over = x.constant(number.denominator)
+    absent = x.constant(number.absent)
+    return Shown(
+        amount=_step_name(number.numerator),
+        over=over if over is not None else _step_name(number.denominator),
+        absent=absent if absent is not None else _step_name(number.absent),
+    )

@@ -1,0 +1,240 @@
+"""What a plan asks of the records of one unit: its aggregates, each once, with proven bounds.
+
+Never lowers a formula; the lowering asks here for the aggregate that it needs.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import chain
+from math import prod
+from typing import Literal
+
+from targets.calendar import Cadence, Window
+from targets.carriers.intervals import Interval, IntervalWalk
+from targets.plan import expressions as x
+from targets.plan.steps import MISSING, NOT_ASKED, Aggregate, Gathering, PeriodsDue
+from targets.rulebook.models import Dataset, RecordField, RulebookModel
+
+COUNT_AT_MOST = 10**9
+ROWS_AT_MOST = 10_000
+
+
+def absent_name(field: str) -> str:
+    """The name of the whole number that tells why a field is empty; 0 where it is not."""
+    return f"{field}__absent"
+
+
+def can_be_absent(rulebook: RulebookModel, dataset: Dataset, field: str) -> int:
+    """The highest absence that a field of an accepted record can have; 0 where it is always
+    filled.
+    """
+    spec = dataset.fields[field]
+    if field in (rulebook.unit.id, dataset.time, *dataset.key):
+        return 0
+    if dataset.not_applicable_values:
+        return NOT_ASKED
+    return MISSING if spec.optional else 0
+
+
+def scale_of(spec: RecordField) -> int:
+    """How many of the whole numbers that are carried make one of the field's unit (100 fen a
+    yuan).
+    """
+    return int(10 ** (spec.places or 0))
+
+
+def limits_of(spec: RecordField) -> tuple[Fraction, Fraction]:
+    """The least and the largest number that an accepted record can hold in this field."""
+    default = Fraction(0) if spec.type == "count" else Fraction(-COUNT_AT_MOST)
+    low = spec.at_least if spec.at_least is not None else min(default, spec.at_most or default)
+    high = spec.at_most if spec.at_most is not None else max(Fraction(COUNT_AT_MOST), low)
+    return low, high
+
+
+def field_bounds(spec: RecordField) -> Interval:
+    """The same as the whole numbers that are carried; yes and no are 1 and 0."""
+    if spec.type not in ("count", "integer", "decimal"):
+        return Interval(0, 1)
+    low, high = limits_of(spec)
+    scale = scale_of(spec)
+    return Interval(min(int(low * scale), 0), max(int(high * scale), 0))
+
+
+class Inputs:
+    """The aggregates of a plan; asking twice for the same gives the same one."""
+
+    def __init__(self, rulebook: RulebookModel) -> None:
+        self.rulebook = rulebook
+        self.window = rulebook.period.window
+        self.aggregates: dict[str, Aggregate] = {}
+        self.due: dict[str, PeriodsDue] = {}
+        self._known: dict[tuple[object, ...], Aggregate] = {}
+
+    def window_of(self, dataset: str, window: Window) -> Window | None:
+        """`window` where the dataset has a time; one without, and the roster, is not cut."""
+        timed = self.rulebook.records[dataset].time is not None
+        return window if timed and dataset != self.rulebook.unit.roster else None
+
+    def row_bounds(self, dataset: str) -> dict[str, Interval]:
+        """The bounds of everything that a row expression can name."""
+        table = self.rulebook.records[dataset]
+        bounds = {name: field_bounds(spec) for name, spec in table.fields.items()}
+        for name in table.fields:
+            bounds[absent_name(name)] = Interval(0, can_be_absent(self.rulebook, table, name))
+        return bounds
+
+    def most_rows(self, dataset: str, window: Window | None, *, one_date: bool = False) -> int:
+        """The most records that one unit can have in `window`, or on one date."""
+        table = self.rulebook.records[dataset]
+        unit = self.rulebook.unit.id
+        limit = table.most_rows or ROWS_AT_MOST
+        others = [key for key in table.key if key != unit]
+        if not table.key:
+            return limit
+        sizes = [
+            1
+            if one_date and key == table.time
+            else self._size(table.fields[key], window, is_time=key == table.time)
+            for key in others
+        ]
+        known = [size for size in sizes if size is not None]
+        if len(known) < len(sizes):
+            return limit
+        bounded = prod(known)
+        return min(bounded, table.most_rows) if table.most_rows else bounded
+
+    def _size(self, spec: RecordField, window: Window | None, *, is_time: bool) -> int | None:
+        """How many different values a key field can hold; None where that has no end."""
+        match spec.type:
+            case "month" if is_time and window is not None:
+                return window.months
+            case "date" if is_time and window is not None:
+                return window.days
+            case "category" if spec.values:
+                return len(spec.values) + 1
+            case "yes_no":
+                return 2
+            case "count" | "integer" | "decimal" if spec.at_most is not None:
+                low, high = limits_of(spec)
+                return (
+                    int((high - low) * scale_of(spec)) + 1
+                    if spec.at_least is not None or spec.type == "count"
+                    else None
+                )
+            case _:
+                return None
+
+    def ask(
+        self,
+        gathering: Gathering,
+        dataset: str,
+        window: Window | None,
+        *,
+        said: str,
+        label: str,
+        selected: ast.expr,
+        amount: ast.expr | None = None,
+        latest: bool = False,
+        cadence: Cadence | None = None,
+        at_least: int = 1,
+        counted_from: Window | None = None,
+        merge: Literal["sum", "min", "max"] = "sum",
+        present: str | None = None,
+    ) -> Aggregate:
+        """The aggregate that gathers `amount` over the `selected` records of `dataset` in
+        `window`.
+        """
+        amount = amount if amount is not None else x.whole(1)
+        key = (
+            gathering,
+            dataset,
+            window,
+            x.written(selected),
+            x.written(amount),
+            latest,
+            cadence,
+            at_least,
+            counted_from,
+        )
+        if key in self._known:
+            return self._known[key]
+        bounds = self._bounds(
+            gathering, dataset, window, amount, cadence, counted_from, latest=latest
+        )
+        where = f" in {dataset}" + (f", {window}" if window is not None else "")
+        aggregate = Aggregate(
+            name=self._free_name(f"{dataset}__{label}"),
+            gathering=gathering,
+            dataset=dataset,
+            window=window,
+            selected=selected,
+            amount=amount,
+            text=said + where,
+            bounds=bounds,
+            latest=latest,
+            cadence=cadence,
+            at_least=at_least,
+            counted_from=counted_from,
+            merge=merge,
+            present=present,
+        )
+        self._known[key] = aggregate
+        self.aggregates[aggregate.name] = aggregate
+        return aggregate
+
+    def _free_name(self, wanted: str) -> str:
+        numbered = chain([wanted], (f"{wanted}_{number}" for number in range(2, 1_000_000)))
+        return next(name for name in numbered if name not in self.aggregates)
+
+    def _bounds(
+        self,
+        gathering: Gathering,
+        dataset: str,
+        window: Window | None,
+        amount: ast.expr,
+        cadence: Cadence | None,
+        counted_from: Window | None,
+        *,
+        latest: bool,
+    ) -> Interval:
+        rows = self.most_rows(dataset, window, one_date=latest)
+        match gathering:
+            case "count":
+                return Interval(0, rows)
+            case "periods":
+                if cadence is None or window is None or counted_from is None:
+                    return Interval(0, rows)
+                return Interval(0, len(cadence.due(window, counted_from)))
+            case "min" | "max":
+                one = IntervalWalk(self.row_bounds(dataset)).of(amount)
+                return one.hull(Interval(0, 0))
+            case "sum":
+                one = IntervalWalk(self.row_bounds(dataset)).of(amount)
+                return Interval(min(one.low * rows, 0), max(one.high * rows, 0))
+
+    def rows(self, dataset: str, window: Window) -> ast.expr:
+        """How many records the unit has in the window."""
+        cut = self.window_of(dataset, window)
+        return x.name(
+            self.ask(
+                "count", dataset, cut, said="count()", label="rows", selected=x.truth(True)
+            ).name
+        )
+
+    def ask_due(self, name: str, cadence: Cadence, window: Window, counted_from: Window) -> str:
+        """The number of periods due, known before any record."""
+        self.due[name] = PeriodsDue(name, cadence, window, counted_from)
+        return name
+
+
+def fields_behind(aggregates: Iterable[Aggregate]) -> dict[tuple[str, str], None]:
+    """The dataset and name of every field that the aggregates add up, in order, each once."""
+    found: dict[tuple[str, str], None] = {}
+    for aggregate in aggregates:
+        for name in x.names_in(aggregate.amount):
+            if not name.endswith("__absent"):
+                found[(aggregate.dataset, name)] = None
+    return found

@@ -1,0 +1,72 @@
+"""The plan as text, for an auditor with a pocket calculator. Never computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from targets.plan.expressions import written
+from targets.plan.steps import STATUSES, Plan, readable
+
+
+def render_plan(plan: Plan) -> str:
+    """Row checks, aggregates, periods due and unit steps, in the order of computing."""
+    return "\n".join(_lines(plan)) + "\n"
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    yield f"# {plan.rulebook.id}, {plan.window}"
+    yield "# every name is a whole number; `a.b` is part b of a; // rounds down"
+    yield "# absent: 0 present, 1 no data, 2 nothing to divide by, 3 not asked of this unit"
+    yield "# status: " + ", ".join(f"{code} {status}" for code, status in enumerate(STATUSES))
+    yield from _checks(plan)
+    yield ""
+    yield "## aggregates: one whole number a unit"
+    yield from _aligned([(readable(one.name), one.text, "") for one in plan.aggregates])
+    if plan.due:
+        yield ""
+        yield "## periods due: the same for every unit"
+        yield from _aligned(
+            [
+                (
+                    readable(one.name),
+                    f"{one.cadence.text} periods wholly in {one.window}",
+                    str(one.count(None)),
+                )
+                for one in plan.due
+            ]
+        )
+    yield ""
+    yield "## unit steps"
+    origin = ""
+    block: list[tuple[str, str, str]] = []
+    for step in plan.steps:
+        owner = step.origin or step.name.partition("__")[0]
+        if owner != origin and block:
+            yield from _aligned(block)
+            yield ""
+            block = []
+        origin = owner
+        block.append((readable(step.name), readable(step.text), step.note))
+    yield from _aligned(block)
+
+
+def _checks(plan: Plan) -> Iterator[str]:
+    rows = [
+        (
+            f"{dataset}.{check.id}",
+            readable(written(check.holds)),
+            "" if check.severity == "error" else "warning",
+        )
+        for dataset, checks in plan.checks.items()
+        for check in checks
+    ]
+    if rows:
+        yield ""
+        yield "## row checks: a record that fails one is rejected"
+        yield from _aligned(rows)
+
+
+def _aligned(rows: list[tuple[str, str, str]]) -> Iterator[str]:
+    widest = max((len(name) for name, _, _ in rows), default=0)
+    for name, text, note in rows:
+        yield f"{name:<{widest}} = {text}" + (f"    # {note}" if note else "")

@@ -1,0 +1,217 @@
+"""How far a value is from its target, and what that is worth: LANGUAGE 5, each method once.
+
+Never rounds before the end, never looks at absence: a value that is absent is priced elsewhere.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from targets.plan import exact
+from targets.plan import expressions as x
+from targets.plan.exact import Exact
+from targets.plan.lowering import first_absent
+from targets.plan.steplist import Steps
+from targets.plan.steps import EMPTY, Rounding
+from targets.plan.units import UnitLowering
+from targets.rulebook.models import Band, Condition, Deduct, Indicator, Linear, Scoring
+
+Amount = Fraction | str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A condition with its figures lowered: `low` and `high` are its ends, None where open."""
+
+    met: ast.expr
+    low: Exact | None
+    high: Exact | None
+    absent: ast.expr
+
+
+def lower_condition(condition: Condition, value: Exact, figure: Callable[[Amount], Exact]) -> Goal:
+    """Whether `value` fulfils `condition`, and between which ends it would."""
+    ends = [figure(amount) for _, amount in condition.limits]
+    absent: ast.expr = x.whole(0)
+    for end in ends:
+        absent = x.highest(absent, end.absent)
+    match condition.kinds:
+        case ("at_least",):
+            return Goal(exact.compare(">=", value, ends[0]).holds, ends[0], None, absent)
+        case ("more_than",):
+            return Goal(exact.compare(">", value, ends[0]).holds, ends[0], None, absent)
+        case ("at_most",):
+            return Goal(exact.compare("<=", value, ends[0]).holds, None, ends[0], absent)
+        case ("less_than",):
+            return Goal(exact.compare("<", value, ends[0]).holds, None, ends[0], absent)
+        case ("between",):
+            within = x.both(
+                exact.compare(">=", value, ends[0]).holds, exact.compare("<=", value, ends[1]).holds
+            )
+            return Goal(within, ends[0], ends[1], absent)
+        case _:
+            return Goal(x.truth(True), None, None, absent)
+
+
+@dataclass(slots=True)
+class PointsLowering:
+    """The points of one indicator whose value is present, before absence has its say."""
+
+    indicator: Indicator
+    lowering: UnitLowering
+    steps: Steps
+    value: Exact
+    goal: Goal | None
+    met: ast.expr
+    worth: Exact
+    rounding: Rounding | None
+
+    def figure(self, amount: Amount) -> Exact:
+        """A figure of the scoring."""
+        return self.lowering.figure(amount)
+
+    def earned(self, scoring: Scoring) -> Exact:
+        """What the value is worth, at the places of the items where those are rounded."""
+        full = self.round(self.worth)
+        match scoring.methods[0]:
+            case "pass_fail":
+                missed = exact.figure(Fraction(0))
+            case "proportional":
+                missed = self.at_least(
+                    self.either_side(self.share_below, self.share_above), Fraction(0)
+                )
+            case "linear" if scoring.linear is not None:
+                missed = self.linear(scoring.linear)
+            case "deduct" if scoring.deduct is not None:
+                missed = self.deduct(scoring.deduct)
+            case "bands" if scoring.bands is not None:
+                missed = self.bands(scoring.bands)
+            case "formula" if scoring.formula is not None:
+                return self.formula(scoring)
+            case method:
+                raise TypeError(method)
+        return (
+            exact.choose(self.met, full, self.round(missed))
+            if self.goal is not None
+            else self.round(missed)
+        )
+
+    def round(self, number: Exact) -> Exact:
+        """Items are rounded once."""
+        if self.rounding is None:
+            return number
+        scale = 10**self.rounding.decimals
+        over = x.constant(number.denominator)
+        if over is not None and scale % over == 0:
+            return Exact(
+                x.multiply(number.numerator, x.whole(scale // over)), x.whole(scale), number.absent
+            )
+        where = self.indicator.id
+        taken = sum(step.name.startswith(f"{where}__share_numerator") for step in self.steps.steps)
+        turn = f"_{taken + 1}" if taken else ""
+        top = self.steps.bind(
+            f"{where}__share_numerator{turn}", number.numerator, "points before rounding", where
+        )
+        above_zero = exact.above_zero(number, self.steps.bounds)
+        bottom = self.steps.bind(f"{where}__share_denominator{turn}", above_zero, "", where)
+        return exact.rounded(Exact(top, bottom, number.absent), self.rounding, self.steps.bounds)
+
+    def at_least(self, number: Exact, floor: Amount | None) -> Exact:
+        """`number`, not below `floor`. Rounding keeps order, so the limit may come before it."""
+        if floor is None:
+            return number
+        if floor == 0:
+            return self.round(replace(number, numerator=x.maximum(number.numerator, x.whole(0))))
+        return exact.larger(self.round(number), self.round(self.figure(floor)))
+
+    def either_side(
+        self, below: Callable[[Exact], Exact], above: Callable[[Exact], Exact]
+    ) -> Exact:
+        """What missing the low end, or the high end, of the target gives."""
+        goal = self.goal
+        if goal is None:
+            raise TypeError(self.indicator.id)
+        if goal.low is not None and goal.high is not None:
+            under = exact.compare("<", self.value, goal.low).holds
+            return exact.choose(under, below(goal.low), above(goal.high))
+        if goal.low is not None:
+            return below(goal.low)
+        if goal.high is not None:
+            return above(goal.high)
+        raise TypeError(self.indicator.id)
+
+    def divide(self, top: Exact, bottom: Exact) -> Exact:
+        """A quotient of figures; a divisor that only records tell may be zero, and then it is
+        absent.
+        """
+        return exact.divide(top, bottom, self.steps.bounds, EMPTY)
+
+    def share_below(self, low: Exact) -> Exact:
+        """W · v / t."""
+        return self.divide(exact.multiply(self.worth, self.value), low)
+
+    def share_above(self, high: Exact) -> Exact:
+        """W · (1 - (v - t) / t), which is W · (2t - v) / t."""
+        twice = exact.multiply(exact.figure(Fraction(2)), high)
+        return self.divide(exact.multiply(self.worth, exact.subtract(twice, self.value)), high)
+
+    def linear(self, linear: Linear) -> Exact:
+        """W · (v - z) / (t - z), limited to 0 … W."""
+        zeros = [self.figure(amount) for amount in linear.zero_at]
+
+        def toward(zero: Exact) -> Callable[[Exact], Exact]:
+            return lambda end: self.divide(
+                exact.multiply(self.worth, exact.subtract(self.value, zero)),
+                exact.subtract(end, zero),
+            )
+
+        share = self.either_side(toward(zeros[0]), toward(zeros[-1]))
+        return exact.smaller(self.at_least(share, Fraction(0)), self.round(self.worth))
+
+    def deduct(self, deduct: Deduct) -> Exact:
+        """W - p · k, with k = gap / s, its floor or its ceiling; not below `floor`."""
+        gap = self.either_side(
+            lambda low: exact.subtract(low, self.value),
+            lambda high: exact.subtract(self.value, high),
+        )
+        steps = count_steps(self.divide(gap, self.figure(deduct.per)), deduct.steps, self.steps)
+        off = exact.multiply(self.figure(deduct.points), steps)
+        return self.at_least(exact.subtract(self.worth, off), deduct.floor)
+
+    def bands(self, bands: tuple[Band, ...]) -> Exact:
+        """The first band that holds, the last without a condition."""
+        *conditional, last = bands
+        points = self.figure(last.points)
+        for band in reversed(conditional):
+            goal = lower_condition(band, self.value, self.figure)
+            chosen = exact.choose(goal.met, self.figure(band.points), points)
+            points = replace(chosen, absent=first_absent(goal.absent, chosen.absent))
+        return points
+
+    def formula(self, scoring: Scoring) -> Exact:
+        """A formula of the author's, limited to `floor` … W."""
+        if scoring.formula is None:
+            raise TypeError(self.indicator.id)
+        special = {"value": self.value, "points": self.worth}
+        if self.goal is not None:
+            target = self.goal.low or self.goal.high
+            if target is not None:
+                special["target"] = target
+        found = self.lowering.with_special(special).number(scoring.formula.tree)
+        return exact.smaller(self.at_least(found, scoring.floor), self.round(self.worth))
+
+
+def count_steps(number: Exact, how: str, steps: Steps) -> Exact:
+    """A quotient counted as `fractional`, `whole` (floor) or `started` (ceiling) steps."""
+    match how:
+        case "fractional":
+            return number
+        case "whole":
+            return exact.floor(number, steps.bounds)
+        case "started":
+            return exact.ceiling(number, steps.bounds)
+        case _:
+            raise TypeError(how)

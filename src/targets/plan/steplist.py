@@ -1,0 +1,76 @@
+"""Steps in the order of computing, each with its bounds as it is added. Never lowers a formula."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from targets.carriers.intervals import INT64_AT_MOST, Interval, IntervalWalk
+from targets.plan import expressions as x
+from targets.plan.inputs import Inputs
+from targets.plan.steps import Step
+
+UNITS = "units"
+"""The input that is 1 for a unit, and their number for a group."""
+
+
+@dataclass(slots=True)
+class Steps:
+    """Steps in the order of computing, each with its bounds; `overflows` are those past 64 bits."""
+
+    inputs: Inputs
+    higher: bool = False
+    steps: list[Step] = field(default_factory=list)
+    known: dict[str, Interval] = field(default_factory=dict)
+    overflows: list[tuple[Step, int]] = field(default_factory=list)
+
+    def bounds(self, expression: ast.expr) -> Interval:
+        """Between which whole numbers `expression` lies."""
+        return self._walk().of(expression)
+
+    def _walk(self) -> IntervalWalk:
+        return IntervalWalk(_Chained(self.known, self.inputs))
+
+    def publish(
+        self, name: str, expression: ast.expr, note: str = "", origin: str = ""
+    ) -> ast.expr:
+        """Adds a step of that name, whatever the expression; gives the step's name."""
+        step = Step(name, expression, note, origin)
+        walk = self._walk()
+        self.known[name] = walk.of(expression)
+        self.steps.append(step)
+        if walk.reach > INT64_AT_MOST:
+            self.overflows.append((step, walk.reach))
+        return x.name(name)
+
+    def bind(self, name: str, expression: ast.expr, note: str = "", origin: str = "") -> ast.expr:
+        """Adds a step only where the expression is more than a name or a constant."""
+        if isinstance(expression, ast.Name | ast.Constant) or x.constant(expression) is not None:
+            return expression
+        return self.publish(name, expression, note, origin)
+
+
+class _Chained(Mapping[str, Interval]):
+    """Bounds of steps, then of aggregates, then of periods due."""
+
+    def __init__(self, known: dict[str, Interval], inputs: Inputs) -> None:
+        self._known = known
+        self._inputs = inputs
+
+    def __getitem__(self, name: str) -> Interval:
+        if name in self._known:
+            return self._known[name]
+        if name in self._inputs.aggregates:
+            return self._inputs.aggregates[name].bounds
+        if name in self._inputs.due:
+            return Interval(0, self._inputs.due[name].count(None))
+        if name == UNITS:
+            return Interval(0, 2**31)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._known
+
+    def __len__(self) -> int:
+        return len(self._known)

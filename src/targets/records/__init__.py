@@ -1,0 +1,13 @@
+"""Records: what was delivered, and whether it may be scored.
+
+Files, lists and frames come in; judged records go out as scaled whole numbers, emptiness beside
+them. Never scores, never mends.
+"""
+
+from __future__ import annotations
+
+from targets.records.batch import Batch, Counts, Records
+from targets.records.cells import NOT_APPLICABLE
+from targets.records.failures import Failure
+
+__all__ = ["NOT_APPLICABLE", "Batch", "Counts", "Failure", "Records"]

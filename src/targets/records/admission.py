@@ -1,0 +1,326 @@
+"""Which delivered records may be scored: each is accepted, rejected with every reason, or outside.
+
+Rows come in as cells; accepted records go out as scaled whole numbers, emptiness beside them.
+Never mends a record, never drops one silently: delivered = accepted + rejected + outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from pydantic import ValidationError
+
+from targets.calendar import Window
+from targets.carriers.whole import compile_row_tests
+from targets.errors import Wording, word
+from targets.plan import Plan
+from targets.plan import expressions as x
+from targets.plan.inputs import ROWS_AT_MOST, Inputs, absent_name, can_be_absent
+from targets.plan.steps import MISSING, NOT_ASKED, Check
+from targets.records.cells import NOT_APPLICABLE, Convert, RefusedCellError, Value
+from targets.records.failures import Failure, failure
+from targets.records.files import Sheet
+from targets.records.models import Record
+from targets.rulebook.models import RecordField, RulebookModel
+
+Row = tuple[object, ...]
+"""One accepted record: its fields as whole numbers, texts and dates, then why each one is empty."""
+
+
+@dataclass(slots=True)
+class Judged:
+    """One dataset after admission.
+
+    `rows` holds the accepted records by unit, each in the order of `row_names`; `records` the same
+    as plain values; `rejected` the delivered cells of those that are not.
+    """
+
+    dataset: str
+    row_names: tuple[str, ...]
+    rows: dict[object, list[Row]] = field(default_factory=dict)
+    records: list[dict[str, Value]] = field(default_factory=list)
+    rejected: list[dict[str, object]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    notes: list[Wording] = field(default_factory=list)
+    outside: int = 0
+
+    @property
+    def accepted(self) -> int:
+        """How many records count."""
+        return len(self.records)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """One delivered record while it is judged."""
+
+    row: int | None
+    cells: dict[str, object]
+    values: dict[str, Value] | None
+    key: tuple[object, ...] | None
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        return self.values is not None and not any(one.severity == "error" for one in self.failures)
+
+
+def row_names(rulebook: RulebookModel, dataset: str) -> tuple[str, ...]:
+    """What a row expression can name: every field, then the absence of those that can be empty."""
+    table = rulebook.records[dataset]
+    absents = [absent_name(name) for name in table.fields if can_be_absent(rulebook, table, name)]
+    return (*table.fields, *absents)
+
+
+def windows_of(plan: Plan, dataset: str) -> tuple[Window, ...]:
+    """Every window in which records of `dataset` count."""
+    used = [one.window for one in plan.aggregates_of(dataset) if one.window is not None]
+    return tuple(dict.fromkeys([plan.window, *used]))
+
+
+class Admission:
+    """The judge of one dataset. Compiled once; judges as many deliveries as come."""
+
+    def __init__(
+        self, plan: Plan, dataset: str, model: type[Record], readers: Mapping[str, Convert]
+    ) -> None:
+        self._plan = plan
+        self._name = dataset
+        self._table = plan.rulebook.records[dataset]
+        self._unit = plan.rulebook.unit.id
+        self._model = model
+        self._readers = readers
+        self._key = self._table.key
+        timed = self._table.time is not None and dataset != plan.rulebook.unit.roster
+        self._time = self._table.time if timed else None
+        self._windows = windows_of(plan, dataset)
+        self._checks: tuple[Check, ...] = plan.checks[dataset]
+        self.names = row_names(plan.rulebook, dataset)
+        tests = [
+            x.either(x.compare(">", check.absent, x.whole(0)), check.holds)
+            for check in self._checks
+        ]
+        self._passes = compile_row_tests(self.names, tests) if tests else None
+        self._scaled = [(name, _scaler(spec)) for name, spec in self._table.fields.items()]
+        self._absent = [
+            name for name in self._table.fields if can_be_absent(plan.rulebook, self._table, name)
+        ]
+
+    def judge(
+        self, sheet: Sheet, columns: Mapping[str, int], units: frozenset[object] | None
+    ) -> Judged:
+        """Every record of `sheet`; `columns` says in which column each field stands.
+
+        `units` are those on the roster, None where there is none (or this is the roster).
+        """
+        judged = Judged(self._name, self.names)
+        candidates = list(self._read(sheet, columns, judged))
+        self._check_roster(candidates, units)
+        self._check_keys(candidates)
+        self._check_rows(candidates)
+        self._check_counts(candidates)
+        for candidate in candidates:
+            judged.failures += candidate.failures
+            if candidate.sound and candidate.values is not None:
+                unit = candidate.values[self._unit]
+                judged.rows.setdefault(unit, []).append(self.carried(candidate.values))
+                judged.records.append(candidate.values)
+            else:
+                judged.rejected.append(candidate.cells)
+        if judged.outside:
+            listed = ", ".join(str(window) for window in self._windows)
+            judged.notes.append(
+                word("D893", found=judged.outside, dataset=self._name, windows=listed)
+            )
+        return judged
+
+    def _read(
+        self, sheet: Sheet, columns: Mapping[str, int], judged: Judged
+    ) -> Iterator[_Candidate]:
+        """The records whose date lies in a window; the others are counted as outside."""
+        places = tuple(columns.items())
+        for number, cells in enumerate(sheet.rows, start=sheet.first_row):
+            width = len(cells)
+            named = {name: cells[place] if place < width else None for name, place in places}
+            if sheet.first_row == 2 and not any(named.values()) and not any(cells):
+                continue
+            row = number if sheet.ordered else None
+            candidate = self._candidate(row, named)
+            if self._time is not None and self._is_outside(candidate):
+                judged.outside += 1
+            else:
+                yield candidate
+
+    def _candidate(self, row: int | None, named: dict[str, object]) -> _Candidate:
+        try:
+            values = dict(self._model.model_validate(named))
+        except ValidationError as error:
+            candidate = _Candidate(row, named, None, self._key_of(named))
+            for found in error.errors(include_url=False):
+                name = str(found["loc"][0])
+                wording = found["ctx"]["wording"] if found["type"] == "cell" else word("D801")
+                candidate.failures.append(
+                    failure(
+                        self._name,
+                        row,
+                        wording,
+                        field=self._field(name),
+                        value=named.get(name),
+                        key=candidate.key or (),
+                    )
+                )
+            return candidate
+        return _Candidate(row, named, values, tuple(values[name] for name in self._key))
+
+    def _field(self, heading: str) -> str:
+        return heading if heading in self._table.fields else next(iter(self._table.fields))
+
+    def _value(self, name: str, named: Mapping[str, object]) -> Value:
+        try:
+            return self._readers[name](named.get(name))
+        except RefusedCellError:
+            return None
+
+    def _key_of(self, named: Mapping[str, object]) -> tuple[object, ...] | None:
+        """The key of a record that is rejected anyway: it still stands in the way of its double."""
+        key = tuple(self._value(name, named) for name in self._key)
+        return key if key and None not in key else None
+
+    def _is_outside(self, candidate: _Candidate) -> bool:
+        time = self._time or ""
+        day = candidate.values[time] if candidate.values else self._value(time, candidate.cells)
+        return isinstance(day, date) and not any(day in window for window in self._windows)
+
+    def _tell(
+        self,
+        candidate: _Candidate,
+        wording: Wording,
+        *,
+        name: str | None = None,
+        severity: str = "error",
+    ) -> None:
+        value = candidate.cells.get(name) if name is not None else None
+        candidate.failures.append(
+            failure(
+                self._name,
+                candidate.row,
+                wording,
+                field=name,
+                value=value,
+                key=candidate.key or (),
+                severity=severity,
+            )
+        )
+
+    def _check_roster(
+        self, candidates: Sequence[_Candidate], units: frozenset[object] | None
+    ) -> None:
+        if units is None:
+            return
+        known = [str(unit) for unit in units] if len(units) <= 2_000 else []
+        for candidate in candidates:
+            unit = (
+                candidate.values[self._unit]
+                if candidate.values
+                else self._value(self._unit, candidate.cells)
+            )
+            if unit is not None and unit not in units:
+                self._tell(candidate, word("D820", name=unit, known=known), name=self._unit)
+
+    def _check_keys(self, candidates: Sequence[_Candidate]) -> None:
+        if not self._key:
+            return
+        by_key: dict[tuple[object, ...], list[_Candidate]] = {}
+        for candidate in candidates:
+            if candidate.key is not None:
+                by_key.setdefault(candidate.key, []).append(candidate)
+        for key, sharing in by_key.items():
+            if len(sharing) < 2:
+                continue
+            shown = ", ".join(f"`{part}`" for part in key)
+            for candidate in sharing:
+                others = [
+                    str(other.row)
+                    for other in sharing
+                    if other is not candidate and other.row is not None
+                ]
+                more = f" … ({len(others) - 10})" if len(others) > 10 else ""
+                listed = ", ".join(others[:10]) + more
+                self._tell(
+                    candidate, word("D821", key=shown, others=listed or "?"), name=self._key[-1]
+                )
+
+    def _check_rows(self, candidates: Sequence[_Candidate]) -> None:
+        if self._passes is None:
+            return
+        for candidate in candidates:
+            if candidate.values is None:
+                continue
+            passed = self._passes(self.carried(candidate.values))
+            for check, holds in zip(self._checks, passed, strict=True):
+                if not holds:
+                    named = [name for name in x.names_in(check.holds) if name in candidate.values]
+                    figures = ", ".join(f"{name} = {candidate.values[name]}" for name in named)
+                    wording = word("D822", check=check.id, that=f"{check.text} ({figures})")
+                    self._tell(candidate, wording, severity=check.severity)
+
+    def _check_counts(self, candidates: Sequence[_Candidate]) -> None:
+        """`most_rows`, unless the key bounds the rows already."""
+        limit = most_rows(self._plan, self._name)
+        if limit is None:
+            return
+        by_unit: dict[object, list[_Candidate]] = {}
+        for candidate in candidates:
+            if candidate.sound and candidate.values is not None:
+                by_unit.setdefault(candidate.values[self._unit], []).append(candidate)
+        for unit, held in by_unit.items():
+            if len(held) > limit:
+                for candidate in held:
+                    self._tell(
+                        candidate,
+                        word("D823", found=len(held), unit=unit, limit=limit),
+                        name=self._unit,
+                    )
+
+    def carried(self, values: Mapping[str, Value]) -> Row:
+        """A record as the engine carries it: scaled, filled, and with the absence of its fields."""
+        row = [scale(values[name]) for name, scale in self._scaled]
+        row += [_absence(values[name]) for name in self._absent]
+        return tuple(row)
+
+
+def most_rows(plan: Plan, dataset: str) -> int | None:
+    """The limit to check of records a unit; None where the key bounds them."""
+    table = plan.rulebook.records[dataset]
+    if table.most_rows is not None:
+        return table.most_rows
+    inputs = Inputs(plan.rulebook)
+    limits = [
+        inputs.most_rows(dataset, window if table.time is not None else None)
+        for window in windows_of(plan, dataset)
+    ]
+    unbounded = not table.key or max(limits) == ROWS_AT_MOST
+    return ROWS_AT_MOST if unbounded else None
+
+
+def _absence(value: Value) -> int:
+    return MISSING if value is None else NOT_ASKED if value is NOT_APPLICABLE else 0
+
+
+def _scaler(spec: RecordField) -> Callable[[Value], object]:
+    """From a value to what the engine carries; an empty cell is carried as a filler that no
+    step reads.
+    """
+    match spec.type:
+        case "decimal":
+            places = spec.places or 0
+            return lambda value: int(value.scaleb(places)) if isinstance(value, Decimal) else 0
+        case "count" | "integer" | "yes_no":
+            return lambda value: int(value) if isinstance(value, int) else 0
+        case "date" | "month":
+            return lambda value: value if isinstance(value, date) else date.min
+        case _:
+            return lambda value: value if isinstance(value, str | int) else ""

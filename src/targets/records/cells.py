@@ -1,0 +1,241 @@
+"""One delivered cell read as the type of its field, or refused with a wording.
+
+A cell may be text from a file or a value from Python. Never guesses: what is not plainly of the
+type
+is a failure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import SupportsIndex
+
+from targets.calendar import parse_date, parse_month
+from targets.errors import Wording, word
+from targets.figures import DIGITS_AT_MOST, format_plain, parse_figure
+from targets.plan.inputs import limits_of
+from targets.rulebook.models import Dataset, RecordField
+
+
+class Cell(Enum):
+    """What a cell can say besides a value."""
+
+    NOT_APPLICABLE = "not applicable"
+
+
+NOT_APPLICABLE = Cell.NOT_APPLICABLE
+"""The figure is not asked of this unit."""
+
+Value = str | int | Decimal | bool | date | Cell | None
+Convert = Callable[[object], Value]
+
+_WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?", re.ASCII)
+_YES = frozenset(("yes", "true", "1", "是"))
+_NO = frozenset(("no", "false", "0", "否"))
+
+
+class RefusedCellError(ValueError):
+    """A cell is not of its field's type; `.wording` says why."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        super().__init__(wording.text("en"))
+
+
+def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Convert:
+    """A function that reads the cells of one field.
+
+    `required` fields (those that say whose and when, and all that are not `optional`) refuse an
+    empty cell. The function raises `RefusedCellError`.
+    """
+    convert = _CONVERTERS[spec.type](spec)
+    missing = frozenset(text.strip() for text in dataset.missing_values)
+    unasked = frozenset(text.strip() for text in dataset.not_applicable_values)
+    suffix = (spec.suffix or "").strip()
+
+    def read(cell: object) -> Value:
+        if isinstance(cell, str):
+            cell = cell.strip()
+            if cell in missing:
+                cell = ""
+            elif cell in unasked:
+                return NOT_APPLICABLE
+            elif suffix and cell.endswith(suffix):
+                cell = cell[: -len(suffix)].rstrip()
+        if cell is None or cell == "" or cell != cell:
+            if required:
+                raise RefusedCellError(word("D801"))
+            return None
+        if cell is NOT_APPLICABLE and unasked:
+            return NOT_APPLICABLE
+        return convert(cell)
+
+    return read
+
+
+def _shown(cell: object) -> str:
+    text = str(cell)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _id(_: RecordField) -> Convert:
+    def convert(cell: object) -> Value:
+        if isinstance(cell, str):
+            return cell
+        if isinstance(cell, int) and not isinstance(cell, bool):
+            return cell
+        if isinstance(cell, SupportsIndex) and not isinstance(cell, bool):
+            return int(cell.__index__())
+        raise RefusedCellError(word("D811", found=_shown(cell)))
+
+    return convert
+
+
+def _text(spec: RecordField) -> Convert:
+    known = frozenset(spec.values)
+    listed = ", ".join(f"`{value}`" for value in spec.values)
+
+    def convert(cell: object) -> Value:
+        if not isinstance(cell, str):
+            raise RefusedCellError(word("D812", found=_shown(cell)))
+        if known and cell not in known:
+            raise RefusedCellError(word("D810", name=_shown(cell), known=known, values=listed))
+        return cell
+
+    return convert
+
+
+def _whole(spec: RecordField) -> Convert:
+    low, high = (int(limit) for limit in limits_of(spec))
+
+    def convert(cell: object) -> Value:
+        number = cell if type(cell) is int else _read_whole(cell)
+        if not low <= number <= high:
+            raise RefusedCellError(
+                _beyond(_shown(cell), Fraction(number), Fraction(low), Fraction(high))
+            )
+        return number
+
+    return convert
+
+
+def _read_whole(cell: object) -> int:
+    if isinstance(cell, str) and _WHOLE.fullmatch(cell) and len(cell) <= DIGITS_AT_MOST:
+        return int(cell.partition(".")[0])
+    if isinstance(cell, float | Decimal | Fraction) and _is_whole(cell):
+        return int(cell)
+    if isinstance(cell, SupportsIndex) and not isinstance(cell, bool):
+        return int(cell.__index__())
+    raise RefusedCellError(word("D802", found=_shown(cell)))
+
+
+def _is_whole(number: float | Decimal | Fraction) -> bool:
+    return abs(number) < 10**DIGITS_AT_MOST and number == int(number)
+
+
+def _beyond(shown: str, number: Fraction, low: Fraction, high: Fraction) -> Wording:
+    if number < low:
+        return word("D805", found=shown, limit=format_plain(low))
+    return word("D806", found=shown, limit=format_plain(high))
+
+
+def _decimal(spec: RecordField) -> Convert:
+    places = spec.places or 0
+    low, high = limits_of(spec)
+    scale = 10**places
+
+    def convert(cell: object) -> Value:
+        number = _read_number(cell)
+        scaled = number * scale
+        if scaled.denominator != 1:
+            raise RefusedCellError(word("D804", found=_shown(cell), places=places))
+        if not low <= number <= high:
+            raise RefusedCellError(_beyond(_shown(cell), number, low, high))
+        return Decimal(scaled.numerator).scaleb(-places)
+
+    return convert
+
+
+def _read_number(cell: object) -> Fraction:
+    """The exact number of a cell. A float counts as the decimal that it prints as."""
+    if isinstance(cell, str):
+        number = parse_figure(cell)
+        if number is not None:
+            return number
+    elif isinstance(cell, float):
+        printed = Decimal(repr(cell))
+        if printed.is_finite():
+            return Fraction(printed)
+    elif isinstance(cell, Decimal):
+        if cell.is_finite():
+            return Fraction(cell)
+    elif isinstance(cell, Fraction):
+        return cell
+    elif isinstance(cell, SupportsIndex) and not isinstance(cell, bool):
+        return Fraction(cell.__index__())
+    raise RefusedCellError(word("D803", found=_shown(cell)))
+
+
+def _yes_no(_: RecordField) -> Convert:
+    def convert(cell: object) -> Value:
+        if isinstance(cell, bool):
+            return cell
+        said = str(cell).casefold() if isinstance(cell, str | int) else ""
+        if said in _YES:
+            return True
+        if said in _NO:
+            return False
+        raise RefusedCellError(word("D807", found=_shown(cell)))
+
+    return convert
+
+
+def _date(_: RecordField) -> Convert:
+    def convert(cell: object) -> Value:
+        day = _read_day(cell) if not isinstance(cell, str) else parse_date(cell)
+        if day is None:
+            raise RefusedCellError(word("D808", found=_shown(cell)))
+        return day
+
+    return convert
+
+
+def _month(_: RecordField) -> Convert:
+    known: dict[str, date | None] = {}
+
+    def convert(cell: object) -> Value:
+        if isinstance(cell, str):
+            if cell not in known and len(known) < 1_000:
+                known[cell] = parse_month(cell)
+            day = known[cell] if cell in known else parse_month(cell)
+        else:
+            day = _read_day(cell)
+        if day is None or day.day != 1:
+            raise RefusedCellError(word("D809", found=_shown(cell)))
+        return day
+
+    return convert
+
+
+def _read_day(cell: object) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date() if cell.time() == time.min else None
+    return cell if isinstance(cell, date) else None
+
+
+_CONVERTERS: dict[str, Callable[[RecordField], Convert]] = {
+    "id": _id,
+    "category": _text,
+    "text": _text,
+    "count": _whole,
+    "integer": _whole,
+    "decimal": _decimal,
+    "yes_no": _yes_no,
+    "date": _date,
+    "month": _month,
+}

@@ -1,0 +1,126 @@
+"""Files read into headings and rows of cells, exactly as they stand. Never judges a cell."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from targets.errors import RecordsError, Wording, word
+
+SUFFIXES = (".csv", ".jsonl", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Headings, and rows of cells in their order; the first row is number `first_row`.
+
+    `frame` tells that the cells come from a frame, whose order says nothing.
+    """
+
+    headings: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+    first_row: int
+    notes: tuple[Wording, ...] = ()
+    sha256: str | None = None
+    name: str = ""
+    ordered: bool = True
+
+
+def read_file(path: Path) -> Sheet:
+    """The cells of a CSV or JSON Lines file; Parquet is read as a frame elsewhere."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+    sha256 = hashlib.sha256(raw).hexdigest()
+    text, notes = _decoded(path, raw)
+    match path.suffix.lower():
+        case ".csv":
+            top, cells = _read_csv(path, text)
+            return Sheet(top, cells, 2, notes, sha256, path.name)
+        case ".jsonl":
+            headings, rows = tabulated(_read_json_lines(path, text))
+            return Sheet(headings, rows, 1, notes, sha256, path.name)
+        case _:
+            raise _unreadable(path, f"its name should end in {', '.join(SUFFIXES)}")
+
+
+def _unreadable(path: Path, why: str) -> RecordsError:
+    return RecordsError(word("E905", path=path, why=why))
+
+
+def _decoded(path: Path, raw: bytes) -> tuple[str, tuple[Wording, ...]]:
+    """UTF-8, with or without BOM; else GB18030, in which Chinese spreadsheets save."""
+    try:
+        return raw.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    try:
+        return raw.decode("gb18030"), (word("D894", name=path.name),)
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, "it is neither UTF-8 nor GB18030") from error
+
+
+def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[list[str]]]:
+    """The first row holds the headings; a row shorter than it has empty cells, blank rows are
+    skipped.
+    """
+    try:
+        table = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise _unreadable(path, str(error)) from error
+    if not table:
+        return (), []
+    headings = tuple(heading.strip() for heading in table[0])
+    rows = table[1:]
+    for number, row in enumerate(rows, start=2):
+        if len(row) > len(headings) and any(cell.strip() for cell in row[len(headings) :]):
+            raise _unreadable(
+                path, f"row {number} has {len(row)} cells under {len(headings)} headings"
+            )
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return headings, rows
+
+
+def _read_json_lines(path: Path, text: str) -> list[Mapping[str, object]]:
+    records: list[Mapping[str, object]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line, parse_float=Decimal)
+        except (ValueError, RecursionError) as error:
+            raise _unreadable(path, f"line {number} is not JSON: {error}") from error
+        if not isinstance(record, dict):
+            raise _unreadable(path, f"line {number} holds no `{{…}}`")
+        records.append(record)
+    return records
+
+
+def tabulated(
+    records: Sequence[Mapping[str, object]],
+) -> tuple[tuple[str, ...], list[list[object]]]:
+    """Records as headings (in the order in which they first come) and rows; what is not there
+    is empty.
+    """
+    headings = tuple(dict.fromkeys(key for record in records for key in record))
+    return headings, [[record.get(heading) for heading in headings] for record in records]
+
+
+def hash_file(path: Path) -> str:
+    """The sha256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                digest.update(piece)
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+    return digest.hexdigest()

@@ -1,0 +1,38 @@
+"""The rulebook: what a rules file says, read with the place of every part, and checked as a whole.
+
+Text comes in; a rulebook and every problem go out. Never reads a file, never sees a record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from targets.errors import Diagnostic, has_errors
+from targets.rulebook.checks import check_rulebook
+from targets.rulebook.checks_indicators import order_indicators
+from targets.rulebook.checks_records import headings
+from targets.rulebook.checks_scorecard import parts_of
+from targets.rulebook.models import RulebookModel
+from targets.rulebook.places import Path, Places
+from targets.rulebook.reader import read_rules
+from targets.source import SourceText
+
+__all__ = ["Checked", "Path", "Places", "RulebookModel", "headings", "open_rulebook", "order_indicators", "parts_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A rules file read and checked: `rulebook` is None where it has errors."""
+
+    rulebook: RulebookModel | None
+    places: Places | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def open_rulebook(source: SourceText) -> Checked:
+    """The rulebook that `source` writes, and every problem of it in the order of their places."""
+    reading = read_rules(source)
+    found = {*reading.problems, *check_rulebook(reading)}
+    ordered = tuple(sorted(found, key=lambda one: (one.line, one.column, one.code, one.message)))
+    sound = reading.complete and not has_errors(ordered)
+    return Checked(reading.rulebook if sound else None, reading.places, ordered)

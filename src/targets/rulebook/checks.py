@@ -1,0 +1,131 @@
+"""Whether a rulebook makes sense as a whole: every check of every part, sorted by place.
+
+Yields every problem, never raises, never mends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from targets.calendar import parse_month
+from targets.errors import Diagnostic, word
+from targets.rulebook.checks_indicators import check_indicators
+from targets.rulebook.checks_records import check_records
+from targets.rulebook.checks_scorecard import check_scorecard
+from targets.rulebook.models import Case, RulebookModel
+from targets.rulebook.places import Path, Places
+from targets.rulebook.reader import Reading
+from targets.rulebook.scopes import Scopes
+
+_STATUS_KEYS = ("status", "points", "value", "numerator", "denominator")
+
+
+def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
+    """Every problem of what could be read, besides those of reading itself."""
+    rulebook, places = reading.rulebook, reading.places
+    if rulebook is None or places is None:
+        return ()
+    scopes = Scopes(rulebook, reading.hidden)
+    return (
+        *_check_names(rulebook, places),
+        *check_records(rulebook, places, scopes),
+        *check_indicators(rulebook, places, scopes),
+        *check_scorecard(rulebook, places, scopes, complete=reading.complete),
+        *_check_assumed(rulebook, places),
+        *_check_clauses(rulebook, places),
+        *_check_cases(rulebook, places, scopes),
+    )
+
+
+def _check_names(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    """Fields, constants, indicators, sections and the rest differ from one another."""
+    taken: dict[str, str] = {}
+    for _, name, _ in rulebook.dataset_fields():
+        taken.setdefault(name, "field")
+    named: list[tuple[Path, str, str]] = [
+        (("constants", name), name, "constant") for name in rulebook.constants
+    ]
+    for part, kind in (
+        ("indicators", "indicator"),
+        ("bonuses", "bonus"),
+        ("deductions", "deduction"),
+        ("vetoes", "veto"),
+    ):
+        named += [((part, i, "id"), one.id, kind) for i, one in enumerate(getattr(rulebook, part))]
+    named += [
+        (("scorecard", "sections", i, "id"), section.id, "section")
+        for i, section in enumerate(rulebook.scorecard.sections)
+    ]
+    for path, name, kind in named:
+        first = taken.setdefault(name, kind)
+        if first == kind and (path, name, kind) != next(one for one in named if one[1] == name):
+            yield places.tell(path, word("N302", name=name, kind=kind))
+        elif first != kind:
+            tell = places.tell_key if kind == "constant" else places.tell
+            yield tell(path, word("N301", name=name, first=first, second=kind))
+
+
+def _check_assumed(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    """What is assumed says why."""
+    for part in ("indicators", "bonuses", "deductions", "vetoes"):
+        for index, one in enumerate(getattr(rulebook, part)):
+            if one.basis == "assumed" and one.note is None:
+                yield places.tell((part, index, "basis"), word("W901"))
+    for index, section in enumerate(rulebook.scorecard.sections):
+        if section.basis == "assumed" and section.note is None:
+            yield places.tell(("scorecard", "sections", index, "basis"), word("W901"))
+
+
+def _check_clauses(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for index, clause in enumerate(rulebook.clauses):
+        path: Path = ("clauses", index)
+        if clause.id in seen:
+            yield places.tell((*path, "id"), word("N302", name=clause.id, kind="clause"))
+        seen.add(clause.id)
+        if bool(clause.modelled_by) == (clause.unmodelled is not None):
+            yield places.tell((*path, "id"), word("C551"))
+
+
+def _check_cases(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
+    for index, case in enumerate(rulebook.cases):
+        path: Path = ("cases", index)
+        if case.through is not None and parse_month(case.through) is None:
+            yield places.tell((*path, "through"), word("C552", found=case.through))
+        yield from _check_given(rulebook, places, scopes, path, case)
+        yield from _check_expected(rulebook, places, scopes, path, case)
+
+
+def _check_given(
+    rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, case: Case
+) -> Iterator[Diagnostic]:
+    for name, records in case.given.items():
+        where: Path = (*path, "given", name)
+        dataset = rulebook.records.get(name)
+        if dataset is None:
+            if name not in scopes.hidden:
+                names = ", ".join(f"`{one}`" for one in rulebook.records)
+                yield places.tell_key(where, word("N303", name=name, known=rulebook.records, names=names))
+            continue
+        for row, record in enumerate(records):
+            for key in record:
+                if key not in dataset.fields and key not in scopes.hidden:
+                    wording = word("F203", name=key, dataset=name, known=dataset.fields)
+                    yield places.tell_key((*where, row, key), wording)
+
+
+def _check_expected(
+    rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, case: Case
+) -> Iterator[Diagnostic]:
+    indicators = [indicator.id for indicator in rulebook.indicators]
+    known = (*indicators, *(section.id for section in rulebook.scorecard.sections), "total", "grade", "rank", "vetoes", "failures")
+    for name, expected in case.expect.items():
+        where: Path = (*path, "expect", name)
+        if name not in known:
+            if name not in scopes.hidden:
+                yield places.tell_key(where, word("N310", name=name, known=known))
+        elif isinstance(expected, dict) and name in indicators:
+            for key in expected:
+                if key not in _STATUS_KEYS:
+                    listed = ", ".join(f"`{one}`" for one in _STATUS_KEYS)
+                    yield places.tell_key((*where, key), word("K101", name=key, known=_STATUS_KEYS, keys=listed))

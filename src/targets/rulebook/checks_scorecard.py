@@ -1,0 +1,232 @@
+"""Whether points, sections, grades, bonuses and vetoes add up to a scorecard.
+
+Yields every problem, never raises, never mends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from targets.errors import Diagnostic, word
+from targets.figures import format_plain
+from targets.formula import check_formula
+from targets.rulebook.checks_indicators import check_points
+from targets.rulebook.checks_records import unknown_dataset
+from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Veto
+from targets.rulebook.places import Path, Places
+from targets.rulebook.scopes import Scopes
+from targets.rulebook.worlds import describe_world, figure_in, worlds
+
+LEVELS_AT_MOST = 4
+DECIMALS_AT_MOST = 10
+
+
+def check_scorecard(
+    rulebook: RulebookModel, places: Places, scopes: Scopes, *, complete: bool
+) -> Iterator[Diagnostic]:
+    """Every problem of the scorecard; sums are checked only where nothing with points was left out."""
+    yield from _check_rounding(rulebook, places)
+    yield from _check_sections(rulebook, places, scopes)
+    if complete:
+        yield from _check_sums(rulebook, places)
+    yield from _check_grades(rulebook, places, scopes)
+    yield from _check_rank(rulebook, places, scopes)
+    card: Path = ("scorecard",)
+    for key in ("total", "bonus_at_most", "deduction_at_most"):
+        amount = getattr(rulebook.scorecard, key)
+        yield from check_points(rulebook, places, scopes, (*card, key), amount)
+    for part in ("bonuses", "deductions"):
+        bonuses: Sequence[Bonus] = getattr(rulebook, part)
+        for index, bonus in enumerate(bonuses):
+            yield from _check_bonus(rulebook, places, scopes, (part, index), bonus)
+    for index, veto in enumerate(rulebook.vetoes):
+        yield from _check_veto(rulebook, places, scopes, ("vetoes", index), veto)
+
+
+def _check_rounding(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    rounding, path = rulebook.scorecard.rounding, ("scorecard", "rounding")
+    if rounding is None:
+        if rulebook.scorecard.total is not None:
+            yield places.tell(("scorecard", "total"), word("S504"))
+        elif any(indicator.points is not None for indicator in rulebook.indicators):
+            index = next(i for i, one in enumerate(rulebook.indicators) if one.points is not None)
+            yield places.tell(("indicators", index, "points"), word("S504"))
+        return
+    by_place = {key: getattr(rounding, key) for key in ("items", "sections", "total")}
+    named = [key for key, place in by_place.items() if place is not None or key in rounding.model_fields_set]
+    if rounding.unrounded:
+        return
+    if (rounding.decimals is None) == (not named) or (named and "mode" in rounding.model_fields_set):
+        yield places.tell_key(path, word("S507"))
+    for key, decimals in (
+        (("decimals",), rounding.decimals),
+        *((((key, "decimals"), place.decimals) for key, place in by_place.items() if place is not None)),
+    ):
+        if decimals is not None and decimals > DECIMALS_AT_MOST:
+            yield places.tell((*path, *key), word("S508", limit=DECIMALS_AT_MOST))
+
+
+def parts_of(rulebook: RulebookModel, section: str | None) -> list[tuple[Path, Indicator | Section]]:
+    """The parts that hang on a section, or (None) on the scorecard, with their paths."""
+    parts: list[tuple[Path, Indicator | Section]] = [
+        (("indicators", index), indicator)
+        for index, indicator in enumerate(rulebook.indicators)
+        if indicator.points is not None and indicator.section == section
+    ]
+    parts += [
+        (("scorecard", "sections", index), inner)
+        for index, inner in enumerate(rulebook.scorecard.sections)
+        if inner.section == section
+    ]
+    return parts
+
+
+def _check_sections(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
+    sections = {section.id: section for section in rulebook.scorecard.sections}
+    named: list[tuple[Path, str | None]] = [
+        (("scorecard", "sections", index, "section"), section.section)
+        for index, section in enumerate(rulebook.scorecard.sections)
+    ]
+    named += [
+        (("indicators", index, "section"), indicator.section)
+        for index, indicator in enumerate(rulebook.indicators)
+    ]
+    for path, name in named:
+        if name is not None and name not in sections and name not in scopes.hidden:
+            yield places.tell(path, word("N305", name=name, known=sections))
+    for index, section in enumerate(rulebook.scorecard.sections):
+        path: Path = ("scorecard", "sections", index)
+        above, seen = section, [section.id]
+        while above.section in sections and above.section not in seen:
+            above = sections[above.section]
+            seen.append(above.id)
+        if above.section in seen:
+            yield places.tell((*path, "section"), word("S502", circle=" → ".join(f"`{one}`" for one in (*seen, above.section))))
+        elif len(seen) >= LEVELS_AT_MOST:
+            yield places.tell((*path, "section"), word("S511", limit=LEVELS_AT_MOST))
+        yield from _check_requires(rulebook, places, scopes, path, section)
+        for key in ("points", "weight"):
+            yield from check_points(rulebook, places, scopes, (*path, key), getattr(section, key))
+
+
+def _check_requires(
+    rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, section: Section
+) -> Iterator[Diagnostic]:
+    parts = parts_of(rulebook, section.id)
+    if not parts and not scopes.hidden:
+        yield places.tell((*path, "id"), word("S503", name=section.id))
+    requires = section.requires
+    if requires is None:
+        return
+    if (requires.parts is None) == (requires.more_than is None):
+        yield places.tell_key((*path, "requires"), word("S509"))
+    elif requires.parts is not None and requires.parts > len(parts) and parts and not scopes.hidden:
+        yield places.tell((*path, "requires"), word("S512", wanted=requires.parts, found=len(parts)))
+
+
+def _check_sums(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    card = rulebook.scorecard
+    if card.total is not None and card.combine == "sum":
+        yield from _check_sum(rulebook, places, ("scorecard", "total"), card.total, None)
+    for index, section in enumerate(card.sections):
+        if section.combine == "sum":
+            path: Path = ("scorecard", "sections", index, "points")
+            yield from _check_sum(rulebook, places, path, section.points, section.id)
+
+
+def _check_sum(
+    rulebook: RulebookModel, places: Places, path: Path, whole: Fraction | str, section: str | None
+) -> Iterator[Diagnostic]:
+    parts = parts_of(rulebook, section)
+    if not parts:
+        if section is None:
+            yield places.tell(path, word("S513"))
+        return
+    amounts = [part.points for _, part in parts]
+    for world in worlds(rulebook, (whole, *amounts)):
+        figures = [figure_in(rulebook, amount, world) for amount in amounts]
+        wanted = figure_in(rulebook, whole, world)
+        known = [figure for figure in figures if figure is not None]
+        if wanted is None or len(known) < len(figures) or sum(known) == wanted:
+            continue
+        where = f" ({described})" if (described := describe_world(world)) else ""
+        addends = " + ".join(format_plain(figure) for figure in known)
+        found = format_plain(sum(known, Fraction(0)))
+        yield places.tell(
+            path, word("S501", addends=addends, sum=found, points=format_plain(wanted), where=where)
+        )
+        return
+
+
+def _check_grades(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
+    grades = rulebook.scorecard.grades
+    path: Path = ("scorecard", "grades")
+    if grades and rulebook.scorecard.total is None:
+        yield places.tell_key(path, word("S506"))
+    for index, grade in enumerate(grades):
+        if grade.id in [earlier.id for earlier in grades[:index]]:
+            yield places.tell((*path, index, "id"), word("N302", name=grade.id, kind="grade"))
+        if grade.at_least is None:
+            if index < len(grades) - 1:
+                yield places.tell((*path, index, "id"), word("S514", name=grade.id))
+            continue
+        yield from check_points(rulebook, places, scopes, (*path, index, "at_least"), grade.at_least)
+        if index and (above := grades[index - 1].at_least) is not None:
+            for world in worlds(rulebook, (above, grade.at_least)):
+                upper, lower = figure_in(rulebook, above, world), figure_in(rulebook, grade.at_least, world)
+                if upper is not None and lower is not None and lower >= upper:
+                    yield places.tell((*path, index, "at_least"), word("S505", above=grades[index - 1].id))
+                    break
+
+
+def _check_rank(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
+    by = rulebook.scorecard.rank.by
+    names = [indicator.id for indicator in rulebook.indicators if indicator.level is None]
+    if by != "total" and by not in names and by not in scopes.hidden:
+        yield places.tell(("scorecard", "rank", "by"), word("N308", name=by, known=("total", *names)))
+    if by == "total" and rulebook.scorecard.total is None and "rank" in rulebook.scorecard.model_fields_set:
+        yield places.tell_key(("scorecard", "rank"), word("S515"))
+
+
+def _check_bonus(
+    rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, bonus: Bonus
+) -> Iterator[Diagnostic]:
+    if rulebook.scorecard.total is None:
+        yield places.tell((*path, "id"), word("S516"))
+    if bonus.records is not None and bonus.records not in rulebook.records and bonus.records not in scopes.hidden:
+        yield places.tell((*path, "records"), unknown_dataset(rulebook, bonus.records))
+    if (bonus.when is None) == (bonus.value is None):
+        yield places.tell((*path, "id"), word("S510"))
+    elif (bonus.value is None) != (bonus.per is None):
+        key = "per" if bonus.value is None else "value"
+        yield places.tell_key((*path, key), word("S517", key=key, other="value" if key == "per" else "per"))
+    if bonus.when is not None and "steps" in bonus.model_fields_set:
+        yield places.tell_key((*path, "steps"), word("S517", key="steps", other="value"))
+    for key, wanted in (("when", "yes_no"), ("value", "number")):
+        formula = getattr(bonus, key)
+        if formula is not None:
+            for found in check_formula(formula.tree, scopes.unit(bonus.records), "yes_no" if wanted == "yes_no" else "number"):
+                yield places.tell_in_formula((*path, key), found)
+    for key in ("points", "per", "at_most"):
+        yield from check_points(rulebook, places, scopes, (*path, key), getattr(bonus, key))
+
+
+def _check_veto(
+    rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, veto: Veto
+) -> Iterator[Diagnostic]:
+    if veto.records is not None and veto.records not in rulebook.records and veto.records not in scopes.hidden:
+        yield places.tell((*path, "records"), unknown_dataset(rulebook, veto.records))
+    for found in check_formula(veto.when.tree, scopes.veto(veto.records), "yes_no"):
+        yield places.tell_in_formula((*path, "when"), found)
+    effect = veto.effect
+    if effect.grade is None and effect.total_at_most is None:
+        yield places.tell_key((*path, "effect"), word("S518"))
+    grades = [grade.id for grade in rulebook.scorecard.grades]
+    if effect.grade is not None and effect.grade not in grades and effect.grade not in scopes.hidden:
+        yield places.tell((*path, "effect", "grade"), word("N307", name=effect.grade, known=grades))
+    if effect.total_at_most is not None:
+        if rulebook.scorecard.total is None:
+            yield places.tell_key((*path, "effect", "total_at_most"), word("S516"))
+        where = (*path, "effect", "total_at_most")
+        yield from check_points(rulebook, places, scopes, where, effect.total_at_most)

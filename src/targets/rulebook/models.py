@@ -1,0 +1,460 @@
+"""The rulebook: what a rules file says, key by key, as frozen pydantic models.
+
+One class for each kind of mapping that LANGUAGE 1 shows; a key that is not here does not exist.
+Never checks one part of the file against another, never knows a place in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from targets.calendar import Window
+from targets.errors import Language, word
+from targets.rulebook.scalars import (
+    Amount,
+    Basis,
+    CheckSeverity,
+    Combine,
+    Day,
+    Every,
+    FieldType,
+    Figure,
+    FormulaText,
+    Identifier,
+    Mode,
+    Positive,
+    ShowAs,
+    Steps,
+    Text,
+    WhenEmpty,
+    WhenMissing,
+    Whole,
+    YesNo,
+    one_of,
+    refused,
+)
+
+
+class Model(BaseModel):
+    """The base of every mapping: unknown keys are errors, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+
+class Words(Model):
+    """A text in one language or both; a missing language falls back to the other."""
+
+    zh: Text | None = None
+    en: Text | None = None
+
+    def text(self, language: Language) -> str:
+        """The text in `language`, else in the other."""
+        first, second = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return first or second or ""
+
+
+def short(key: str) -> BeforeValidator:
+    """A plain text may stand where a mapping is asked for: it is the value of `key`."""
+    return BeforeValidator(lambda found: {key: found} if isinstance(found, str) else found)
+
+
+Label = Annotated[
+    Words, BeforeValidator(lambda found: {"zh": found, "en": found} if isinstance(found, str) else found)
+]
+
+
+class Reference(Model):
+    """Where the source document grants a rule; `quote` holds the phrase that carries the figure."""
+
+    document: Text | None = None
+    section: Text | None = None
+    page: Text | None = None
+    quote: Text | None = None
+    url: Text | None = None
+
+
+class Sourced(Model):
+    """What any figure may carry: where it comes from, or that it is assumed."""
+
+    reference: Reference | None = None
+    basis: Basis | None = None
+    note: Label | None = None
+
+
+class Explained(Sourced):
+    """What anything that is judged carries: an id, a label, its source."""
+
+    id: Identifier
+    label: Label | None = None
+
+    def name(self, language: Language) -> str:
+        """The label, or the id where there is none."""
+        return (self.label.text(language) if self.label else "") or self.id
+
+
+class Period(Model):
+    """Dates, both inclusive."""
+
+    from_: Day = Field(alias="from")
+    to: Day
+
+    @property
+    def window(self) -> Window:
+        """The same as a window."""
+        return Window(self.from_, self.to)
+
+
+class Unit(Model):
+    """What is scored."""
+
+    id: Identifier
+    label: Label | None = None
+    roster: Identifier | None = None
+    groups: tuple[Identifier, ...] = ()
+
+
+class Constant(Sourced):
+    """A number, or one for each value of a category field."""
+
+    number: Figure | None = None
+    by: Identifier | None = None
+    values: Mapping[str, Figure] = Field(default_factory=dict)
+    otherwise: Figure | None = None
+
+
+class RecordField(Model):
+    """One column of a dataset: its type and limits."""
+
+    type: FieldType
+    label: Label | None = None
+    aliases: tuple[Text, ...] = ()
+    optional: YesNo = False
+    at_least: Figure | None = None
+    at_most: Figure | None = None
+    places: Whole | None = None
+    values: tuple[Text, ...] = ()
+    suffix: Text | None = None
+
+
+class RowCheck(Model):
+    """A condition that every record must fulfil."""
+
+    id: Identifier
+    label: Label | None = None
+    that: FormulaText
+    severity: CheckSeverity = "error"
+
+
+class Dataset(Model):
+    """A named table of records."""
+
+    label: Label | None = None
+    key: tuple[Identifier, ...] = ()
+    time: Identifier | None = None
+    events: YesNo = False
+    optional: YesNo = False
+    most_rows: Positive | None = None
+    missing_values: tuple[Text, ...] = ()
+    not_applicable_values: tuple[Text, ...] = ()
+    fields: Mapping[str, RecordField]
+    checks: tuple[RowCheck, ...] = ()
+
+
+class Place(Model):
+    """How one kind of figure is rounded."""
+
+    decimals: Whole
+    mode: Mode = "half_up"
+
+
+def _no_place(found: object) -> object:
+    return None if found == "none" else found
+
+
+class Rounding(Model):
+    """The short form (`decimals`, `mode`) or the form by place; `unrounded` is the word `none`."""
+
+    unrounded: YesNo = False
+    decimals: Whole | None = None
+    mode: Mode = "half_up"
+    items: Annotated[Place | None, BeforeValidator(_no_place)] = None
+    sections: Annotated[Place | None, BeforeValidator(_no_place)] = None
+    total: Annotated[Place | None, BeforeValidator(_no_place)] = None
+
+
+def _rounding(found: object) -> object:
+    return {"unrounded": "yes"} if found == "none" else found
+
+
+class Ranking(Model):
+    """By what the units are ranked."""
+
+    by: Text = "total"
+    best: Annotated[Literal["highest", "lowest"], one_of("highest", "lowest")] = "highest"
+
+
+class Requires(Model):
+    """The fewest scored parts: a number, or more than a share of those that apply."""
+
+    parts: Whole | None = None
+    more_than: Figure | None = None
+
+
+class Section(Explained):
+    """A group with points of its own."""
+
+    points: Amount
+    weight: Amount | None = None
+    section: Identifier | None = None
+    combine: Combine = "sum"
+    requires: Annotated[Requires | None, short("parts")] = None
+    when_empty: WhenEmpty | None = None
+    when_missing: WhenMissing | None = None
+
+
+class Grade(Explained):
+    """A band of the total; the lower bound is inclusive."""
+
+    at_least: Amount | None = None
+
+
+class Scorecard(Sourced):
+    """How points become a total, a grade and a rank."""
+
+    total: Amount | None = None
+    combine: Combine = "sum"
+    rounding: Annotated[Rounding | None, BeforeValidator(_rounding)] = None
+    when_empty: WhenEmpty | None = None
+    when_missing: WhenMissing = "zero"
+    bonus_at_most: Amount | None = None
+    deduction_at_most: Amount | None = None
+    rank: Ranking = Field(default_factory=Ranking)
+    sections: tuple[Section, ...] = ()
+    grades: tuple[Grade, ...] = ()
+
+
+class Condition(Model):
+    """A level asked for: just one of the five keys."""
+
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+    more_than: Amount | None = None
+    less_than: Amount | None = None
+    between: tuple[Amount, ...] | None = None
+
+    @property
+    def limits(self) -> tuple[tuple[str, Amount], ...]:
+        """Each limit with its key; `between` gives its two ends as `between.0`, `between.1`."""
+        single = [
+            (key, value)
+            for key in ("at_least", "at_most", "more_than", "less_than")
+            if (value := getattr(self, key)) is not None
+        ]
+        return (*single, *((f"between.{index}", end) for index, end in enumerate(self.between or ())))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Which of the five keys are there."""
+        return tuple(dict.fromkeys(key.partition(".")[0] for key, _ in self.limits))
+
+
+class Target(Condition):
+    """The level that an indicator asks for."""
+
+
+class Band(Condition):
+    """A condition and what it is worth; the last band has none."""
+
+    points: Amount
+
+
+class Duty(Model):
+    """How many periods have at least so many records."""
+
+    every: Every
+    where: FormulaText | None = None
+    at_least: Positive = 1
+
+
+def _floor(found: object) -> object:
+    if found == "none":
+        return None
+    if not isinstance(found, str):
+        raise refused(word("K104", wanted="a number or `none`", found="keys or a list"))
+    return found
+
+
+Floor = Annotated[Amount | None, BeforeValidator(_floor)]
+
+
+class Deduct(Model):
+    """So many points off for every so much of a gap."""
+
+    points: Amount
+    per: Amount
+    steps: Steps = "fractional"
+    floor: Floor = Fraction(0)
+
+
+class Linear(Model):
+    """From full points at the target down to nothing at `zero_at`."""
+
+    zero_at: Annotated[
+        tuple[Amount, ...], BeforeValidator(lambda found: [found] if isinstance(found, str) else found)
+    ]
+
+
+class Scoring(Model):
+    """How a value that is not met is scored: just one method."""
+
+    pass_fail: YesNo = False
+    proportional: YesNo = False
+    linear: Linear | None = None
+    deduct: Deduct | None = None
+    bands: tuple[Band, ...] | None = None
+    formula: FormulaText | None = None
+    floor: Floor = Fraction(0)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Which methods are named."""
+        return tuple(
+            name
+            for name in ("pass_fail", "proportional", "linear", "deduct", "bands", "formula")
+            if getattr(self, name) not in (None, False)
+        )
+
+
+METHODS = ("pass_fail", "proportional", "linear", "deduct", "bands", "formula")
+
+
+def _scoring(found: object) -> object:
+    if not isinstance(found, str):
+        return found
+    if found not in ("pass_fail", "proportional"):
+        code = "K115" if found in METHODS else "K114"
+        listed = ", ".join(f"`{one}`" for one in METHODS)
+        raise refused(word(code, known=METHODS, name=found, found=f"`{found}`", words=listed))
+    return {found: "yes"}
+
+
+class Measured(Explained):
+    """What indicators, bonuses and vetoes share: the records they add up, and their own period."""
+
+    records: Identifier | None = None
+    period: Period | None = None
+
+
+class Indicator(Measured):
+    """One thing judged."""
+
+    section: Identifier | None = None
+    numerator: FormulaText | None = None
+    denominator: FormulaText | None = None
+    value: FormulaText | None = None
+    duty: Duty | None = None
+    applies_to: FormulaText | None = None
+    level: Annotated[Literal["whole"] | None, one_of("whole")] = None
+    show_as: ShowAs = "number"
+    show_decimals: Whole | None = None
+    target: Target | None = None
+    points: Amount | None = None
+    weight: Amount | None = None
+    scoring: Annotated[Scoring | None, BeforeValidator(_scoring)] = None
+    when_empty: WhenEmpty | None = None
+    when_missing: WhenMissing | None = None
+
+
+class Bonus(Measured):
+    """Points outside the base, added or (as a deduction) taken."""
+
+    when: FormulaText | None = None
+    value: FormulaText | None = None
+    points: Amount
+    per: Amount | None = None
+    at_most: Amount | None = None
+    steps: Steps = "fractional"
+
+
+class Effect(Model):
+    """What a veto does."""
+
+    grade: Identifier | None = None
+    total_at_most: Amount | None = None
+
+
+class Veto(Measured):
+    """A condition that overrides the total or the grade."""
+
+    when: FormulaText
+    effect: Effect
+
+
+class Clause(Model):
+    """A sentence of the source that orders something: modelled, or the reason why not."""
+
+    id: Text
+    says: Label
+    modelled_by: tuple[Text, ...] = ()
+    unmodelled: Label | None = None
+    reference: Reference | None = None
+
+
+def _any_scalar(found: object) -> object:
+    if isinstance(found, dict | list):
+        raise refused(word("K104", wanted="a value", found="keys or a list"))
+    return found
+
+
+Cell = Annotated[Any, PlainValidator(_any_scalar)]
+
+
+def _expected(found: object) -> object:
+    if isinstance(found, list):
+        raise refused(word("K104", wanted="a value, or keys and values", found="a list"))
+    return found
+
+
+class Case(Model):
+    """One of the authority's own examples."""
+
+    name: Label
+    unit: Text | None = None
+    through: Text | None = None
+    given: Mapping[str, tuple[Mapping[str, Cell], ...]] = Field(default_factory=dict)
+    expect: Mapping[str, Annotated[Any, PlainValidator(_expected)]]
+    reference: Reference | None = None
+    note: Label | None = None
+
+
+class RulebookModel(Model):
+    """A whole rules file."""
+
+    schema_version: Annotated[Literal["1"], one_of("1")]
+    id: Text
+    title: Label
+    authority: Label | None = None
+    issued: Day | None = None
+    period: Period
+    review_by: Day | None = None
+    note: Label | None = None
+    unit: Unit
+    constants: Mapping[str, Annotated[Constant, short("number")]] = Field(default_factory=dict)
+    records: Mapping[str, Dataset]
+    scorecard: Scorecard = Field(default_factory=Scorecard)
+    indicators: tuple[Indicator, ...]
+    bonuses: tuple[Bonus, ...] = ()
+    deductions: tuple[Bonus, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+    def dataset_fields(self) -> Iterator[tuple[str, str, RecordField]]:
+        """Every field with its dataset and name, in the order of the file."""
+        for dataset_name, dataset in self.records.items():
+            for field_name, record_field in dataset.fields.items():
+                yield dataset_name, field_name, record_field

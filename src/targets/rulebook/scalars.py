@@ -1,0 +1,171 @@
+"""The types that a text in a rules file is read as, each with its own message where it is not one.
+
+Never sees a place in the file: a converter refuses with a wording, and the reader finds the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from targets.calendar import Cadence, parse_cadence, parse_date
+from targets.errors import Wording, word
+from targets.figures import parse_figure
+from targets.formula import FUNCTIONS, Formula, Problem, is_identifier, parse_formula
+
+RESERVED = frozenset(
+    "unit total rank grade value target points numerator denominator status".split()
+)
+
+
+def refused(wording: Wording) -> PydanticCustomError:
+    """A refusal that carries its wording to the reader."""
+    return PydanticCustomError("worded", "{code}", {"code": wording.code, "wording": wording})
+
+
+def _shape(found: object) -> str:
+    match found:
+        case dict():
+            return "keys and values"
+        case list():
+            return "a list"
+        case "":
+            return "nothing"
+        case _:
+            return f"`{found}`"
+
+
+def _scalar(convert: Callable[[str], object], wanted: str) -> Callable[[Any], Any]:
+    def read(found: object) -> object:
+        if not isinstance(found, str) or not found:
+            raise refused(word("K104", wanted=wanted, found=_shape(found)))
+        return convert(found)
+
+    return read
+
+
+def _text(found: str) -> str:
+    return found
+
+
+def _identifier(found: str) -> str:
+    if not is_identifier(found):
+        raise refused(word("K106", name=found))
+    if found in RESERVED or found in FUNCTIONS:
+        raise refused(word("K107", name=found))
+    return found
+
+
+def _figure(found: str) -> Fraction:
+    number = parse_figure(found)
+    if number is None:
+        raise refused(word("K108", found=found))
+    return number
+
+
+def _amount(found: str) -> Fraction | str:
+    number = parse_figure(found)
+    if number is not None:
+        return number
+    if not is_identifier(found):
+        raise refused(word("K109", found=found))
+    return found
+
+
+def _whole(found: str) -> int:
+    number = parse_figure(found)
+    if number is None or number.denominator != 1 or number < 0 or "%" in found:
+        raise refused(word("K110", found=found))
+    return int(number)
+
+
+def _positive(found: str) -> int:
+    number = _whole(found)
+    if number == 0:
+        raise refused(word("K110", found=found))
+    return number
+
+
+def _yes_no(found: str) -> bool:
+    if found not in ("yes", "no", "true", "false", "是", "否"):
+        raise refused(word("K111", found=found))
+    return found in ("yes", "true", "是")
+
+
+def _day(found: str) -> date:
+    day = parse_date(found)
+    if day is None:
+        raise refused(word("K112", found=found))
+    return day
+
+
+def _cadence(found: str) -> Cadence:
+    cadence = parse_cadence(found)
+    if cadence is None:
+        raise refused(word("K113", found=found))
+    return cadence
+
+
+class FormulaProblemsError(ValueError):
+    """A formula cannot be read; the reader turns each problem into a diagnostic."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__(len(problems))
+
+
+def _formula(found: str) -> Formula:
+    formula = parse_formula(found)
+    if isinstance(formula, Formula):
+        return formula
+    raise FormulaProblemsError(formula)
+
+
+Text = Annotated[str, PlainValidator(_scalar(_text, "text"))]
+Identifier = Annotated[str, PlainValidator(_scalar(_identifier, "a name"))]
+Figure = Annotated[Fraction, PlainValidator(_scalar(_figure, "a number"))]
+Amount = Annotated[Fraction | str, PlainValidator(_scalar(_amount, "a number or a name"))]
+Whole = Annotated[int, PlainValidator(_scalar(_whole, "a whole number"))]
+Positive = Annotated[int, PlainValidator(_scalar(_positive, "a whole number from 1"))]
+YesNo = Annotated[bool, PlainValidator(_scalar(_yes_no, "yes or no"))]
+Day = Annotated[date, PlainValidator(_scalar(_day, "a date"))]
+Every = Annotated[Cadence, PlainValidator(_scalar(_cadence, "a cadence"))]
+FormulaText = Annotated[Formula, PlainValidator(_scalar(_formula, "a formula"))]
+
+
+def one_of(*words: str) -> Any:
+    """A validator for a `Literal` of these words that names the nearest."""
+
+    def read(found: object) -> object:
+        if not isinstance(found, str) or found not in words:
+            listed = ", ".join(f"`{one}`" for one in words)
+            name = found if isinstance(found, str) else ""
+            raise refused(word("K114", known=words, found=_shape(found), name=name, words=listed))
+        return found
+
+    return BeforeValidator(read)
+
+
+WhenEmpty = Annotated[Literal["full", "zero", "exclude"], one_of("full", "zero", "exclude")]
+WhenMissing = Annotated[Literal["zero", "exclude", "error"], one_of("zero", "exclude", "error")]
+Combine = Annotated[Literal["sum", "mean"], one_of("sum", "mean")]
+Mode = Annotated[
+    Literal["half_up", "half_even", "down"], one_of("half_up", "half_even", "down")
+]
+ShowAs = Annotated[
+    Literal["number", "percent", "per_mille"], one_of("number", "percent", "per_mille")
+]
+Steps = Annotated[
+    Literal["fractional", "whole", "started"], one_of("fractional", "whole", "started")
+]
+Basis = Annotated[Literal["assumed"], one_of("assumed")]
+FieldType = Annotated[
+    Literal["id", "category", "text", "count", "integer", "decimal", "yes_no", "date", "month"],
+    one_of("id", "category", "text", "count", "integer", "decimal", "yes_no", "date", "month"),
+]
+CheckSeverity = Annotated[Literal["error", "warning"], one_of("error", "warning")]

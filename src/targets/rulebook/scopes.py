@@ -1,0 +1,162 @@
+"""Which names may be said where, and what they mean: the scope of every formula of a rulebook.
+
+Never reads a formula and never tells a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from targets.formula import Meaning, Role, Scope
+from targets.formula.tree import Kind
+from targets.rulebook.models import Constant, Dataset, Indicator, RecordField, RulebookModel
+
+_KINDS: Mapping[str, Kind] = {
+    "id": "text",
+    "category": "text",
+    "text": "text",
+    "count": "number",
+    "integer": "number",
+    "decimal": "number",
+    "yes_no": "yes_no",
+    "date": "date",
+    "month": "date",
+}
+
+
+def field_kind(record_field: RecordField) -> Kind:
+    """The kind of a field's values in a formula."""
+    return _KINDS[record_field.type]
+
+
+def keyed_by_unit(rulebook: RulebookModel, dataset: Dataset) -> bool:
+    """Whether there is at most one record a unit, so that a bare field name has one meaning."""
+    return tuple(dataset.key) == (rulebook.unit.id,)
+
+
+def unit_datasets(rulebook: RulebookModel) -> Iterator[tuple[str, Dataset]]:
+    """The datasets keyed by the unit alone, the roster included."""
+    for name, dataset in rulebook.records.items():
+        if keyed_by_unit(rulebook, dataset):
+            yield name, dataset
+
+
+def find_field(rulebook: RulebookModel, name: str, dataset: str | None) -> tuple[str, RecordField] | None:
+    """The dataset keyed by the unit, and its field, that a bare `name` means beside `dataset`."""
+    holders = {owner: table for owner, table in unit_datasets(rulebook) if name in table.fields}
+    if not holders:
+        return None
+    owner = dataset if dataset in holders else rulebook.unit.roster if rulebook.unit.roster in holders else None
+    owner = owner or next(iter(holders))
+    return owner, holders[owner].fields[name]
+
+
+class Scopes:
+    """The scopes of one rulebook. `hidden` are names left out because of problems already told."""
+
+    def __init__(self, rulebook: RulebookModel, hidden: frozenset[str] = frozenset()) -> None:
+        self._rulebook = rulebook
+        self._hidden = hidden
+        self._constants = {
+            name: self._constant(constant) for name, constant in rulebook.constants.items()
+        }
+        self._indicators = {
+            indicator.id: Meaning("number", Role.INDICATOR, whole=indicator.level == "whole")
+            for indicator in rulebook.indicators
+        }
+        self._scored = frozenset(
+            (
+                *(indicator.id for indicator in rulebook.indicators if indicator.points is not None),
+                *(section.id for section in rulebook.scorecard.sections),
+            )
+        )
+
+    @staticmethod
+    def _constant(constant: Constant) -> Meaning:
+        return Meaning("number", Role.CONSTANT, by=constant.by or "", value=constant.number)
+
+    def _fields(self, dataset: str) -> dict[str, Meaning]:
+        return {
+            name: Meaning(field_kind(record_field), Role.FIELD, owner=dataset, values=record_field.values)
+            for name, record_field in self._rulebook.records[dataset].fields.items()
+        }
+
+    def records(self, dataset: str) -> Scope:
+        """Inside one record: `that`, `where`, what is added up."""
+        return Scope(self._record_names(dataset), dataset=dataset, hidden=self._hidden, in_records=True)
+
+    def _record_names(self, dataset: str) -> dict[str, Meaning]:
+        plain = {name: meaning for name, meaning in self._constants.items() if not meaning.by}
+        return {**plain, **self._fields(dataset)}
+
+    def unit(self, dataset: str | None, extra: tuple[str, ...] = (), *, whole: bool = False) -> Scope:
+        """Over the records of one unit, with `extra` names such as `value`."""
+        names: dict[str, Meaning] = {}
+        holders: dict[str, tuple[str, ...]] = {}
+        for owner, _ in unit_datasets(self._rulebook):
+            for name, meaning in self._fields(owner).items():
+                holders[name] = (*holders.get(name, ()), owner)
+                names.setdefault(name, meaning)
+        if dataset is not None and dataset in dict(unit_datasets(self._rulebook)):
+            names |= self._fields(dataset)
+        preferred = {dataset, self._rulebook.unit.roster}
+        ambiguous = {
+            name: owners
+            for name, owners in holders.items()
+            if len(owners) > 1 and not preferred.intersection(owners)
+        }
+        names |= self._constants | self._indicators
+        names |= {name: Meaning("number", Role.SPECIAL) for name in extra}
+        known = dataset is not None and dataset in self._rulebook.records
+        return Scope(
+            names,
+            dataset=dataset,
+            fields=self._record_names(dataset) if known and dataset else None,
+            ambiguous=ambiguous,
+            hidden=self._hidden,
+            whole=whole,
+        )
+
+    def veto(self, dataset: str | None) -> Scope:
+        """As for a unit, with `met()`, `score()` and `total`."""
+        unit = self.unit(dataset, ("total",) if self._rulebook.scorecard.total is not None else ())
+        return Scope(
+            unit.names,
+            dataset=unit.dataset,
+            fields=unit.fields,
+            scored=self._scored,
+            ambiguous=unit.ambiguous,
+            hidden=unit.hidden,
+        )
+
+    def figures(self) -> dict[str, Meaning]:
+        """The names that may stand for a figure: constants, number fields of a unit, unscored indicators."""
+        scope = self.unit(None)
+        scored = {indicator.id for indicator in self._rulebook.indicators if indicator.points is not None}
+        return {
+            name: meaning
+            for name, meaning in scope.names.items()
+            if meaning.kind == "number" and name not in scored and not meaning.whole
+        }
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Names that are unknown because of a problem already told."""
+        return self._hidden
+
+    def constant_choices(self, constant: Constant) -> dict[str, Fraction]:
+        """What a constant can be, by category value; an unnamed rest under `""`."""
+        if constant.number is not None:
+            return {"": constant.number}
+        rest = {} if constant.otherwise is None else {"": constant.otherwise}
+        return {**constant.values, **rest}
+
+
+def measures(indicator: Indicator) -> tuple[str, ...]:
+    """Which of the keys that say what is measured are there."""
+    return tuple(
+        key
+        for key in ("numerator", "denominator", "value", "duty")
+        if getattr(indicator, key) is not None
+    )

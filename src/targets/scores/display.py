@@ -1,0 +1,88 @@
+"""Numbers as people read them: percents, decimals, and more digits where fewer would mislead.
+
+Never decides: a display follows the status, which was decided exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from targets.errors import Language
+from targets.figures import decimals_needed, format_fixed, format_plain, round_exact
+from targets.rulebook.models import Indicator, RulebookModel
+from targets.rulebook.scalars import ShowAs
+from targets.rulebook.worlds import figure_in
+
+_FACTORS = {"number": 1, "percent": 100, "per_mille": 1000}
+_SIGNS = {"number": "", "percent": "%", "per_mille": "‰"}
+_DIGITS_AT_MOST = 12
+
+_STATUS_WORDS: dict[str, tuple[str, str]] = {
+    "met": ("met", "达标"),
+    "not_met": ("not met", "未达标"),
+    "scored": ("scored", "已计分"),
+    "no_target": ("no target", "无目标"),
+    "not_applicable": ("not applicable", "不适用"),
+    "no_data": ("no data", "无数据"),
+}
+
+
+def status_word(status: str, language: Language) -> str:
+    """A status in words."""
+    english, chinese = _STATUS_WORDS[status]
+    return chinese if language == "zh" else english
+
+
+def show_value(rulebook: RulebookModel, indicator: Indicator, value: Fraction | None) -> str:
+    """A value as the indicator says it is shown; `—` where absent.
+
+    Half up to `show_decimals` (2 where it says nothing and the number does not end sooner). Where
+    the rounded number would lie on another side of a target than the exact one, more digits are
+    shown: 95.995 % against at least 96 % is not shown as 96.00 %.
+    """
+    if value is None:
+        return "—"
+    factor = _FACTORS[indicator.show_as]
+    scaled = value * factor
+    decimals = indicator.show_decimals
+    if decimals is None:
+        needed = decimals_needed(scaled)
+        decimals = 2 if indicator.show_as != "number" or needed is None else min(needed, 2)
+    limits = [limit * factor for limit in _limits(rulebook, indicator)]
+    while decimals < _DIGITS_AT_MOST and _misleads(scaled, decimals, limits):
+        decimals += 1
+    return format_fixed(scaled, decimals) + _SIGNS[indicator.show_as]
+
+
+def _limits(rulebook: RulebookModel, indicator: Indicator) -> list[Fraction]:
+    """The figures of the target that are the same for every unit."""
+    if indicator.target is None:
+        return []
+    figures = [figure_in(rulebook, amount, {}) for _, amount in indicator.target.limits]
+    return [figure for figure in figures if figure is not None]
+
+
+def _misleads(number: Fraction, decimals: int, limits: Sequence[Fraction]) -> bool:
+    shown = round_exact(number, decimals)
+    return any(
+        (shown > limit) - (shown < limit) != (number > limit) - (number < limit) for limit in limits
+    )
+
+
+def show_target(indicator: Indicator) -> str:
+    """A target as people write it: `≥ 96%`; a name where only records tell."""
+    target = indicator.target
+    if target is None:
+        return ""
+    signs = {"at_least": "≥ ", "at_most": "≤ ", "more_than": "> ", "less_than": "< ", "between": ""}
+    shown = [
+        amount if isinstance(amount, str) else show_figure(amount, indicator.show_as)
+        for _, amount in target.limits
+    ]
+    return signs[target.kinds[0]] + " … ".join(shown)
+
+
+def show_figure(figure: Fraction, show_as: ShowAs) -> str:
+    """A figure of the rules file in the unit in which values are shown."""
+    return format_plain(figure * _FACTORS[show_as]) + _SIGNS[show_as]

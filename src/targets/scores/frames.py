@@ -1,0 +1,162 @@
+"""Scores as frames: exact whole numbers published as the nearest doubles, words for codes.
+
+The one place that makes floats. Never decides anything: every status, point and grade is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+
+from targets.engine import Outcome
+from targets.engine.frames import names_of
+from targets.plan import Plan, Shown
+from targets.plan.steps import NOT_ASKED, STATUSES, Flag
+from targets.scores.ranks import rank_units, ranked_numbers
+
+Frame = nw.LazyFrame[Any]
+
+
+def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
+    """The numbers of an outcome as a Polars frame, with the rank."""
+    import polars as pl
+
+    columns: dict[str, Any] = {plan.rulebook.unit.id: list(outcome.units)}
+    for place, name in enumerate(plan.rulebook.unit.groups):
+        columns[name] = [groups[place] for groups in outcome.groups]
+    for name, place in outcome.places.items():
+        columns[name] = [values[place] for values in outcome.values]
+    columns["rank__"] = rank_units(ranked_numbers(plan, outcome))
+    groups = dict.fromkeys(plan.rulebook.unit.groups, pl.String)
+    return nw.from_native(
+        pl.DataFrame(columns, schema_overrides={**groups, "rank__": pl.Int64}).lazy()
+    )
+
+
+def with_rank(plan: Plan, frame: Frame) -> Frame:
+    """`frame` with the rank by total, without collecting it."""
+    total = plan.total
+    if total is None:
+        return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("rank__"))
+    number = nw.col(total.total.amount)
+    if isinstance(total.excluded, str):
+        number = nw.when(~nw.col(total.excluded)).then(number)
+    lowest = plan.rulebook.scorecard.rank.best == "lowest"
+    ranked = number.rank(method="min", descending=not lowest)
+    return frame.with_columns(ranked.cast(nw.Int64).alias("rank__"))
+
+
+def can_rank_columns(plan: Plan) -> bool:
+    """Whether the rank can be told from one column of whole numbers; else all units are
+    collected.
+    """
+    by_total = plan.rulebook.scorecard.rank.by == "total"
+    return by_total and (plan.total is None or isinstance(plan.total.total.over, int))
+
+
+def outcome_of_frame(plan: Plan, frame: Frame) -> Outcome:
+    """The numbers of a frame, collected, in the order of the units."""
+    unit = plan.rulebook.unit
+    names = names_of(plan)
+    rows = frame.select(unit.id, *unit.groups, *names).collect().rows()
+    rows = sorted(rows, key=lambda row: row[0])
+    width = 1 + len(unit.groups)
+    return Outcome(
+        names=names,
+        units=tuple(row[0] for row in rows),
+        groups=tuple(tuple(value or None for value in row[1:width]) for row in rows),
+        values=tuple(tuple(row[width:]) for row in rows),
+        places={name: place for place, name in enumerate(names)},
+    )
+
+
+def published(plan: Plan, frame: Frame) -> Frame:
+    """The public columns, exactly as the contract names them."""
+    unit = plan.rulebook.unit
+    return frame.select(unit.id, *unit.groups, *(_columns(plan)))
+
+
+def sorted_by_rank(plan: Plan, frame: Frame) -> Frame:
+    """By rank, then unit; units without a rank come last."""
+    return frame.sort("rank", plan.rulebook.unit.id, nulls_last=True)
+
+
+def _columns(plan: Plan) -> list[nw.Expr]:
+    total = plan.total
+    columns: list[nw.Expr] = []
+    columns.append(
+        _double(total.total if total else None, total.excluded if total else True).alias("total")
+    )
+    columns.append(nw.col("rank__").alias("rank"))
+    columns.append(_grade(plan).alias("grade"))
+    columns.append(_vetoes(plan).alias("vetoes"))
+    columns.append(_double(total.bonus if total else None, False, none=0).alias("bonus"))
+    columns.append(_double(total.deduction if total else None, False, none=0).alias("deduction"))
+    columns += [
+        _double(section.points, section.excluded).alias(f"section:{section.id}")
+        for section in plan.sections.values()
+    ]
+    for one in plan.indicators.values():
+        unasked = nw.col(one.absent) >= NOT_ASKED
+        columns += [
+            _double(one.value, False).alias(f"{one.id}.value"),
+            _word(one.status, STATUSES).alias(f"{one.id}.status"),
+            _double(one.points, one.excluded).alias(f"{one.id}.points"),
+            _double(one.numerator, unasked).alias(f"{one.id}.numerator"),
+            _double(one.denominator, unasked).alias(f"{one.id}.denominator"),
+        ]
+    return columns
+
+
+def _double(shown: Shown | None, gone: Flag | nw.Expr, none: int | None = None) -> nw.Expr:
+    """The nearest double of an exact number, null where it is absent or `gone`.
+
+    Both whole numbers are doubles before they are divided, so the quotient is rounded once. Polars
+    divides by a constant with its reciprocal, which is off in the last bit; by a column it does
+    not.
+    """
+    if shown is None or gone is True:
+        return nw.lit(none).cast(nw.Float64)
+    amount = nw.col(shown.amount)
+    double: nw.Expr = amount.cast(nw.Float64)
+    if shown.over != 1:  # a step may be one literal for every unit, so it is made a column too
+        over = nw.col(shown.over) if isinstance(shown.over, str) else shown.over
+        double = double / (amount * 0 + over).cast(nw.Float64)
+    absent: nw.Expr | None = None
+    if isinstance(shown.absent, str):
+        absent = nw.col(shown.absent) > 0
+    elif shown.absent > 0:
+        return nw.lit(None).cast(nw.Float64)
+    if not isinstance(gone, bool):
+        out = nw.col(gone) if isinstance(gone, str) else gone
+        absent = out if absent is None else absent | out
+    found: nw.Expr = double if absent is None else nw.when(~absent).then(double)
+    return found
+
+
+def _word(code: str, words: Sequence[str]) -> nw.Expr:
+    """The word for each code; null past the last."""
+    found: nw.Expr = nw.lit(None).cast(nw.String)
+    for place, said in reversed(list(enumerate(words))):
+        found = nw.when(nw.col(code) == place).then(nw.lit(said)).otherwise(found)
+    return found
+
+
+def _grade(plan: Plan) -> nw.Expr:
+    total = plan.total
+    if total is None or total.grade is None or total.excluded is True:
+        return nw.lit(None).cast(nw.String)
+    word = _word(total.grade, [grade.id for grade in plan.rulebook.scorecard.grades])
+    return word if isinstance(total.excluded, bool) else nw.when(~nw.col(total.excluded)).then(word)
+
+
+def _vetoes(plan: Plan) -> nw.Expr:
+    """The ids of the vetoes that fired, in the order of the rules file, joined by `; `."""
+    said: Any = nw.lit("")
+    for name, step in plan.vetoes.items():
+        fired = nw.when(nw.col(step)).then(nw.lit(f"{name}; ")).otherwise(nw.lit(""))
+        said = nw.concat_str(said, fired)
+    joined: nw.Expr = said.str.strip_chars_end("; ") if plan.vetoes else said
+    return joined

@@ -1,0 +1,250 @@
+"""The scores of a batch: every unit, the groups, the whole, as objects, rows, JSON data or a frame.
+
+Holds what the engine computed and reads it on demand. Never computes a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from targets.calendar import format_month, month_end, month_number, parse_month
+from targets.engine import LevelEngine, Outcome, WholeEngine, groups_by_value
+from targets.errors import EngineError, RecordsError, UnknownUnitError, word
+from targets.plan import Plan
+from targets.plan.steps import STATUSES
+from targets.records import Batch
+from targets.scores.ranks import rank_units, ranked_numbers
+from targets.scores.receipt import Receipt, make_receipt
+from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
+
+ENGINES = ("auto", "python", "polars")
+PYTHON_ROWS_AT_MOST = 50_000
+"""Up to so many records plain integers are quicker than starting a frame library."""
+
+
+class Scores:
+    """The scores of one batch.
+
+    `scores[unit]` is a `UnitScore`; iterating gives all of them by rank, then unit. `groups` and
+    `whole` hold the levels above, `to_native()` is one row a unit, `receipt` what makes it
+    repeatable.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        batch: Batch,
+        through: date | None,
+        receipt: Receipt,
+        *,
+        outcome: Outcome | None = None,
+        frame: Any = None,
+    ) -> None:
+        self._plan = plan
+        self._through = through
+        self._given_outcome = outcome
+        self._frame = frame
+        self.batch = batch
+        self.receipt = receipt
+
+    @cached_property
+    def _outcome(self) -> Outcome:
+        """The whole numbers of every unit, collected where they still lie in a frame."""
+        if self._given_outcome is not None:
+            return self._given_outcome
+        from targets.scores.frames import outcome_of_frame
+
+        outcome = outcome_of_frame(self._plan, self._frame)
+        _refuse_missing(self._plan, outcome)
+        return outcome
+
+    @cached_property
+    def _ranks(self) -> list[int | None]:
+        return rank_units(ranked_numbers(self._plan, self._outcome))
+
+    @cached_property
+    def _place_of(self) -> dict[object, int]:
+        return {unit: place for place, unit in enumerate(self._outcome.units)}
+
+    def _unit(self, place: int) -> UnitScore:
+        fields = self._plan.rulebook.unit.groups
+        groups = dict(zip(fields, self._outcome.groups[place], strict=True))
+        unit: Any = self._outcome.units[place]
+        return read_unit(self._plan, unit, groups, self._outcome.of(place), self._ranks[place])
+
+    def __getitem__(self, unit: object) -> UnitScore:
+        """The score of one unit. Raises `RecordsError` (a `KeyError` too) for one that was not
+        scored.
+        """
+        place = self._place_of.get(unit)
+        if place is None:
+            units = [str(one) for one in self._outcome.units]
+            listed = ", ".join(f"`{one}`" for one in units[:10]) + (" …" if len(units) > 10 else "")
+            raise UnknownUnitError(word("E913", name=unit, known=units, units=listed))
+        return self._unit(place)
+
+    def __iter__(self) -> Iterator[UnitScore]:
+        for place in self._ordered:
+            yield self._unit(place)
+
+    def __len__(self) -> int:
+        return len(self._outcome.units)
+
+    def __contains__(self, unit: object) -> bool:
+        return unit in self._place_of
+
+    @cached_property
+    def _ordered(self) -> list[int]:
+        """By rank, then unit; units without a rank come last."""
+        units = self._outcome.units
+        return sorted(
+            range(len(units)),
+            key=lambda place: (self._ranks[place] is None, self._ranks[place] or 0, units[place]),
+        )
+
+    @cached_property
+    def _levels(self) -> LevelEngine:
+        return LevelEngine(self._plan)
+
+    @cached_property
+    def whole(self) -> LevelScore:
+        """The whole authority: values and statuses."""
+        everyone = range(len(self._outcome.units))
+        values = self._levels.run(self._outcome, everyone, self._through)
+        return read_level(self._plan, values.numbers, whole=True)
+
+    @cached_property
+    def groups(self) -> dict[str, dict[str, LevelScore]]:
+        """Values and statuses of each group, by group field and group."""
+        found: dict[str, dict[str, LevelScore]] = {}
+        for place, field in enumerate(self._plan.rulebook.unit.groups):
+            members = groups_by_value(self._outcome, place)
+            found[field] = {
+                value: read_level(
+                    self._plan,
+                    self._levels.run(self._outcome, indexes, self._through).numbers,
+                    whole=False,
+                )
+                for value, indexes in members.items()
+            }
+        return found
+
+    def to_native(self) -> Any:
+        """One row a unit, in the kind of frame that came in (Polars where none did).
+
+        Shape: the unit, the group columns, `total rank grade vetoes bonus deduction`,
+        `section:<id>`
+        each, then per indicator `<id>.value .status .points .numerator .denominator`. Numbers are
+        the nearest doubles of the exact ones, absent is null, `vetoes` are ids joined by `; `.
+        Ordered by rank, then unit; a lazy frame stays lazy and has no order.
+        """
+        from targets.scores import frames
+
+        lazy = self.batch.lazy and self._frame is not None and frames.can_rank_columns(self._plan)
+        if self._frame is not None and frames.can_rank_columns(self._plan):
+            ranked = frames.with_rank(self._plan, self._frame)
+        else:
+            ranked = frames.frame_of_outcome(self._plan, self._outcome)
+        public = frames.published(self._plan, ranked)
+        if lazy:
+            return public.to_native()
+        native = frames.sorted_by_rank(self._plan, public).collect().to_native()
+        return native.lazy() if self.batch.lazy else native
+
+    def to_dict(self) -> dict[str, object]:
+        """Receipt, counts, units, groups and whole as JSON can hold them; see
+        `targets.scores.json`.
+        """
+        from targets.scores.json import scores_to_dict
+
+        return scores_to_dict(self)
+
+    def __repr__(self) -> str:
+        return f"<Scores: {self._plan.rulebook.id}, {self.receipt.window}>"
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that was run."""
+        return self._plan
+
+
+def read_through(plan: Plan, through: str | None) -> date | None:
+    """The last day that counts. Raises `EngineError` for a month outside the period."""
+    if through is None:
+        return None
+    first = parse_month(through)
+    window = plan.window
+    if first is None or not month_number(window.first) <= month_number(first) <= month_number(
+        window.last
+    ):
+        period = f"{format_month(window.first)} … {format_month(window.last)}"
+        raise EngineError(
+            word("E912", through=through, period=period, example=format_month(window.last))
+        )
+    return month_end(first)
+
+
+def score_batch(
+    plan: Plan, whole: WholeEngine, batch: Batch, through: str | None, engine: str, rules_hash: str
+) -> Scores:
+    """The scores of a batch, on the engine asked for; `auto` takes whichever is quicker."""
+    if engine not in ENGINES:
+        raise EngineError(
+            word("E917", name=engine, known=ENGINES, names=", ".join(f"`{one}`" for one in ENGINES))
+        )
+    last = read_through(plan, through)
+    if engine == "auto":
+        rows = sum(count.accepted for count in batch.counts.values())
+        small = not batch.frame_kind and rows <= PYTHON_ROWS_AT_MOST
+        engine = "python" if small else "polars"
+    if engine == "python" and not batch.trusted:
+        receipt = make_receipt(batch, through, last, rules_hash, "python")
+        outcome = whole.run(batch, last)
+        _refuse_missing(plan, outcome)
+        return Scores(plan, batch, last, receipt, outcome=outcome)
+    from targets.engine.frames import FrameEngine
+    from targets.records.frames import frame_of_rows
+
+    tables: dict[str, Any] = dict(batch.trusted_frames)
+    for name, judged in batch.judged.items():
+        tables[name] = frame_of_rows(plan.rulebook, name, judged.rows, judged.row_names)
+    frame = FrameEngine(plan).run(tables, last)
+    receipt = make_receipt(batch, through, last, rules_hash, "polars")
+    scores = Scores(plan, batch, last, receipt, frame=frame)
+    if any(one.refuses_missing for one in plan.indicators.values()):
+        scores._outcome  # noqa: B018 - collected now, so that missing data is told before anything is used
+    return scores
+
+
+def score_one_unit(
+    plan: Plan, whole: WholeEngine, batch: Batch, unit: str | int, through: str | None
+) -> UnitScore:
+    """The score of the only unit of a batch, without a rank."""
+    outcome = whole.run(batch, read_through(plan, through))
+    _refuse_missing(plan, outcome)
+    return read_unit(plan, unit, {}, outcome.of(0), None)
+
+
+def _refuse_missing(plan: Plan, outcome: Outcome) -> None:
+    """`when_missing: error` stops with the units that have no data."""
+    problems = []
+    no_data = STATUSES.index("no_data")
+    for one in plan.indicators.values():
+        if not one.refuses_missing:
+            continue
+        place = outcome.places[one.status]
+        lacking = [
+            str(unit)
+            for unit, values in zip(outcome.units, outcome.values, strict=True)
+            if values[place] == no_data
+        ]
+        if lacking:
+            listed = ", ".join(f"`{unit}`" for unit in lacking[:20]) + (
+                " …" if len(lacking) > 20 else ""
+            )
+            problems.append(word("E911", units=listed, indicator=one.id))
+    if problems:
+        raise RecordsError(*problems)

@@ -1,0 +1,90 @@
+"""The oracle: all units, groups and the whole, and the ranks; never one step of its own on them."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from tests.oracle.absence import Absence, OracleError, number
+from tests.oracle.measuring import Measuring
+from tests.oracle.records import Record, Unit
+from tests.oracle.rules import Rules
+from tests.oracle.scorecard import Scorecard, shown
+from tests.oracle.scores import OracleIndicator, OracleScores, OracleUnit, status_of_absent
+
+
+class Oracle:
+    """A valid rules file; `score` takes admitted records, typed, by dataset."""
+
+    def __init__(self, rules: str) -> None:
+        self.rules = Rules(rules)
+
+    def score(
+        self, records: Mapping[str, Sequence[Record]], through: str | None = None
+    ) -> OracleScores:
+        """Scores of all units. Raises: OracleError where `when_missing: error` is met."""
+        measuring = Measuring(self.rules, records, through)
+        cards = [Scorecard(measuring, unit) for unit in measuring.records.units]
+        units = {card.unit: card.unit_scores() for card in cards}
+        without_data = [card.unit for card in cards if card.no_data_is_an_error]
+        if without_data:
+            raise OracleError(without_data)
+        rank(units, self.rules.scorecard.get("rank", {}), measuring)
+        groups = {field: group_scores(measuring, field, units) for field in self.rules.group_fields}
+        return OracleScores(units, groups, level_scores(measuring, tuple(units), self.rules))
+
+
+def group_scores(
+    measuring: Measuring, field: str, units: Mapping[Unit, OracleUnit]
+) -> dict[Any, dict[str, OracleIndicator]]:
+    """Each group's indicators; a unit whose group field is empty is in no group."""
+    members: dict[Any, list[Unit]] = {}
+    for unit, scores in units.items():
+        if scores.groups[field] is not None:
+            members.setdefault(scores.groups[field], []).append(unit)
+    return {
+        value: {
+            id: indicator
+            for id, indicator in level_scores(measuring, tuple(own), measuring.rules).items()
+            if not measuring.rules.is_whole_only(id)
+        }
+        for value, own in members.items()
+    }
+
+
+def level_scores(
+    measuring: Measuring, units: tuple[Unit, ...], rules: Rules
+) -> dict[str, OracleIndicator]:
+    """Value and status of each indicator for these units together."""
+    scores = {}
+    for id in rules.indicators:
+        measured = measuring.at_level(id, units)
+        if isinstance(measured.value, Absence):
+            status = status_of_absent(measured.value)
+        elif measured.target is None:
+            status = "no_target"
+        else:
+            status = "met" if measured.target.is_met(number(measured.value)) else "not_met"
+        scores[id] = OracleIndicator(
+            numerator=shown(measured.numerator),
+            denominator=shown(measured.denominator),
+            value=shown(measured.value),
+            status=status,
+            points=None,
+        )
+    return scores
+
+
+def rank(units: Mapping[Unit, OracleUnit], rule: Any, measuring: Measuring) -> None:
+    """Places by the published total, or by an indicator's exact value; ties share (1, 2, 2, 4)."""
+    by = rule.get("by", "total")
+    lowest_first = rule.get("best", "highest") == "lowest"
+    figures: dict[Unit, Fraction] = {}
+    for unit, scores in units.items():
+        figure = scores.total if by == "total" else shown(measuring.value_at_unit(by, unit))
+        if figure is not None:
+            figures[unit] = figure
+    for unit, own in figures.items():
+        better = [
+            other for other in figures.values() if (other < own if lowest_first else other > own)
+        ]
+        units[unit].rank = 1 + len(better)

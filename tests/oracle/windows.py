@@ -1,0 +1,72 @@
+"""Windows and the calendar periods inside them; never looks at a record."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from tests.oracle.formula import date_from_text
+
+ONE_DAY = timedelta(days=1)
+MONTHS_OF = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+
+
+@dataclass(frozen=True)
+class Window:
+    """Both days inclusive; empty where `last` comes before `first`."""
+
+    first: date
+    last: date
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def holds_all_of(self, other: "Window") -> bool:
+        return self.first <= other.first and other.last <= self.last
+
+
+def window(period: Any, through: str | None) -> Window:
+    """The period, ended by the last day of the month `through`."""
+    first, last = date_from_text(period["from"]), date_from_text(period["to"])
+    if through is not None:
+        last = min(last, last_day_of_month(date_from_text(through)))
+    return Window(first, last)
+
+
+def periods_due(every: str, period: Any, through: str | None) -> list[Window]:
+    """The calendar periods that lie wholly inside the window.
+
+    Weeks run from Monday to Sunday.
+    All others are blocks of whole months, counted from the month in which the period starts.
+    """
+    inside = window(period, through)
+    first = date_from_text(period["from"])
+    due = []
+    start = first - timedelta(days=first.weekday()) if every == "week" else first.replace(day=1)
+    while start <= inside.last:
+        if every == "week":
+            following = start + timedelta(days=7)
+        else:
+            following = months_later(start, months_in(every))
+        block = Window(start, following - ONE_DAY)
+        if inside.holds_all_of(block):
+            due.append(block)
+        start = following
+    return due
+
+
+def months_in(every: str) -> int:
+    if every in MONTHS_OF:
+        return MONTHS_OF[every]
+    count, word = every.split()
+    if word not in ("month", "months"):
+        raise ValueError(f"no such periods: {every!r}")
+    return int(count)
+
+
+def months_later(first_day: date, months: int) -> date:
+    index = first_day.year * 12 + (first_day.month - 1) + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def last_day_of_month(first_day: date) -> date:
+    return months_later(first_day, 1) - ONE_DAY
