@@ -14,7 +14,14 @@ from targets.errors import Diagnostic, RecordsError, RulesError, has_errors, wor
 from targets.plan import Plan, build_plan, render_plan
 from targets.records import Batch, Records
 from targets.rulebook import RulebookModel, open_rulebook
-from targets.scores import Scores, UnitScore, hash_rules, score_batch, score_one_unit
+from targets.scores import (
+    Scores,
+    UnitScore,
+    check_engine,
+    hash_rules,
+    score_batch,
+    score_one_unit,
+)
 from targets.source import SourceText
 
 PathLike = str | Path
@@ -91,14 +98,15 @@ class Rulebook:
     def score(self, records: object, *, through: str | None = None, engine: str = "auto") -> Scores:
         """The scores of a batch, or of records that are validated first.
 
-        `through` (`2009-06`) ends the window with that month. `engine` is `auto`, `python` or
-        `polars`; all give the same.
+        `through` (`2009-06`) ends the window with that month. `engine` is `auto`, `python`,
+        `polars`, `duckdb`, `pandas`, `pyarrow`, `ibis` or `spark`; all give the same.
 
         Raises:
             RecordsError: as `validate`, or `when_missing: error` and a unit has no data.
             EngineError: `through` lies outside the period, or there is no such engine.
         """
-        batch = records if isinstance(records, Batch) else self.validate(records)
+        check_engine(engine)
+        batch = records if isinstance(records, Batch) else self._records.validate(records, engine)
         return score_batch(self._plan, self._whole, batch, through, engine, self.hash)
 
     def score_one(self, records: Mapping[str, object], *, through: str | None = None) -> UnitScore:

@@ -34,7 +34,7 @@ def parse_figure(text: str) -> Fraction | None:
         return None
     number = Fraction(int(whole + decimals), 10 ** len(decimals))
     if percent:
-        number /= 100
+        number = Fraction(number.numerator, number.denominator * 100)
     return -number if sign == "-" else number
 
 

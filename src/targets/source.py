@@ -5,8 +5,13 @@ Never decides whether the text is right, and never reads a file.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
+
+SHOWN_AT_MOST = 160
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,18 +38,23 @@ class SourceText:
     lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+        object.__setattr__(self, "lines", split_lines(self.text))
 
     def line(self, number: int) -> str:
         """The text of line `number` (from 1), or nothing where there is no such line."""
-        return self.lines[number - 1].rstrip("\r") if 0 < number <= len(self.lines) else ""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """The lines of `text` without their ends, which may be those of Unix, Windows or old Macs."""
+    return tuple(_LINE_END.split(text))
 
 
 def width(text: str) -> int:
     """How many cells `text` takes on a terminal: a wide Chinese character takes two."""
     return sum(
         0
-        if unicodedata.combining(letter)
+        if unicodedata.category(letter) in ("Mn", "Me")
         else 2
         if unicodedata.east_asian_width(letter) in "WF"
         else 1
@@ -57,3 +67,26 @@ def caret(line: str, span: Span) -> str:
     start = span.column - 1
     marked = line[start : span.end - 1]
     return " " * width(line[:start]) + "^" * max(width(marked), 1)
+
+
+def excerpt(line: str, span: Span) -> tuple[str, str]:
+    """`line` as it can be shown, and the carets under `span`; of a long line, the part around it.
+
+    A tab is shown as `⇥`, and what a terminal would obey or hide (a control character, a change of
+    direction) as `␦`.
+    """
+    line = "".join(_shown(letter) for letter in line)
+    first = 0
+    if len(line) > SHOWN_AT_MOST:
+        first = max(0, min(span.column - 1 - SHOWN_AT_MOST // 4, len(line) - SHOWN_AT_MOST))
+        last = first + SHOWN_AT_MOST
+        line = ("…" if first else "") + line[first:last] + ("…" if last < len(line) else "")
+        first -= first > 0
+    end = min(span.end - first, len(line) + 1)
+    return line, caret(line, Span(span.line, span.column - first, max(end, 1)))
+
+
+def _shown(letter: str) -> str:
+    if letter == "\t":
+        return "⇥"
+    return "␦" if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") else letter

@@ -40,11 +40,15 @@ def _spanned(values: Iterable[int]) -> Interval:
 
 
 class IntervalWalk:
-    """Walks expressions over the intervals of their names; `reach` is the largest number met."""
+    """Walks expressions over the intervals of their names.
+
+    `reach` is the largest number met, `quotient` the largest that a division gave.
+    """
 
     def __init__(self, names: Mapping[str, Interval]) -> None:
         self._names = names
         self.reach = 0
+        self.quotient = 0
 
     def of(self, node: ast.expr) -> Interval:
         """The interval of `node`; yes and no count as 1 and 0."""
@@ -98,7 +102,9 @@ class IntervalWalk:
                 )
             case ast.FloorDiv():
                 low, high = max(right.low, 1), max(right.high, 1)
-                return _spanned(a // b for a in (left.low, left.high) for b in (low, high))
+                found = _spanned(a // b for a in (left.low, left.high) for b in (low, high))
+                self.quotient = max(self.quotient, found.reach)
+                return found
             case ast.Mod():
                 return Interval(0, max(right.high - 1, 0))
             case _:

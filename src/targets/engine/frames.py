@@ -1,5 +1,4 @@
-"""All units on columns: the same plan as joins, grouped sums and column expressions, through
-narwhals.
+"""All units on columns: the same plan as joins, grouped sums and column expressions, by narwhals.
 
 Everything stays lazy here; whoever asks for results collects. Columns never hold nulls.
 """
@@ -8,26 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import narwhals as nw
 
+from targets.carriers.backends import Backend
 from targets.carriers.columns import ColumnWalk
+from targets.carriers.intervals import INT64_AT_MOST, Interval, IntervalWalk
 from targets.plan import Plan
 from targets.plan import expressions as x
+from targets.plan.inputs import Inputs
 from targets.plan.steps import Aggregate, Step
 
 Frame = nw.LazyFrame[Any]
+
+EXACT_QUOTIENT_BELOW = 2**51
+"""Where an engine divides by doubles, smaller quotients are exact at the first go."""
 
 
 class FrameEngine:
     """Runs one plan on frames of one kind."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, backend: Backend) -> None:
         self._plan = plan
+        self._backend = backend
         self._rulebook = plan.rulebook
         self._unit = plan.rulebook.unit.id
         self._layers = _layers(plan)
+        self._bounds = {
+            **{one.name: one.bounds for one in plan.aggregates},
+            **{one.name: Interval(0, one.count(None)) for one in plan.due},
+            **plan.bounds,
+        }
 
     def run(self, tables: Mapping[str, Frame], through: date | None) -> Frame:
         """One row a unit: the unit, its groups, then aggregates, periods due and steps by name.
@@ -39,21 +52,25 @@ class FrameEngine:
             aggregates = self._plan.aggregates_of(name)
             if not aggregates:
                 continue
-            if name not in tables:
-                frame = frame.with_columns(
-                    nw.lit(0).cast(nw.Int64).alias(one.name) for one in aggregates
-                )
-                continue
-            frame = self._gather(frame, tables[name], name, aggregates, through)
+            if name in tables:
+                gathering = _Gathering(self._plan, self._backend, name, through)
+                for gathered, part in gathering.frames(tables[name]):
+                    frame = self._joined(frame, gathered, part)
+            else:
+                frame = frame.with_columns(_zero().alias(one.name) for one in aggregates)
         due = [nw.lit(one.count(through)).cast(nw.Int64).alias(one.name) for one in self._plan.due]
         if due:
             frame = frame.with_columns(*due)
-        walk = ColumnWalk()
         for layer in self._layers:
-            frame = frame.with_columns(
-                *(walk.column(step.expression).alias(step.name) for step in layer)
-            )
+            frame = frame.with_columns(*(self._column(step) for step in layer))
         return frame
+
+    def _column(self, step: Step) -> nw.Expr:
+        bounds = IntervalWalk(self._bounds)
+        bounds.of(step.expression)
+        large = bounds.quotient >= EXACT_QUOTIENT_BELOW
+        walk = ColumnWalk(self._backend, large_quotients=large)
+        return walk.column(step.expression).alias(step.name)
 
     def _units(self, tables: Mapping[str, Frame]) -> Frame:
         """The units: those on the roster, else all that occur."""
@@ -63,134 +80,187 @@ class FrameEngine:
         found = [table.select(self._unit) for table in tables.values()]
         return nw.concat(found).unique(subset=[self._unit])
 
-    def _gather(
-        self,
-        frame: Frame,
-        table: Frame,
-        name: str,
-        aggregates: Sequence[Aggregate],
-        through: date | None,
-    ) -> Frame:
-        """`frame` with the aggregates of one dataset; units without a record get 0."""
-        time = self._rulebook.records[name].time
-        plain = [one for one in aggregates if one.gathering != "periods"]
-        if plain:
-            gathered = self._summed(table, time, plain, through)
-            frame = self._joined(frame, gathered, plain)
-        for one in aggregates:
-            if one.gathering == "periods":
-                frame = self._joined(frame, self._periods(table, time or "", one, through), [one])
-        return frame
-
     def _joined(self, frame: Frame, gathered: Frame, aggregates: Sequence[Aggregate]) -> Frame:
+        """`frame` with aggregates; units without a record get 0. Sums come back to 64 bits."""
         joined = frame.join(gathered, on=self._unit, how="left")
         return joined.with_columns(
             nw.col(one.name).fill_null(0).cast(nw.Int64) for one in aggregates
         )
 
-    def _summed(
-        self, table: Frame, time: str | None, aggregates: Sequence[Aggregate], through: date | None
-    ) -> Frame:
-        """One pass over the records: every aggregate as a masked column, grouped by unit."""
-        walk = ColumnWalk()
-        masks = {one.name: _mask(one, time, through, walk) for one in aggregates}
-        latest = [one for one in aggregates if one.latest]
-        if latest and time is not None:
-            table = table.with_columns(
-                nw.when(_truth(masks[one.name]))
-                .then(nw.col(time))
-                .max()
-                .over(self._unit)
-                .alias(f"{one.name}__latest")
-                for one in latest
-            )
-        columns, gathered = [], []
-        for one in aggregates:
-            mask = masks[one.name]
-            if one.latest and time is not None:
-                at_latest = nw.col(time) == nw.col(f"{one.name}__latest")
-                mask = at_latest if mask is None else mask & at_latest
-            columns.append(_masked(one, mask, walk).alias(one.name))
-            gathered.append(_gathered(one))
-        return table.select(self._unit, *columns).group_by(self._unit).agg(*gathered)
 
-    def _periods(self, table: Frame, time: str, one: Aggregate, through: date | None) -> Frame:
+def _zero() -> nw.Expr:
+    return nw.lit(0).cast(nw.Int64)
+
+
+class _Gathering:
+    """The aggregates of one dataset, in as few passes over its records as the plan allows."""
+
+    def __init__(self, plan: Plan, backend: Backend, dataset: str, through: date | None) -> None:
+        self._aggregates = plan.aggregates_of(dataset)
+        self._backend = backend
+        self._unit = plan.rulebook.unit.id
+        self._through = through
+        table = plan.rulebook.records[dataset]
+        self._time = table.time or ""
+        self._one_a_date = set(table.key) == {self._unit, table.time} and len(table.key) == 2
+        self._month_by_month = self._one_a_date and table.fields[self._time].type == "month"
+        self._row_bounds = Inputs(plan.rulebook).row_bounds(dataset)
+        self._walk = ColumnWalk(backend)
+
+    def frames(self, table: Frame) -> list[tuple[Frame, list[Aggregate]]]:
+        """Frames of one row a unit, each with the aggregates that it holds."""
+        together = [one for one in self._aggregates if self._in_one_pass(one)]
+        found = [(self._summed(table, together), together)] if together else []
+        for one in self._aggregates:
+            if one in together:
+                continue
+            alone = (
+                self._periods(table, one) if one.gathering == "periods" else self._last(table, one)
+            )
+            found.append((alone, [one]))
+        return found
+
+    def _in_one_pass(self, one: Aggregate) -> bool:
+        """Whether one masked column, grouped by unit, gives the aggregate."""
+        if one.gathering == "periods":
+            return self._counts_months(one)
+        return not one.latest or self._packing(one) is not None
+
+    def _counts_months(self, one: Aggregate) -> bool:
+        """One record a month at most: the months with a record are as many as the records."""
+        monthly = one.cadence is not None and one.cadence.months == 1 and one.at_least == 1
+        return monthly and self._month_by_month
+
+    def _packing(self, one: Aggregate) -> Interval | None:
+        """The bounds of an amount that fits behind its date in one whole number, so that the
+        largest
+        is the latest; None where there is more than one record a date, or too little room.
+        """
+        if not (self._one_a_date and one.gathering == "sum" and one.window is not None):
+            return None
+        bounds = IntervalWalk(self._row_bounds).of(one.amount)
+        room = (bounds.high - bounds.low + 1) * (one.window.days + 1)
+        return bounds if room <= INT64_AT_MOST else None
+
+    def _summed(self, table: Frame, aggregates: Sequence[Aggregate]) -> Frame:
+        """One pass over the records: every aggregate as a masked column, grouped by unit."""
+        masks = [self._mask(one) for one in aggregates]
+        shared = self._shared_window(aggregates)
+        if shared is not None:
+            table = table.filter(shared)
+            masks = [self._selected(one) for one in aggregates]
+        columns = [
+            self._masked(one, mask).alias(one.name)
+            for one, mask in zip(aggregates, masks, strict=True)
+        ]
+        gathered = table.select(self._unit, *columns).group_by(self._unit)
+        summed = gathered.agg(*(self._gathered(one) for one in aggregates))
+        packed = [one for one in aggregates if one.latest]
+        if not packed:
+            return summed
+        return summed.with_columns(self._unpacked(one).alias(one.name) for one in packed)
+
+    def _shared_window(self, aggregates: Sequence[Aggregate]) -> nw.Expr | None:
+        """The window, where all aggregates have the same: then it is cut once for all."""
+        windows = {one.cut(self._through) if one.window else None for one in aggregates}
+        if len(windows) != 1 or aggregates[0].window is None:
+            return None
+        return self._dated(aggregates[0])
+
+    def _dated(self, one: Aggregate) -> nw.Expr:
+        window = one.cut(self._through)
+        if window is None:
+            return nw.lit(False)
+        day = nw.col(self._time)
+        return (day >= nw.lit(window.first)) & (day <= nw.lit(window.last))
+
+    def _selected(self, one: Aggregate) -> nw.Expr | None:
+        return None if x.constant_truth(one.selected) is True else self._walk.column(one.selected)
+
+    def _mask(self, one: Aggregate) -> nw.Expr | None:
+        """Which records count; None where all do."""
+        parts = [self._dated(one)] if one.window is not None else []
+        selected = self._selected(one)
+        if selected is not None:
+            parts.append(selected)
+        return reduce(and_, parts) if parts else None
+
+    def _masked(self, one: Aggregate, mask: nw.Expr | None) -> nw.Expr:
+        if one.gathering in ("count", "periods"):
+            amount = nw.lit(1).cast(nw.Int64)
+        else:
+            amount = self._walk.column(one.amount).cast(nw.Int64)
+        if one.latest:
+            amount = self._packed(one, amount)
+        if mask is None:
+            return amount
+        if one.gathering == "min" or one.present is not None or one.latest:
+            return nw.when(mask).then(amount)
+        return nw.when(mask).then(amount).otherwise(_zero())
+
+    def _gathered(self, one: Aggregate) -> nw.Expr:
+        column = nw.col(one.name)
+        if one.gathering == "max" or one.latest:
+            return column.max()
+        return column.min() if one.gathering == "min" else column.sum()
+
+    def _packed(self, one: Aggregate, amount: nw.Expr) -> nw.Expr:
+        bounds = self._packing(one)
+        if bounds is None or one.window is None:
+            raise TypeError(one.name)
+        first = one.window.first.toordinal()
+        return (self._day() - first) * (bounds.high - bounds.low + 1) + (amount - bounds.low)
+
+    def _unpacked(self, one: Aggregate) -> nw.Expr:
+        bounds = self._packing(one)
+        if bounds is None:
+            raise TypeError(one.name)
+        amount: nw.Expr = self._walk.remainder(nw.col(one.name), bounds.high - bounds.low + 1)
+        return amount + bounds.low
+
+    def _day(self) -> nw.Expr:
+        """The ordinal of the record's date, as `date.toordinal` counts."""
+        day = nw.col(self._time)
+        if self._backend.dates_are_days:
+            return day.cast(nw.Int32).cast(nw.Int64) + date(1970, 1, 1).toordinal()
+        before = day.dt.year().cast(nw.Int64) - 1
+        leap_days = before // 4 - before // 100 + before // 400
+        return before * 365 + leap_days + day.dt.ordinal_day().cast(nw.Int64)
+
+    def _last(self, table: Frame, one: Aggregate) -> Frame:
+        """An aggregate over the records of each unit's latest selected date."""
+        mask = self._mask(one)
+        kept = table if mask is None else table.filter(mask)
+        amount = self._walk.column(one.amount).cast(nw.Int64).alias(one.name)
+        kept = kept.select(self._unit, nw.col(self._time).alias("day__"), amount)
+        latest = kept.group_by(self._unit).agg(nw.col("day__").max().alias("latest__"))
+        joined = kept.join(latest, on=self._unit, how="inner")
+        last = joined.filter(nw.col("day__") == nw.col("latest__"))
+        column = nw.col(one.name)
+        gathered = column.max() if one.gathering == "max" else column.sum()
+        return last.group_by(self._unit).agg(gathered)
+
+    def _periods(self, table: Frame, one: Aggregate) -> Frame:
         """How many due periods have enough records; counted in two steps, for not every engine
         counts distinct.
         """
-        walk = ColumnWalk()
-        mask = _mask(one, time, through, walk)
+        mask = self._mask(one)
         found = table if mask is None else table.filter(mask)
-        numbered = found.select(self._unit, _period_number(one, time).alias("period__"))
+        numbered = found.select(self._unit, self._period(one).alias("period__"))
         per_period = numbered.group_by(self._unit, "period__").agg(nw.len().alias("rows__"))
         enough = per_period.filter(nw.col("rows__") >= one.at_least)
         return enough.group_by(self._unit).agg(nw.len().alias(one.name))
 
-
-def _truth(mask: nw.Expr | None) -> nw.Expr:
-    return nw.lit(True) if mask is None else mask
-
-
-def _mask(
-    one: Aggregate, time: str | None, through: date | None, walk: ColumnWalk
-) -> nw.Expr | None:
-    """Which records count; None where all do."""
-    parts = []
-    if one.window is not None and time is not None:
-        window = one.cut(through)
-        if window is None:
-            return nw.lit(False)
-        day = nw.col(time)
-        parts.append((day >= nw.lit(window.first)) & (day <= nw.lit(window.last)))
-    if x.constant_truth(one.selected) is not True:
-        parts.append(walk.column(one.selected))
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else parts[0] & parts[1]
-
-
-def _masked(one: Aggregate, mask: nw.Expr | None, walk: ColumnWalk) -> nw.Expr:
-    amount = walk.column(one.amount).cast(nw.Int64)
-    if mask is None:
-        return amount
-    if one.gathering in ("min", "max") and one.merge != "max":
-        return nw.when(mask).then(amount)
-    if one.present is not None:
-        return nw.when(mask).then(amount)
-    return nw.when(mask).then(amount).otherwise(nw.lit(0).cast(nw.Int64))
-
-
-def _gathered(one: Aggregate) -> nw.Expr:
-    column = nw.col(one.name)
-    match one.gathering:
-        case "min":
-            return column.min()
-        case "max":
-            return column.max()
-        case _:
-            return column.sum()
-
-
-def _period_number(one: Aggregate, time: str) -> nw.Expr:
-    """The number of the period of a date, from year, month and day of the year: no engine's
-    week rule.
-    """
-    if one.cadence is None or one.counted_from is None:
-        raise TypeError(one.name)
-    day = nw.col(time)
-    year = day.dt.year().cast(nw.Int64)
-    start = one.cadence.start(one.counted_from)
-    if one.cadence.months:
-        return (year * 12 + day.dt.month().cast(nw.Int64) - (start + 1)) // one.cadence.months
-    before = year - 1
-    ordinal = (
-        before * 365
-        + before // 4
-        - before // 100
-        + before // 400
-        + day.dt.ordinal_day().cast(nw.Int64)
-    )
-    return (ordinal - start) // 7
+    def _period(self, one: Aggregate) -> nw.Expr:
+        """The number of the period of a date: no engine's own week rule."""
+        if one.cadence is None or one.counted_from is None:
+            raise TypeError(one.name)
+        start = one.cadence.start(one.counted_from)
+        if one.cadence.months == 0:
+            return (self._day() - start) // 7
+        day = nw.col(self._time)
+        month = day.dt.year().cast(nw.Int64) * 12 + day.dt.month().cast(nw.Int64)
+        return (month - (start + 1)) // one.cadence.months
 
 
 def _layers(plan: Plan) -> tuple[tuple[Step, ...], ...]:

@@ -12,16 +12,14 @@ Never finds a problem itself; the other rooms find, this room words.
 from __future__ import annotations
 
 from targets.errors.diagnostics import (
-    diagnose,
     LISTED_AT_MOST,
     Diagnostic,
-    Language,
     Severity,
-    Wording,
+    diagnose,
     has_errors,
     render_diagnostics,
-    word,
 )
+from targets.errors.wording import Language, Wording, listed, nearest, word
 
 __all__ = [
     "LISTED_AT_MOST",
@@ -36,6 +34,8 @@ __all__ = [
     "Wording",
     "diagnose",
     "has_errors",
+    "listed",
+    "nearest",
     "render_diagnostics",
     "word",
 ]

@@ -5,61 +5,18 @@ Never holds the wording: that is in the catalogue.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from targets.errors.catalogue import MESSAGES
-from targets.source import SourceText, Span, caret
+from targets.errors.phrases import in_chinese
+from targets.errors.wording import Language, Wording
+from targets.source import SourceText, Span, excerpt
 
-Language = Literal["en", "zh"]
 Severity = Literal["error", "warning"]
 
 LISTED_AT_MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One thing to say, in both languages: a code of the catalogue and the facts that fill it."""
-
-    code: str
-    facts: tuple[tuple[str, str], ...]
-
-    def message(self, language: Language) -> str:
-        """The fact alone, lower case, names in backticks."""
-        entry = MESSAGES[self.code]
-        return (entry.en if language == "en" else entry.zh).format_map(dict(self.facts))
-
-    def suggestion(self, language: Language) -> str | None:
-        """The way out: the nearest known name where there is one, else what the catalogue advises."""
-        facts = dict(self.facts)
-        if near := facts.get("near"):
-            return f"did you mean `{near}`?" if language == "en" else f"是否想写 `{near}`?"
-        entry = MESSAGES[self.code]
-        template = entry.way_en if language == "en" else entry.way_zh
-        return template.format_map(facts) if template else None
-
-    def text(self, language: Language) -> str:
-        """Fact and way out on one line."""
-        way = self.suggestion(language)
-        return self.message(language) + (f" · {way}" if way else "")
-
-
-def word(code: str, *, known: Iterable[str] = (), **facts: object) -> Wording:
-    """The wording `code`, filled with `facts`; `known` names are searched for one near `facts["name"]`."""
-    filled = {key: str(value) for key, value in facts.items()}
-    if near := nearest(filled.get("name", ""), known):
-        filled["near"] = near
-    return Wording(code, tuple(filled.items()))
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` most likely stands for, if one is near enough."""
-    candidates = sorted(set(known) - {name})
-    by_folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
-    close = difflib.get_close_matches(name.casefold(), list(by_folded), n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +57,16 @@ class Diagnostic:
 
     def render(self, language: Language = "en") -> str:
         """The message, the place with a caret, whose it is, and the way out."""
-        gutter = str(self.line)
-        rows = [f"{self.code}  {self.message_in(language)}", f"  {self.file}:{self.line}:{self.column}"]
+        rows = [
+            f"{self.code}  {self.message_in(language)}",
+            f"  {self.file}:{self.line}:{self.column}",
+        ]
         if self.source_line.strip():
-            rows.append(f"  {gutter} | {self.source_line}")
-            rows.append(f"  {' ' * len(gutter)} | {caret(self.source_line, self.span)}")
-        tail = [part for part in (self.context, self.wording.suggestion(language)) if part]
+            gutter = str(self.line)
+            shown, carets = excerpt(self.source_line, self.span)
+            rows += [f"  {gutter} | {shown}", f"  {' ' * len(gutter)} | {carets}"]
+        context = self.context if language == "en" else _in_chinese(self.context)
+        tail = [part for part in (context, self.wording.suggestion(language)) if part]
         if tail:
             rows.append("  " + " · ".join(tail))
         return "\n".join(rows)
@@ -129,6 +90,11 @@ def diagnose(source: SourceText, span: Span, wording: Wording, *, context: str =
         context=context,
         source_line=source.line(span.line),
     )
+
+
+def _in_chinese(context: str) -> str:
+    kind, _, name = context.partition(" ")
+    return f"{in_chinese(kind)} {name}" if name else ""
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -1,4 +1,4 @@
-"""What an expression means: its text read against an allow-list, and its names checked in their place.
+"""What an expression means: its text read against an allow-list, its names checked in their place.
 
 Never evaluates a formula; that is done by the plan's steps on a carrier.
 """

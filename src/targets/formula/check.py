@@ -11,11 +11,26 @@ from enum import Enum
 from fractions import Fraction
 
 from targets.calendar import parse_date, parse_month
-from targets.errors import word
-from targets.formula import tree
+from targets.errors import nearest, word
 from targets.formula.parse import FUNCTIONS, Problem
-from targets.formula.tree import Aggregate, Arithmetic, Call, Choice, Compare, Day, Kind, Logic, Name
-from targets.formula.tree import Negative, Node, Not, Number, Text, Within, children
+from targets.formula.tree import (
+    Aggregate,
+    Arithmetic,
+    Call,
+    Choice,
+    Compare,
+    Day,
+    Kind,
+    Logic,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Text,
+    Within,
+    children,
+)
 
 PLACES_AT_MOST = 10
 
@@ -34,7 +49,7 @@ class Meaning:
     """What a name means: of what kind it is, and which texts it can hold where that is known.
 
     `owner` is the dataset of a field; `by` the category field that a constant goes by; `value` the
-    number of a plain constant; `whole` tells an indicator that is judged for the whole authority only.
+    number of a plain constant; `whole` tells an indicator judged for the whole authority only.
     """
 
     kind: Kind
@@ -67,7 +82,9 @@ class Scope:
     @property
     def indicators(self) -> frozenset[str]:
         """The names that are indicators."""
-        return frozenset(name for name, meaning in self.names.items() if meaning.role is Role.INDICATOR)
+        return frozenset(
+            name for name, meaning in self.names.items() if meaning.role is Role.INDICATOR
+        )
 
 
 def check_formula(root: Node, scope: Scope, wanted: Kind) -> tuple[Problem, ...]:
@@ -75,11 +92,32 @@ def check_formula(root: Node, scope: Scope, wanted: Kind) -> tuple[Problem, ...]
     checker = _Checker(scope)
     kind = checker.kind_of(root)
     if kind is not None and kind != wanted:
-        checker.problems.append(Problem(root.place, word("F210", wanted=WORDS[wanted], found=WORDS[kind])))
+        checker.tell_kind(root, wanted, kind)
     return tuple(checker.problems)
 
 
-WORDS: dict[Kind, str] = {"number": "a number", "yes_no": "yes or no", "text": "text", "date": "a date"}
+WORDS: dict[Kind, str] = {
+    "number": "a number",
+    "yes_no": "yes or no",
+    "text": "text",
+    "date": "a date",
+}
+_AS_NUMBER: dict[Kind, str] = {
+    "yes_no": "count the records, as in `count(where=standard_met)`",
+    "text": "use a number, or count the records, as in `count(where=…)`",
+    "date": "use a number, or count the records, as in `count(where=…)`",
+}
+_AS_YES_NO: dict[Kind, str] = {
+    "number": "compare it, as in `births > 0`",
+    "text": 'compare it, as in `kind == "patrol"`',
+    "date": "compare it, as in `month >= 2009-03`",
+}
+_SUMMED_UP: dict[Kind, str] = {
+    "number": "sum({field})",
+    "yes_no": "count(where={field})",
+    "text": "count(where={field} == …)",
+    "date": "count(where={field} >= …)",
+}
 
 
 class _Checker:
@@ -89,13 +127,19 @@ class _Checker:
         self.scope = scope
         self.problems: list[Problem] = []
 
-    def tell(self, node: Node, code: str, known: Iterator[str] | tuple[str, ...] = (), **facts: object) -> None:
+    def tell(
+        self, node: Node, code: str, known: Iterator[str] | tuple[str, ...] = (), **facts: object
+    ) -> None:
         self.problems.append(Problem(node.place, word(code, known=known, **facts)))
 
     def want(self, node: Node, wanted: Kind) -> None:
         kind = self.kind_of(node)
         if kind is not None and kind != wanted:
-            self.tell(node, "F210", wanted=WORDS[wanted], found=WORDS[kind])
+            self.tell_kind(node, wanted, kind)
+
+    def tell_kind(self, node: Node, wanted: Kind, found: Kind) -> None:
+        advice = (_AS_NUMBER if wanted == "number" else _AS_YES_NO)[found]
+        self.tell(node, "F210", wanted=WORDS[wanted], found=WORDS[found], advice=advice)
 
     def kind_of(self, node: Node) -> Kind | None:
         match node:
@@ -119,8 +163,10 @@ class _Checker:
             case Compare():
                 return self.compare(node)
             case Within(item, options):
-                kinds = [self.pair(item, option) for option in options]
-                return "yes_no" if kinds else None
+                kind = self.kind_of(item)  # once: what stands in `item` may be large
+                for option in options:
+                    self.compare_kinds(item, kind, option, self.kind_of(option))
+                return "yes_no"
             case Logic(_, left, right):
                 self.want(left, "yes_no")
                 self.want(right, "yes_no")
@@ -143,7 +189,12 @@ class _Checker:
                 self.tell(node, "F239", name=name)
                 return None
             if name in scope.ambiguous:
-                self.tell(node, "F226", name=name, datasets=", ".join(f"`{d}`" for d in scope.ambiguous[name]))
+                self.tell(
+                    node,
+                    "F226",
+                    name=name,
+                    datasets=", ".join(f"`{d}`" for d in scope.ambiguous[name]),
+                )
                 return None
             return meaning.kind
         if name in scope.hidden:
@@ -151,9 +202,15 @@ class _Checker:
         if scope.in_records and scope.dataset:
             self.tell(node, "F203", name=name, dataset=scope.dataset, known=tuple(scope.names))
         elif scope.fields and name in scope.fields and scope.dataset:
-            self.tell(node, "F233", field=name, dataset=scope.dataset)
+            example = _SUMMED_UP[scope.fields[name].kind].format(field=name)
+            self.tell(node, "F233", field=name, dataset=scope.dataset, example=example)
         else:
-            self.tell(node, "F202", name=name, known=(*scope.names, *(FUNCTIONS if not scope.names else ())))
+            self.tell(
+                node,
+                "F202",
+                name=name,
+                known=(*scope.names, *(FUNCTIONS if not scope.names else ())),
+            )
         return None
 
     def choice(self, node: Choice) -> Kind | None:
@@ -163,7 +220,7 @@ class _Checker:
             self.tell(node.no, "F211", left=WORDS[yes], right=WORDS[no])
             return None
         if yes in ("text", "date"):
-            self.tell(node, "F210", wanted=WORDS["number"], found=WORDS[yes])
+            self.tell_kind(node, "number", yes)
             return None
         return yes or no
 
@@ -175,7 +232,13 @@ class _Checker:
 
     def pair(self, left: Node, right: Node) -> Kind | None:
         """The common kind of two compared nodes; quoted text beside a date is read as a date."""
-        left_kind, right_kind = self.kind_of(left), self.kind_of(right)
+        if self.unquoted(left, right) or self.unquoted(right, left):
+            return None
+        return self.compare_kinds(left, self.kind_of(left), right, self.kind_of(right))
+
+    def compare_kinds(
+        self, left: Node, left_kind: Kind | None, right: Node, right_kind: Kind | None
+    ) -> Kind | None:
         if left_kind is None or right_kind is None:
             return None
         for text, other in ((left, right_kind), (right, left_kind)):
@@ -191,13 +254,34 @@ class _Checker:
         self.owners(left, right)
         return left_kind
 
+    def unquoted(self, name: Node, text: Node) -> bool:
+        """Whether an unknown `name` beside a text field is rather a text without its quotes."""
+        names = self.scope.names
+        if not isinstance(name, Name) or not isinstance(text, Name):
+            return False
+        meaning = names.get(text.id)
+        if name.id in names or name.id in self.scope.hidden:
+            return False
+        if meaning is None or meaning.kind != "text":
+            return False
+        if name.id not in meaning.values and nearest(name.id, names) is not None:
+            return False
+        self.tell(name, "F240", name=name.id)
+        return True
+
     def texts(self, name: Node, literal: Node) -> None:
         """A text that a category can never hold makes the comparison pointless."""
         if isinstance(name, Name) and isinstance(literal, Text):
             meaning = self.scope.names.get(name.id)
             if meaning is not None and meaning.values and literal.value not in meaning.values:
-                self.tell(literal, "F216", name=literal.value, field=name.id, known=meaning.values,
-                          values=", ".join(f"`{value}`" for value in meaning.values))
+                self.tell(
+                    literal,
+                    "F216",
+                    name=literal.value,
+                    field=name.id,
+                    known=meaning.values,
+                    values=", ".join(f"`{value}`" for value in meaning.values),
+                )
 
     def owners(self, left: Node, right: Node) -> None:
         """Texts and dates are compared within one record, so both must stand in one dataset."""
@@ -211,9 +295,11 @@ class _Checker:
         if scope.in_records:
             self.tell(node, "F212", function=node.kind)
             return None
-        if scope.fields is None or scope.dataset is None:
+        if scope.dataset is None:
             self.tell(node, "F213", function=node.kind)
             return None
+        if scope.fields is None:  # there is no such dataset, which was told
+            return "number"
         inner = _Checker(
             Scope(scope.fields, dataset=scope.dataset, hidden=scope.hidden, in_records=True)
         )
@@ -273,7 +359,13 @@ class _Checker:
         if not isinstance(argument, Name):
             self.tell(argument, "F236", function=node.function)
         elif argument.id not in known and argument.id not in self.scope.hidden:
-            self.tell(argument, "F237", name=argument.id, function=node.function, known=tuple(sorted(known)))
+            self.tell(
+                argument,
+                "F237",
+                name=argument.id,
+                function=node.function,
+                known=tuple(sorted(known)),
+            )
         return kind
 
 
@@ -299,6 +391,8 @@ def constant_value(node: Node, names: Mapping[str, Meaning]) -> Fraction | None:
                 case "*":
                     return first * second
                 case "/":
-                    return Fraction(first * second.denominator, second.numerator) if second else None
+                    return (
+                        Fraction(first * second.denominator, second.numerator) if second else None
+                    )
         case _:
             return None

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import ast
 import keyword
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import get_args
 
@@ -20,11 +20,11 @@ from simpleeval import SimpleEval
 
 from targets.calendar import parse_date, parse_month
 from targets.errors import Wording, word
-from targets.figures import DIGITS_AT_MOST, parse_figure
+from targets.figures import parse_figure
 from targets.formula import tree
+from targets.formula.letters import Problem, check_text, explain_statement, is_quoted, readable
 from targets.formula.tree import AggregateKind, ArithmeticOperator, Comparison, Node, Place
 
-CHARACTERS_AT_MOST = 2_000
 NODES_AT_MOST = 500
 LEVELS_AT_MOST = 30
 
@@ -32,8 +32,6 @@ AGGREGATES: tuple[str, ...] = get_args(AggregateKind)
 VALUE_FUNCTIONS = ("min", "max", "abs", "round", "floor", "ceil", "is_missing")
 VETO_FUNCTIONS = ("met", "score")
 FUNCTIONS = frozenset((*AGGREGATES, *VALUE_FUNCTIONS, *VETO_FUNCTIONS))
-
-LOOK_ALIKES = {"“": '"', "”": '"', "‘": "'", "’": "'", "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/", "、": ","}
 
 _ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {
     ast.Add: "+",
@@ -49,18 +47,6 @@ _COMPARISONS: dict[type[ast.cmpop], Comparison] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
-_DATE = re.compile(r"(?<![\w.\-])\d{4}-\d{1,2}(?:-\d{1,2})?(?![\w.\-])", re.ASCII)
-_PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(\s*)%(?=\s*(?:$|[-+*/<>=!,)\]]|and\b|or\b|if\b|else\b|in\b|not\b))", re.ASCII)
-_GLUED = re.compile(r"(?<![\w.])\d[\d.]*[A-Za-z_]\w*", re.ASCII)
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong at a place of a formula."""
-
-    place: Place
-    wording: Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,93 +65,27 @@ class _Refused(Exception):
 
 def parse_formula(text: str) -> Formula | tuple[Problem, ...]:
     """The formula that `text` writes, or everything that is wrong with it."""
-    whole = Place(0, len(text))
-    if len(text) > CHARACTERS_AT_MOST:
-        return (Problem(whole, word("F207", what="characters", found=len(text), limit=CHARACTERS_AT_MOST)),)
-    flat = re.sub(r"\s", " ", text)
-    masked = _QUOTED.sub(lambda quoted: "'" + "_" * (len(quoted[0]) - 2) + "'", flat)
-    if problems := tuple(_check_letters(masked)):
+    if problems := check_text(text):
         return problems
-    readable = _readable(flat, masked)
+    python = readable(text)
+    lead = len(python) - len(python.lstrip())
     try:
-        statement = SimpleEval.parse(readable)
-    except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
-        return (Problem(*_explain_syntax_error(error, flat)),)
+        statement = SimpleEval.parse(python)
+    except SyntaxError as error:
+        return (explain_statement(text, lead + max((error.offset or 1) - 1, 0)),)
+    except (RecursionError, MemoryError):  # the grammar's own limits on nesting
+        return (Problem(Place(0, len(text)), word("F207", what="levels", limit=LEVELS_AT_MOST)),)
     if not isinstance(statement, ast.Expr):
-        return (Problem(whole, word("F205", what="a statement")),)
-    reader = _Reader(text, readable)
+        return (explain_statement(text, lead),)
+    reader = _Reader(text, python)
     if problem := reader.check_size(statement.value):
         return (problem,)
-    try:
-        return Formula(text, reader.read(statement.value))
-    except _Refused as refused:
-        return (refused.problem,)
-
-
-def _check_letters(masked: str) -> Iterator[Problem]:
-    """Everything outside quotes that cannot be part of a formula, whatever it means."""
-    for start, letter in enumerate(masked):
-        instead = LOOK_ALIKES.get(letter, unicodedata.normalize("NFKC", letter))
-        if instead != letter:
-            yield Problem(Place(start, 1), word("F206", found=letter, instead=instead))
-        elif letter == ";":
-            yield Problem(Place(start, 1), word("F224"))
-        elif letter == "\\":
-            yield Problem(Place(start, 1), word("F205", what="a backslash"))
-    if unicodedata.normalize("NFKC", masked) != masked and masked.isascii() is False:
-        composed = unicodedata.normalize("NFKC", masked)
-        if all(LOOK_ALIKES.get(one, unicodedata.normalize("NFKC", one)) == one for one in masked):
-            yield Problem(Place(0, len(masked)), word("F206", found=masked, instead=composed))
-    if masked.count("(") + masked.count("[") > LEVELS_AT_MOST * 4:
-        yield Problem(Place(0, len(masked)), word("F207", what="brackets", found="more", limit=LEVELS_AT_MOST * 4))
-    for match in re.finditer(r"(?<![=<>!])=(?!=)", masked):
-        if not re.search(r"\bwhere\s*$", masked[: match.start()]) and not re.search(
-            r"[(,]\s*\w+\s*$", masked[: match.start()]
-        ):
-            yield Problem(Place(match.start(), 1), word("F219"))
-    dates = [match.span() for match in _DATE.finditer(masked)]
-    for match in _GLUED.finditer(masked):
-        if not any(start <= match.start() < end for start, end in dates):
-            yield Problem(Place(match.start(), len(match[0])), word("F215", found=match[0]))
-
-
-def _readable(flat: str, masked: str) -> str:
-    """`flat` with percents and dates put so that Python's grammar takes them, every place kept.
-
-    `82%` becomes `82j` (no formula can write an imaginary number: letters glued to digits are refused),
-    and `2009-03-01` becomes quoted text of the same length.
-    """
-    letters = list(flat)
-    for match in _PERCENT.finditer(masked):
-        digits, blanks = match.group(1), match.group(2)
-        letters[match.start() : match.end()] = list(f"{digits}j{blanks}")
-    for match in _DATE.finditer(masked):
-        letters[match.start() : match.end()] = list("'" + "_" * (len(match[0]) - 2) + "'")
-    return "".join(letters)
-
-
-def _explain_syntax_error(error: Exception, flat: str) -> tuple[Place, Wording]:
-    if not isinstance(error, SyntaxError):
-        return Place(0, len(flat)), word("F207", what="levels", found="more", limit=LEVELS_AT_MOST)
-    lead = len(flat) - len(flat.lstrip())
-    start = min(max((error.offset or 1) - 1, 0) + lead, max(len(flat) - 1, 0))
-    if not flat.strip():
-        return Place(0, 1), word("F201", found="nothing")
-    found = _token_at(flat, start)
-    if found == "%":
-        return Place(start, 1), word("F220")
-    if flat.count("(") != flat.count(")"):
-        return Place(start, len(found)), word("F229", opened=flat.count("("), closed=flat.count(")"))
-    return Place(start, len(found)), word("F201", found=found)
-
-
-def _token_at(flat: str, start: int) -> str:
-    match = re.compile(r"\w+|\S").match(flat, start)
-    return match[0] if match else flat[start : start + 1] or " "
+    root = reader.read(statement.value)
+    return tuple(dict.fromkeys(reader.problems)) or Formula(text, root)
 
 
 class _Reader:
-    """One formula's syntax tree turned into ours; stops at the first construct outside the list."""
+    """One formula's syntax tree turned into ours, and every construct outside the list."""
 
     def __init__(self, text: str, readable: str) -> None:
         self._text = text
@@ -173,10 +93,14 @@ class _Reader:
         self._lead = len(readable) - len(stripped)
         self._bytes = stripped.encode()
         self._ascii = stripped.isascii()
+        self.problems: list[Problem] = []
 
     def place(self, node: ast.expr) -> Place:
         """Python counts bytes of UTF-8; we count characters of the formula."""
-        start, end = self._character(node.col_offset), self._character(node.end_col_offset or node.col_offset + 1)
+        start, end = (
+            self._character(node.col_offset),
+            self._character(node.end_col_offset or node.col_offset + 1),
+        )
         return Place(start, end - start)
 
     def _character(self, offset: int) -> int:
@@ -187,27 +111,35 @@ class _Reader:
         return self._text[place.start : place.start + place.length]
 
     def check_size(self, root: ast.expr) -> Problem | None:
+        """More parts or levels than are read, counted as our tree will have them."""
         count, waiting = 0, [(root, 1)]
         while waiting:
             node, level = waiting.pop()
             count += 1
-            if level > LEVELS_AT_MOST:
-                return Problem(self.place(root), word("F207", what="levels", found=level, limit=LEVELS_AT_MOST))
-            waiting += [
-                (child, level + 1)
-                for child in ast.iter_child_nodes(node)
-                if isinstance(child, ast.expr)
-            ]
-            waiting += [(named.value, level + 1) for named in getattr(node, "keywords", [])]
-        if count > NODES_AT_MOST:
-            return Problem(self.place(root), word("F207", what="parts", found=count, limit=NODES_AT_MOST))
+            if level > LEVELS_AT_MOST or count > NODES_AT_MOST:
+                what, limit = ("levels", LEVELS_AT_MOST)
+                if level <= LEVELS_AT_MOST:
+                    what, limit = ("parts", NODES_AT_MOST)
+                return Problem(self.place(root), word("F207", what=what, limit=limit))
+            waiting += _below(node, level)
         return None
 
     def refuse(self, node: ast.expr, what: str) -> _Refused:
         return _Refused(self.place(node), word("F205", what=what))
 
+    def _construct(self, node: ast.AST) -> str:
+        if type(node) in _CONSTRUCTS:
+            return _CONSTRUCTS[type(node)]
+        return f"`{self.written(node)}`" if isinstance(node, ast.expr) else "this sign"
+
     def read(self, node: ast.expr) -> Node:
-        place = self.place(node)
+        try:
+            return self._read(node, self.place(node))
+        except _Refused as refused:
+            self.problems.append(refused.problem)
+            return tree.Number(Fraction(0), self.place(node))
+
+    def _read(self, node: ast.expr, place: Place) -> Node:
         match node:
             case ast.Constant():
                 return self._constant(node, place)
@@ -219,8 +151,10 @@ class _Reader:
                 if isinstance(op, ast.Mod):
                     raise _Refused(place, word("F220"))
                 if type(op) not in _ARITHMETIC:
-                    raise self.refuse(node, _construct(op))
-                return tree.Arithmetic(_ARITHMETIC[type(op)], self.read(left), self.read(right), place)
+                    raise self.refuse(node, self._construct(op))
+                return tree.Arithmetic(
+                    _ARITHMETIC[type(op)], self.read(left), self.read(right), place
+                )
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return tree.Negative(self.read(operand), place)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
@@ -236,7 +170,7 @@ class _Reader:
             case ast.Call():
                 return self._call(node, place)
             case _:
-                raise self.refuse(node, _construct(node))
+                raise self.refuse(node, self._construct(node))
 
     def _constant(self, node: ast.Constant, place: Place) -> Node:
         written = self.written(node)
@@ -246,11 +180,13 @@ class _Reader:
             case int() | float() | complex():
                 value = parse_figure(written)
                 if value is None:
-                    raise _Refused(place, word("F215", found=written, limit=DIGITS_AT_MOST))
+                    raise _Refused(place, word("F215", found=written))
                 return tree.Number(value, place)
             case str() as text:
-                if written[:1] in "\"'":
+                if is_quoted(written):
                     return tree.Text(text, place)
+                if not written[:1].isdigit():
+                    raise self.refuse(node, "text in such quotes")
                 day = parse_date(written) or parse_month(written)
                 if day is None:
                     raise _Refused(place, word("F218", found=written))
@@ -264,7 +200,9 @@ class _Reader:
             left = tree.Logic("and" if operator == "and" else "or", left, self.read(value), place)
         return left
 
-    def _comparison(self, node: ast.expr, sides: list[ast.expr], ops: list[ast.cmpop], place: Place) -> Node:
+    def _comparison(
+        self, node: ast.expr, sides: list[ast.expr], ops: list[ast.cmpop], place: Place
+    ) -> Node:
         links = [
             self._link(node, left, op, right, place)
             for (left, right), op in zip(pairwise(sides), ops, strict=True)
@@ -274,7 +212,9 @@ class _Reader:
             joined = tree.Logic("and", joined, link, place)
         return joined
 
-    def _link(self, node: ast.expr, left: ast.expr, op: ast.cmpop, right: ast.expr, place: Place) -> Node:
+    def _link(
+        self, node: ast.expr, left: ast.expr, op: ast.cmpop, right: ast.expr, place: Place
+    ) -> Node:
         if isinstance(op, ast.In | ast.NotIn):
             if not isinstance(right, ast.List) or not right.elts:
                 raise _Refused(self.place(right), word("F232"))
@@ -282,7 +222,7 @@ class _Reader:
             within = tree.Within(self.read(left), options, place)
             return within if isinstance(op, ast.In) else tree.Not(within, place)
         if type(op) not in _COMPARISONS:
-            raise self.refuse(node, f"`{_construct(op)}`")
+            raise self.refuse(node, self._construct(op))
         return tree.Compare(_COMPARISONS[type(op)], self.read(left), self.read(right), place)
 
     def _literal(self, node: ast.expr) -> Node:
@@ -295,17 +235,17 @@ class _Reader:
 
     def _call(self, node: ast.Call, place: Place) -> Node:
         if not isinstance(node.func, ast.Name):
-            raise self.refuse(node.func, _construct(node.func))
+            raise self.refuse(node.func, self._construct(node.func))
         name = node.func.id
+        arguments = [self.read(argument) for argument in node.args]
         if name not in FUNCTIONS:
+            for named in node.keywords:
+                self.read(named.value)
             raise _Refused(self.place(node.func), word("F204", name=name, known=FUNCTIONS))
-        arguments = []
-        for argument in node.args:
-            if isinstance(argument, ast.Starred):
-                raise self.refuse(argument, "`*`")
-            arguments.append(self.read(argument))
         where = self._where(node, name)
-        if name in AGGREGATES and (len(arguments) == 1 or name not in ("min", "max") or where is not None):
+        if name in AGGREGATES and (
+            len(arguments) == 1 or name not in ("min", "max") or where is not None
+        ):
             return self._aggregate(name, arguments, where, place)
         if where is not None:
             raise _Refused(place, word("F209", name="where", function=name))
@@ -315,34 +255,70 @@ class _Reader:
     def _where(self, node: ast.Call, function: str) -> Node | None:
         where = None
         for named in node.keywords:
+            if named.arg is None:
+                raise self.refuse(named.value, "`**`")
             if named.arg != "where" or function not in AGGREGATES or where is not None:
-                raise _Refused(
-                    self.place(named.value), word("F209", name=named.arg or "**", function=function)
-                )
+                known = ("where",) if function in AGGREGATES else ()
+                place = Place(self._character(named.col_offset), len(named.arg))
+                raise _Refused(place, word("F209", name=named.arg, function=function, known=known))
             where = self.read(named.value)
         return where
 
-    def _aggregate(self, name: str, arguments: list[Node], where: Node | None, place: Place) -> Node:
+    def _aggregate(
+        self, name: str, arguments: list[Node], where: Node | None, place: Place
+    ) -> Node:
         wanted = 0 if name == "count" else 1
         if len(arguments) != wanted:
-            raise _Refused(place, word("F208", function=name, wanted=wanted, found=len(arguments)))
+            raise _Refused(place, _wrong_count(name, str(wanted), len(arguments)))
         kind: AggregateKind = next(kind for kind in get_args(AggregateKind) if kind == name)
         return tree.Aggregate(kind, arguments[0] if arguments else None, where, place)
+
+
+def _below(node: ast.expr, level: int) -> Iterator[tuple[ast.expr, int]]:
+    """What stands right below `node`, each with its level and as often as our tree repeats it."""
+    match node:
+        case ast.BoolOp(values=values):  # `a and b and c` becomes `(a and b) and c`
+            for value in values:
+                yield value, level + len(values) - 1
+        case ast.Compare(left=left, comparators=[*middle, last]):  # `a < b < c` reads b twice
+            for side in (left, *middle, *middle, last):
+                yield side, level + 1 + len(middle)
+        case _:
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.keyword):
+                    yield child.value, level + 1
+                elif isinstance(child, ast.expr):
+                    yield child, level + 1
 
 
 def _check_argument_count(name: str, found: int, place: Place) -> None:
     match name:
         case "min" | "max":
-            if found < 2:
-                raise _Refused(place, word("F208", function=name, wanted="1 or more", found=found))
+            wanted, fits = "1 or more", found >= 2
         case "round":
-            if found not in (1, 2):
-                raise _Refused(place, word("F208", function=name, wanted="1 or 2", found=found))
+            wanted, fits = "1 or 2", found in (1, 2)
         case _:
-            if found != 1:
-                raise _Refused(place, word("F208", function=name, wanted=1, found=found))
+            wanted, fits = "1", found == 1
+    if not fits:
+        raise _Refused(place, _wrong_count(name, wanted, found))
 
 
+def _wrong_count(name: str, wanted: str, found: int) -> Wording:
+    example = _EXAMPLES.get(name, f"{name}(x)")
+    return word("F208", function=name, wanted=wanted, found=found, example=example)
+
+
+_EXAMPLES = {
+    "sum": "sum(births)",
+    "count": 'count(where=kind == "patrol")',
+    "last": "last(births)",
+    "mean": "mean(births)",
+    "min": "min(a, b)",
+    "max": "max(a, b)",
+    "round": "round(x, 2)",
+    "met": "met(indicator)",
+    "score": "score(indicator)",
+}
 _CONSTRUCTS: dict[type[ast.AST], str] = {
     ast.Attribute: "an attribute (`a.b`)",
     ast.Subscript: "a subscript (`a[b]`)",
@@ -360,23 +336,21 @@ _CONSTRUCTS: dict[type[ast.AST], str] = {
     ast.Set: "a set",
     ast.Dict: "a dictionary",
     ast.Starred: "`*`",
-    ast.Is: "is",
-    ast.IsNot: "is not",
-    ast.Await: "`await`",
-    ast.Yield: "`yield`",
+    ast.Is: "`is`",
+    ast.IsNot: "`is not`",
+    ast.MatMult: "`@`",
+    ast.BitXor: "`^`",
+    ast.LShift: "`<<`",
+    ast.RShift: "`>>`",
+    ast.UnaryOp: "`~`",
 }
 
 
-def _construct(node: ast.AST) -> str:
-    return _CONSTRUCTS.get(type(node), f"`{type(node).__name__}`")
-
-
 def is_identifier(text: str) -> bool:
-    """Whether `text` may be a name: a Python identifier, unchanged by NFKC, without `__`, no keyword."""
+    """Whether `text` may be a name: a Python identifier as NFKC has it, no `__`, no keyword."""
     return (
         text.isidentifier()
         and unicodedata.normalize("NFKC", text) == text
         and "__" not in text
         and not keyword.iskeyword(text)
     )
-

@@ -125,7 +125,19 @@ class Call:
 
 
 Node = (
-    Number | Text | Day | Name | Arithmetic | Negative | Compare | Within | Logic | Not | Choice | Aggregate | Call
+    Number
+    | Text
+    | Day
+    | Name
+    | Arithmetic
+    | Negative
+    | Compare
+    | Within
+    | Logic
+    | Not
+    | Choice
+    | Aggregate
+    | Call
 )
 
 

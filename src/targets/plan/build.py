@@ -5,6 +5,8 @@ Never runs a step. Every overflow that the bounds proof finds goes to `plan.boun
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from targets.errors import Diagnostic
 from targets.plan import expressions as x
 from targets.plan.bounds import check_bounds
@@ -37,14 +39,17 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
     unit = Steps(inputs)
     built: dict[str, Built] = {}
     values: dict[str, Exact] = {}
+    masks: dict[str, str | None] = {}
     for name in order:
+        one = IndicatorBuilder(unit, by_id[name], values, places.items).build()
+        values[name], masks[name] = one.value, one.plan.applies
         if by_id[name].level is None:
-            built[name] = IndicatorBuilder(unit, by_id[name], values, places.items).build()
-            values[name] = built[name].value
+            built[name] = one
+    _keep_masks(unit, masks, frozenset(by_id) - frozenset(built))
     sections = SectionsBuilder(unit, {name: built[name] for name in by_id if name in built}, places)
     sections.build()
     total, bonuses, deductions, vetoes = TotalsBuilder(sections).build()
-    levels = _compile_levels(inputs, rulebook, order, built)
+    levels = _compile_levels(inputs, rulebook, order, masks)
     plan = Plan(
         rulebook=rulebook,
         checks={name: _checks(inputs, name) for name in rulebook.records},
@@ -66,6 +71,21 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
     return plan, unit
 
 
+def _keep_masks(unit: Steps, masks: Mapping[str, str | None], judged_once: frozenset[str]) -> None:
+    """Of indicators that are judged once, a unit keeps only what says whether they apply to it."""
+    expressions = {step.name: step.expression for step in unit.steps}
+    waiting = [mask for name, mask in masks.items() if name in judged_once and mask is not None]
+    kept: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in kept and name in expressions:
+            kept.add(name)
+            waiting += x.names_in(expressions[name])
+    unit.steps = [one for one in unit.steps if one.origin not in judged_once or one.name in kept]
+    left = {step.name for step in unit.steps}
+    unit.overflows = [one for one in unit.overflows if one[0].name in left]
+
+
 def _checks(inputs: Inputs, dataset: str) -> tuple[Check, ...]:
     row = RowLowering(inputs.rulebook, dataset, inputs.row_bounds(dataset))
     checks = []
@@ -78,7 +98,7 @@ def _checks(inputs: Inputs, dataset: str) -> tuple[Check, ...]:
 
 
 def _compile_levels(
-    inputs: Inputs, rulebook: RulebookModel, order: tuple[str, ...], built: dict[str, Built]
+    inputs: Inputs, rulebook: RulebookModel, order: tuple[str, ...], masks: Mapping[str, str | None]
 ) -> tuple[LevelProgram, ...]:
     """The value steps of every indicator over a group; they see the same aggregates, merged."""
     by_id = {indicator.id: indicator for indicator in rulebook.indicators}
@@ -92,6 +112,5 @@ def _compile_levels(
         steps = tuple(higher.steps[before:])
         asked = dict.fromkeys(used for step in steps for used in x.names_in(step.expression))
         inputs_used = tuple(used for used in asked if used in inputs.aggregates)
-        mask = built[name].plan.applies if name in built else None
-        programs[name] = LevelProgram(one.plan, steps, inputs_used, mask)
+        programs[name] = LevelProgram(one.plan, steps, inputs_used, masks[name])
     return tuple(programs[name] for name in order)

@@ -83,6 +83,7 @@ class IndicatorBuilder:
         self.window: Window = indicator.period.window if indicator.period else self.inputs.window
         self.rounding = rounding
         self.lowering = UnitLowering(steps, indicator.records, self.window, values)
+        self._unasked: ast.expr = x.whole(0)
 
     def publish(self, part: str, expression: ast.expr, note: str = "") -> ast.expr:
         return self.steps.publish(f"{self.id}__{part}", expression, note, self.id)
@@ -114,7 +115,7 @@ class IndicatorBuilder:
             )
             earned = lowered.earned(self.indicator.scoring)
             judged = self.bind(
-                "judged_absent", x.highest(absent, earned.absent), "absent, scoring included"
+                "judged_absent", first_absent(absent, earned.absent), "absent, scoring included"
             )
             points, excluded = self._priced(judged, earned, worth)
         status = self.publish("status", self._status(judged, met, goal))
@@ -154,7 +155,8 @@ class IndicatorBuilder:
     def _side(self, part: str, side: Exact | None) -> Shown | None:
         if side is None:
             return None
-        return shown(replace(side, absent=self.bind(f"{part}_absent", side.absent)))
+        hidden = x.highest(side.absent, self._unasked)
+        return shown(replace(side, absent=self.bind(f"{part}_absent", hidden)))
 
     def _measure(self) -> _Measure:
         indicator = self.indicator
@@ -229,15 +231,15 @@ class IndicatorBuilder:
         absent = measure.value.absent
         if self.steps.higher:
             none = x.compare("==", x.name(UNITS), x.whole(0))
-            absent = (
-                x.choose(none, x.whole(EMPTY), absent)
-                if self.indicator.applies_to or self._masked
-                else absent
-            )
+            if self.indicator.applies_to or self._masked:
+                self._unasked = x.choose(none, x.whole(EMPTY), x.whole(0))
+                absent = x.choose(none, x.whole(EMPTY), absent)
         elif self.indicator.applies_to is not None:
             asked = self.lowering.yes_no(self.indicator.applies_to.tree)
             applies = self.bind("asked", asked.holds, "applies_to")
             unasked = x.choose(applies, x.whole(0), x.whole(NOT_ASKED))
+            said_no = x.both(x.compare("==", asked.absent, x.whole(0)), x.negate(applies))
+            self._unasked = x.choose(said_no, x.whole(NOT_ASKED), x.whole(0))
             absent = x.highest(first_absent(asked.absent, unasked), absent)
         return absent, replace(measure.value, absent=x.whole(0))
 

@@ -75,7 +75,7 @@ class PointsLowering:
 
     def earned(self, scoring: Scoring) -> Exact:
         """What the value is worth, at the places of the items where those are rounded."""
-        full = self.round(self.worth)
+        full = self.to_places(self.worth)
         match scoring.methods[0]:
             case "pass_fail":
                 missed = exact.figure(Fraction(0))
@@ -94,12 +94,12 @@ class PointsLowering:
             case method:
                 raise TypeError(method)
         return (
-            exact.choose(self.met, full, self.round(missed))
+            exact.choose(self.met, full, self.to_places(missed))
             if self.goal is not None
-            else self.round(missed)
+            else self.to_places(missed)
         )
 
-    def round(self, number: Exact) -> Exact:
+    def to_places(self, number: Exact) -> Exact:
         """Items are rounded once."""
         if self.rounding is None:
             return number
@@ -124,8 +124,10 @@ class PointsLowering:
         if floor is None:
             return number
         if floor == 0:
-            return self.round(replace(number, numerator=x.maximum(number.numerator, x.whole(0))))
-        return exact.larger(self.round(number), self.round(self.figure(floor)))
+            return self.to_places(
+                replace(number, numerator=x.maximum(number.numerator, x.whole(0)))
+            )
+        return exact.larger(self.to_places(number), self.to_places(self.figure(floor)))
 
     def either_side(
         self, below: Callable[[Exact], Exact], above: Callable[[Exact], Exact]
@@ -169,7 +171,7 @@ class PointsLowering:
             )
 
         share = self.either_side(toward(zeros[0]), toward(zeros[-1]))
-        return exact.smaller(self.at_least(share, Fraction(0)), self.round(self.worth))
+        return exact.smaller(self.at_least(share, Fraction(0)), self.to_places(self.worth))
 
     def deduct(self, deduct: Deduct) -> Exact:
         """W - p · k, with k = gap / s, its floor or its ceiling; not below `floor`."""
@@ -201,7 +203,7 @@ class PointsLowering:
             if target is not None:
                 special["target"] = target
         found = self.lowering.with_special(special).number(scoring.formula.tree)
-        return exact.smaller(self.at_least(found, scoring.floor), self.round(self.worth))
+        return exact.smaller(self.at_least(found, scoring.floor), self.to_places(self.worth))
 
 
 def count_steps(number: Exact, how: str, steps: Steps) -> Exact:

@@ -19,7 +19,7 @@ from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
 from targets.plan.gathering import Gatherer
-from targets.plan.lowering import Lowering, RowLowering, UnreachableNodeError
+from targets.plan.lowering import Lowering, RowLowering, UnreachableNodeError, first_absent
 from targets.plan.steplist import Steps
 from targets.plan.steps import MISSING, Aggregate
 from targets.rulebook.models import RecordField, RulebookModel
@@ -233,4 +233,5 @@ class UnitLowering(Lowering):
         found = inner.gather()
         if events:
             return found
-        return replace(found, absent=x.highest(self._no_rows(dataset), found.absent))
+        # `mean` of no record at all has no data; only of no selected one is its denominator 0
+        return replace(found, absent=first_absent(self._no_rows(dataset), found.absent))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -34,8 +35,9 @@ Row = tuple[object, ...]
 class Judged:
     """One dataset after admission.
 
-    `rows` holds the accepted records by unit, each in the order of `row_names`; `records` the same
-    as plain values; `rejected` the delivered cells of those that are not.
+    `rows` holds the accepted records by unit, each in the order of `row_names`, and `records` the
+    same as plain values; of a frame, `frame` holds the carried columns and `native` the delivered
+    ones. `rejected` are the delivered cells of the others.
     """
 
     dataset: str
@@ -46,11 +48,17 @@ class Judged:
     failures: list[Failure] = field(default_factory=list)
     notes: list[Wording] = field(default_factory=list)
     outside: int = 0
+    accepted: int = 0
+    frame: Any = None
+    native: Any = None
 
-    @property
-    def accepted(self) -> int:
-        """How many records count."""
-        return len(self.records)
+    def note_outside(self, windows: Sequence[Window]) -> None:
+        """A note where records were dated outside every window."""
+        if self.outside:
+            listed = ", ".join(str(window) for window in windows)
+            self.notes.append(
+                word("D893", found=self.outside, dataset=self.dataset, windows=listed)
+            )
 
 
 @dataclass(slots=True)
@@ -130,11 +138,8 @@ class Admission:
                 judged.records.append(candidate.values)
             else:
                 judged.rejected.append(candidate.cells)
-        if judged.outside:
-            listed = ", ".join(str(window) for window in self._windows)
-            judged.notes.append(
-                word("D893", found=judged.outside, dataset=self._name, windows=listed)
-            )
+        judged.accepted = len(judged.records)
+        judged.note_outside(self._windows)
         return judged
 
     def _read(
@@ -147,7 +152,7 @@ class Admission:
             named = {name: cells[place] if place < width else None for name, place in places}
             if sheet.first_row == 2 and not any(named.values()) and not any(cells):
                 continue
-            row = number if sheet.ordered else None
+            row = number if sheet.numbers is None else sheet.numbers[number - sheet.first_row]
             candidate = self._candidate(row, named)
             if self._time is not None and self._is_outside(candidate):
                 judged.outside += 1

@@ -6,20 +6,22 @@ outside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from targets.errors import RecordsError, Wording, word
 from targets.plan import Plan
 from targets.records.admission import Admission, Judged
-from targets.records.cells import Value
 from targets.records.deliveries import Delivery, find_files, open_deliveries
 from targets.records.failures import Failure
 from targets.records.files import Sheet
 from targets.records.models import Record, build_record_model, cell_readers
+
+if TYPE_CHECKING:
+    from targets.records.frames import OpenedFrame
 
 ONLY = "unit"
 """The name of a unit that is scored alone and not named."""
@@ -38,10 +40,9 @@ class Counts:
 class Batch:
     """Judged records of every dataset.
 
-    `accepted` and `rejected` are lists of records by dataset, `failures` every reason in the order
-    of datasets and rows, `notes` what a person should know besides. `units` are those on the
-    roster, or, without one, those that occur, in the order of delivery. `frame_kind` tells the kind
-    of frame that came in, `""` where none did.
+    `accepted` and `rejected` are the records by dataset, `failures` every reason in the order of
+    datasets and rows, `notes` what a person should know besides. `kind` tells which kind of frame
+    came in, `""` where none did, and then `units` are those to be scored, in the order of delivery.
     """
 
     plan: Plan
@@ -49,14 +50,20 @@ class Batch:
     units: tuple[object, ...]
     notes: tuple[Wording, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
-    frame_kind: str = ""
+    kind: str = ""
     lazy: bool = False
-    trusted_frames: Mapping[str, object] = field(default_factory=dict)
+    trusted: bool = False
+    beside: tuple[Any, ...] = ()
 
     @cached_property
-    def accepted(self) -> dict[str, list[dict[str, Value]]]:
-        """The accepted records by dataset, as plain values."""
-        return {name: judged.records for name, judged in self.judged.items()}
+    def accepted(self) -> dict[str, Any]:
+        """The accepted records by dataset: lists of plain values, or frames of the kind that
+        came in.
+        """
+        return {
+            name: judged.records if judged.native is None else native_of(judged.native, self.lazy)
+            for name, judged in self.judged.items()
+        }
 
     @cached_property
     def rejected(self) -> dict[str, list[dict[str, object]]]:
@@ -70,21 +77,27 @@ class Batch:
 
     @cached_property
     def counts(self) -> dict[str, Counts]:
-        """How many records were accepted, rejected and outside, by dataset."""
+        """How many records were accepted, rejected and outside, by dataset; not known where
+        trusted.
+        """
+        if self.trusted:
+            return {}
         return {
             name: Counts(judged.accepted, len(judged.rejected), judged.outside)
             for name, judged in self.judged.items()
         }
 
-    @property
-    def trusted(self) -> bool:
-        """Whether the records were taken as they came."""
-        return bool(self.trusted_frames)
-
     def __repr__(self) -> str:
+        if self.trusted:
+            return f"<Batch: trusted {self.kind} frames>"
         accepted = sum(count.accepted for count in self.counts.values())
         rejected = sum(count.rejected for count in self.counts.values())
-        return f"<Batch: {len(self.units)} units, {accepted} accepted, {rejected} rejected>"
+        return f"<Batch: {accepted} accepted, {rejected} rejected>"
+
+
+def native_of(frame: Any, lazy: bool) -> Any:  # noqa: FBT001 - as the delivered frames were
+    """A frame of accepted records as programs know it."""
+    return frame.to_native() if lazy else frame.collect().to_native()
 
 
 class Records:
@@ -123,40 +136,50 @@ class Records:
             if not table.optional or name == roster
         ]
 
-    def validate(self, delivered: object) -> Batch:
+    def validate(self, delivered: object, engine: str = "auto") -> Batch:
         """Every record judged. Raises `RecordsError` where a dataset or a column is missing."""
         found, notes = self.locate(delivered)
-        opened = open_deliveries(self.rulebook, found, self._needed)
-        judged = self._judge_all(opened)
-        units = self._units(judged)
-        kind, lazy = _frame_kind(opened)
+        opened = open_deliveries(self.rulebook, found, self._needed, engine)
+        frames = [one.frame for one in opened.values() if one.frame is not None]
+        judged = self._judge_frames(opened, frames) if frames else self._judge_rows(opened)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
         all_notes += tuple(note for one in judged.values() for note in one.notes)
-        hashes = {
-            name: one.sheet.sha256 for name, one in opened.items() if one.sheet.sha256 is not None
-        }
-        return Batch(self.plan, judged, units, all_notes, hashes, kind, lazy)
+        hashes = {name: one.sha256 for name, one in opened.items() if one.sha256 is not None}
+        return Batch(
+            self.plan,
+            judged,
+            () if frames else self._units(judged),
+            all_notes,
+            hashes,
+            kind=frames[0].backend.name if frames else "",
+            lazy=any(frame.lazy and not frame.from_file for frame in frames),
+            beside=tuple(frame.native for frame in frames),
+        )
 
-    def _judge_all(self, opened: Mapping[str, Delivery]) -> dict[str, Judged]:
+    @property
+    def _order(self) -> list[str]:
         """The roster first, then the others in the order of the rules file."""
         roster = self.rulebook.unit.roster
-        order = [
-            *([roster] if roster else []),
-            *(name for name in self.rulebook.records if name != roster),
-        ]
+        first = [roster] if roster is not None else []
+        return [*first, *(name for name in self.rulebook.records if name != roster)]
+
+    def _judge_rows(self, opened: Mapping[str, Delivery]) -> dict[str, Judged]:
         judged: dict[str, Judged] = {}
         units: frozenset[object] | None = None
-        for name in order:
-            admission = self._admissions[name]
-            delivery = opened.get(name)
-            sheet, columns = (
-                (delivery.sheet, delivery.columns) if delivery else (Sheet((), [], 1), {})
-            )
-            judged[name] = admission.judge(sheet, columns, units)
-            if name == roster:
+        for name in self._order:
+            judged[name] = self._admissions[name].judge(*_cells(opened.get(name)), units)
+            if name == self.rulebook.unit.roster:
                 units = frozenset(judged[name].rows)
         self._check_id_types(judged)
         return {name: judged[name] for name in self.rulebook.records}
+
+    def _judge_frames(
+        self, opened: Mapping[str, Delivery], frames: Sequence[OpenedFrame]
+    ) -> dict[str, Judged]:
+        """Frames as columns; what came as rows is judged by rows and joins them."""
+        from targets.records.column_admission import judge_frames
+
+        return judge_frames(self.plan, self._admissions, opened, self._order, frames)
 
     def _check_id_types(self, judged: Mapping[str, Judged]) -> None:
         types = {
@@ -216,14 +239,7 @@ class Records:
         }
         opened = open_deliveries(self.rulebook, lists, needed)
         judged = {
-            name: self._admissions[name].judge(
-                *(
-                    (opened[name].sheet, opened[name].columns)
-                    if name in opened
-                    else (Sheet((), [], 1), {})
-                ),
-                None,
-            )
+            name: self._admissions[name].judge(*_cells(opened.get(name)), None)
             for name in self.rulebook.records
         }
         failures = [
@@ -237,34 +253,47 @@ class Records:
         only: Any = next(iter(units), ONLY)
         return Batch(self.plan, judged, (only,)), only
 
-    def trust(self, delivered: object) -> Batch:
+    def trust(self, delivered: object, engine: str = "auto") -> Batch:
         """Frames (or Parquet files) taken as they come: columns and types are checked, values
         are not.
         """
-        from targets.records.frames import trust_frames
+        from targets.records.frames import trusted_frame
 
         found, notes = self.locate(delivered)
-        trusted = trust_frames(self.rulebook, found, self._needed)
+        opened = open_deliveries(self.rulebook, found, self._needed, engine)
+        problems = [
+            word("E908", dataset=name, found="rows, not as a frame")
+            for name, one in opened.items()
+            if one.frame is None and one.sheet is not None and one.sheet.rows
+        ]
+        if problems:
+            raise RecordsError(*problems)
+        frames = {name: one.frame for name, one in opened.items() if one.frame is not None}
+        judged = {
+            name: Judged(name, (), frame=trusted_frame(self.rulebook, frame))
+            for name, frame in frames.items()
+        }
+        kinds = [frame.backend.name for frame in frames.values()]
+        if not kinds:
+            raise RecordsError(word("E908", dataset="records", found="rows, not as frames"))
+        notes += tuple(note for one in opened.values() for note in one.notes)
         return Batch(
             self.plan,
-            {},
+            judged,
             (),
-            (*notes, *trusted.notes),
-            {},
-            trusted.kind,
-            trusted.lazy,
-            trusted.frames,
+            notes,
+            kind=kinds[0],
+            lazy=any(frame.lazy and not frame.from_file for frame in frames.values()),
+            trusted=True,
+            beside=tuple(frame.native for frame in frames.values()),
         )
+
+
+def _cells(delivery: Delivery | None) -> tuple[Sheet, Mapping[str, int]]:
+    if delivery is None or delivery.sheet is None:
+        return Sheet((), [], 1), {}
+    return delivery.sheet, delivery.columns
 
 
 def _id_words(kinds: set[str]) -> str:
     return " and ".join("whole numbers" if kind == "int" else "text" for kind in sorted(kinds))
-
-
-def _frame_kind(opened: Mapping[str, Delivery]) -> tuple[str, bool]:
-    frames = [one.frame for one in opened.values() if one.frame is not None]
-    if not frames:
-        return "", False
-    from targets.records.frames import is_lazy
-
-    return type(frames[0]).__module__.partition(".")[0], any(is_lazy(frame) for frame in frames)

@@ -9,34 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, word
 from targets.records.files import SUFFIXES, Sheet, hash_file, read_file, tabulated
 from targets.records.models import is_required
 from targets.rulebook import RulebookModel, headings
 
-FRAME_MODULES = frozenset(("polars", "pandas", "pyarrow", "duckdb", "pyspark", "ibis", "narwhals"))
+if TYPE_CHECKING:
+    from targets.records.frames import OpenedFrame
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The cells of one dataset, the column of each field, and the frame they came in, if any."""
+    """One dataset as it came: rows of cells with the column of each field, or a frame."""
 
-    sheet: Sheet
+    sheet: Sheet | None
     columns: Mapping[str, int]
-    frame: object | None
+    frame: OpenedFrame | None
     notes: tuple[Wording, ...]
+    sha256: str | None
 
 
 def is_frame(found: object) -> bool:
     """Whether `found` is a frame of a library, told by where its class lives; nothing is
     imported.
     """
-    return type(found).__module__.partition(".")[0] in FRAME_MODULES and not isinstance(
-        found, BaseModel
-    )
+    module = type(found).__module__.partition(".")[0]
+    return module == "narwhals" or backend_of(found) is not None
 
 
 def find_files(
@@ -68,28 +71,34 @@ def find_files(
 
 
 def open_deliveries(
-    rulebook: RulebookModel, delivered: Mapping[str, object], needed: Iterable[str]
+    rulebook: RulebookModel,
+    delivered: Mapping[str, object],
+    needed: Iterable[str],
+    engine: str = "auto",
 ) -> dict[str, Delivery]:
-    """Every delivered dataset opened. Raises one `RecordsError` with everything that is missing."""
+    """Every delivered dataset opened; Parquet files come as frames of the kind that others are,
+    else
+    of `engine`. Raises one `RecordsError` with everything that is missing.
+    """
     problems: list[Wording] = []
     listed = ", ".join(f"`{name}`" for name in rulebook.records)
     for name in delivered:
         if name not in rulebook.records:
             problems.append(word("E903", name=name, known=rulebook.records, names=listed))
     problems += [word("E901", dataset=name) for name in needed if delivered.get(name) is None]
-    kinds = sorted(
-        {type(one).__module__.partition(".")[0] for one in delivered.values() if is_frame(one)}
-    )
+    frames = [one for one in delivered.values() if is_frame(one)]
+    kinds = sorted({backend.name for one in frames if (backend := backend_of(one)) is not None})
     if len(kinds) > 1:
         problems.append(word("E909", kinds=", ".join(f"`{kind}`" for kind in kinds)))
     if problems:
         raise RecordsError(*problems)
+    kind = kinds[0] if kinds else engine
     opened: dict[str, Delivery] = {}
     for name in rulebook.records:
         if (found := delivered.get(name)) is None:
             continue
         try:
-            opened[name] = _open(rulebook, name, found)
+            opened[name] = _open(rulebook, name, found, kind, frames)
         except RecordsError as error:
             problems += error.problems
     if problems:
@@ -97,44 +106,33 @@ def open_deliveries(
     return opened
 
 
-def _open(rulebook: RulebookModel, name: str, found: object) -> Delivery:
-    frame: object | None = None
+def _open(
+    rulebook: RulebookModel, name: str, found: object, kind: str, frames: Sequence[object]
+) -> Delivery:
     match found:
         case str() | Path() if Path(found).suffix.lower() == ".parquet":
-            from targets.records.frames import read_parquet
+            from targets.records.frames import open_frame, read_parquet
 
-            frame = read_parquet(Path(found))
-            sheet = _sheet_of(frame, Path(found))
-            frame = None
+            frame = open_frame(
+                rulebook, name, read_parquet(Path(found), kind, frames), from_file=True
+            )
+            return Delivery(None, {}, frame, frame.notes, hash_file(Path(found)))
         case str() | Path():
             sheet = read_file(Path(found))
-        case list() | tuple():
+        case list() | tuple() if found:
             top, rows = tabulated([_as_mapping(name, record) for record in found])
             sheet = Sheet(top, rows, 1)
-            if not found:
-                every = tuple(rulebook.records[name].fields)
-                return Delivery(
-                    Sheet(every, [], 1),
-                    {field: place for place, field in enumerate(every)},
-                    None,
-                    (),
-                )
+        case list() | tuple():
+            sheet = Sheet(tuple(rulebook.records[name].fields), [], 1)
         case _ if is_frame(found):
-            frame = found
-            sheet = _sheet_of(found, None)
+            from targets.records.frames import open_frame
+
+            frame = open_frame(rulebook, name, found)
+            return Delivery(None, {}, frame, frame.notes, None)
         case _:
             raise RecordsError(word("E908", dataset=name, found=f"`{type(found).__name__}`"))
     columns, notes = match_columns(rulebook, name, sheet.headings)
-    return Delivery(sheet, columns, frame, (*sheet.notes, *notes))
-
-
-def _sheet_of(frame: object, path: Path | None) -> Sheet:
-    from targets.records.frames import sheet_of_frame
-
-    sheet = sheet_of_frame(frame)
-    if path is None:
-        return sheet
-    return Sheet(sheet.headings, sheet.rows, 1, (), hash_file(path), path.name)
+    return Delivery(sheet, columns, None, (*sheet.notes, *notes), sheet.sha256)
 
 
 def _as_mapping(name: str, record: object) -> Mapping[str, object]:

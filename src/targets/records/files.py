@@ -20,7 +20,7 @@ SUFFIXES = (".csv", ".jsonl", ".parquet")
 class Sheet:
     """Headings, and rows of cells in their order; the first row is number `first_row`.
 
-    `frame` tells that the cells come from a frame, whose order says nothing.
+    `numbers` gives each row its own number instead, None where rows have no order.
     """
 
     headings: tuple[str, ...]
@@ -29,7 +29,7 @@ class Sheet:
     notes: tuple[Wording, ...] = ()
     sha256: str | None = None
     name: str = ""
-    ordered: bool = True
+    numbers: Sequence[int | None] | None = None
 
 
 def read_file(path: Path) -> Sheet:

@@ -1,31 +1,67 @@
-"""Frames in and out of the records room: cells out of a frame, scaled columns for the engine.
+"""Frames at the door of the records room: opened whatever their kind, and made from rows.
 
-The only module of this room that imports a frame library. Never changes a frame that it is given.
+Never changes a frame that it is given, and never relies on the order of one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 
+from targets.carriers.backends import Backend, backend_of
 from targets.errors import RecordsError, Wording, word
 from targets.plan.inputs import absent_name, can_be_absent
-from targets.plan.steps import MISSING
 from targets.records.admission import row_names
-from targets.records.deliveries import is_frame, match_columns
-from targets.records.files import Sheet
+from targets.records.columns import (
+    WANTED,
+    FieldColumns,
+    is_of_type,
+    read_column,
+    undelivered,
+)
+from targets.records.deliveries import match_columns
+from targets.records.models import is_required
 from targets.rulebook.models import RulebookModel
 
-FILLER_DAY = date(1970, 1, 1)
+Frame = nw.LazyFrame[Any]
 
 
-def read_parquet(path: Path) -> Any:
-    """A Parquet file as a lazy Polars frame."""
+@dataclass(frozen=True, slots=True)
+class OpenedFrame:
+    """A delivered frame: its backend, the frame itself, and the heading of each field's column."""
+
+    dataset: str
+    native: Any
+    backend: Backend
+    lazy: bool
+    columns: Mapping[str, str]
+    schema: Mapping[str, Any]
+    notes: tuple[Wording, ...]
+    from_file: bool = False
+
+    def frame(self) -> Frame:
+        """The frame, lazy, under its own headings."""
+        opened: Frame = nw.from_native(self.native).lazy()
+        return opened
+
+    def numbered(self, name: str) -> Frame:
+        """The same with the number of each row from 1, where rows have an order."""
+        opened = nw.from_native(self.native)
+        if isinstance(opened, nw.LazyFrame):
+            return opened.with_columns(nw.lit(None).cast(nw.Int64).alias(name))
+        counted = opened.with_row_index(name).with_columns(nw.col(name).cast(nw.Int64) + 1)
+        numbered: Frame = counted.lazy()
+        return numbered
+
+
+def read_parquet(path: Path, kind: str = "polars", beside: Sequence[Any] = ()) -> Any:
+    """A Parquet file as a frame of `kind`, lazy where that kind can be; `beside` are frames of
+    it.
+    """
     import polars as pl
 
     if not path.is_file():
@@ -35,22 +71,115 @@ def read_parquet(path: Path) -> Any:
         frame.collect_schema()
     except pl.exceptions.PolarsError as error:
         raise RecordsError(word("E905", path=path, why=str(error).splitlines()[0])) from error
-    return frame
+    match kind:
+        case "pandas":
+            import pandas as pd
+
+            return pd.read_parquet(path, dtype_backend="pyarrow")
+        case "pyarrow":
+            import pyarrow.parquet as pq
+
+            return pq.read_table(path)
+        case "duckdb":
+            import duckdb
+
+            return duckdb.read_parquet(str(path))
+        case "ibis":
+            import ibis
+
+            return ibis.read_parquet(path)
+        case "pyspark":
+            return spark_session(beside).read.parquet(str(path.absolute()))
+        case _:
+            return frame
 
 
-def sheet_of_frame(native: Any) -> Sheet:
-    """The cells of a frame, collected where it is lazy. Its rows count from 1 where it has an
-    order.
+def spark_session(beside: Sequence[Any] = ()) -> Any:
+    """The session of the frames that came, else the running one, else a new one."""
+    from pyspark.sql import SparkSession
+
+    if beside:
+        return beside[0].sparkSession
+    return SparkSession.builder.appName("targets").getOrCreate()
+
+
+def open_frame(
+    rulebook: RulebookModel, dataset: str, native: Any, *, from_file: bool = False
+) -> OpenedFrame:
+    """A frame with its columns found and their types checked, before anything runs.
+
+    Raises `RecordsError` with every column that is missing, double or of a wrong type.
     """
+    if isinstance(native, nw.DataFrame | nw.LazyFrame):
+        native = native.to_native()
+    backend = backend_of(native)
+    if backend is None:
+        found = f"`{type(native).__module__}.{type(native).__name__}`"
+        raise RecordsError(word("E908", dataset=dataset, found=found))
+    if not backend.keeps_whole_numbers:
+        native = native.convert_dtypes(dtype_backend="pyarrow")
     frame = nw.from_native(native)
+    schema = dict(frame.collect_schema())
+    top = tuple(schema)
+    matched, notes = match_columns(rulebook, dataset, top)
+    columns = {field: top[place] for field, place in matched.items()}
+    table = rulebook.records[dataset]
+    problems = [
+        word(
+            "E910",
+            name=heading,
+            dataset=dataset,
+            found=schema[heading],
+            wanted=WANTED[table.fields[field].type],
+        )
+        for field, heading in columns.items()
+        if not is_of_type(table.fields[field].type, schema[heading])
+    ]
+    if problems:
+        raise RecordsError(*problems)
     lazy = isinstance(frame, nw.LazyFrame)
-    collected = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    return Sheet(tuple(collected.columns), collected.rows(), 1, ordered=not lazy)
+    return OpenedFrame(dataset, native, backend, lazy, columns, schema, notes, from_file)
 
 
-def is_lazy(native: Any) -> bool:
-    """Whether a frame is only a description of one."""
-    return isinstance(nw.from_native(native), nw.LazyFrame)
+def field_columns(
+    rulebook: RulebookModel, opened: OpenedFrame, names: Mapping[str, str]
+) -> dict[str, FieldColumns]:
+    """Every field of the dataset as columns; `names` says under which name its cells stand."""
+    table = rulebook.records[opened.dataset]
+    identifying = {rulebook.unit.id, table.time, *table.key}
+    plain = table.model_copy(update={"not_applicable_values": ()})
+    return {
+        name: undelivered(spec)
+        if name not in opened.columns
+        else read_column(
+            spec,
+            plain if name in identifying else table,
+            names[name],
+            opened.schema[opened.columns[name]],
+            opened.backend,
+            required=is_required(rulebook, table, name),
+        )
+        for name, spec in table.fields.items()
+    }
+
+
+def carried_columns(
+    rulebook: RulebookModel, dataset: str, fields: Mapping[str, FieldColumns]
+) -> list[nw.Expr]:
+    """The columns of `row_names`, in their order."""
+    table = rulebook.records[dataset]
+    absents = [name for name in table.fields if can_be_absent(rulebook, table, name)]
+    return [
+        *(one.value.alias(name) for name, one in fields.items()),
+        *(fields[name].absent.alias(absent_name(name)) for name in absents),
+    ]
+
+
+def trusted_frame(rulebook: RulebookModel, opened: OpenedFrame) -> Frame:
+    """The scaled columns of a frame whose values nobody looks at."""
+    fields = field_columns(rulebook, opened, opened.columns)
+    carried: Frame = opened.frame().select(*carried_columns(rulebook, opened.dataset, fields))
+    return carried.select(*row_names(rulebook, opened.dataset))
 
 
 def frame_of_rows(
@@ -58,15 +187,15 @@ def frame_of_rows(
     dataset: str,
     rows: Mapping[object, Sequence[tuple[object, ...]]],
     names: Sequence[str],
-) -> nw.LazyFrame[Any]:
+) -> Frame:
     """Accepted records as a Polars frame of scaled columns: `names`, in that order."""
     import polars as pl
 
     table = rulebook.records[dataset]
     types: dict[str, Any] = {
-        "id": None,
         "category": pl.String,
         "text": pl.String,
+        "id": pl.String,
         "date": pl.Date,
         "month": pl.Date,
     }
@@ -76,11 +205,8 @@ def frame_of_rows(
     }
     unit = rulebook.unit.id
     place = names.index(unit)
-    numbered = any(isinstance(row[place], int) for held in rows.values() for row in held[:1])
-    schema[unit] = pl.Int64 if numbered else pl.String
-    for name, spec in table.fields.items():
-        if spec.type == "id" and name != unit:
-            schema[name] = pl.String
+    if any(isinstance(row[place], int) for held in rows.values() for row in held[:1]):
+        schema[unit] = pl.Int64
     flat = [row for held in rows.values() for row in held]
     columns = {
         name: [str(row[at]) if schema[name] == pl.String else row[at] for row in flat]
@@ -89,161 +215,55 @@ def frame_of_rows(
     return nw.from_native(pl.DataFrame(columns, schema=schema).lazy())
 
 
-def scaled_columns(
-    rulebook: RulebookModel, dataset: str, native: Any, columns: Mapping[str, str]
-) -> nw.LazyFrame[Any]:
-    """The columns of a trusted frame as the engine carries them: scaled, filled, absence beside.
+def collected_rows(frame: Frame) -> list[tuple[Any, ...]]:
+    """The rows of a frame as plain Python values, None where a cell is null."""
+    collected = frame.collect()
+    if collected.implementation.is_pandas():  # its own rows say null in several ways
+        columns = collected.to_arrow().select(collected.columns).to_pydict().values()
+        return list(zip(*columns, strict=True))
+    return list(collected.rows())
 
-    `columns` says under which heading each field stands. Raises `RecordsError` for a column whose
-    type is not its field's.
+
+def rows_of_frame(
+    rulebook: RulebookModel, dataset: str, frame: Frame
+) -> dict[object, list[tuple[object, ...]]]:
+    """A frame of scaled columns as rows by unit, for the engine on plain integers."""
+    names = row_names(rulebook, dataset)
+    place = names.index(rulebook.unit.id)
+    rows: dict[object, list[tuple[object, ...]]] = {}
+    for row in collected_rows(frame.select(*names)):
+        rows.setdefault(row[place], []).append(row)
+    return rows
+
+
+def in_kind_of(polars_frame: Frame, kind: str, beside: Sequence[Any] = ()) -> Frame:
+    """A Polars frame of judged rows in the kind of the frames that came with it, or of the
+    engine.
     """
-    frame = nw.from_native(native).lazy()
-    schema = frame.collect_schema()
-    table = rulebook.records[dataset]
-    problems: list[Wording] = []
-    chosen: list[nw.Expr] = []
-    for name, spec in table.fields.items():
-        absent = can_be_absent(rulebook, table, name)
-        if name not in columns:
-            chosen.append(_filler(spec.type).alias(name))
-            if absent:
-                chosen.append(nw.lit(MISSING).cast(nw.Int64).alias(absent_name(name)))
-            continue
-        heading = columns[name]
-        delivered = nw.col(heading)
-        if schema[heading].is_float():  # a cell that is not a number is empty
-            delivered = nw.when(~delivered.is_nan()).then(delivered)
-        column = _scaled(spec.type, spec.places or 0, delivered, schema[heading])
-        if column is None:
-            wanted = _WANTED[spec.type]
-            problems.append(
-                word("E910", name=heading, dataset=dataset, found=schema[heading], wanted=wanted)
-            )
-            continue
-        chosen.append(_filled(spec.type, column).alias(name))
-        if absent:
-            empty = nw.when(delivered.is_null()).then(nw.lit(MISSING)).otherwise(nw.lit(0))
-            chosen.append(empty.cast(nw.Int64).alias(absent_name(name)))
-    if problems:
-        raise RecordsError(*problems)
-    scaled: nw.LazyFrame[Any] = frame.select(*chosen).select(*row_names(rulebook, dataset))
-    return scaled
+    if kind == "polars":
+        return polars_frame
+    table = polars_frame.collect().to_native().to_arrow()
+    converted: Frame = nw.from_native(_native_in_kind(table, kind, beside)).lazy()
+    return converted
 
 
-@dataclass(frozen=True, slots=True)
-class Trusted:
-    """Frames as the engine takes them, and what they were."""
+def _native_in_kind(table: Any, kind: str, beside: Sequence[Any]) -> Any:
+    match kind:
+        case "pandas":
+            import pandas as pd
 
-    frames: Mapping[str, object]
-    notes: tuple[Wording, ...]
-    kind: str
-    lazy: bool
+            return table.to_pandas(types_mapper=pd.ArrowDtype)
+        case "pyarrow":
+            return table
+        case "duckdb":
+            import duckdb
 
+            return duckdb.from_arrow(table)
+        case "ibis":
+            import ibis
 
-def trust_frames(
-    rulebook: RulebookModel, found: Mapping[str, object], needed: Sequence[str]
-) -> Trusted:
-    """Every delivered frame scaled. Raises one `RecordsError` with everything that is wrong."""
-    listed = ", ".join(f"`{one}`" for one in rulebook.records)
-    problems = [word("E901", dataset=name) for name in needed if found.get(name) is None]
-    frames: dict[str, object] = {}
-    notes: list[Wording] = []
-    natives: list[Any] = []
-    for name, delivered in found.items():
-        try:
-            if name not in rulebook.records:
-                raise RecordsError(word("E903", name=name, known=rulebook.records, names=listed))
-            native: Any = delivered
-            if isinstance(delivered, str | Path):
-                native = read_parquet(Path(delivered))
-            if not is_frame(native):
-                raise RecordsError(
-                    word("E908", dataset=name, found=f"`{type(delivered).__name__}`")
-                )
-            natives.append(native)
-            top = tuple(nw.from_native(native).collect_schema().names())
-            columns, more = match_columns(rulebook, name, top)
-            notes += more
-            named = {field: top[place] for field, place in columns.items()}
-            frames[name] = scaled_columns(rulebook, name, native, named)
-        except RecordsError as error:
-            problems += error.problems
-    if problems:
-        raise RecordsError(*problems)
-    kinds = {type(native).__module__.partition(".")[0] for native in natives}
-    return Trusted(frames, tuple(notes), kinds.pop(), any(is_lazy(native) for native in natives))
-
-
-_WANTED = {
-    "id": "text or whole numbers",
-    "category": "text",
-    "text": "text",
-    "count": "whole numbers",
-    "integer": "whole numbers",
-    "decimal": "decimals, floats or whole numbers",
-    "yes_no": "booleans",
-    "date": "dates",
-    "month": "dates",
-}
-
-
-def _scaled(type_: str, places: int, column: nw.Expr, dtype: Any) -> nw.Expr | None:
-    """The column as whole numbers, text or dates; None where its type is another."""
-    match type_:
-        case "id":
-            return column if dtype.is_integer() or _is_text(dtype) else None
-        case "category" | "text":
-            return column.cast(nw.String) if _is_text(dtype) else None
-        case "count" | "integer":
-            return column.cast(nw.Int64) if dtype.is_integer() else None
-        case "decimal":
-            return _scaled_decimal(places, column, dtype)
-        case "yes_no":
-            return column.cast(nw.Int64) if dtype == nw.Boolean else None
+            return ibis.memtable(table)
+        case "pyspark":
+            return spark_session(beside).createDataFrame(table)
         case _:
-            return column if dtype == nw.Date else None
-
-
-def _is_text(dtype: Any) -> bool:
-    return bool(dtype in (nw.String, nw.Categorical, nw.Enum))
-
-
-def _scaled_decimal(places: int, column: nw.Expr, dtype: Any) -> nw.Expr | None:
-    """A float is the decimal that it prints as: times its scale it lies within half of a whole
-    number.
-    """
-    scale = 10**places
-    if dtype.is_integer():
-        whole: nw.Expr = column.cast(nw.Int64) * scale
-        return whole
-    if dtype.is_float():
-        shifted = column.cast(nw.Float64) * scale
-        return (
-            nw.when(shifted < 0).then(-((-shifted * 2 + 1) // 2)).otherwise((shifted * 2 + 1) // 2)
-        ).cast(nw.Int64)
-    if dtype.is_decimal():
-        shifted_whole: nw.Expr = (column * scale).cast(nw.Int64)
-        return shifted_whole
-    return None
-
-
-def _filler(type_: str) -> nw.Expr:
-    match type_:
-        case "category" | "text" | "id":
-            return nw.lit("")
-        case "date" | "month":
-            return nw.lit(FILLER_DAY)
-        case _:
-            return nw.lit(0).cast(nw.Int64)
-
-
-def _filled(type_: str, column: nw.Expr) -> nw.Expr:
-    match type_:
-        case "id":
-            return column
-        case "category" | "text":
-            return column.fill_null("")
-        case "date" | "month":
-            return column.fill_null(FILLER_DAY)
-        case _:
-            return column.fill_null(0)
+            raise TypeError(kind)

@@ -9,15 +9,24 @@ from dataclasses import dataclass
 
 from targets.errors import Diagnostic, has_errors
 from targets.rulebook.checks import check_rulebook
-from targets.rulebook.checks_indicators import order_indicators
 from targets.rulebook.checks_records import headings
 from targets.rulebook.checks_scorecard import parts_of
 from targets.rulebook.models import RulebookModel
+from targets.rulebook.order import order_indicators
 from targets.rulebook.places import Path, Places
 from targets.rulebook.reader import read_rules
 from targets.source import SourceText
 
-__all__ = ["Checked", "Path", "Places", "RulebookModel", "headings", "open_rulebook", "order_indicators", "parts_of"]
+__all__ = [
+    "Checked",
+    "Path",
+    "Places",
+    "RulebookModel",
+    "headings",
+    "open_rulebook",
+    "order_indicators",
+    "parts_of",
+]
 
 
 @dataclass(frozen=True, slots=True)

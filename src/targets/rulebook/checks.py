@@ -105,7 +105,9 @@ def _check_given(
         if dataset is None:
             if name not in scopes.hidden:
                 names = ", ".join(f"`{one}`" for one in rulebook.records)
-                yield places.tell_key(where, word("N303", name=name, known=rulebook.records, names=names))
+                yield places.tell_key(
+                    where, word("N303", name=name, known=rulebook.records, names=names)
+                )
             continue
         for row, record in enumerate(records):
             for key in record:
@@ -118,7 +120,15 @@ def _check_expected(
     rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, case: Case
 ) -> Iterator[Diagnostic]:
     indicators = [indicator.id for indicator in rulebook.indicators]
-    known = (*indicators, *(section.id for section in rulebook.scorecard.sections), "total", "grade", "rank", "vetoes", "failures")
+    known = (
+        *indicators,
+        *(section.id for section in rulebook.scorecard.sections),
+        "total",
+        "grade",
+        "rank",
+        "vetoes",
+        "failures",
+    )
     for name, expected in case.expect.items():
         where: Path = (*path, "expect", name)
         if name not in known:
@@ -128,4 +138,6 @@ def _check_expected(
             for key in expected:
                 if key not in _STATUS_KEYS:
                     listed = ", ".join(f"`{one}`" for one in _STATUS_KEYS)
-                    yield places.tell_key((*where, key), word("K101", name=key, known=_STATUS_KEYS, keys=listed))
+                    yield places.tell_key(
+                        (*where, key), word("K101", name=key, known=_STATUS_KEYS, keys=listed)
+                    )

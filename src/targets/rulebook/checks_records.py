@@ -38,7 +38,11 @@ def _check_period(rulebook: RulebookModel, places: Places) -> Iterator[Diagnosti
             if measured.period is not None
         ]
     for path in periods:
-        period = rulebook.period if path == ("period",) else getattr(rulebook, str(path[0]))[path[1]].period
+        period = (
+            rulebook.period
+            if path == ("period",)
+            else getattr(rulebook, str(path[0]))[path[1]].period
+        )
         if period.from_ > period.to:
             yield places.tell((*path, "to"), word("R614", first=period.from_, last=period.to))
 
@@ -59,7 +63,9 @@ def _check_unit(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iter
             yield places.tell(path, word("R610", name=group))
         elif roster is not None and group not in roster.fields:
             if group not in scopes.hidden:
-                yield places.tell(path, word("F203", name=group, dataset=unit.roster, known=roster.fields))
+                yield places.tell(
+                    path, word("F203", name=group, dataset=unit.roster, known=roster.fields)
+                )
         elif roster is not None and roster.fields[group].type != "category":
             yield places.tell(path, word("R621", name=group))
 
@@ -100,7 +106,10 @@ def _check_dataset(
     for index, key in enumerate(dataset.key):
         if key not in dataset.fields:
             if key not in scopes.hidden:
-                yield places.tell((*path, "key", index), word("F203", name=key, dataset=name, known=dataset.fields))
+                yield places.tell(
+                    (*path, "key", index),
+                    word("F203", name=key, dataset=name, known=dataset.fields),
+                )
         elif dataset.fields[key].optional and key != unit:
             yield places.tell((*path, "fields", key, "optional"), word("R623", name=key))
     if dataset.key and unit not in dataset.key and unit in dataset.fields:
@@ -117,18 +126,24 @@ def _check_dataset(
             yield places.tell_in_formula((*where, "that"), found)
 
 
-def _check_time(places: Places, scopes: Scopes, name: str, dataset: Dataset) -> Iterator[Diagnostic]:
+def _check_time(
+    places: Places, scopes: Scopes, name: str, dataset: Dataset
+) -> Iterator[Diagnostic]:
     if dataset.time is None:
         return
     path: Path = ("records", name, "time")
     holder = dataset.fields.get(dataset.time)
     if holder is None:
         if dataset.time not in scopes.hidden:
-            yield places.tell(path, word("F203", name=dataset.time, dataset=name, known=dataset.fields))
+            yield places.tell(
+                path, word("F203", name=dataset.time, dataset=name, known=dataset.fields)
+            )
     elif holder.type not in ("date", "month"):
         yield places.tell(path, word("R602", name=dataset.time, type=holder.type))
     elif holder.optional:
-        yield places.tell((*path[:-1], "fields", dataset.time, "optional"), word("R623", name=dataset.time))
+        yield places.tell(
+            (*path[:-1], "fields", dataset.time, "optional"), word("R623", name=dataset.time)
+        )
 
 
 def headings(name: str, record_field: RecordField) -> tuple[str, ...]:
@@ -145,10 +160,14 @@ def _check_headings(places: Places, name: str, dataset: Dataset) -> Iterator[Dia
             other = owners.setdefault(heading, field_name)
             if other != field_name:
                 path: Path = ("records", name, "fields", field_name)
-                yield places.tell_key(path, word("R609", heading=heading, first=other, second=field_name))
+                yield places.tell_key(
+                    path, word("R609", heading=heading, first=other, second=field_name)
+                )
 
 
-def _check_field(places: Places, path: Path, name: str, record_field: RecordField) -> Iterator[Diagnostic]:
+def _check_field(
+    places: Places, path: Path, name: str, record_field: RecordField
+) -> Iterator[Diagnostic]:
     if problem := name_problem(name):
         yield places.tell_key(path, problem)
     type_ = record_field.type
@@ -159,7 +178,9 @@ def _check_field(places: Places, path: Path, name: str, record_field: RecordFiel
         if type_ not in _NUMBERS:
             yield places.tell_key((*path, limit), word("R612", key=limit, type=type_))
         elif (figure * 10 ** (record_field.places or 0)).denominator != 1:
-            yield places.tell((*path, limit), word("R618", key=limit, places=record_field.places or 0))
+            yield places.tell(
+                (*path, limit), word("R618", key=limit, places=record_field.places or 0)
+            )
     lower, upper = record_field.at_least, record_field.at_most
     if lower is not None and upper is not None and lower > upper:
         yield places.tell((*path, "at_most"), word("R605", lower=lower, upper=upper))
@@ -168,14 +189,20 @@ def _check_field(places: Places, path: Path, name: str, record_field: RecordFiel
     if type_ == "decimal" and record_field.places is None:
         yield places.tell((*path, "type"), word("R607", name=name))
     elif type_ != "decimal" and record_field.places is not None:
-        yield places.tell_key((*path, "places"), word("R606", key="places", wanted="decimal", type=type_))
+        yield places.tell_key(
+            (*path, "places"), word("R606", key="places", wanted="decimal", type=type_)
+        )
     elif (record_field.places or 0) > PLACES_AT_MOST:
         yield places.tell((*path, "places"), word("R613", limit=PLACES_AT_MOST))
     if record_field.values and type_ != "category":
-        yield places.tell_key((*path, "values"), word("R606", key="values", wanted="category", type=type_))
+        yield places.tell_key(
+            (*path, "values"), word("R606", key="values", wanted="category", type=type_)
+        )
 
 
-def _check_constants(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
+def _check_constants(
+    rulebook: RulebookModel, places: Places, scopes: Scopes
+) -> Iterator[Diagnostic]:
     for name, constant in rulebook.constants.items():
         path: Path = ("constants", name)
         if problem := name_problem(name):
@@ -187,7 +214,9 @@ def _check_constants(rulebook: RulebookModel, places: Places, scopes: Scopes) ->
         found = find_field(rulebook, constant.by, None)
         if found is None or found[1].type != "category":
             if constant.by not in scopes.hidden:
-                known = [field for _, field, spec in rulebook.dataset_fields() if spec.type == "category"]
+                known = [
+                    field for _, field, spec in rulebook.dataset_fields() if spec.type == "category"
+                ]
                 yield places.tell((*path, "by"), word("R626", name=constant.by, known=known))
             continue
         declared = found[1].values
@@ -195,7 +224,13 @@ def _check_constants(rulebook: RulebookModel, places: Places, scopes: Scopes) ->
             if declared and value not in declared:
                 yield places.tell_key(
                     (*path, "values", value),
-                    word("F216", name=value, field=constant.by, known=declared, values=_listed(declared)),
+                    word(
+                        "F216",
+                        name=value,
+                        field=constant.by,
+                        known=declared,
+                        values=_listed(declared),
+                    ),
                 )
         missing = [value for value in declared if value not in constant.values]
         if constant.otherwise is None and (missing or not declared):

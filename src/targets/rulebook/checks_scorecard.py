@@ -11,7 +11,7 @@ from fractions import Fraction
 from targets.errors import Diagnostic, word
 from targets.figures import format_plain
 from targets.formula import check_formula
-from targets.rulebook.checks_indicators import check_points
+from targets.rulebook.checks_figures import check_points
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Veto
 from targets.rulebook.places import Path, Places
@@ -25,7 +25,7 @@ DECIMALS_AT_MOST = 10
 def check_scorecard(
     rulebook: RulebookModel, places: Places, scopes: Scopes, *, complete: bool
 ) -> Iterator[Diagnostic]:
-    """Every problem of the scorecard; sums are checked only where nothing with points was left out."""
+    """Every problem of the scorecard; sums only where nothing with points was left out."""
     yield from _check_rounding(rulebook, places)
     yield from _check_sections(rulebook, places, scopes)
     if complete:
@@ -54,20 +54,34 @@ def _check_rounding(rulebook: RulebookModel, places: Places) -> Iterator[Diagnos
             yield places.tell(("indicators", index, "points"), word("S504"))
         return
     by_place = {key: getattr(rounding, key) for key in ("items", "sections", "total")}
-    named = [key for key, place in by_place.items() if place is not None or key in rounding.model_fields_set]
+    named = [
+        key
+        for key, place in by_place.items()
+        if place is not None or key in rounding.model_fields_set
+    ]
     if rounding.unrounded:
         return
-    if (rounding.decimals is None) == (not named) or (named and "mode" in rounding.model_fields_set):
+    if (rounding.decimals is None) == (not named) or (
+        named and "mode" in rounding.model_fields_set
+    ):
         yield places.tell_key(path, word("S507"))
     for key, decimals in (
         (("decimals",), rounding.decimals),
-        *((((key, "decimals"), place.decimals) for key, place in by_place.items() if place is not None)),
+        *(
+            (
+                ((key, "decimals"), place.decimals)
+                for key, place in by_place.items()
+                if place is not None
+            )
+        ),
     ):
         if decimals is not None and decimals > DECIMALS_AT_MOST:
             yield places.tell((*path, *key), word("S508", limit=DECIMALS_AT_MOST))
 
 
-def parts_of(rulebook: RulebookModel, section: str | None) -> list[tuple[Path, Indicator | Section]]:
+def parts_of(
+    rulebook: RulebookModel, section: str | None
+) -> list[tuple[Path, Indicator | Section]]:
     """The parts that hang on a section, or (None) on the scorecard, with their paths."""
     parts: list[tuple[Path, Indicator | Section]] = [
         (("indicators", index), indicator)
@@ -82,7 +96,9 @@ def parts_of(rulebook: RulebookModel, section: str | None) -> list[tuple[Path, I
     return parts
 
 
-def _check_sections(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
+def _check_sections(
+    rulebook: RulebookModel, places: Places, scopes: Scopes
+) -> Iterator[Diagnostic]:
     sections = {section.id: section for section in rulebook.scorecard.sections}
     named: list[tuple[Path, str | None]] = [
         (("scorecard", "sections", index, "section"), section.section)
@@ -102,7 +118,10 @@ def _check_sections(rulebook: RulebookModel, places: Places, scopes: Scopes) -> 
             above = sections[above.section]
             seen.append(above.id)
         if above.section in seen:
-            yield places.tell((*path, "section"), word("S502", circle=" → ".join(f"`{one}`" for one in (*seen, above.section))))
+            yield places.tell(
+                (*path, "section"),
+                word("S502", circle=" → ".join(f"`{one}`" for one in (*seen, above.section))),
+            )
         elif len(seen) >= LEVELS_AT_MOST:
             yield places.tell((*path, "section"), word("S511", limit=LEVELS_AT_MOST))
         yield from _check_requires(rulebook, places, scopes, path, section)
@@ -122,7 +141,9 @@ def _check_requires(
     if (requires.parts is None) == (requires.more_than is None):
         yield places.tell_key((*path, "requires"), word("S509"))
     elif requires.parts is not None and requires.parts > len(parts) and parts and not scopes.hidden:
-        yield places.tell((*path, "requires"), word("S512", wanted=requires.parts, found=len(parts)))
+        yield places.tell(
+            (*path, "requires"), word("S512", wanted=requires.parts, found=len(parts))
+        )
 
 
 def _check_sums(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
@@ -150,12 +171,14 @@ def _check_sum(
         known = [figure for figure in figures if figure is not None]
         if wanted is None or len(known) < len(figures) or sum(known) == wanted:
             continue
-        where = f" ({described})" if (described := describe_world(world)) else ""
+        described = describe_world(world)
         addends = " + ".join(format_plain(figure) for figure in known)
         found = format_plain(sum(known, Fraction(0)))
-        yield places.tell(
-            path, word("S501", addends=addends, sum=found, points=format_plain(wanted), where=where)
-        )
+        facts = {"addends": addends, "sum": found, "points": format_plain(wanted)}
+        if described:
+            yield places.tell(path, word("S519", world=described, **facts))
+        else:
+            yield places.tell(path, word("S501", **facts))
         return
 
 
@@ -171,12 +194,19 @@ def _check_grades(rulebook: RulebookModel, places: Places, scopes: Scopes) -> It
             if index < len(grades) - 1:
                 yield places.tell((*path, index, "id"), word("S514", name=grade.id))
             continue
-        yield from check_points(rulebook, places, scopes, (*path, index, "at_least"), grade.at_least)
+        yield from check_points(
+            rulebook, places, scopes, (*path, index, "at_least"), grade.at_least
+        )
         if index and (above := grades[index - 1].at_least) is not None:
             for world in worlds(rulebook, (above, grade.at_least)):
-                upper, lower = figure_in(rulebook, above, world), figure_in(rulebook, grade.at_least, world)
+                upper, lower = (
+                    figure_in(rulebook, above, world),
+                    figure_in(rulebook, grade.at_least, world),
+                )
                 if upper is not None and lower is not None and lower >= upper:
-                    yield places.tell((*path, index, "at_least"), word("S505", above=grades[index - 1].id))
+                    yield places.tell(
+                        (*path, index, "at_least"), word("S505", above=grades[index - 1].id)
+                    )
                     break
 
 
@@ -184,8 +214,14 @@ def _check_rank(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iter
     by = rulebook.scorecard.rank.by
     names = [indicator.id for indicator in rulebook.indicators if indicator.level is None]
     if by != "total" and by not in names and by not in scopes.hidden:
-        yield places.tell(("scorecard", "rank", "by"), word("N308", name=by, known=("total", *names)))
-    if by == "total" and rulebook.scorecard.total is None and "rank" in rulebook.scorecard.model_fields_set:
+        yield places.tell(
+            ("scorecard", "rank", "by"), word("N308", name=by, known=("total", *names))
+        )
+    if (
+        by == "total"
+        and rulebook.scorecard.total is None
+        and "rank" in rulebook.scorecard.model_fields_set
+    ):
         yield places.tell_key(("scorecard", "rank"), word("S515"))
 
 
@@ -194,19 +230,29 @@ def _check_bonus(
 ) -> Iterator[Diagnostic]:
     if rulebook.scorecard.total is None:
         yield places.tell((*path, "id"), word("S516"))
-    if bonus.records is not None and bonus.records not in rulebook.records and bonus.records not in scopes.hidden:
+    if (
+        bonus.records is not None
+        and bonus.records not in rulebook.records
+        and bonus.records not in scopes.hidden
+    ):
         yield places.tell((*path, "records"), unknown_dataset(rulebook, bonus.records))
     if (bonus.when is None) == (bonus.value is None):
         yield places.tell((*path, "id"), word("S510"))
     elif (bonus.value is None) != (bonus.per is None):
         key = "per" if bonus.value is None else "value"
-        yield places.tell_key((*path, key), word("S517", key=key, other="value" if key == "per" else "per"))
+        yield places.tell_key(
+            (*path, key), word("S517", key=key, other="value" if key == "per" else "per")
+        )
     if bonus.when is not None and "steps" in bonus.model_fields_set:
         yield places.tell_key((*path, "steps"), word("S517", key="steps", other="value"))
     for key, wanted in (("when", "yes_no"), ("value", "number")):
         formula = getattr(bonus, key)
         if formula is not None:
-            for found in check_formula(formula.tree, scopes.unit(bonus.records), "yes_no" if wanted == "yes_no" else "number"):
+            for found in check_formula(
+                formula.tree,
+                scopes.unit(bonus.records),
+                "yes_no" if wanted == "yes_no" else "number",
+            ):
                 yield places.tell_in_formula((*path, key), found)
     for key in ("points", "per", "at_most"):
         yield from check_points(rulebook, places, scopes, (*path, key), getattr(bonus, key))
@@ -215,7 +261,11 @@ def _check_bonus(
 def _check_veto(
     rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, veto: Veto
 ) -> Iterator[Diagnostic]:
-    if veto.records is not None and veto.records not in rulebook.records and veto.records not in scopes.hidden:
+    if (
+        veto.records is not None
+        and veto.records not in rulebook.records
+        and veto.records not in scopes.hidden
+    ):
         yield places.tell((*path, "records"), unknown_dataset(rulebook, veto.records))
     for found in check_formula(veto.when.tree, scopes.veto(veto.records), "yes_no"):
         yield places.tell_in_formula((*path, "when"), found)
@@ -223,7 +273,11 @@ def _check_veto(
     if effect.grade is None and effect.total_at_most is None:
         yield places.tell_key((*path, "effect"), word("S518"))
     grades = [grade.id for grade in rulebook.scorecard.grades]
-    if effect.grade is not None and effect.grade not in grades and effect.grade not in scopes.hidden:
+    if (
+        effect.grade is not None
+        and effect.grade not in grades
+        and effect.grade not in scopes.hidden
+    ):
         yield places.tell((*path, "effect", "grade"), word("N307", name=effect.grade, known=grades))
     if effect.total_at_most is not None:
         if rulebook.scorecard.total is None:

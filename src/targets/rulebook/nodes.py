@@ -86,7 +86,9 @@ def compose(text: str) -> Composed:
                 break
             repaired = "\n".join(mended)
         except yaml.reader.ReaderError as error:
-            problems.append((_place_of(text, error.position), word("Y102", found=f"U+{error.character:04X}")))
+            problems.append(
+                (_place_of(text, error.position), word("Y102", found=f"U+{error.character:04X}"))
+            )
             break
         except _Unreadable as refused:
             problems.append(refused.found)
@@ -166,7 +168,9 @@ class _Composer:
         inner = Span(span.line, span.column + quote, max(span.end - quote, span.column + quote + 1))
         return Scalar(event.value, inner if raw else span, raw=raw, plain=not event.style)
 
-    def _mapping(self, opened: yaml.Event, events: Iterator[yaml.Event], level: int, span: Span) -> Mapping:
+    def _mapping(
+        self, opened: yaml.Event, events: Iterator[yaml.Event], level: int, span: Span
+    ) -> Mapping:
         mapping = Mapping(span, flow=bool(getattr(opened, "flow_style", False)))
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, level + 1)
@@ -215,16 +219,32 @@ _REPAIRS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...
     # a tab among the blanks that begin a line
     ("Y111", re.compile(r"^ *\t[\t ]*"), lambda match: match[0].replace("\t", "  ")),
     # `key：value` with the full-width colon of a Chinese keyboard
-    ("Y112", re.compile(r"(?P<key>(?:^\s*(?:- )?|[{,]\s*)[^\s:：{}\[\],\"'#]+)：\s*"), lambda match: f"{match['key']}: "),
+    (
+        "Y112",
+        re.compile(r"(?P<key>(?:^\s*(?:- )?|[{,]\s*)[^\s:：{}\[\],\"'#]+)：\s*"),
+        lambda match: f"{match['key']}: ",
+    ),
     # `at_least: >=96%`: a value that opens with a sign YAML keeps for itself
-    ("Y113", re.compile(r"(?P<key>[\w-]+: +)(?P<found>[>|=][=]?\s*[^,}\]\s#]+|[%@`][^,}\]#]*)"),
-     lambda match: f"{match['key']}'{match['found'].strip()}'"),
+    (
+        "Y113",
+        re.compile(r"(?P<key>[\w-]+: +)(?P<found>[>|=][=]?\s*[^,}\]\s#]+|[%@`][^,}\]#]*)"),
+        lambda match: f"{match['key']}'{match['found'].strip()}'",
+    ),
     # `at_least:96%`: no blank after the colon
-    ("Y114", re.compile(r"(?P<key>^\s*(?:- )?[A-Za-z_]\w*):(?=[^\s:/])"), lambda match: f"{match['key']}: "),
+    (
+        "Y114",
+        re.compile(r"(?P<key>^\s*(?:- )?[A-Za-z_]\w*):(?=[^\s:/])"),
+        lambda match: f"{match['key']}: ",
+    ),
     # a list inside a formula inside braces
-    ("Y110", re.compile(r"(?P<key>\b(?:numerator|denominator|value|where|that|when|applies_to|formula): +)"
-                        r"(?P<found>(?![\"'])[^,{}\[\]]*\[[^\]]*\][^,}]*)"),
-     lambda match: f"{match['key']}'{match['found'].strip()}'".replace("\n", " ")),
+    (
+        "Y110",
+        re.compile(
+            r"(?P<key>\b(?:numerator|denominator|value|where|that|when|applies_to|formula): +)"
+            r"(?P<found>(?![\"'])[^,{}\[\]]*\[[^\]]*\][^,}]*)"
+        ),
+        lambda match: f"{match['key']}'{match['found'].strip()}'".replace("\n", " "),
+    ),
 )
 
 
@@ -243,9 +263,23 @@ def _repair(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[Found, list[
             start = match.end("key") if "key" in match.groupdict() else match.start()
             if code in ("Y110", "Y113"):
                 start = match.start("found")
-            facts = {"found": (match.groupdict().get("found") or match[0]).strip(), "key": (match.groupdict().get("key") or "").strip(" :-{,")}
-            mended = [*lines[:index], lines[index][: match.start()] + mend(match) + lines[index][match.end() :], *lines[index + 1 :]]
-            return (Span(index + 1, start + 1, max(match.end(), start + 1) + 1 if code in ("Y110", "Y113") else start + 2), word(code, **facts)), mended
+            facts = {
+                "found": (match.groupdict().get("found") or match[0]).strip(),
+                "key": (match.groupdict().get("key") or "").strip(" :-{,"),
+            }
+            mended = [
+                *lines[:index],
+                lines[index][: match.start()] + mend(match) + lines[index][match.end() :],
+                *lines[index + 1 :],
+            ]
+            return (
+                Span(
+                    index + 1,
+                    start + 1,
+                    max(match.end(), start + 1) + 1 if code in ("Y110", "Y113") else start + 2,
+                ),
+                word(code, **facts),
+            ), mended
     column = (mark.column if mark else 0) + 1
     said = (error.problem or "cannot be read").rstrip(".")
     return (Span(at + 1, column, column + 1), word("Y115", found=said)), None

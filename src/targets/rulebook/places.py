@@ -86,7 +86,11 @@ class Places:
             if isinstance(name, str):
                 return f"{_OWNERS[kind]} `{name}`"
             node = self.node(path[: depth + 1])
-            entry = node.entries.get("id") or node.entries.get("name") if isinstance(node, Mapping) else None
+            entry = (
+                node.entries.get("id") or node.entries.get("name")
+                if isinstance(node, Mapping)
+                else None
+            )
             if isinstance(entry, Scalar):
                 return f"{_OWNERS[kind]} `{entry.text}`"
         return ""

@@ -14,7 +14,6 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from targets.errors import Diagnostic, diagnose, word
-from targets.formula import Problem
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence, compose
 from targets.rulebook.places import Path, Places
@@ -95,9 +94,13 @@ class _Reader:
             except ValidationError as error:
                 # from the last list item to the first, so that leaving one out moves no other
                 for found in sorted(
-                    error.errors(include_url=False), key=lambda found: _order(found["loc"]), reverse=True
+                    error.errors(include_url=False),
+                    key=lambda found: _order(found["loc"]),
+                    reverse=True,
                 ):
-                    self._settle(found["loc"], found["type"], found.get("ctx", {}), found.get("input"))
+                    self._settle(
+                        found["loc"], found["type"], found.get("ctx", {}), found.get("input")
+                    )
         return None
 
     def _settle(self, path: Path, kind: str, facts: dict[str, Any], given: object) -> None:
@@ -112,7 +115,9 @@ class _Reader:
             case "worded":
                 self.problems.append(self._tell(path, facts["wording"]))
             case "value_error" if isinstance(error := facts.get("error"), FormulaProblemsError):
-                self.problems += [self.places.tell_in_formula(path, problem) for problem in error.problems]
+                self.problems += [
+                    self.places.tell_in_formula(path, problem) for problem in error.problems
+                ]
             case _:
                 self.problems.append(self._tell_shape(path, _WANTED[kind], given))
         self._leave_out(path)
@@ -157,14 +162,18 @@ class _Reader:
             return
         known = known_keys(tuple(above))
         if "：" in name:
-            self.problems.append(self.places.tell_key(path, word("Y112", found=name, key=name.partition("：")[0])))
+            self.problems.append(
+                self.places.tell_key(path, word("Y112", found=name, key=name.partition("：")[0]))
+            )
             self._leave_out(path)
             return
         wording = word("K101", name=name, known=known, keys=", ".join(f"`{key}`" for key in known))
         self.problems.append(self.places.tell_key(path, wording))
         near = dict(wording.facts).get("near")
         if near and near not in holder.entries:
-            holder.entries = {near if key == name else key: node for key, node in holder.entries.items()}
+            holder.entries = {
+                near if key == name else key: node for key, node in holder.entries.items()
+            }
             holder.keys = {near if key == name else key: span for key, span in holder.keys.items()}
         else:
             self._leave_out(path)
@@ -238,7 +247,9 @@ def known_keys(path: Path) -> tuple[str, ...]:
     model = _model(kind)
     if model is None:
         return ()
-    return tuple(info.alias or name for name, info in model.model_fields.items() if name != "unrounded")
+    return tuple(
+        info.alias or name for name, info in model.model_fields.items() if name != "unrounded"
+    )
 
 
 def _below(kind: Any, step: str | int) -> Any:

@@ -19,7 +19,18 @@ from targets.figures import parse_figure
 from targets.formula import FUNCTIONS, Formula, Problem, is_identifier, parse_formula
 
 RESERVED = frozenset(
-    "unit total rank grade value target points numerator denominator status".split()
+    [
+        "unit",
+        "total",
+        "rank",
+        "grade",
+        "value",
+        "target",
+        "points",
+        "numerator",
+        "denominator",
+        "status",
+    ]
 )
 
 
@@ -154,9 +165,7 @@ def one_of(*words: str) -> Any:
 WhenEmpty = Annotated[Literal["full", "zero", "exclude"], one_of("full", "zero", "exclude")]
 WhenMissing = Annotated[Literal["zero", "exclude", "error"], one_of("zero", "exclude", "error")]
 Combine = Annotated[Literal["sum", "mean"], one_of("sum", "mean")]
-Mode = Annotated[
-    Literal["half_up", "half_even", "down"], one_of("half_up", "half_even", "down")
-]
+Mode = Annotated[Literal["half_up", "half_even", "down"], one_of("half_up", "half_even", "down")]
 ShowAs = Annotated[
     Literal["number", "percent", "per_mille"], one_of("number", "percent", "per_mille")
 ]

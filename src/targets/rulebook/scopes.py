@@ -42,12 +42,20 @@ def unit_datasets(rulebook: RulebookModel) -> Iterator[tuple[str, Dataset]]:
             yield name, dataset
 
 
-def find_field(rulebook: RulebookModel, name: str, dataset: str | None) -> tuple[str, RecordField] | None:
+def find_field(
+    rulebook: RulebookModel, name: str, dataset: str | None
+) -> tuple[str, RecordField] | None:
     """The dataset keyed by the unit, and its field, that a bare `name` means beside `dataset`."""
     holders = {owner: table for owner, table in unit_datasets(rulebook) if name in table.fields}
     if not holders:
         return None
-    owner = dataset if dataset in holders else rulebook.unit.roster if rulebook.unit.roster in holders else None
+    owner = (
+        dataset
+        if dataset in holders
+        else rulebook.unit.roster
+        if rulebook.unit.roster in holders
+        else None
+    )
     owner = owner or next(iter(holders))
     return owner, holders[owner].fields[name]
 
@@ -67,7 +75,11 @@ class Scopes:
         }
         self._scored = frozenset(
             (
-                *(indicator.id for indicator in rulebook.indicators if indicator.points is not None),
+                *(
+                    indicator.id
+                    for indicator in rulebook.indicators
+                    if indicator.points is not None
+                ),
                 *(section.id for section in rulebook.scorecard.sections),
             )
         )
@@ -78,19 +90,25 @@ class Scopes:
 
     def _fields(self, dataset: str) -> dict[str, Meaning]:
         return {
-            name: Meaning(field_kind(record_field), Role.FIELD, owner=dataset, values=record_field.values)
+            name: Meaning(
+                field_kind(record_field), Role.FIELD, owner=dataset, values=record_field.values
+            )
             for name, record_field in self._rulebook.records[dataset].fields.items()
         }
 
     def records(self, dataset: str) -> Scope:
         """Inside one record: `that`, `where`, what is added up."""
-        return Scope(self._record_names(dataset), dataset=dataset, hidden=self._hidden, in_records=True)
+        return Scope(
+            self._record_names(dataset), dataset=dataset, hidden=self._hidden, in_records=True
+        )
 
     def _record_names(self, dataset: str) -> dict[str, Meaning]:
         plain = {name: meaning for name, meaning in self._constants.items() if not meaning.by}
         return {**plain, **self._fields(dataset)}
 
-    def unit(self, dataset: str | None, extra: tuple[str, ...] = (), *, whole: bool = False) -> Scope:
+    def unit(
+        self, dataset: str | None, extra: tuple[str, ...] = (), *, whole: bool = False
+    ) -> Scope:
         """Over the records of one unit, with `extra` names such as `value`."""
         names: dict[str, Meaning] = {}
         holders: dict[str, tuple[str, ...]] = {}
@@ -131,9 +149,11 @@ class Scopes:
         )
 
     def figures(self) -> dict[str, Meaning]:
-        """The names that may stand for a figure: constants, number fields of a unit, unscored indicators."""
+        """What may stand for a figure: constants, number fields of a unit, unscored indicators."""
         scope = self.unit(None)
-        scored = {indicator.id for indicator in self._rulebook.indicators if indicator.points is not None}
+        scored = {
+            indicator.id for indicator in self._rulebook.indicators if indicator.points is not None
+        }
         return {
             name: meaning
             for name, meaning in scope.names.items()

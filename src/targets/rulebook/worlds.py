@@ -32,7 +32,9 @@ def worlds(rulebook: RulebookModel, amounts: Iterable[Fraction | str | None]) ->
         yield dict(zip(values, combination, strict=True))
 
 
-def figure_in(rulebook: RulebookModel, amount: Fraction | str | None, world: World) -> Fraction | None:
+def figure_in(
+    rulebook: RulebookModel, amount: Fraction | str | None, world: World
+) -> Fraction | None:
     """What `amount` is in `world`; None where it is not there, or only records can tell."""
     if not isinstance(amount, str):
         return amount
@@ -46,4 +48,4 @@ def figure_in(rulebook: RulebookModel, amount: Fraction | str | None, world: Wor
 
 def describe_world(world: World) -> str:
     """`kind = hill`, for messages; nothing where there is nothing to tell apart."""
-    return ", ".join(f"{field} = {value or 'any other'}" for field, value in world.items())
+    return ", ".join(f"{field} = {value or 'any other value'}" for field, value in world.items())

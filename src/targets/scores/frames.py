@@ -13,7 +13,9 @@ import narwhals as nw
 from targets.engine import Outcome
 from targets.engine.frames import names_of
 from targets.plan import Plan, Shown
-from targets.plan.steps import NOT_ASKED, STATUSES, Flag
+from targets.plan.steps import STATUSES, Flag
+from targets.records import Batch
+from targets.records.frames import collected_rows, in_kind_of
 from targets.scores.ranks import rank_units, ranked_numbers
 
 Frame = nw.LazyFrame[Any]
@@ -60,7 +62,7 @@ def outcome_of_frame(plan: Plan, frame: Frame) -> Outcome:
     """The numbers of a frame, collected, in the order of the units."""
     unit = plan.rulebook.unit
     names = names_of(plan)
-    rows = frame.select(unit.id, *unit.groups, *names).collect().rows()
+    rows = collected_rows(frame.select(unit.id, *unit.groups, *names))
     rows = sorted(rows, key=lambda row: row[0])
     width = 1 + len(unit.groups)
     return Outcome(
@@ -70,6 +72,15 @@ def outcome_of_frame(plan: Plan, frame: Frame) -> Outcome:
         values=tuple(tuple(row[width:]) for row in rows),
         places={name: place for place, name in enumerate(names)},
     )
+
+
+def in_kind(frame: Frame, batch: Batch) -> Any:
+    """A Polars frame in the kind of the frames that came in."""
+    if batch.kind in ("", "polars"):
+        native = frame.collect().to_native()
+        return native.lazy() if batch.lazy else native
+    converted = in_kind_of(frame, batch.kind, batch.beside)
+    return converted.to_native() if batch.lazy else converted.collect().to_native()
 
 
 def published(plan: Plan, frame: Frame) -> Frame:
@@ -99,18 +110,17 @@ def _columns(plan: Plan) -> list[nw.Expr]:
         for section in plan.sections.values()
     ]
     for one in plan.indicators.values():
-        unasked = nw.col(one.absent) >= NOT_ASKED
         columns += [
             _double(one.value, False).alias(f"{one.id}.value"),
             _word(one.status, STATUSES).alias(f"{one.id}.status"),
             _double(one.points, one.excluded).alias(f"{one.id}.points"),
-            _double(one.numerator, unasked).alias(f"{one.id}.numerator"),
-            _double(one.denominator, unasked).alias(f"{one.id}.denominator"),
+            _double(one.numerator, False).alias(f"{one.id}.numerator"),
+            _double(one.denominator, False).alias(f"{one.id}.denominator"),
         ]
     return columns
 
 
-def _double(shown: Shown | None, gone: Flag | nw.Expr, none: int | None = None) -> nw.Expr:
+def _double(shown: Shown | None, gone: Flag, none: int | None = None) -> nw.Expr:
     """The nearest double of an exact number, null where it is absent or `gone`.
 
     Both whole numbers are doubles before they are divided, so the quotient is rounded once. Polars
@@ -130,7 +140,7 @@ def _double(shown: Shown | None, gone: Flag | nw.Expr, none: int | None = None) 
     elif shown.absent > 0:
         return nw.lit(None).cast(nw.Float64)
     if not isinstance(gone, bool):
-        out = nw.col(gone) if isinstance(gone, str) else gone
+        out = nw.col(gone)
         absent = out if absent is None else absent | out
     found: nw.Expr = double if absent is None else nw.when(~absent).then(double)
     return found

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from targets.engine import Outcome
 from targets.plan import Plan
-from targets.scores.results import holds, read_exact
+from targets.plan.steps import Flag
+from targets.scores.results import read_exact
 
 
 def ranked_numbers(plan: Plan, outcome: Outcome) -> list[Fraction | int | None]:
@@ -22,26 +23,27 @@ def ranked_numbers(plan: Plan, outcome: Outcome) -> list[Fraction | int | None]:
         if total is None:
             return [None] * len(outcome.units)
         place = outcome.places[total.total.amount]
+        gone = [_is_out(total.excluded, outcome, index) for index in range(len(outcome.units))]
         if isinstance(total.total.over, int):
             found = [values[place] for values in outcome.values]
-        else:
+            found = [None if out else one for out, one in zip(gone, found, strict=True)]
+        else:  # where all parts are excluded there may be nothing to divide by
             found = [
-                read_exact(total.total, outcome.of(index)) for index in range(len(outcome.units))
+                None if out else read_exact(total.total, outcome.of(index))
+                for index, out in enumerate(gone)
             ]
-        if not isinstance(total.excluded, bool):
-            gone = outcome.places[total.excluded]
-            found = [
-                None if values[gone] else number
-                for number, values in zip(found, outcome.values, strict=True)
-            ]
-        elif holds(total.excluded, {}):
-            found = [None] * len(found)
     else:
         shown = plan.indicators[rank.by].value
         found = [read_exact(shown, outcome.of(index)) for index in range(len(outcome.units))]
     if rank.best == "lowest":
         return [None if number is None else -number for number in found]
     return found
+
+
+def _is_out(excluded: Flag, outcome: Outcome, index: int) -> bool:
+    if isinstance(excluded, bool):
+        return excluded
+    return bool(outcome.values[index][outcome.places[excluded]])
 
 
 def rank_units(numbers: Sequence[Fraction | int | None]) -> list[int | None]:

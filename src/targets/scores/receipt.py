@@ -60,11 +60,10 @@ def make_receipt(
         for name, one in counts.items()
         if name not in batch.hashes
     }
-    packages = (
-        ("targets", "pydantic")
-        if engine == "python"
-        else ("targets", "pydantic", "narwhals", engine)
-    )
+    from targets.carriers.backends import BACKENDS
+
+    frame_packages = () if engine == "python" else ("narwhals", BACKENDS[engine].package)
+    packages = ("targets", "pydantic", *frame_packages)
     return Receipt(
         rules_id=batch.plan.rulebook.id,
         rules_hash=rules_hash,

@@ -96,12 +96,11 @@ def holds(flag: Flag, numbers: Numbers) -> bool:
 
 def read_indicator(plan: IndicatorPlan, numbers: Numbers) -> IndicatorScore:
     """One indicator of a unit or level."""
-    not_asked = numbers[plan.absent] > 2
     points = None if holds(plan.excluded, numbers) else _points(plan.points, numbers)
     return IndicatorScore(
         id=plan.id,
-        numerator=None if not_asked else read_exact(plan.numerator, numbers),
-        denominator=None if not_asked else read_exact(plan.denominator, numbers),
+        numerator=read_exact(plan.numerator, numbers),
+        denominator=read_exact(plan.denominator, numbers),
         value=read_exact(plan.value, numbers),
         status=STATUSES[numbers[plan.status]],
         points=points,

@@ -6,6 +6,7 @@ Holds what the engine computed and reads it on demand. Never computes a score.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,11 +17,12 @@ from targets.errors import EngineError, RecordsError, UnknownUnitError, word
 from targets.plan import Plan
 from targets.plan.steps import STATUSES
 from targets.records import Batch
+from targets.records.admission import Judged, row_names
 from targets.scores.ranks import rank_units, ranked_numbers
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
 
-ENGINES = ("auto", "python", "polars")
+ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
 PYTHON_ROWS_AT_MOST = 50_000
 """Up to so many records plain integers are quicker than starting a frame library."""
 
@@ -143,16 +145,20 @@ class Scores:
         """
         from targets.scores import frames
 
-        lazy = self.batch.lazy and self._frame is not None and frames.can_rank_columns(self._plan)
         if self._frame is not None and frames.can_rank_columns(self._plan):
-            ranked = frames.with_rank(self._plan, self._frame)
-        else:
-            ranked = frames.frame_of_outcome(self._plan, self._outcome)
-        public = frames.published(self._plan, ranked)
-        if lazy:
-            return public.to_native()
-        native = frames.sorted_by_rank(self._plan, public).collect().to_native()
-        return native.lazy() if self.batch.lazy else native
+            public = frames.published(self._plan, frames.with_rank(self._plan, self._frame))
+            if self.batch.lazy:
+                return public.to_native()
+            return frames.sorted_by_rank(self._plan, public).collect().to_native()
+        ranked = frames.frame_of_outcome(self._plan, self._outcome)
+        public = frames.sorted_by_rank(self._plan, frames.published(self._plan, ranked))
+        return frames.in_kind(public, self.batch)
+
+    def collect(self) -> None:
+        """Runs what still lies in a lazy frame. Raises `RecordsError` as `when_missing: error`
+        says.
+        """
+        self._outcome  # noqa: B018
 
     def to_dict(self) -> dict[str, object]:
         """Receipt, counts, units, groups and whole as JSON can hold them; see
@@ -191,32 +197,68 @@ def score_batch(
     plan: Plan, whole: WholeEngine, batch: Batch, through: str | None, engine: str, rules_hash: str
 ) -> Scores:
     """The scores of a batch, on the engine asked for; `auto` takes whichever is quicker."""
-    if engine not in ENGINES:
-        raise EngineError(
-            word("E917", name=engine, known=ENGINES, names=", ".join(f"`{one}`" for one in ENGINES))
-        )
     last = read_through(plan, through)
-    if engine == "auto":
-        rows = sum(count.accepted for count in batch.counts.values())
-        small = not batch.frame_kind and rows <= PYTHON_ROWS_AT_MOST
-        engine = "python" if small else "polars"
-    if engine == "python" and not batch.trusted:
-        receipt = make_receipt(batch, through, last, rules_hash, "python")
-        outcome = whole.run(batch, last)
+    chosen = _choose_engine(batch, engine)
+    receipt = make_receipt(batch, through, last, rules_hash, chosen)
+    if chosen == "python":
+        outcome = whole.run(_with_rows(batch) if batch.kind else batch, last)
         _refuse_missing(plan, outcome)
         return Scores(plan, batch, last, receipt, outcome=outcome)
+    from targets.carriers.backends import BACKENDS
     from targets.engine.frames import FrameEngine
-    from targets.records.frames import frame_of_rows
+    from targets.records.frames import frame_of_rows, in_kind_of
 
-    tables: dict[str, Any] = dict(batch.trusted_frames)
+    tables: dict[str, Any] = {}
     for name, judged in batch.judged.items():
-        tables[name] = frame_of_rows(plan.rulebook, name, judged.rows, judged.row_names)
-    frame = FrameEngine(plan).run(tables, last)
-    receipt = make_receipt(batch, through, last, rules_hash, "polars")
+        if judged.frame is not None:
+            tables[name] = judged.frame
+        elif not batch.kind:
+            rows = frame_of_rows(plan.rulebook, name, judged.rows, judged.row_names)
+            tables[name] = in_kind_of(rows, chosen, batch.beside)
+    frame = FrameEngine(plan, BACKENDS[chosen]).run(tables, last)
     scores = Scores(plan, batch, last, receipt, frame=frame)
     if any(one.refuses_missing for one in plan.indicators.values()):
-        scores._outcome  # noqa: B018 - collected now, so that missing data is told before anything is used
+        scores.collect()  # now, so that missing data is told before anything is used
     return scores
+
+
+def check_engine(engine: str) -> None:
+    """Raises `EngineError` for an engine that there is not."""
+    if engine not in ENGINES:
+        names = ", ".join(f"`{one}`" for one in ENGINES)
+        raise EngineError(word("E917", name=engine, known=ENGINES, names=names))
+
+
+def _choose_engine(batch: Batch, engine: str) -> str:
+    check_engine(engine)
+    engine = "pyspark" if engine == "spark" else engine
+    if engine == "auto":
+        if batch.kind:
+            return batch.kind
+        rows = sum(count.accepted for count in batch.counts.values())
+        return "python" if rows <= PYTHON_ROWS_AT_MOST else "polars"
+    if batch.kind and engine not in (batch.kind, "python"):
+        raise EngineError(word("E921", kind=batch.kind, engine=engine))
+    return engine
+
+
+def _with_rows(batch: Batch) -> Batch:
+    """A batch of frames as rows by unit, for the engine on plain integers."""
+    from targets.records.frames import rows_of_frame
+
+    rulebook = batch.plan.rulebook
+    judged = {}
+    for name in rulebook.records:
+        found = batch.judged.get(name)
+        rows = (
+            {}
+            if found is None or found.frame is None
+            else rows_of_frame(rulebook, name, found.frame)
+        )
+        judged[name] = Judged(name, row_names(rulebook, name), rows=rows)
+    holders = [judged[rulebook.unit.roster]] if rulebook.unit.roster else list(judged.values())
+    units = {unit: None for one in holders for unit in one.rows}
+    return replace(batch, judged=judged, units=tuple(sorted(units, key=str)))
 
 
 def score_one_unit(

@@ -1,0 +1,54 @@
+"""What backends do differently, in one table; everything else is the same on all of them.
+
+Never names a difference that no test has shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """One kind of frame.
+
+    `ordered`: its rows have an order, so failures can name a row; elsewhere they name the key.
+    `divides_whole_numbers`: `//` of two whole numbers is exact; elsewhere it goes through a double,
+    and is put right.
+    `multiplies_decimals`: a decimal times a whole number stays within the type; elsewhere its
+    digits
+    are read as text.
+    `keeps_whole_numbers`: a left join keeps whole numbers whole; elsewhere they turn to doubles, so
+    the frame is first brought to a type that has nulls.
+    `dates_are_days`: a date cast to a whole number is a count of days; elsewhere days are counted
+    from year and day of the year.
+    `package`: what has to be installed.
+    """
+
+    name: str
+    package: str
+    ordered: bool
+    divides_whole_numbers: bool = True
+    multiplies_decimals: bool = True
+    keeps_whole_numbers: bool = True
+    dates_are_days: bool = True
+
+
+BACKENDS: dict[str, Backend] = {
+    "polars": Backend("polars", "polars", ordered=True),
+    "duckdb": Backend("duckdb", "duckdb", ordered=False, dates_are_days=False),
+    "pandas": Backend(
+        "pandas", "pandas", ordered=True, multiplies_decimals=False, keeps_whole_numbers=False
+    ),
+    "pyarrow": Backend("pyarrow", "pyarrow", ordered=True, multiplies_decimals=False),
+    "ibis": Backend("ibis", "ibis-framework", ordered=False, dates_are_days=False),
+    "pyspark": Backend(
+        "pyspark", "pyspark", ordered=False, divides_whole_numbers=False, dates_are_days=False
+    ),
+}
+
+
+def backend_of(native: object) -> Backend | None:
+    """The backend whose frame `native` is, told by where its class lives; nothing is imported."""
+    module = type(native).__module__.partition(".")[0].removeprefix("_")
+    return BACKENDS.get(module)

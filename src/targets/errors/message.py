@@ -1,0 +1,17 @@
+"""One entry of the catalogue of messages. Never holds the words of any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The fact and the way out, as templates filled from the facts of a wording."""
+
+    en: str
+    zh: str
+    way_en: str = ""
+    way_zh: str = ""
+    severity: Literal["error", "warning"] = "error"

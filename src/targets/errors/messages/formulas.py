@@ -1,0 +1,248 @@
+"""What is said about formulas. Never finds a problem, and never knows a place."""
+
+from __future__ import annotations
+
+from targets.errors.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "F201": Message(
+        "the formula cannot be read at `{found}`",
+        "公式读到 `{found}` 处就读不下去了",
+        "write it as in `sum(births_in_plan) / sum(births)`",
+        "请参照 `sum(births_in_plan) / sum(births)` 书写",
+    ),
+    "F202": Message(
+        "`{name}` is not known here",
+        "此处没有名称 `{name}`",
+        "name a constant, an indicator, or a field of a dataset with one record a unit",
+        "请写常量、指标，或每个考核对象只有一条记录的数据表的字段",
+    ),
+    "F203": Message(
+        "`{name}` is not a field of `{dataset}`",
+        "`{name}` 不是数据表 `{dataset}` 的字段",
+        "add it to `records.{dataset}.fields`, or correct the name",
+        "请在 `records.{dataset}.fields` 中添加，或更正名称",
+    ),
+    "F204": Message(
+        "`{name}` is not a function",
+        "没有函数 `{name}`",
+        "use sum, count, last, mean, min, max, abs, round, floor, ceil or is_missing",
+        "可用的函数：sum、count、last、mean、min、max、abs、round、floor、ceil、is_missing",
+    ),
+    "F205": Message(
+        "{what} cannot be used in a formula",
+        "公式中不能使用{what:zh}",
+        "use names, numbers, `+ - * /`, comparisons, `and or not`, `a if c else b`, functions",
+        "请只用名称、数字、`+ - * /`、比较、`and or not`、`a if c else b` 和函数",
+    ),
+    "F206": Message(
+        "`{found}` is full-width, or only looks like what a formula needs",
+        "`{found}` 是全角或形近字符",
+        "type `{instead}`",
+        "请改为 `{instead}`",
+    ),
+    "F207": Message(
+        "the formula has more than {limit} {what}",
+        "公式超过 {limit} {what:zh}",
+        "divide it among several indicators",
+        "请拆成几个指标",
+    ),
+    "F208": Message(
+        "`{function}` takes {wanted} value(s), not {found}",
+        "`{function}` 需要 {wanted:zh} 个值，而不是 {found} 个",
+        "write it as in `{example}`",
+        "请参照 `{example}` 书写",
+    ),
+    "F209": Message(
+        "`{function}` does not take `{name}=`",
+        "`{function}` 不接受 `{name}=`",
+        "`where=` can be used once, in sum, count, last, mean, min or max over records",
+        "`where=` 只能用一次，且只用于对记录的 sum、count、last、mean、min、max",
+    ),
+    "F210": Message(
+        "{wanted} should be here, and this is {found}",
+        "此处应为{wanted:zh}，而这里是{found:zh}",
+        "{advice}",
+        "{advice:zh}",
+    ),
+    "F211": Message(
+        "{left} and {right} do not go together",
+        "{left:zh}和{right:zh}不能放在一起",
+        "compare or choose between things of one kind; put text in quotes",
+        "请只比较或选用同类的值；文字请加引号",
+    ),
+    "F212": Message(
+        "`{function}` cannot be used in a formula over one record",
+        "针对单条记录的公式中不能使用 `{function}`",
+        "name the fields of the record alone",
+        "请只写该记录的字段",
+    ),
+    "F213": Message(
+        "`{function}` needs to know which records it is about",
+        "`{function}` 需要知道用哪个数据表的记录",
+        "add `records:` with the name of a dataset",
+        "请加上 `records:` 并写出数据表名称",
+    ),
+    "F214": Message(
+        "this divides by zero, whatever the records say",
+        "无论记录如何，此处都会除以零",
+        "divide by something else",
+        "请换一个除数",
+    ),
+    "F215": Message(
+        "`{found}` is not a number that a formula can hold",
+        "公式中不能写 `{found}` 这样的数字",
+        "write plain digits, as in `0.5`, `1000` or `82%`, and a space before a word",
+        "请写普通数字，如 `0.5`、`1000`、`82%`，与后面的文字之间空一格",
+    ),
+    "F216": Message(
+        "`{field}` can never be `{name}`",
+        "`{field}` 不可能是 `{name}`",
+        "its values are {values}",
+        "它的取值为 {values:zh}",
+    ),
+    "F217": Message(
+        "`{name}` can be used only in vetoes",
+        "`{name}` 只能用于一票否决",
+        "use an indicator's value instead",
+        "请改用指标的完成值",
+    ),
+    "F218": Message(
+        "`{found}` is not a date",
+        "`{found}` 不是日期",
+        "write `2009-03-12` or `2009-03`",
+        "请写 `2009-03-12` 或 `2009-03`",
+    ),
+    "F219": Message(
+        "`{found}` means nothing in a formula",
+        "公式中没有 `{found}` 这种写法",
+        "write `{instead}`",
+        "请写 `{instead}`",
+    ),
+    "F220": Message(
+        "`%` comes only after a number, and means percent",
+        "`%` 只能写在数字后面，表示百分之",
+        "write `82%`; there is no remainder",
+        "请写成 `82%`；没有取余运算",
+    ),
+    "F221": Message(
+        "`round` needs its places as a whole number from 0 to {limit}",
+        "`round` 的位数应为 0 到 {limit} 的整数",
+        "write `round(x, 2)`",
+        "请写 `round(x, 2)`",
+    ),
+    "F222": Message(
+        "indicators go round in a circle: {circle}",
+        "指标循环引用：{circle}",
+        "let one of them use records instead",
+        "请让其中之一改用记录计算",
+    ),
+    "F223": Message(
+        "the quotation mark `{found}` is never closed",
+        "引号 `{found}` 没有配对",
+        "close the text with the same mark",
+        "请用同样的引号结束这段文字",
+    ),
+    "F224": Message(
+        "`;` cannot be used in a formula",
+        "公式中不能使用 `;`",
+        "write one formula alone",
+        "请只写一个公式",
+    ),
+    "F225": Message(
+        "this space is full-width or of another special kind",
+        "此处是全角空格或其他特殊空格",
+        "type a plain space, or none",
+        "请改为半角空格，或删去",
+    ),
+    "F226": Message(
+        "`{name}` is a field of several datasets: {datasets}",
+        "多个数据表都有字段 `{name}`：{datasets:zh}",
+        "say which with `records:`",
+        "请用 `records:` 指明",
+    ),
+    "F227": Message(
+        "the formula is empty",
+        "公式是空白",
+        "write it as in `sum(births_in_plan) / sum(births)`",
+        "请参照 `sum(births_in_plan) / sum(births)` 书写",
+    ),
+    "F228": Message(
+        "`{left}` and `{right}` are in different datasets, so they cannot be compared",
+        "`{left}` 和 `{right}` 不在同一数据表中，不能比较",
+        "bring both into one dataset",
+        "请放入同一数据表",
+    ),
+    "F229": Message(
+        "the formula opens {opened} bracket(s) and closes {closed}",
+        "公式有 {opened} 个左括号、{closed} 个右括号",
+        "close each bracket once",
+        "请使括号成对",
+    ),
+    "F230": Message(
+        "the function `{name}` needs brackets",
+        "函数 `{name}` 需要括号",
+        "write `{name}(…)`",
+        "请写 `{name}(…)`",
+    ),
+    "F231": Message(
+        "`{found}` cannot be used in a formula",
+        "公式中不能使用 `{found}`",
+        "name the yes/no field alone, or with `not` in front",
+        "请直接写是否型字段，或在前面加 `not`",
+    ),
+    "F232": Message(
+        "after `in` comes a list of numbers, texts or dates in square brackets",
+        "`in` 后面应为方括号内的数字、文字或日期",
+        'write `kind in ["hill", "plain"]`',
+        '请写 `kind in ["hill", "plain"]`',
+    ),
+    "F233": Message(
+        "the field `{field}` of `{dataset}` has many records a unit, so it must be summed up",
+        "数据表 `{dataset}` 中每个考核对象有多条记录，字段 `{field}` 必须汇总",
+        "write `{example}`",
+        "请写 `{example}`",
+    ),
+    "F234": Message(
+        "`{operator}` cannot compare {kind}",
+        "`{operator}` 不能用来比较{kind:zh}",
+        "use `==` or `!=` for text, and a yes/no field alone or with `not` in front",
+        "文字请用 `==` 或 `!=`；是否型字段请单独写，或在前面加 `not`",
+    ),
+    "F235": Message(
+        "`is_missing` asks about one name",
+        "`is_missing` 只能询问一个名称",
+        "write `is_missing(field)`",
+        "请写 `is_missing(字段)`",
+    ),
+    "F236": Message(
+        "`{function}` asks about one name",
+        "`{function}` 只能询问一个名称",
+        "write `{function}(indicator)`",
+        "请写 `{function}(指标)`",
+    ),
+    "F237": Message(
+        "`{function}` cannot ask about `{name}`",
+        "`{function}` 不能询问 `{name}`",
+        "name an indicator, or for `score` an indicator or section with points",
+        "请写指标名称；`score` 请写有分值的指标或大项",
+    ),
+    "F238": Message(
+        "`{function}` cannot add up quotients exactly",
+        "`{function}` 不能精确地汇总商",
+        "divide the sums, `sum(a) / sum(b)`, or round inside: `sum(round(a / b, 2))`",
+        "请用总和相除：`sum(a) / sum(b)`，或先舍入：`sum(round(a / b, 2))`",
+    ),
+    "F239": Message(
+        "`{name}` is judged for the whole authority, so a unit has no value of it",
+        "`{name}` 只对整体考核，单个考核对象没有这个值",
+        "use it in an indicator with `level: whole`, or delete its `level: whole`",
+        "请用于 `level: whole` 的指标，或删去它的 `level: whole`",
+    ),
+    "F240": Message(
+        "`{name}` is compared with text, and text needs quotes",
+        "`{name}` 是用来比较的文字，应加引号",
+        'write `"{name}"`',
+        '请写 `"{name}"`',
+    ),
+}

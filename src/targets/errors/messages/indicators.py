@@ -1,0 +1,223 @@
+"""What is said about names, and about indicators: what they measure, ask for and are worth.
+
+Never finds a problem, and never knows a place.
+"""
+
+from __future__ import annotations
+
+from targets.errors.message import Message
+
+MESSAGES: dict[str, Message] = {
+    # ---- N: names and what they refer to
+    "N301": Message(
+        "`{name}` is used twice: as {first} and as {second}",
+        "名称 `{name}` 用了两次：既是{first:zh}，又是{second:zh}",
+        "give one of them another name",
+        "请为其中之一改名",
+    ),
+    "N302": Message(
+        "the {kind} `{name}` is defined twice",
+        "{kind:zh} `{name}` 重复定义",
+        "give one of them another id",
+        "请为其中之一改名",
+    ),
+    "N303": Message(
+        "`{name}` is not a dataset",
+        "没有数据表 `{name}`",
+        "datasets: {names}",
+        "数据表有：{names:zh}",
+    ),
+    "N305": Message(
+        "`{name}` is not a section",
+        "没有大项 `{name}`",
+        "add it to `scorecard.sections`, or correct the name",
+        "请在 `scorecard.sections` 中添加，或更正名称",
+    ),
+    "N306": Message(
+        "`{name}` cannot be used as a figure here",
+        "`{name}` 不能用作此处的数字",
+        "name a constant, a number field of the roster, or an indicator without points",
+        "请写常量、名册中的数字字段，或不计分的指标",
+    ),
+    "N307": Message(
+        "`{name}` is not a grade",
+        "没有等次 `{name}`",
+        "add it to `scorecard.grades`, or correct the name",
+        "请在 `scorecard.grades` 中添加，或更正名称",
+    ),
+    "N308": Message(
+        "units cannot be ranked by `{name}`",
+        "不能按 `{name}` 排名",
+        "write `total` or the id of an indicator",
+        "请写 `total` 或指标的 id",
+    ),
+    "N310": Message(
+        "a case cannot expect `{name}`",
+        "示例中不能预期 `{name}`",
+        "name an indicator, a section, `total`, `grade`, `rank`, `vetoes` or `failures`",
+        "请写指标、大项、`total`、`grade`、`rank`、`vetoes` 或 `failures`",
+    ),
+    # ---- I: indicators
+    "I400": Message(
+        "the rulebook has no indicator",
+        "没有任何指标",
+        "add one",
+        "请至少写一个指标",
+    ),
+    "I401": Message(
+        "an indicator measures one thing, and this one has {found}",
+        "一个指标只衡量一件事，而这里有：{found:zh}",
+        "write `numerator` and `denominator`, or `value`, or `duty`",
+        "请写 `numerator` 和 `denominator`，或 `value`，或 `duty`",
+    ),
+    "I402": Message(
+        "`{other}` needs `{key}` beside it",
+        "有 `{other}` 而没有 `{key}`",
+        "add `{key}`, or write `value` instead",
+        "请补上 `{key}`，或改用 `value`",
+    ),
+    "I403": Message(
+        "a duty needs to know which records it counts",
+        "职责频次需要知道统计哪个数据表",
+        "add `records:` with the name of a dataset",
+        "请加上 `records:` 并写出数据表名称",
+    ),
+    "I404": Message(
+        "`{name}` holds months, and weeks cannot be told from a month",
+        "`{name}` 只有月份，不能按周统计",
+        "count by months, or use a dataset whose `time` is a date",
+        "请按月统计，或改用 `time` 为日期的数据表",
+    ),
+    "I405": Message(
+        "a target needs one level, and this has {found}",
+        "目标值应只有一个界限，而这里有 {found} 个",
+        "write one of `at_least`, `at_most`, `more_than`, `less_than`, `between`",
+        "请只写 `at_least`、`at_most`、`more_than`、`less_than`、`between` 之一",
+    ),
+    "I406": Message(
+        "the first end of `between` is above the second",
+        "`between` 的第一个数大于第二个数",
+        "write the lower end first",
+        "请先写较小的数",
+    ),
+    "I407": Message(
+        "`points` need `scoring` beside them",
+        "有 `points` 而没有 `scoring`",
+        "add `scoring: pass_fail`, `scoring: proportional`, or another method",
+        "请加上 `scoring: pass_fail`、`scoring: proportional` 或其他计分方法",
+    ),
+    "I408": Message(
+        "`scoring` needs `points` beside it",
+        "有 `scoring` 而没有 `points`",
+        "add `points`, or delete `scoring`",
+        "请补上 `points`，或删去 `scoring`",
+    ),
+    "I409": Message(
+        "`{method}` needs a target",
+        "`{method}` 需要目标值",
+        "add `target: {{at_least: …}}`",
+        "请加上 `target: {{at_least: …}}`",
+    ),
+    "I410": Message(
+        "`scoring` needs one method, and this has {found}",
+        "`scoring` 应只有一种方法，而这里有 {found} 种",
+        "write one of `pass_fail`, `proportional`, `linear`, `deduct`, `bands`, `formula`",
+        "请只写 `pass_fail`、`proportional`、`linear`、`deduct`、`bands`、`formula` 之一",
+    ),
+    "I411": Message(
+        "`proportional` needs a target above zero",
+        "`proportional` 要求目标值大于零",
+        "use `linear`, `deduct` or `pass_fail`",
+        "请改用 `linear`、`deduct` 或 `pass_fail`",
+    ),
+    "I412": Message(
+        "`zero_at` must lie {side} the target",
+        "`zero_at` 应{side:zh}目标值",
+        "points fall from the target down to nothing at `zero_at`",
+        "分值从目标值处的满分递减，到 `zero_at` 处为零",
+    ),
+    "I413": Message(
+        "the last band must have no condition",
+        "最后一档不能有条件",
+        "add a last band with `points` alone, as in `{{points: 0}}`",
+        "请在最后加上只有 `points` 的一档，如 `{{points: 0}}`",
+    ),
+    "I414": Message(
+        "this can be zero, and nothing says what that costs",
+        "此处可能为零，却没有说明为零时如何计分",
+        "add `when_empty: full`, `zero` or `exclude` to the indicator, its section or the scorecard",
+        "请在指标、大项或 `scorecard` 中加上 `when_empty`：`full`、`zero` 或 `exclude`",
+    ),
+    "I415": Message(
+        "an indicator of the whole authority cannot have points",
+        "只对整体考核的指标不能有分值",
+        "delete `points` and `scoring`, or `level: whole`",
+        "请删去 `points` 和 `scoring`，或删去 `level: whole`",
+    ),
+    "I416": Message(
+        "`{name}` has points of its own, so it cannot be a figure here",
+        "`{name}` 本身计分，不能用作此处的数字",
+        "name an indicator without points",
+        "请改用不计分的指标",
+    ),
+    "I419": Message(
+        "`{key}` must be above zero",
+        "`{key}` 必须大于零",
+        "correct the figure",
+        "请更正数字",
+    ),
+    "I420": Message(
+        "`{key}` must not be below zero",
+        "`{key}` 不能小于零",
+        "correct the figure",
+        "请更正数字",
+    ),
+    "I421": Message(
+        "`{name}` is not a constant",
+        "没有常量 `{name}`",
+        "write a number, or add `{name}` to `constants`",
+        "请写数字，或在 `constants` 中定义 `{name}`",
+    ),
+    "I424": Message(
+        "`weight` needs `points` beside it",
+        "有 `weight` 而没有 `points`",
+        "add `points`, or delete `weight`",
+        "请补上 `points`，或删去 `weight`",
+    ),
+    "I425": Message(
+        "`floor` here belongs to `formula` alone",
+        "此处的 `floor` 只用于 `formula`",
+        "delete it; `deduct` has one of its own: `deduct: {{…, floor: 0}}`",
+        "请删去；`deduct` 的下限写在其内：`deduct: {{…, floor: 0}}`",
+    ),
+    "I426": Message(
+        "the records of `{name}` have no time, so no periods can be counted",
+        "数据表 `{name}` 没有时间字段，无法按期统计",
+        "add `time:` with the name of a date or month field to the dataset",
+        "请在数据表中加上 `time:`，写明日期或月份字段",
+    ),
+    "I427": Message(
+        "`between` needs two ends, and this has {found}",
+        "`between` 需要两个数，而这里有 {found} 个",
+        "write `between: [1, 2]`",
+        "请写 `between: [1, 2]`",
+    ),
+    "I428": Message(
+        "`zero_at` needs {wanted} figure(s) for this target, not {found}",
+        "这个目标值的 `zero_at` 需要 {wanted} 个数，而不是 {found} 个",
+        "write `zero_at: 50%`, or for `between` one for each end: `zero_at: [50%, 100%]`",
+        "请写 `zero_at: 50%`；`between` 则两端各写一个：`zero_at: [50%, 100%]`",
+    ),
+    "I429": Message(
+        "a band needs one condition, and this has {found}",
+        "每一档应有一个条件，而这里有 {found} 个",
+        "write one of `at_least`, `at_most`, `more_than`, `less_than`, `between`",
+        "请只写 `at_least`、`at_most`、`more_than`、`less_than`、`between` 之一",
+    ),
+    "I430": Message(
+        "band {number} can never hold: the target or an earlier band covers it",
+        "第 {number} 档永远不会成立：目标值或前面的档次已经包括了它",
+        "put the best band first",
+        "请把最好的一档写在最前面",
+    ),
+}

@@ -1,0 +1,128 @@
+"""What is said about records that are wrong. Never finds a problem, never knows a place."""
+
+from __future__ import annotations
+
+from targets.errors.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "D801": Message(
+        "is empty",
+        "为空",
+        "fill it in, or let the field be `optional`",
+        "请填写，或将字段设为 `optional`",
+    ),
+    "D802": Message(
+        "`{found}` is not a whole number",
+        "`{found}` 不是整数",
+        "write plain digits",
+        "请写普通整数",
+    ),
+    "D803": Message(
+        "`{found}` is not a number",
+        "`{found}` 不是数字",
+        "write plain digits, as in `1234.50`",
+        "请写普通数字，如 `1234.50`",
+    ),
+    "D804": Message(
+        "`{found}` has more than {places} decimals",
+        "`{found}` 的小数超过 {places} 位",
+        "round it, or raise `places`",
+        "请舍入，或提高 `places`",
+    ),
+    "D805": Message(
+        "`{found}` is below {limit}",
+        "`{found}` 小于 {limit}",
+        "correct it, or lower `at_least` of the field",
+        "请更正，或降低字段的 `at_least`",
+    ),
+    "D806": Message(
+        "`{found}` is above {limit}",
+        "`{found}` 大于 {limit}",
+        "correct it, or raise `at_most` of the field",
+        "请更正，或提高字段的 `at_most`",
+    ),
+    "D807": Message(
+        "`{found}` is neither yes nor no",
+        "`{found}` 既不是“是”也不是“否”",
+        "write yes or no, 1 or 0",
+        "请写“是”或“否”，也可以写 1 或 0",
+    ),
+    "D808": Message(
+        "`{found}` is not a date",
+        "`{found}` 不是日期",
+        "write `2009-03-12`",
+        "请写 `2009-03-12`",
+    ),
+    "D809": Message(
+        "`{found}` is not a month",
+        "`{found}` 不是月份",
+        "write `2009-03`",
+        "请写 `2009-03`",
+    ),
+    "D810": Message(
+        "`{name}` is not one of {values}",
+        "`{name}` 不在取值范围内：{values:zh}",
+        "correct it, or add it to `values` of the field",
+        "请更正，或在字段的 `values` 中添加",
+    ),
+    "D811": Message(
+        "`{found}` is neither text nor a whole number",
+        "`{found}` 既不是文字也不是整数",
+        "deliver ids as text or whole numbers",
+        "请以文字或整数提供编号",
+    ),
+    "D812": Message(
+        "`{found}` is not text",
+        "`{found}` 不是文字",
+        "deliver text",
+        "请提供文字",
+    ),
+    "D820": Message(
+        "`{name}` is not on the roster",
+        "名册中没有 `{name}`",
+        "correct the name, or add it to the roster",
+        "请更正名称，或在名册中添加",
+    ),
+    "D821": Message(
+        "the same key {key} stands in row {others} too",
+        "主键 {key} 与第 {others} 行重复",
+        "keep one of them",
+        "请只保留一条",
+    ),
+    "D822": Message(
+        "the check `{check}` does not hold: {that}",
+        "未通过校验 `{check}`：{that}",
+        "correct the figures",
+        "请更正数字",
+    ),
+    "D823": Message(
+        "{found} rows of `{unit}` are more than `most_rows` {limit}",
+        "`{unit}` 有 {found} 行，超过 `most_rows` {limit}",
+        "deliver fewer rows, or raise `most_rows`",
+        "请减少行数，或提高 `most_rows`",
+    ),
+    "D891": Message(
+        "the column `{name}` of `{dataset}` is not declared, and was not read",
+        "数据表 `{dataset}` 的列 `{name}` 未定义，没有读取",
+        "declare it as a field or an alias, if it should count",
+        "如需使用，请定义为字段或别名",
+        severity="warning",
+    ),
+    "D892": Message(
+        "the file `{name}` belongs to no dataset, and was not read",
+        "文件 `{name}` 不属于任何数据表，没有读取",
+        "datasets: {names}",
+        "数据表有：{names:zh}",
+        severity="warning",
+    ),
+    "D893": Message(
+        "{found} records of `{dataset}` are dated outside {windows}, and do not count",
+        "数据表 `{dataset}` 有 {found} 条记录的日期在 {windows} 之外，不计入",
+        severity="warning",
+    ),
+    "D894": Message(
+        "`{name}` was read as GB18030, since it is not UTF-8",
+        "`{name}` 不是 UTF-8，已按 GB18030 读取",
+        severity="warning",
+    ),
+}

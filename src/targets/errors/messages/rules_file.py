@@ -1,0 +1,193 @@
+"""What is said about the text of a rules file, its keys and its single values.
+
+Never finds a problem, and never knows a place.
+"""
+
+from __future__ import annotations
+
+from targets.errors.message import Message
+
+MESSAGES: dict[str, Message] = {
+    # ---- Y: the YAML itself
+    "Y101": Message(
+        "the file is larger than {limit}",
+        "文件超过 {limit}",
+        "keep only rules in it; records belong in files of their own",
+        "文件中只保留规则，记录请另存为数据文件",
+    ),
+    "Y102": Message(
+        "the character {found} cannot be used in a rules file",
+        "规则文件中不能使用字符 {found}",
+        "delete it, and type again what should be there",
+        "请删除后重新输入",
+    ),
+    "Y103": Message(
+        "a second document begins here",
+        "从这里开始了第二份文档",
+        "delete the line `---`; one file holds one rulebook",
+        "请删除 `---` 这一行；一个文件只写一套规则",
+    ),
+    "Y104": Message(
+        "the file has more than {limit} {what}",
+        "文件超过 {limit} {what:zh}",
+        "nothing is read beyond this place; take out what is not a rule",
+        "从此处起不再读取；请删去不属于规则的内容",
+    ),
+    "Y105": Message(
+        "`{found}` is a shorthand of YAML (anchor or alias) that is not read here",
+        "`{found}` 是 YAML 的锚点或别名，这里不支持",
+        "write the value out where it is needed, or make it a constant; quote it if it is text",
+        "请在需要处把值写全，或定义为常量；如果是文字，请加引号",
+    ),
+    "Y106": Message(
+        "`{found}` is a tag of YAML, and tags are not read here",
+        "`{found}` 是 YAML 的标签，这里不支持",
+        "delete it; quote the value if it is text",
+        "请删除；如果是文字，请加引号",
+    ),
+    "Y107": Message(
+        "a key must be plain text, and this one is {found}",
+        "键必须是普通文字，而这里是{found:zh}",
+        "write `key: value`",
+        "请写成 `键: 值`",
+    ),
+    "Y108": Message(
+        "the key `<<` (a merge of YAML) is not read here",
+        "这里不支持 YAML 的合并键 `<<`",
+        "write the keys out",
+        "请把各个键写全",
+    ),
+    "Y109": Message(
+        "the key `{key}` is here a second time; line {line} has the first",
+        "键 `{key}` 重复，第 {line} 行已有",
+        "keep one of the two",
+        "请只保留一个",
+    ),
+    "Y110": Message(
+        "YAML has cut this formula, since a comma or a bracket inside `{{ }}` ends a value",
+        "公式被 YAML 截断：花括号内的逗号或方括号会结束一个值",
+        "put quotes around it: {found}",
+        "请加引号：{found}",
+    ),
+    "Y111": Message(
+        "a tab is among the spaces that begin this line",
+        "行首的缩进中有制表符（Tab 键）",
+        "use spaces only",
+        "请只用空格缩进",
+    ),
+    "Y112": Message(
+        "the colon after `{key}` is full-width (`：`)",
+        "`{key}` 后面用了全角冒号 `：`",
+        "write `{key}: ` with a plain colon and a space",
+        "请改用半角冒号，后面空一格：`{key}: `",
+    ),
+    "Y113": Message(
+        "`{found}` begins with a sign that YAML keeps for itself",
+        "`{found}` 以 YAML 的专用符号开头",
+        "say it with keys, as in `target: {{at_least: 96%}}`, or put quotes around it",
+        "请用键来写，如 `target: {{at_least: 96%}}`；如果是文字，请加引号",
+    ),
+    "Y114": Message(
+        "a space is missing after the colon of `{key}`",
+        "`{key}` 的冒号后面缺少空格",
+        "write `{key}: ` with a space",
+        "请写成 `{key}: `，冒号后空一格",
+    ),
+    "Y115": Message(
+        "YAML cannot be read on from here: {found}",
+        "YAML 从此处起无法读取：{found:zh}",
+        "look in this line and the one above for a missing quote, bracket or space",
+        "请检查本行和上一行是否缺少引号、括号或空格",
+    ),
+    # ---- K: keys and single values
+    "K100": Message(
+        "the file holds no keys",
+        "文件中没有任何键",
+        "begin with `schema_version: 1`",
+        "请从 `schema_version: 1` 写起",
+    ),
+    "K101": Message(
+        "the key `{name}` cannot be used here",
+        "此处不能使用键 `{name}`",
+        "keys that can: {keys}",
+        "此处可用的键：{keys:zh}",
+    ),
+    "K102": Message(
+        "the key `{name}` is missing",
+        "缺少键 `{name}`",
+        "add it",
+        "请补上",
+    ),
+    "K103": Message(
+        "nothing is written here, where {wanted} should be",
+        "此处是空白，应填写{wanted:zh}",
+        "fill it in, or delete the key",
+        "请填写，或删去这个键",
+    ),
+    "K104": Message(
+        "{wanted} should be here, not {found}",
+        "此处应为{wanted:zh}，而不是{found:zh}",
+        "see the example in docs/language.md",
+        "请参照 docs/language.md 中的示例",
+    ),
+    "K106": Message(
+        "`{name}` cannot be a name",
+        "`{name}` 不能用作名称",
+        "use letters, Chinese characters, digits and single `_`, with no digit in front",
+        "请用字母、汉字、数字和单个 `_`，不要以数字开头",
+    ),
+    "K107": Message(
+        "`{name}` has a meaning of its own in formulas, so it cannot be a name",
+        "`{name}` 在公式中另有含义，不能用作名称",
+        "choose another, such as `{name}_`",
+        "请换一个名称，如 `{name}_`",
+    ),
+    "K108": Message(
+        "`{found}` is not a number",
+        "`{found}` 不是数字",
+        "write plain digits without commas or units, as in `96%`, `0.5` or `1000`",
+        "请写半角数字，不带千分号和单位，如 `96%`、`0.5`、`1000`",
+    ),
+    "K109": Message(
+        "`{found}` is neither a number nor a name",
+        "`{found}` 既不是数字，也不是名称",
+        "write plain digits without commas or units, as in `96%`, or the name of a constant",
+        "请写半角数字，不带千分号和单位，如 `96%`，或写常量的名称",
+    ),
+    "K110": Message(
+        "{wanted} should be here, not `{found}`",
+        "此处应为{wanted:zh}，而不是 `{found}`",
+        "write plain digits, as in `2`",
+        "请写半角数字，如 `2`",
+    ),
+    "K111": Message(
+        "`{found}` is neither yes nor no",
+        "`{found}` 既不是 yes，也不是 no",
+        "write `yes` or `no`",
+        "请写 `yes` 或 `no`",
+    ),
+    "K112": Message(
+        "`{found}` is not a date",
+        "`{found}` 不是日期",
+        "write year, month and day, as in `2009-03-12`",
+        "请写年月日，如 `2009-03-12`",
+    ),
+    "K113": Message(
+        "`{found}` does not say how often",
+        "`{found}` 不是频次",
+        "write `week`, `month`, `2 months`, `quarter`, `half year` or `year`",
+        "请写 `week`、`month`、`2 months`、`quarter`、`half year` 或 `year`",
+    ),
+    "K114": Message(
+        "{found} cannot be used here",
+        "此处不能写{found:zh}",
+        "choose one of {words}",
+        "请从中选用：{words:zh}",
+    ),
+    "K115": Message(
+        "`{name}` needs figures of its own",
+        "`{name}` 需要写出自己的内容",
+        "write `scoring: {{{name}: …}}`",
+        "请写成 `scoring: {{{name}: …}}`",
+    ),
+}

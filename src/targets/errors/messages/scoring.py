@@ -1,0 +1,165 @@
+"""What is said where scoring cannot go on, and what the command line says besides.
+
+Never finds a problem, and never knows a place.
+"""
+
+from __future__ import annotations
+
+from targets.errors.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "E901": Message(
+        "there are no records of `{dataset}`",
+        "没有数据表 `{dataset}` 的记录",
+        "deliver it as `{dataset}.csv`, or mark the dataset `optional`",
+        "请提供 `{dataset}.csv`，或将数据表设为 `optional`",
+    ),
+    "E902": Message(
+        "`{dataset}` has no column for `{name}`",
+        "数据表 `{dataset}` 缺少 `{name}` 列",
+        "its headings can be: {headings}",
+        "列名可以是：{headings:zh}",
+    ),
+    "E903": Message(
+        "`{name}` is not a dataset of this rulebook",
+        "本规则中没有数据表 `{name}`",
+        "datasets: {names}",
+        "数据表有：{names:zh}",
+    ),
+    "E904": Message(
+        "`{dataset}` was delivered twice: {files}",
+        "数据表 `{dataset}` 提供了两份：{files}",
+        "keep one file",
+        "请只保留一个文件",
+    ),
+    "E905": Message(
+        "`{path}` cannot be read: {why}",
+        "无法读取 `{path}`：{why:zh}",
+        "see whether it exists and is what its name says",
+        "请检查文件是否存在、格式是否相符",
+    ),
+    "E906": Message(
+        "two columns of `{dataset}` stand for `{name}`: {headings}",
+        "数据表 `{dataset}` 有两列都表示 `{name}`：{headings:zh}",
+        "keep one of them",
+        "请只保留一列",
+    ),
+    "E907": Message(
+        "`{dataset}` has unit ids of another type ({found}) than `{other}` ({wanted})",
+        "`{dataset}` 的编号类型（{found}）与 `{other}`（{wanted}）不同",
+        "deliver ids of one type",
+        "请统一编号类型",
+    ),
+    "E908": Message(
+        "`{dataset}` came as {found}, which cannot be read",
+        "`{dataset}` 以 {found} 形式提供，无法读取",
+        "give a path, a list of dicts, or a frame",
+        "请提供路径、字典列表或数据框",
+    ),
+    "E909": Message(
+        "frames of different kinds came together: {kinds}",
+        "同时提供了不同种类的数据框：{kinds:zh}",
+        "use one kind of frame in one call",
+        "一次调用请只用一种数据框",
+    ),
+    "E910": Message(
+        "the column `{name}` of `{dataset}` is {found}, not {wanted}",
+        "数据表 `{dataset}` 的列 `{name}` 是 {found}，不是 {wanted}",
+        "convert it first, or use `validate` instead of `trust`",
+        "请先转换，或用 `validate` 代替 `trust`",
+    ),
+    "E911": Message(
+        "there is no data for {units}, and `{indicator}` has `when_missing: error`",
+        "{units:zh} 没有数据，而 `{indicator}` 设为 `when_missing: error`",
+        "deliver the records, or change `when_missing`",
+        "请补报记录，或更改 `when_missing`",
+    ),
+    "E912": Message(
+        "`{through}` is not a month of the period {period}",
+        "`{through}` 不在考核期 {period} 之内",
+        "write a month such as `{example}`",
+        "请写考核期内的月份，如 `{example}`",
+    ),
+    "E913": Message(
+        "`{name}` was not scored",
+        "没有考核对象 `{name}`",
+        "scored: {units}",
+        "已考核：{units:zh}",
+    ),
+    "E914": Message(
+        "some records of this unit were rejected: {failures}",
+        "该考核对象有记录未通过：{failures}",
+        "correct them and score again",
+        "请更正后重新计分",
+    ),
+    "E915": Message(
+        "`score_one` scores one unit, and the records name {units}",
+        "`score_one` 只计算一个考核对象，而记录中有 {units:zh}",
+        "use `score`",
+        "请用 `score`",
+    ),
+    "E916": Message(
+        "the roster `{dataset}` has no unit that could be scored",
+        "名册 `{dataset}` 中没有可计分的考核对象",
+        "see the failures of the roster",
+        "请查看名册的差错",
+    ),
+    "E917": Message(
+        "there is no engine `{name}`",
+        "没有引擎 `{name}`",
+        "choose one of {names}",
+        "可选：{names:zh}",
+    ),
+    "E918": Message(
+        "`{path}` is not a folder, and not `dataset=path`",
+        "`{path}` 不是文件夹，也不是 `数据表=路径`",
+        "give the folder that holds the records, or `{example}=path`",
+        "请给出记录所在文件夹，或 `{example}=路径`",
+    ),
+    "E919": Message(
+        "{rejected} records were rejected",
+        "有 {rejected} 条记录未通过",
+        "correct them, or leave out `--strict`",
+        "请更正，或去掉 `--strict`",
+    ),
+    "M001": Message(
+        "`{file}` is fine: {indicators} indicators over {datasets} datasets",
+        "`{file}` 没有问题：{indicators} 个指标，{datasets} 个数据表",
+    ),
+    "M002": Message(
+        "{errors} error(s), {warnings} warning(s)",
+        "{errors} 处错误，{warnings} 处警告",
+    ),
+    "M003": Message(
+        "note: {text}",
+        "提示：{text}",
+    ),
+    "M004": Message(
+        "… and {more} more",
+        "……另有 {more} 条",
+    ),
+    "M005": Message(
+        "{accepted} records accepted, {rejected} rejected, {outside} outside the window",
+        "接受 {accepted} 条，未通过 {rejected} 条，考核期外 {outside} 条",
+    ),
+    "M010": Message(
+        "whole",
+        "总体",
+    ),
+    "M011": Message(
+        "rank",
+        "名次",
+    ),
+    "M012": Message(
+        "total",
+        "总分",
+    ),
+    "M013": Message(
+        "grade",
+        "等次",
+    ),
+    "M014": Message(
+        "{units} units · {accepted} records accepted, {rejected} rejected · rules {rules} {hash}",
+        "{units} 个考核对象 · 接受 {accepted} 条记录，未通过 {rejected} 条 · 规则 {rules} {hash}",
+    ),
+}

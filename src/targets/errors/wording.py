@@ -1,0 +1,103 @@
+"""One thing to say, in either language: a code of the catalogue, and the facts that fill it.
+
+Never knows a place, and never finds a problem.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from targets.errors.catalogue import MESSAGES
+from targets.errors.phrases import in_chinese
+
+Language = Literal["en", "zh"]
+
+FOUND_AT_MOST = 200
+LISTED_NAMES_AT_MOST = 12
+_SEARCHED_AT_MOST = 500
+_NAME_AT_MOST = 60
+
+
+class _Fact(str):
+    """A fact in a template: `{wanted:zh}` asks for the Chinese of a phrase or of a list."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return in_chinese(self) if spec == "zh" else str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One thing to say, in both languages: a code of the catalogue and the facts that fill it."""
+
+    code: str
+    facts: tuple[tuple[str, str], ...]
+
+    def message(self, language: Language) -> str:
+        """The fact alone, lower case, names in backticks."""
+        entry = MESSAGES[self.code]
+        return self._filled(entry.en if language == "en" else entry.zh)
+
+    def suggestion(self, language: Language) -> str | None:
+        """The way out: the nearest known name where there is one, else the catalogue's advice."""
+        if near := dict(self.facts).get("near"):
+            return f"did you mean `{near}`?" if language == "en" else f"是否想写 `{near}`？"
+        entry = MESSAGES[self.code]
+        return self._filled(entry.way_en if language == "en" else entry.way_zh) or None
+
+    def text(self, language: Language) -> str:
+        """Fact and way out on one line."""
+        way = self.suggestion(language)
+        return self.message(language) + (f" · {way}" if way else "")
+
+    def _filled(self, template: str) -> str:
+        return template.format_map({key: _Fact(value) for key, value in self.facts})
+
+
+def word(code: str, *, known: Iterable[str] = (), **facts: object) -> Wording:
+    """The wording `code`, filled with `facts`; `known` names are searched for one near `name`."""
+    filled = {key: str(value) for key, value in facts.items()}
+    if near := nearest(filled.get("name", ""), known):
+        filled["near"] = near
+    for key in ("found", "name"):
+        if key in filled:
+            filled[key] = _shortened(filled[key])
+    return Wording(code, tuple((key, visible(value)) for key, value in filled.items()))
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names in backticks, the first dozen of them."""
+    shown = [f"`{name}`" for name in islice(names, LISTED_NAMES_AT_MOST + 1)]
+    return ", ".join([*shown[:LISTED_NAMES_AT_MOST], *("…" for _ in shown[LISTED_NAMES_AT_MOST:])])
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` most likely stands for, if one is near enough."""
+    if not 0 < len(name) <= _NAME_AT_MOST:
+        return None
+    candidates = sorted({*islice(known, _SEARCHED_AT_MOST)} - {name})
+    by_folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
+    close = difflib.get_close_matches(name.casefold(), list(by_folded), n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def visible(text: str) -> str:
+    """`text` with letters that nobody can see written as their number: `U+200B`."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter
+        if letter.isprintable() or letter == "\n" or unicodedata.category(letter) == "Zs"
+        else f"U+{ord(letter):04X}"
+        for letter in text
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= FOUND_AT_MOST else f"{text[:FOUND_AT_MOST]}…"

@@ -1,0 +1,205 @@
+"""The text of a formula before it is parsed: what no formula can hold, percents and dates.
+
+Never reads what a formula means; that is `parse`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from targets.errors import Wording, word
+from targets.formula.tree import Place
+
+CHARACTERS_AT_MOST = 2_000
+BRACKETS_AT_MOST = 120
+
+LOOK_ALIKES = {
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "「": '"',
+    "」": '"',
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "×": "*",
+    "÷": "/",
+    "∕": "/",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "、": ",",
+}
+
+_WRITTEN = {
+    "=": "==",
+    "=>": ">=",
+    "=<": "<=",
+    "<>": "!=",
+    "!": "not",
+    "&": "and",
+    "&&": "and",
+    "|": "or",
+    "||": "or",
+}
+_SIGNS = re.compile(r"[=<>!:]+|&+|\|+")
+_NAMED_ARGUMENT = re.compile(r"[(,]\s*\w+\s*$|\bwhere\s*$")
+_DATE = re.compile(r"(?<![\w.\-])\d{4}-\d{1,2}(?:-\d{1,2})?(?![\w.\-])", re.ASCII)
+_PERCENT = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?)(\s*)%(?=\s*(?:$|[-+*/<>=!,)\]]|(?:and|or|if|else|in|not)\b))",
+    re.ASCII,
+)
+_GLUED = re.compile(r"(?<![\w.])[0-9][0-9.]*(?:\s*%)?[^\W\d]\w*")
+_ZEROS_IN_FRONT = re.compile(r"(?<![\w.])0\d+(?![\w.])", re.ASCII)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong at a place of a formula."""
+
+    place: Place
+    wording: Wording
+
+
+def check_text(text: str) -> tuple[Problem, ...]:
+    """Everything that cannot be part of a formula, whatever it means, from left to right."""
+    if len(text) > CHARACTERS_AT_MOST:
+        return (_too_much(text, "characters", CHARACTERS_AT_MOST),)
+    if not text.strip():
+        return (Problem(Place(0, len(text)), word("F227")),)
+    masked = _masked(text)
+    if masked.count("(") + masked.count("[") > BRACKETS_AT_MOST:
+        return (_too_much(text, "brackets", BRACKETS_AT_MOST),)
+    found = [
+        *_check_look_alikes(masked),
+        *_check_letters(text, masked),
+        *_check_signs(masked),
+        *_check_numbers(masked),
+    ]
+    return tuple(sorted(found, key=lambda problem: problem.place.start))
+
+
+def _too_much(text: str, what: str, limit: int) -> Problem:
+    return Problem(Place(0, len(text)), word("F207", what=what, limit=limit))
+
+
+def _masked(text: str) -> str:
+    """`text` with `_` for everything quoted, every place kept."""
+    return _QUOTED.sub(lambda quoted: "'" + "_" * (len(quoted[0]) - 2) + "'", text)
+
+
+def _instead(letter: str) -> str:
+    if letter in LOOK_ALIKES:
+        return LOOK_ALIKES[letter]
+    if letter.isspace():
+        return letter if letter in " \t\r\n" else " "
+    return unicodedata.normalize("NFKC", letter)
+
+
+def _check_look_alikes(masked: str) -> Iterator[Problem]:
+    """Runs of full-width letters and signs; a formula must stay as it is under NFKC."""
+    start = 0
+    for alike, run in groupby(masked, key=lambda letter: _instead(letter) != letter):
+        found = "".join(run)
+        if alike:
+            instead = "".join(_instead(letter) for letter in found)
+            wording = word("F206", found=found, instead=instead)
+            if not instead.strip():
+                wording = word("F225")
+            yield Problem(Place(start, len(found)), wording)
+            masked = masked[:start] + " " * len(found) + masked[start + len(found) :]
+        start += len(found)
+    composed = unicodedata.normalize("NFKC", masked)
+    if composed != masked:
+        yield Problem(Place(0, len(masked)), word("F206", found=masked, instead=composed))
+
+
+def _check_letters(text: str, masked: str) -> Iterator[Problem]:
+    for start, letter in enumerate(masked):
+        if letter == ";":
+            yield Problem(Place(start, 1), word("F224"))
+        elif letter == "#":
+            yield Problem(Place(start, 1), word("F205", what="`#`"))
+    for start, letter in enumerate(text):
+        # Python would read `"\n"` as a line break, and warn about `"\d"`.
+        if letter == "\\":
+            yield Problem(Place(start, 1), word("F205", what="`\\`"))
+    outside = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    if opened := re.search(r"[\"']", outside):
+        yield Problem(Place(opened.start(), 1), word("F223", found=opened[0]))
+
+
+def _check_signs(masked: str) -> Iterator[Problem]:
+    for match in _SIGNS.finditer(masked):
+        sign, place = match[0], Place(match.start(), len(match[0]))
+        if sign == "=" and _NAMED_ARGUMENT.search(masked[: match.start()]):
+            continue
+        if sign == ":=":
+            yield Problem(place, word("F205", what="`:=`"))
+        elif instead := _WRITTEN.get(sign):
+            yield Problem(place, word("F219", found=sign, instead=instead))
+
+
+def _check_numbers(masked: str) -> Iterator[Problem]:
+    dates = [match.span() for match in _DATE.finditer(masked)]
+    for pattern in (_GLUED, _ZEROS_IN_FRONT):
+        for match in pattern.finditer(masked):
+            if not any(start <= match.start() < end for start, end in dates):
+                yield Problem(Place(match.start(), len(match[0])), word("F215", found=match[0]))
+
+
+def readable(text: str) -> str:
+    """`text` with percents and dates put so that Python's grammar takes them, every place kept.
+
+    `82 %` becomes `082j` (no formula can write an imaginary number: letters glued to digits are
+    refused), `2009-03-01` becomes quoted text of the same length, and every blank a plain one.
+    """
+    letters = list(re.sub(r"\s", " ", text))
+    masked = _masked("".join(letters))
+    for match in _PERCENT.finditer(masked):
+        digits, blanks = match.groups()
+        letters[match.start() : match.end()] = list("0" * len(blanks) + digits + "j")
+    for match in _DATE.finditer(masked):
+        letters[match.start() : match.end()] = list("'" + "_" * (len(match[0]) - 2) + "'")
+    return "".join(letters)
+
+
+def is_quoted(written: str) -> bool:
+    """Whether `written` is one plainly quoted text."""
+    return _QUOTED.fullmatch(written) is not None
+
+
+def explain_statement(text: str, offset: int) -> Problem:
+    """Why Python's grammar takes `text` for no expression; it stopped `offset` characters in."""
+    masked = _masked(text)
+    opened, closed = masked.count("("), masked.count(")")
+    if opened != closed:
+        wording = word("F229", opened=opened, closed=closed)
+        return Problem(Place(_odd_bracket(masked), 1), wording)
+    for match in _SIGNS.finditer(masked):
+        if match[0] == "=" and not re.search(r"\bwhere\s*$", masked[: match.start()]):
+            return Problem(Place(match.start(), 1), word("F219", found="=", instead="=="))
+    tokens = [match for match in re.finditer(r"\w+|\S", text) if match.start() <= offset]
+    last = tokens[-1]
+    if last[0] == "%":
+        return Problem(Place(last.start(), 1), word("F220"))
+    return Problem(Place(last.start(), len(last[0])), word("F201", found=last[0]))
+
+
+def _odd_bracket(masked: str) -> int:
+    """The first bracket that closes nothing, else the last one that is never closed."""
+    opened: list[int] = []
+    for start, letter in enumerate(masked):
+        if letter == "(":
+            opened.append(start)
+        elif letter == ")":
+            if not opened:
+                return start
+            opened.pop()
+    return opened[-1]

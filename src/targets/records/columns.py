@@ -1,0 +1,229 @@
+"""The cells of a whole column read as the type of its field: the readers of `cells`, lowered to
+columns.
+
+Same limits, same meaning, no row turned into Python objects. Never words a failure: a record that
+is not sound is handed to the row-by-row path for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import narwhals as nw
+
+from targets.carriers.backends import Backend
+from targets.plan.inputs import limits_of, scale_of
+from targets.plan.steps import MISSING, NOT_ASKED
+from targets.rulebook.models import Dataset, RecordField
+
+FILLER_DAY = date(1970, 1, 1)
+WANTED = {
+    "id": "text or whole numbers",
+    "category": "text",
+    "text": "text",
+    "count": "whole numbers",
+    "integer": "whole numbers",
+    "decimal": "decimals, floats or whole numbers",
+    "yes_no": "booleans",
+    "date": "dates",
+    "month": "dates",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldColumns:
+    """One field of a frame as the engine carries it.
+
+    `value` is scaled and filled, `absent` tells why a cell is empty (0 where it is not), `sound`
+    whether the cell may be accepted. None of them is ever null.
+    """
+
+    value: nw.Expr
+    absent: nw.Expr
+    sound: nw.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a reader of cells needs to know of its column."""
+
+    spec: RecordField
+    dtype: Any
+    backend: Backend
+
+
+def is_of_type(type_: str, dtype: Any) -> bool:
+    """Whether a column of `dtype` can hold a field of this type."""
+    match type_:
+        case "id":
+            return bool(dtype.is_integer() or _is_text(dtype))
+        case "category" | "text":
+            return _is_text(dtype)
+        case "count" | "integer":
+            return bool(dtype.is_integer())
+        case "decimal":
+            return bool(dtype.is_integer() or dtype.is_float() or dtype.is_decimal())
+        case "yes_no":
+            return bool(dtype == nw.Boolean)
+        case _:
+            return bool(dtype in (nw.Date, nw.Datetime))
+
+
+def _is_text(dtype: Any) -> bool:
+    return bool(dtype in (nw.String, nw.Categorical, nw.Enum))
+
+
+def undelivered(spec: RecordField) -> FieldColumns:
+    """An optional field that has no column: every cell is empty."""
+    filler = nw.lit(_filler(spec.type))
+    value = filler if isinstance(_filler(spec.type), str | date) else filler.cast(nw.Int64)
+    return FieldColumns(value, nw.lit(MISSING).cast(nw.Int64), nw.lit(True))
+
+
+def read_column(
+    spec: RecordField,
+    dataset: Dataset,
+    column: str,
+    dtype: Any,
+    backend: Backend,
+    *,
+    required: bool,
+) -> FieldColumns:
+    """The field that stands in `column`. Its type has been checked."""
+    cell = nw.col(column)
+    if dtype.is_float():  # what is not a number is an empty cell
+        cell = nw.when(~cell.is_nan()).then(cell)
+    if spec.type in ("category", "text"):
+        cell = cell.cast(nw.String).str.strip_chars()
+        return _text(spec, dataset, cell, required=required)
+    value, holds = _VALUES[spec.type](cell, _Column(spec, dtype, backend))
+    empty = (
+        cell.is_null() | (cell == "") if spec.type == "id" and _is_text(dtype) else cell.is_null()
+    )
+    absent = nw.when(empty).then(nw.lit(MISSING)).otherwise(nw.lit(0)).cast(nw.Int64)
+    filler = _filler(spec.type)
+    filled = value if spec.type == "id" else value.fill_null(filler)
+    when_empty = nw.lit(False) if required else nw.lit(True)
+    sound = nw.when(empty).then(when_empty).otherwise(holds)
+    return FieldColumns(filled, absent, sound.fill_null(False))
+
+
+def _filler(type_: str) -> str | int | date:
+    match type_:
+        case "category" | "text" | "id":
+            return ""
+        case "date" | "month":
+            return FILLER_DAY
+        case _:
+            return 0
+
+
+def _text(spec: RecordField, dataset: Dataset, cell: nw.Expr, *, required: bool) -> FieldColumns:
+    blank = ["", *(one.strip() for one in dataset.missing_values)]
+    missing = cell.is_null() | cell.is_in(blank).fill_null(False)
+    unasked = _any_of(cell, [one.strip() for one in dataset.not_applicable_values])
+    why_missing = nw.when(missing).then(nw.lit(MISSING)).otherwise(nw.lit(0))
+    absent = nw.when(unasked).then(nw.lit(NOT_ASKED)).otherwise(why_missing).cast(nw.Int64)
+    value = nw.when(missing | unasked).then(nw.lit("")).otherwise(cell)
+    known = _any_of(cell, spec.values) if spec.values else nw.lit(True)
+    when_missing = nw.when(missing).then(nw.lit(not required)).otherwise(known)
+    sound = nw.when(unasked).then(nw.lit(True)).otherwise(when_missing)
+    return FieldColumns(value, absent, sound.fill_null(False))
+
+
+def _any_of(cell: nw.Expr, texts: Sequence[str]) -> nw.Expr:
+    """Whether a cell is one of `texts`; not every engine looks into an empty list."""
+    return cell.is_in(list(texts)).fill_null(False) if texts else nw.lit(False)
+
+
+def _id(cell: nw.Expr, _: _Column) -> tuple[nw.Expr, nw.Expr]:
+    return cell, nw.lit(True)
+
+
+def _count(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
+    low, high = _limits(column.spec)
+    within = (cell >= low) & (cell <= high)
+    return nw.when(within).then(cell).cast(nw.Int64), within
+
+
+def _limits(spec: RecordField) -> tuple[int, int]:
+    """The limits of the field as the whole numbers that are carried."""
+    low, high = limits_of(spec)
+    return int(low * scale_of(spec)), int(high * scale_of(spec))
+
+
+def _decimal(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
+    low, high = _limits(column.spec)
+    scale = scale_of(column.spec)
+    if column.dtype.is_integer():
+        least, most = -(-low // scale), high // scale
+        inside = (cell >= least) & (cell <= most)
+        return nw.when(inside).then(cell).cast(nw.Int64) * scale, inside
+    if column.dtype.is_float():
+        return _float(cell, low, high, scale)
+    if column.backend.multiplies_decimals:
+        scaled = cell * scale
+        whole = scaled.cast(nw.Int64)
+        exact = (scaled - whole) == 0
+    else:
+        whole, exact = _digits(cell, column.dtype.scale, column.spec.places or 0)
+    within = (whole >= low) & (whole <= high) & exact
+    return nw.when(within).then(whole), within
+
+
+def _digits(cell: nw.Expr, found: int, places: int) -> tuple[nw.Expr, nw.Expr]:
+    """A decimal by its digits: text without the point is the number in units of its last place."""
+    units = cell.cast(nw.String).str.replace_all(".", "", literal=True).cast(nw.Int64)
+    if found <= places:
+        return units * 10 ** (places - found), nw.lit(True)
+    over = 10 ** (found - places)
+    return units // over, units % over == 0
+
+
+def _float(cell: nw.Expr, low: int, high: int, scale: int) -> tuple[nw.Expr, nw.Expr]:
+    """A float counts as the decimal that it prints as, if that has no more than the field's places.
+
+    Times its scale it lies within half a unit of that whole number; and the whole number over the
+    scale, rounded once, is that float again, or the float prints more places.
+    """
+    near = (cell * scale >= low - 1) & (cell * scale <= high + 1)
+    kept = nw.when(near).then(cell)
+    shifted = kept * scale
+    whole = (
+        nw.when(shifted < 0).then(-((-shifted * 2 + 1) // 2)).otherwise((shifted * 2 + 1) // 2)
+    ).cast(nw.Int64)
+    # a column, for Polars multiplies by the reciprocal of a constant
+    over = (whole * 0 + scale).cast(nw.Float64)
+    within = near & (whole >= low) & (whole <= high) & (whole.cast(nw.Float64) / over == kept)
+    return nw.when(within).then(whole), within
+
+
+def _yes_no(cell: nw.Expr, _: _Column) -> tuple[nw.Expr, nw.Expr]:
+    return cell.cast(nw.Int64), nw.lit(True)
+
+
+def _day(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
+    holds = []
+    day = cell
+    if column.dtype == nw.Datetime:
+        day = cell.dt.date()
+        holds.append(day.cast(nw.Datetime("us")) == cell)
+    if column.spec.type == "month":
+        holds.append(day.dt.day() == 1)
+    return day, reduce(and_, holds) if holds else nw.lit(True)
+
+
+_VALUES: dict[str, Any] = {
+    "id": _id,
+    "count": _count,
+    "integer": _count,
+    "decimal": _decimal,
+    "yes_no": _yes_no,
+    "date": _day,
+    "month": _day,
+}

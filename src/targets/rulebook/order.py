@@ -1,0 +1,91 @@
+"""Which indicator uses which, and the order in which they can be computed.
+
+Never checks anything but that they do not go round in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from targets.errors import Diagnostic, word
+from targets.formula.tree import Name, unit_names
+from targets.rulebook.models import Indicator, RulebookModel
+from targets.rulebook.places import Path, Places
+
+FORMULAS = ("numerator", "denominator", "value", "applies_to")
+
+
+def depends_on(indicator: Indicator, names: frozenset[str]) -> dict[str, tuple[Path, Name | None]]:
+    """The indicators that one uses, each with where it says so."""
+    uses: dict[str, tuple[Path, Name | None]] = {}
+    formulas = {key: getattr(indicator, key) for key in FORMULAS}
+    if indicator.scoring is not None:
+        formulas["scoring.formula"] = indicator.scoring.formula
+    for key, formula in formulas.items():
+        if formula is None:
+            continue
+        for name in unit_names(formula.tree):
+            if name.id in names:
+                uses.setdefault(name.id, (tuple(key.split(".")), name))
+    for path, amount in _figures(indicator):
+        if isinstance(amount, str) and amount in names:
+            uses.setdefault(amount, (path, None))
+    return uses
+
+
+def _figures(indicator: Indicator) -> Iterator[tuple[Path, Fraction | str | None]]:
+    if indicator.target is not None:
+        for key, amount in indicator.target.limits:
+            yield ("target", *key.split(".")[:1]), amount
+    scoring = indicator.scoring
+    if scoring is None:
+        return
+    if scoring.deduct is not None:
+        for key in ("points", "per", "floor"):
+            yield ("scoring", "deduct", key), getattr(scoring.deduct, key)
+    for amount in scoring.linear.zero_at if scoring.linear else ():
+        yield ("scoring", "linear", "zero_at"), amount
+    yield ("scoring", "floor"), scoring.floor
+    for index, band in enumerate(scoring.bands or ()):
+        for key, amount in band.limits:
+            yield ("scoring", "bands", index, key.partition(".")[0]), amount
+        yield ("scoring", "bands", index, "points"), band.points
+
+
+def order_indicators(rulebook: RulebookModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The indicators, each after those it uses; and one circle, empty where there is none."""
+    names = frozenset(indicator.id for indicator in rulebook.indicators)
+    uses = {indicator.id: tuple(depends_on(indicator, names)) for indicator in rulebook.indicators}
+    ordered: dict[str, None] = {}
+    for start in uses:
+        trail: list[str] = []
+        waiting = [(start, iter(uses[start]))] if start not in ordered else []
+        trail += [start] if waiting else []
+        while waiting:
+            name, rest = waiting[-1]
+            following = next((one for one in rest if one not in ordered), None)
+            if following is None:
+                ordered[name] = None
+                waiting.pop()
+                trail.pop()
+            elif following in trail:
+                return tuple(ordered), (*trail[trail.index(following) :], following)
+            else:
+                trail.append(following)
+                waiting.append((following, iter(uses[following])))
+    return tuple(ordered), ()
+
+
+def check_circles(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    """The first circle, shown edge by edge."""
+    _, circle = order_indicators(rulebook)
+    if not circle:
+        return
+    names = frozenset(circle)
+    index, first = next(
+        (index, one) for index, one in enumerate(rulebook.indicators) if one.id == circle[0]
+    )
+    where, _ = depends_on(first, names)[circle[1]]
+    shown = " → ".join(f"`{name}`" for name in circle)
+    yield places.tell(("indicators", index, *where), word("F222", circle=shown))
