@@ -75,25 +75,28 @@ class Rulebook:
         """The pydantic model of one record of each dataset."""
         return self._records.models
 
-    def validate(self, records: object) -> Batch:
+    def validate(self, records: object, *, engine: str = "auto") -> Batch:
         """Every record judged.
 
         `records` maps datasets to paths, lists of dicts or of pydantic records, or frames; or is
-        the path of a folder with one file a dataset.
+        the path of a folder with one file a dataset. `engine` says as what kind of frame Parquet
+        files are read.
 
         Raises:
             RecordsError: a dataset or a required column is missing, or a file cannot be read.
         """
-        return self._records.validate(records)
+        check_engine(engine)
+        return self._records.validate(records, engine)
 
-    def trust(self, records: object) -> Batch:
+    def trust(self, records: object, *, engine: str = "auto") -> Batch:
         """Frames or Parquet files taken as they come: columns and types are checked, values are
         not.
 
         Raises:
             RecordsError: a dataset or a column is missing, or a column is of another type.
         """
-        return self._records.trust(records)
+        check_engine(engine)
+        return self._records.trust(records, engine)
 
     def score(self, records: object, *, through: str | None = None, engine: str = "auto") -> Scores:
         """The scores of a batch, or of records that are validated first.
@@ -106,7 +109,7 @@ class Rulebook:
             EngineError: `through` lies outside the period, or there is no such engine.
         """
         check_engine(engine)
-        batch = records if isinstance(records, Batch) else self._records.validate(records, engine)
+        batch = records if isinstance(records, Batch) else self.validate(records, engine=engine)
         return score_batch(self._plan, self._whole, batch, through, engine, self.hash)
 
     def score_one(self, records: Mapping[str, object], *, through: str | None = None) -> UnitScore:

@@ -22,11 +22,12 @@ class Backend:
     the frame is first brought to a type that has nulls.
     `dates_are_days`: a date cast to a whole number is a count of days; elsewhere days are counted
     from year and day of the year.
-    `package`: what has to be installed.
+    `package`: whose version is told; `extra`: which extra of this project installs it.
     """
 
     name: str
     package: str
+    extra: str
     ordered: bool
     divides_whole_numbers: bool = True
     multiplies_decimals: bool = True
@@ -35,15 +36,25 @@ class Backend:
 
 
 BACKENDS: dict[str, Backend] = {
-    "polars": Backend("polars", "polars", ordered=True),
-    "duckdb": Backend("duckdb", "duckdb", ordered=False, dates_are_days=False),
+    "polars": Backend("polars", "polars", "", ordered=True),
+    "duckdb": Backend("duckdb", "duckdb", "duckdb", ordered=False, dates_are_days=False),
     "pandas": Backend(
-        "pandas", "pandas", ordered=True, multiplies_decimals=False, keeps_whole_numbers=False
+        "pandas",
+        "pandas",
+        "pandas",
+        ordered=True,
+        multiplies_decimals=False,
+        keeps_whole_numbers=False,
     ),
-    "pyarrow": Backend("pyarrow", "pyarrow", ordered=True, multiplies_decimals=False),
-    "ibis": Backend("ibis", "ibis-framework", ordered=False, dates_are_days=False),
+    "pyarrow": Backend("pyarrow", "pyarrow", "pyarrow", ordered=True, multiplies_decimals=False),
+    "ibis": Backend("ibis", "ibis-framework", "ibis", ordered=False, dates_are_days=False),
     "pyspark": Backend(
-        "pyspark", "pyspark", ordered=False, divides_whole_numbers=False, dates_are_days=False
+        "pyspark",
+        "pyspark",
+        "spark",
+        ordered=False,
+        divides_whole_numbers=False,
+        dates_are_days=False,
     ),
 }
 

@@ -18,7 +18,7 @@ from targets.errors import Language, has_errors, render_diagnostics, word
 
 LANGUAGES = ("en", "zh")
 FORMATS = ("table", "json", "csv", "parquet")
-ENGINES = ("auto", "python", "polars")
+ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
 
 _RULES = click.argument(
     "rules", metavar="RULES", type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -182,7 +182,7 @@ def score(
     if form == "parquet" and output is None:
         raise click.UsageError("--format parquet needs -o FILE")
     rulebook = targets.load(rules)
-    batch = rulebook.validate(_delivered(rulebook, data))
+    batch = rulebook.validate(_delivered(rulebook, data), engine=engine)
     rejected = report_failures(batch, language)
     if rejected and strict:
         echo_error(word("E919", rejected=rejected).text(language))

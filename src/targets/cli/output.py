@@ -79,8 +79,7 @@ def write_scores(
         case "parquet":
             if output is None:
                 raise click.UsageError("--format parquet needs -o FILE")
-            frame = scores.to_native()
-            write_whole(output, lambda path: frame.write_parquet(path))
+            write_whole(output, scores.write_parquet)
         case _:
             from targets.cli.table import print_table, table_text
 

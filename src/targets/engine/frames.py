@@ -169,9 +169,9 @@ class _Gathering:
 
     def _dated(self, one: Aggregate) -> nw.Expr:
         window = one.cut(self._through)
-        if window is None:
-            return nw.lit(False)
         day = nw.col(self._time)
+        if window is None:
+            return day != day  # no record; a literal would not be as long as the table
         return (day >= nw.lit(window.first)) & (day <= nw.lit(window.last))
 
     def _selected(self, one: Aggregate) -> nw.Expr | None:

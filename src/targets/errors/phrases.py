@@ -26,14 +26,15 @@ PHRASES: dict[str, str] = {
     "a formula": "公式",
     # what can be too many
     "levels": "层",
-    "nodes": "个节点",
+    "levels of nesting": "层嵌套",
+    "keys and values in all": "个键和值",
     "characters": "个字符",
     "parts": "个组成部分",
     "brackets": "个括号",
     # how many
     "1 or 2": "1 或 2",
-    "2 or more": "2 个以上",
-    "none of them": "一个也没有",
+    "1 or more": "至少 1",
+    "none of them": "无",
     # what does not stand in a formula
     "an attribute (`a.b`)": "属性（`a.b`）",
     "a subscript (`a[b]`)": "下标（`a[b]`）",
@@ -45,8 +46,37 @@ PHRASES: dict[str, str] = {
     "a comma outside a call": "函数括号以外的逗号",
     "a set": "集合",
     "a dictionary": "字典",
-    "a statement": "语句",
     "text in such quotes": "这样加引号的文字",
+    "this sign": "这种符号",
+    # what to do instead
+    "count the records, as in `count(where=standard_met)`": (
+        "请统计记录数，如 `count(where=standard_met)`"
+    ),
+    "use a number, or count the records, as in `count(where=…)`": (
+        "请改用数字，或统计记录数，如 `count(where=…)`"
+    ),
+    "compare it, as in `births > 0`": "请加上比较，如 `births > 0`",
+    'compare it, as in `kind == "patrol"`': '请加上比较，如 `kind == "patrol"`',
+    "compare it, as in `month >= 2009-03`": "请加上比较，如 `month >= 2009-03`",
+    # what YAML says
+    "a comma or `}` is missing": "缺少逗号或 `}`",
+    "a comma or `]` is missing": "缺少逗号或 `]`",
+    "a key should be here, indented like those above": "此处应为键，缩进与上文的键相同",
+    "a list item should be here, beginning with `- `": "此处应为列表项，以 `- ` 开头",
+    "a value should be here": "此处应为值",
+    "this line is not indented like those above": "本行缩进与上文不一致",
+    "a colon cannot be used here": "此处不能使用冒号",
+    "a colon is missing after the key": "键后面缺少冒号",
+    "a quotation mark is never closed": "引号没有配对",
+    "a value cannot begin with this character": "值不能以这个字符开头",
+    "a backslash has a meaning of its own in double quotes": "双引号内的反斜杠另有含义",
+    "a list begins on a line of its own": "列表应另起一行",
+    "`?` cannot be used here": "此处不能使用 `?`",
+    "a line cannot begin with `%`": "行首不能是 `%`",
+    "this does not fit its grammar": "不合 YAML 的写法",
+    # why a file cannot be read
+    "there is no such file": "没有这个文件",
+    "it is not UTF-8": "不是 UTF-8 编码",
     # kinds of things
     "indicator": "指标",
     "bonus": "加分项",

@@ -92,7 +92,7 @@ def open_deliveries(
         problems.append(word("E909", kinds=", ".join(f"`{kind}`" for kind in kinds)))
     if problems:
         raise RecordsError(*problems)
-    kind = kinds[0] if kinds else engine
+    kind = kinds[0] if kinds else "pyspark" if engine == "spark" else engine
     opened: dict[str, Delivery] = {}
     for name in rulebook.records:
         if (found := delivered.get(name)) is None:

@@ -7,40 +7,51 @@ keys, a second document, and anything beyond the limits. Never converts a value,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
 
-from targets.errors import Wording, word
-from targets.source import Span
+from targets.errors import word
+from targets.rulebook.drafts import Draft
+from targets.rulebook.repairs import Found, Loader, mend, mend_colons, quoted
+from targets.source import Span, split_lines
 
 BYTES_AT_MOST = 1 << 20
 LEVELS_AT_MOST = 40
 NODES_AT_MOST = 50_000
 REPAIRS_AT_MOST = 50
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What YAML forbids, and what would end a line for YAML but not for an editor.
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text. `raw` tells that the text stands letter for letter on one line of the file."""
+    """A text.
+
+    `raw` tells that it stands letter for letter on one line of the file; `told`, that what is
+    wrong with it has been said.
+    """
 
     text: str
     span: Span
     raw: bool
     plain: bool
+    told: bool = False
 
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys and values in the order of the file."""
+    """Keys and values in the order of the file. `gaps` are keys that were there and left out."""
 
     span: Span
     flow: bool
     entries: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Span] = field(default_factory=dict)
+    gaps: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -52,7 +63,6 @@ class Sequence:
 
 
 Node = Scalar | Mapping | Sequence
-Found = tuple[Span, Wording]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +79,41 @@ def compose(text: str) -> Composed:
     A line that YAML cannot read is told, put right in a copy, and reading goes on, so that one
     slip does not hide the next.
     """
-    start = Span(1, 1, 2)
-    if len(text.encode()) > BYTES_AT_MOST:
-        return Composed(None, ((start, word("Y101", limit="1 MiB")),))
-    repaired = text
-    problems: list[Found] = []
+    if len(text.encode(errors="replace")) > BYTES_AT_MOST:
+        return Composed(None, ((Span(1, 1, 2), word("Y101", limit="1 MiB")),))
+    lines = split_lines(text)
+    problems = list(_forbidden_letters(lines))
+    draft = Draft(tuple(_FORBIDDEN.sub(" ", line) for line in lines))
+    colons_mended = False
     for _ in range(REPAIRS_AT_MOST):
+        composer = _Composer(draft)
         try:
-            composer = _Composer(repaired.split("\n"))
-            root = composer.document(yaml.parse(repaired, Loader=_Loader))
-            return Composed(root, (*problems, *composer.problems))
+            root = composer.document(yaml.parse(draft.text, Loader=Loader))
         except yaml.MarkedYAMLError as error:
-            found, mended = _repair(error, repaired.split("\n"))
-            problems.append(found)
-            if mended is None:
-                break
-            repaired = "\n".join(mended)
-        except yaml.reader.ReaderError as error:
-            problems.append(
-                (_place_of(text, error.position), word("Y102", found=f"U+{error.character:04X}"))
-            )
-            break
+            repairs = mend(draft, error)
         except _Unreadable as refused:
-            problems.append(refused.found)
-            break
+            return Composed(None, (*problems, *composer.problems, refused.found))
+        else:
+            if not isinstance(root, Scalar) or colons_mended:
+                return Composed(root, (*problems, *composer.problems))
+            repairs, colons_mended = mend_colons(draft), True
+        problems += [repair.found for repair in repairs]
+        mended = repairs[-1].draft if repairs else draft
+        if mended is None:
+            return Composed(None, (*problems, *composer.problems))
+        draft = mended
     return Composed(None, tuple(problems))
 
 
-def _place_of(text: str, position: int) -> Span:
-    before = text[:position]
-    column = position - (before.rfind("\n") + 1) + 1
-    return Span(before.count("\n") + 1, column, column + 1)
+def _forbidden_letters(lines: tuple[str, ...]) -> Iterator[Found]:
+    """The first place of each letter that no rules file can hold."""
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        for match in _FORBIDDEN.finditer(line):
+            if match[0] not in seen:
+                seen.add(match[0])
+                span = Span(index + 1, match.start() + 1, match.end() + 1)
+                yield span, word("Y102", found=f"U+{ord(match[0]):04X}")
 
 
 class _Unreadable(Exception):
@@ -112,8 +126,8 @@ class _Unreadable(Exception):
 class _Composer:
     """Turns YAML's events into nodes, one call a node."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
         self.problems: list[Found] = []
         self._count = 0
 
@@ -128,23 +142,29 @@ class _Composer:
         return root
 
     def _span(self, event: yaml.Event) -> Span:
-        first, last = event.start_mark, event.end_mark
-        end = last.column + 1 if last.line == first.line else len(self._line(first.line)) + 1
-        return Span(first.line + 1, first.column + 1, max(end, first.column + 2))
+        line, start, end = self._stretch(event)
+        return self._draft.span(line, start, end)
 
-    def _line(self, index: int) -> str:
-        return self._lines[index] if index < len(self._lines) else ""
+    def _stretch(self, event: yaml.Event) -> tuple[int, int, int]:
+        """Line, start and end (from 0) of an event, up to the end of its first line."""
+        first, last = event.start_mark, event.end_mark
+        if first is None or last is None:
+            return 0, 0, 0
+        same = last.line == first.line
+        return first.line, first.column, last.column if same else len(self._draft.line(first.line))
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], level: int) -> Node:
         span = self._span(event)
         self._count += 1
         if level > LEVELS_AT_MOST:
-            raise _Unreadable((span, word("Y104", what="levels", limit=LEVELS_AT_MOST)))
+            raise _Unreadable((span, word("Y104", what="levels of nesting", limit=LEVELS_AT_MOST)))
         if self._count > NODES_AT_MOST:
-            raise _Unreadable((span, word("Y104", what="nodes", limit=NODES_AT_MOST)))
+            raise _Unreadable(
+                (span, word("Y104", what="keys and values in all", limit=NODES_AT_MOST))
+            )
         if isinstance(event, yaml.AliasEvent):
             self.problems.append((span, word("Y105", found=f"*{event.anchor}")))
-            return Scalar("", span, raw=False, plain=True)
+            return Scalar("", span, raw=False, plain=True, told=True)
         if isinstance(event, yaml.NodeEvent) and event.anchor:
             self.problems.append((span, word("Y105", found=f"&{event.anchor}")))
         if tag := getattr(event, "tag", None):
@@ -161,12 +181,14 @@ class _Composer:
                 return self._mapping(event, events, level, span)
 
     def _scalar(self, event: yaml.ScalarEvent, span: Span) -> Scalar:
-        one_line = event.start_mark.line == event.end_mark.line
+        line, start, end = self._stretch(event)
         quote = 1 if event.style in ("'", '"') else 0
-        written = self._line(span.line - 1)[span.column - 1 + quote : span.end - 1 - quote]
-        raw = one_line and written == event.value
-        inner = Span(span.line, span.column + quote, max(span.end - quote, span.column + quote + 1))
-        return Scalar(event.value, inner if raw else span, raw=raw, plain=not event.style)
+        written = self._draft.line(line)[start + quote : end - quote]
+        told = (line, start) in self._draft.told
+        if written != event.value:
+            return Scalar(event.value, span, raw=False, plain=not event.style, told=told)
+        inner = self._draft.span(line, start + quote, end - quote)
+        return Scalar(event.value, inner, raw=True, plain=not event.style, told=told)
 
     def _mapping(
         self, opened: yaml.Event, events: Iterator[yaml.Event], level: int, span: Span
@@ -176,7 +198,8 @@ class _Composer:
             key = self._node(event, events, level + 1)
             value = self._node(next(events), events, level + 1)
             if not isinstance(key, Scalar):
-                self.problems.append((key.span, word("Y107")))
+                found = "a list" if isinstance(key, Sequence) else "keys and values"
+                self.problems.append((key.span, word("Y107", found=found)))
             elif key.text == "<<":
                 self.problems.append((key.span, word("Y108")))
             elif key.text in mapping.entries:
@@ -185,101 +208,57 @@ class _Composer:
             else:
                 mapping.entries[key.text] = value
                 mapping.keys[key.text] = key.span
-        self._mend_cut_formula(mapping)
+        if mapping.flow:
+            self._mend_colons(mapping)
+            self._mend_cut_values(mapping)
         return mapping
 
-    def _mend_cut_formula(self, mapping: Mapping) -> None:
+    def _mend_colons(self, mapping: Mapping) -> None:
+        """`{at_least：96%}` and `{at_least:96%}` are one key each, with nothing behind it."""
+        for name, value in list(mapping.entries.items()):
+            match = _COLON_INSIDE.fullmatch(name)
+            nothing = isinstance(value, Scalar) and not value.text and value.plain
+            if match is None or not nothing or match["key"] in mapping.entries:
+                continue
+            span = mapping.keys[name]
+            place = span.inner(match.start("colon"), 1)
+            code = "Y112" if match["colon"] == "：" else "Y114"
+            self.problems.append((place, word(code, key=match["key"])))
+            inner = span.inner(match.start("value"), len(match["value"]))
+            told = not match["value"]
+            mended = Scalar(match["value"], inner, raw=True, plain=True, told=told)
+            mapping.entries = {
+                match["key"] if key == name else key: mended if key == name else node
+                for key, node in mapping.entries.items()
+            }
+            mapping.keys[match["key"]] = mapping.keys.pop(name)
+
+    def _mend_cut_values(self, mapping: Mapping) -> None:
         """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma."""
-        if not mapping.flow:
-            return
         names = list(mapping.entries)
         for index, name in enumerate(names):
             value = mapping.entries.get(name)
             if not isinstance(value, Scalar) or not value.plain or _open_brackets(value.text) <= 0:
                 continue
-            pieces = [value.text]
+            pieces, end = [value.text], value.span.end
             for rest in names[index + 1 :]:
                 tail = mapping.entries[rest]
                 if not isinstance(tail, Scalar):
                     break
                 pieces.append(rest if not tail.text else f"{rest}: {tail.text}")
+                last = tail.span if tail.text else mapping.keys[rest]
+                end = last.end if last.line == value.span.line else end
                 del mapping.entries[rest], mapping.keys[rest]
                 if _open_brackets(", ".join(pieces)) <= 0:
                     break
             whole = ", ".join(pieces)
-            self.problems.append((value.span, word("Y110", key=name, found=whole)))
-            mapping.entries[name] = Scalar(whole, value.span, raw=False, plain=True)
+            span = Span(value.span.line, value.span.column, end)
+            self.problems.append((span, word("Y110", found=quoted(whole))))
+            mapping.entries[name] = Scalar(whole, span, raw=False, plain=True)
+
+
+_COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
 
 
 def _open_brackets(text: str) -> int:
     return sum(text.count(letter) for letter in "([") - sum(text.count(letter) for letter in ")]")
-
-
-_REPAIRS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    # a tab among the blanks that begin a line
-    ("Y111", re.compile(r"^ *\t[\t ]*"), lambda match: match[0].replace("\t", "  ")),
-    # `key：value` with the full-width colon of a Chinese keyboard
-    (
-        "Y112",
-        re.compile(r"(?P<key>(?:^\s*(?:- )?|[{,]\s*)[^\s:：{}\[\],\"'#]+)：\s*"),
-        lambda match: f"{match['key']}: ",
-    ),
-    # `at_least: >=96%`: a value that opens with a sign YAML keeps for itself
-    (
-        "Y113",
-        re.compile(r"(?P<key>[\w-]+: +)(?P<found>[>|=][=]?\s*[^,}\]\s#]+|[%@`][^,}\]#]*)"),
-        lambda match: f"{match['key']}'{match['found'].strip()}'",
-    ),
-    # `at_least:96%`: no blank after the colon
-    (
-        "Y114",
-        re.compile(r"(?P<key>^\s*(?:- )?[A-Za-z_]\w*):(?=[^\s:/])"),
-        lambda match: f"{match['key']}: ",
-    ),
-    # a list inside a formula inside braces
-    (
-        "Y110",
-        re.compile(
-            r"(?P<key>\b(?:numerator|denominator|value|where|that|when|applies_to|formula): +)"
-            r"(?P<found>(?![\"'])[^,{}\[\]]*\[[^\]]*\][^,}]*)"
-        ),
-        lambda match: f"{match['key']}'{match['found'].strip()}'".replace("\n", " "),
-    ),
-)
-
-
-def _repair(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[Found, list[str] | None]:
-    """What YAML stumbled over, and the lines with that one slip put right where it is a known one."""
-    mark = error.problem_mark or error.context_mark
-    at = min(mark.line if mark else 0, len(lines) - 1)
-    suspects = [at, *range(at - 1, max(at - 4, -1), -1)]
-    if error.context_mark is not None and error.context_mark.line not in suspects:
-        suspects.append(min(error.context_mark.line, len(lines) - 1))
-    for index in suspects:
-        for code, pattern, mend in _REPAIRS:
-            match = pattern.search(lines[index])
-            if match is None or lines[index].lstrip().startswith("#"):
-                continue
-            start = match.end("key") if "key" in match.groupdict() else match.start()
-            if code in ("Y110", "Y113"):
-                start = match.start("found")
-            facts = {
-                "found": (match.groupdict().get("found") or match[0]).strip(),
-                "key": (match.groupdict().get("key") or "").strip(" :-{,"),
-            }
-            mended = [
-                *lines[:index],
-                lines[index][: match.start()] + mend(match) + lines[index][match.end() :],
-                *lines[index + 1 :],
-            ]
-            return (
-                Span(
-                    index + 1,
-                    start + 1,
-                    max(match.end(), start + 1) + 1 if code in ("Y110", "Y113") else start + 2,
-                ),
-                word(code, **facts),
-            ), mended
-    column = (mark.column if mark else 0) + 1
-    said = (error.problem or "cannot be read").rstrip(".")
-    return (Span(at + 1, column, column + 1), word("Y115", found=said)), None

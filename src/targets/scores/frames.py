@@ -6,6 +6,7 @@ The one place that makes floats. Never decides anything: every status, point and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import narwhals as nw
@@ -81,6 +82,11 @@ def in_kind(frame: Frame, batch: Batch) -> Any:
         return native.lazy() if batch.lazy else native
     converted = in_kind_of(frame, batch.kind, batch.beside)
     return converted.to_native() if batch.lazy else converted.collect().to_native()
+
+
+def write_parquet(native: Any, path: Path) -> None:
+    """A published frame of any kind, collected, as a Parquet file."""
+    nw.from_native(native).lazy().collect().write_parquet(path)
 
 
 def published(plan: Plan, frame: Frame) -> Frame:

@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pydantic import BaseModel
 
 from targets.calendar import Cadence, Window
+from targets.carriers.backends import BACKENDS
 from targets.formula import Formula
 from targets.records import Batch, Counts
 from targets.rulebook import RulebookModel
@@ -60,8 +61,6 @@ def make_receipt(
         for name, one in counts.items()
         if name not in batch.hashes
     }
-    from targets.carriers.backends import BACKENDS
-
     frame_packages = () if engine == "python" else ("narwhals", BACKENDS[engine].package)
     packages = ("targets", "pydantic", *frame_packages)
     return Receipt(

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from targets.calendar import format_month, month_end, month_number, parse_month
+from targets.carriers.backends import BACKENDS
 from targets.engine import LevelEngine, Outcome, WholeEngine, groups_by_value
 from targets.errors import EngineError, RecordsError, UnknownUnitError, word
 from targets.plan import Plan
@@ -154,6 +157,12 @@ class Scores:
         public = frames.sorted_by_rank(self._plan, frames.published(self._plan, ranked))
         return frames.in_kind(public, self.batch)
 
+    def write_parquet(self, path: Path) -> None:
+        """`to_native()` as a Parquet file."""
+        from targets.scores.frames import write_parquet
+
+        write_parquet(self.to_native(), path)
+
     def collect(self) -> None:
         """Runs what still lies in a lazy frame. Raises `RecordsError` as `when_missing: error`
         says.
@@ -204,12 +213,13 @@ def score_batch(
         outcome = whole.run(_with_rows(batch) if batch.kind else batch, last)
         _refuse_missing(plan, outcome)
         return Scores(plan, batch, last, receipt, outcome=outcome)
-    from targets.carriers.backends import BACKENDS
     from targets.engine.frames import FrameEngine
     from targets.records.frames import frame_of_rows, in_kind_of
 
     tables: dict[str, Any] = {}
-    for name, judged in batch.judged.items():
+    # Rows that are none cannot say whether ids are text or numbers; others can, if there are any.
+    told = {name: one for name, one in batch.judged.items() if one.rows or one.frame is not None}
+    for name, judged in (told or batch.judged).items():
         if judged.frame is not None:
             tables[name] = judged.frame
         elif not batch.kind:
@@ -227,6 +237,10 @@ def check_engine(engine: str) -> None:
     if engine not in ENGINES:
         names = ", ".join(f"`{one}`" for one in ENGINES)
         raise EngineError(word("E917", name=engine, known=ENGINES, names=names))
+    module = "pyspark" if engine == "spark" else engine
+    if module in BACKENDS and find_spec(module) is None:
+        extra = BACKENDS[module].extra
+        raise EngineError(word("E922", engine=engine, extra=extra))
 
 
 def _choose_engine(batch: Batch, engine: str) -> str:

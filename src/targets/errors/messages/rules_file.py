@@ -64,8 +64,8 @@ MESSAGES: dict[str, Message] = {
         "请只保留一个",
     ),
     "Y110": Message(
-        "YAML has cut this formula, since a comma or a bracket inside `{{ }}` ends a value",
-        "公式被 YAML 截断：花括号内的逗号或方括号会结束一个值",
+        "YAML cuts this formula at a comma, a bracket or a quotation mark",
+        "公式在逗号、方括号或引号处被 YAML 截断",
         "put quotes around it: {found}",
         "请加引号：{found}",
     ),
@@ -98,6 +98,30 @@ MESSAGES: dict[str, Message] = {
         "YAML 从此处起无法读取：{found:zh}",
         "look in this line and the one above for a missing quote, bracket or space",
         "请检查本行和上一行是否缺少引号、括号或空格",
+    ),
+    "Y116": Message(
+        "the text after `{key}:` holds another colon, where YAML stops",
+        "`{key}:` 后面的文字中又有冒号，YAML 读到这里就停了",
+        "put quotes around the text",
+        "请给这段文字加引号",
+    ),
+    "Y117": Message(
+        "the bracket `{found}` is never closed",
+        "括号 `{found}` 没有配对",
+        "write `{closer}` at its end",
+        "请在末尾写上 `{closer}`",
+    ),
+    "Y118": Message(
+        "this line does not begin in the same column as its neighbours",
+        "本行缩进与上下文不一致",
+        "begin it in the same column as the keys beside it",
+        "请与同级的键对齐",
+    ),
+    "Y119": Message(
+        "a colon is missing after `{key}`",
+        "`{key}` 后面缺少冒号",
+        "write `{key}: ` with a space",
+        "请写成 `{key}: `，冒号后空一格",
     ),
     # ---- K: keys and single values
     "K100": Message(

@@ -1,0 +1,64 @@
+"""The lines of a rules file as they are parsed: some put right, each letter knowing where it stood.
+
+Never knows YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence as SequenceType
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from targets.source import Span
+
+Edit = tuple[int, int, str]
+"""In one line: the letters from the first number up to the second become the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Lines, and for each changed line the column (from 0) where each of its letters stood.
+
+    `told` are places (line and column from 0) of values about which everything has been said.
+    """
+
+    lines: tuple[str, ...]
+    origins: MappingType[int, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    told: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
+
+    def line(self, index: int) -> str:
+        """Line `index` (from 0), or nothing where there is no such line."""
+        return self.lines[index] if index < len(self.lines) else ""
+
+    def edited(self, index: int, edits: SequenceType[Edit], *, told: int | None = None) -> Draft:
+        """This draft with `edits` in line `index`; `told` is the new column of a told value."""
+        line = self.lines[index]
+        origins = self.origins.get(index, tuple(range(len(line) + 1)))
+        letters, columns, done = [], [], 0
+        for start, end, text in sorted(edits):
+            letters += [line[done:start], text]
+            columns += [*origins[done:start], *(origins[start] for _ in text)]
+            done = end
+        letters.append(line[done:])
+        columns += origins[done:]
+        return Draft(
+            (*self.lines[:index], "".join(letters), *self.lines[index + 1 :]),
+            MappingProxyType({**self.origins, index: tuple(columns)}),
+            self.told if told is None else self.told | {(index, told)},
+        )
+
+    def span(self, index: int, start: int, end: int) -> Span:
+        """The span in the file of the letters from `start` up to `end` (from 0) of a line."""
+        origins = self.origins.get(index)
+        if origins is None:
+            return Span(index + 1, start + 1, max(end, start + 1) + 1)
+        last = len(origins) - 1
+        first = origins[min(start, last)]
+        after = origins[min(max(end, start + 1) - 1, last)] + 1
+        return Span(index + 1, first + 1, max(after, first + 1) + 1)

@@ -1,0 +1,286 @@
+"""The slips that YAML stumbles over, each told and put right in a copy, so that reading goes on.
+
+A repair counts only where YAML can read on beyond it. Never knows what a key means, but for the
+keys that hold formulas and levels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import yaml
+
+from targets.errors import Wording, word
+from targets.rulebook.drafts import Draft, Edit
+from targets.source import Span
+
+Found = tuple[Span, Wording]
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_LINES_ABOVE = 3
+_COLUMNS_ASTRAY = 4
+_EVENTS_AT_MOST = 200_000
+_FORMULAS = ("numerator", "denominator", "value", "where", "that", "when", "applies_to", "formula")
+_LEVELS = ("at_least", "at_most", "more_than", "less_than")
+_SIGNS = {">=": "at_least", "<=": "at_most", ">": "more_than", "<": "less_than"}
+
+_TABS = re.compile(r" *\t[ \t]*(?=[^ \t#])")
+_WIDE_COLON = re.compile(r"(?P<key>(?:^\s*(?:- +)*|[{,]\s*)[^\s:：{}\[\],\"'#]+)：")
+_TIGHT_COLON = re.compile(r"(?P<key>(?:^\s*(?:- +)*|[{,]\s*)[^\W\d]\w*):(?=[^\s:/])")
+_KEY = re.compile(r"(?:^\s*(?:- +)*|[{,]\s*)(?P<key>[^\s:{}\[\],\"'#]+): +(?=\S)")
+_NO_COLON = re.compile(r"\s*(?:- +)*(?P<key>[^\W\d]\w*) +[^\s:#]")
+_SIGN = re.compile(r"(>=|<=|>|<|=)\s*")
+_RESERVED = re.compile(r"[>|](?![-+\d]*\s*(?:#|$))|[%@`,]|[*&](?!\w+\s*$)|!(?![A-Za-z<!])")
+_SAYS = {
+    "did not find expected ',' or '}'": "a comma or `}` is missing",
+    "did not find expected ',' or ']'": "a comma or `]` is missing",
+    "did not find expected key": "a key should be here, indented like those above",
+    "did not find expected '-' indicator": "a list item should be here, beginning with `- `",
+    "did not find expected node content": "a value should be here",
+    "did not find expected <document start>": "this line is not indented like those above",
+    "mapping values are not allowed in this context": "a colon cannot be used here",
+    "could not find expected ':'": "a colon is missing after the key",
+    "found unexpected end of stream": "a quotation mark is never closed",
+    "found character that cannot start any token": "a value cannot begin with this character",
+    "found unknown escape character": "a backslash has a meaning of its own in double quotes",
+    "block sequence entries are not allowed in this context": "a list begins on a line of its own",
+    "found unknown directive name": "a line cannot begin with `%`",
+    "mapping keys are not allowed in this context": "`?` cannot be used here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What is wrong, and the draft with it put right: None where nobody knows how."""
+
+    found: Found
+    draft: Draft | None
+
+
+def mend(draft: Draft, error: yaml.MarkedYAMLError) -> tuple[Repair, ...]:
+    """What YAML stumbled over, told and, where it is a known slip, put right."""
+    at = _place(error)
+    above = range(at[0] - 1, max(at[0] - 1 - _LINES_ABOVE, -1), -1)
+    context = [error.context_mark.line] if error.context_mark is not None else []
+    for index in dict.fromkeys((at[0], *above, *context)):
+        if not draft.line(index).strip() or draft.line(index).lstrip().startswith("#"):
+            continue
+        for repairs in _candidates(draft, index):
+            if _reads_on(repairs[-1].draft, draft.span(*at, at[1] + 1)):
+                return repairs
+    return (Repair(_explain(draft, error), None),)
+
+
+def mend_colons(draft: Draft) -> tuple[Repair, ...]:
+    """The lines of a text without a single key that would be keys but for their colon."""
+    repairs: list[Repair] = []
+    for index in range(len(draft.lines)):
+        for repair in _colons(draft, index):
+            repairs.append(repair)
+            draft = repair.draft or draft
+    return tuple(repairs)
+
+
+def _place(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    mark = error.problem_mark or error.context_mark
+    return (mark.line, mark.column) if mark is not None else (0, 0)
+
+
+def _reads_on(draft: Draft | None, at: Span) -> bool:
+    """Whether YAML can read `draft` beyond the place where it stumbled before."""
+    if draft is None:
+        return False
+    try:
+        for _ in islice(yaml.parse(draft.text, Loader=Loader), _EVENTS_AT_MOST):
+            pass
+    except yaml.MarkedYAMLError as error:
+        line, column = _place(error)
+        return draft.span(line, column, column + 1) > at
+    return True
+
+
+def _candidates(draft: Draft, index: int) -> Iterator[tuple[Repair, ...]]:
+    """What could be put right in line `index`, each with whatever belongs to it."""
+    if _TABS.match(draft.lines[index]):
+        yield _untabbed(draft)
+    for repair in (
+        *_colons(draft, index),
+        *_values(draft, index),
+        *_unclosed(draft, index),
+        *_missing_colon(draft, index),
+        *_reindented(draft, index),
+    ):
+        yield (repair,)
+
+
+def _untabbed(draft: Draft) -> tuple[Repair, ...]:
+    """Every line with tabs in its indentation, indented as its neighbours suggest."""
+    repairs: list[Repair] = []
+    widths: dict[str, int] = {}
+    content, opened = 0, False
+    for index, line in enumerate(draft.lines):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if match := _TABS.match(line):
+            indent = widths.setdefault(match[0], content + 2 * opened)
+            span = draft.span(index, line.index("\t"), line.index("\t") + 1)
+            draft = draft.edited(index, [(0, match.end(), " " * indent)])
+            repairs.append(Repair((span, word("Y111")), draft))
+            line = draft.lines[index]
+        content = _content(line)
+        opened = line.rstrip().endswith(":")
+    return tuple(repairs)
+
+
+def _colons(draft: Draft, index: int) -> Iterator[Repair]:
+    line = draft.lines[index]
+    for code, pattern in (("Y112", _WIDE_COLON), ("Y114", _TIGHT_COLON)):
+        if match := pattern.search(line):
+            at = match.end("key")
+            key = match["key"].strip(" -{,")
+            blank = "" if line[at + 1 :].startswith(" ") else " "
+            mended = draft.edited(index, [(at, at + 1, f":{blank}")])
+            yield Repair((draft.span(index, at, at + 1), word(code, key=key)), mended)
+
+
+def _values(draft: Draft, index: int) -> Iterator[Repair]:
+    """Values that YAML cannot take as they stand, from left to right."""
+    line = draft.lines[index]
+    for match in _KEY.finditer(line):
+        key, start = match["key"], match.end()
+        before = line[: match.start("key")]
+        flow = before.count("{") + before.count("[") > before.count("}") + before.count("]")
+        end = _end_of_value(line, start, "flow" if flow else "block")
+        value = line[start:end]
+        span = draft.span(index, start, end)
+        if _RESERVED.match(value):
+            yield _signed(draft, index, (start, end), key)
+        elif key in _FORMULAS and (("[" in value and flow) or _is_cut_by_quotes(value)):
+            found = quoted(value)
+            repair = draft.edited(index, _quoting(line, start, end))
+            yield Repair((span, word("Y110", found=found)), repair)
+        elif ": " in value and value[:1] not in "\"'{[":
+            repair = draft.edited(index, _quoting(line, start, end))
+            at = start + value.index(": ")
+            yield Repair((draft.span(index, at, at + 1), word("Y116", key=key)), repair)
+
+
+def _end_of_value(line: str, start: int, style: str) -> int:
+    """Where the value that begins at `start` ends, were it plain text."""
+    end, depth = len(line), 0
+    for at in range(start, len(line)):
+        letter = line[at]
+        if letter == "#" and line[at - 1] in " \t":
+            end = at
+            break
+        if style == "flow" and depth == 0 and letter in ",}]" and at > start:
+            end = at
+            break
+        depth += (letter in "([{") - (letter in ")]}")
+    return start + len(line[start:end].rstrip())
+
+
+def _is_cut_by_quotes(value: str) -> bool:
+    """Whether a formula begins with a quoted text, which YAML takes for the whole value."""
+    match = re.match(r"\"[^\"]*\"|'[^']*'", value)
+    return match is not None and match.end() < len(value)
+
+
+def _signed(draft: Draft, index: int, place: tuple[int, int], key: str) -> Repair:
+    """`at_least: >=96%` is read as `at_least: 96%`, `target: >=96%` as a level; other as text."""
+    start, end = place
+    line = draft.lines[index]
+    found = word("Y113", found=line[start:end])
+    span = draft.span(index, start, end)
+    sign = _SIGN.match(line, start, end)
+    if sign and key in _LEVELS:
+        return Repair((span, found), draft.edited(index, [(start, sign.end(), "")]))
+    if sign and sign[1] in _SIGNS and key == "target":
+        edits = [(start, sign.end(), f"{{{_SIGNS[sign[1]]}: "), (end, end, "}")]
+        return Repair((span, found), draft.edited(index, edits))
+    return Repair((span, found), draft.edited(index, _quoting(line, start, end), told=start))
+
+
+def _unclosed(draft: Draft, index: int) -> Iterator[Repair]:
+    """A bracket that is opened in a line, though the next line is no part of what it holds."""
+    line = draft.lines[index]
+    opened: list[int] = []
+    for at, letter in enumerate(line):
+        if letter in "{[":
+            opened.append(at)
+        elif letter in "}]" and opened:
+            opened.pop()
+    after = next((later for later in draft.lines[index + 1 :] if later.strip()), "")
+    if opened and _indent(after) <= _indent(line):
+        end = _end_of_value(line, 0, "block")
+        closers = "".join("}" if line[at] == "{" else "]" for at in reversed(opened))
+        place = draft.span(index, opened[0], opened[0] + 1)
+        wording = word("Y117", found=line[opened[0]], closer=closers[-1])
+        yield Repair((place, wording), draft.edited(index, [(end, end, closers)]))
+
+
+def _missing_colon(draft: Draft, index: int) -> Iterator[Repair]:
+    """`records monthly`: a word and a value, and nothing between them."""
+    if match := _NO_COLON.match(draft.lines[index]):
+        at = match.end("key")
+        span = draft.span(index, match.start("key"), at)
+        mended = draft.edited(index, [(at, at, ":")])
+        yield Repair((span, word("Y119", key=match["key"])), mended)
+
+
+def _reindented(draft: Draft, index: int) -> Iterator[Repair]:
+    """A line that begins a little before or behind its neighbours, put in their column."""
+    line = draft.lines[index]
+    before = next((one for one in reversed(draft.lines[:index]) if one.strip()), "")
+    after = next((one for one in draft.lines[index + 1 :] if one.strip()), "")
+    here = _indent(line)
+    columns = [_content(before), _indent(before), _indent(after)]
+    if line.lstrip().startswith("- "):
+        items = (one for one in reversed(draft.lines[:index]) if one.lstrip().startswith("- "))
+        columns = [_indent(next(items, "")), _content(before)]
+    if here in (columns[0], _indent(after)):
+        return
+    for column in dict.fromkeys(columns):
+        if abs(column - here) < _COLUMNS_ASTRAY:
+            edit = (0, here, " " * column)
+            span = draft.span(index, here, len(line))
+            yield Repair((span, word("Y118")), draft.edited(index, [edit]))
+
+
+def _content(line: str) -> int:
+    """Where the first key or value of a line begins, behind the dashes of a list."""
+    match = re.match(r" *(?:- +)*", line)
+    return match.end() if match else 0
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _quoting(line: str, start: int, end: int) -> list[Edit]:
+    """Single quotes around a stretch of a line, those inside doubled."""
+    doubled = [(at, at, "'") for at in range(start, end) if line[at] == "'"]
+    return [(start, start, "'"), *doubled, (end, end, "'")]
+
+
+def quoted(text: str) -> str:
+    """`text` in the quotes that it does not hold itself."""
+    if "'" not in text:
+        return f"'{text}'" if '"' in text else f'"{text}"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _explain(draft: Draft, error: yaml.MarkedYAMLError) -> Found:
+    """What YAML says where it stops, in our words, at the place that is to be mended."""
+    line, column = _place(error)
+    mark, context = error.context_mark, error.context or ""
+    if mark is not None and mark.line < line and ("quoted" in context or "simple key" in context):
+        line, column = mark.line, mark.column
+    line = min(line, len(draft.lines) - 1)
+    column = min(column, max(len(draft.line(line)) - 1, 0))
+    found = _SAYS.get(error.problem or "", "this does not fit its grammar")
+    return draft.span(line, column, column + 1), word("Y115", found=found)
