@@ -1,13 +1,15 @@
 """How hypothesis runs here; never holds a fixture of one room.
 
-`HYPOTHESIS_PROFILE` picks the profile; `.ci/run` sets it to `ci`.
+`HYPOTHESIS_PROFILE` picks the profile; `.ci/run` sets it to `ci`; `thorough` draws twenty times as
+many examples (tests/properties/__init__.py).
 """
 
 import os
 
 from hypothesis import settings
 
-# No deadline in either: under `pytest -n auto` the clock measures the neighbours.
+# No deadline in any: under `pytest -n auto` the clock measures the neighbours.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("thorough", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

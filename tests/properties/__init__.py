@@ -1,0 +1,24 @@
+"""Laws, one a file, each held against rulebooks and records that are drawn.
+
+`examples` says how many are drawn; `HYPOTHESIS_PROFILE=thorough` draws twenty times as many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os import environ
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+
+Law = Callable[..., None]
+
+
+def examples(count: int) -> Callable[[Law], Law]:
+    """Draws `count` examples of a law.
+
+    A whole rulebook with its records is a large example, and drawing it is slow: both are meant.
+    """
+    factor = 20 if environ.get("HYPOTHESIS_PROFILE") == "thorough" else 1
+    large: list[Any] = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=count * factor, suppress_health_check=large)

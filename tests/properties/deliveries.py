@@ -14,8 +14,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
+import targets
+from tests.compare import load_text
 from tests.properties.rulebooks import Drawn, rulebooks
 from tests.properties.tables import (
     DEEDS,
@@ -35,7 +38,7 @@ TEXT_UNITS = ("甲", "乙 村", "Ärger", "10", "2", "b")
 WHOLE_UNITS = (7, 10, 2, -3, 900000000000, 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scoring:
     """A rulebook, records for it, and the month that ends the window."""
 
@@ -46,6 +49,18 @@ class Scoring:
     @property
     def text(self) -> str:
         return self.drawn.text
+
+    def __repr__(self) -> str:
+        rows = [f"  {name}: {row}" for name, rows in self.records.items() for row in rows]
+        return "\n".join(["", self.text, f"through {self.through}", *rows])
+
+    def admitted(self) -> tuple[targets.Rulebook, targets.Batch]:
+        """The rulebook and its batch; the example is dropped where there are none."""
+        try:
+            rules = load_text(self.text)
+        except targets.RulesError:  # the bounds proof, nearly always
+            reject()
+        return rules, rules.validate(self.records)
 
 
 @st.composite

@@ -334,10 +334,10 @@ class Builder:
         return self.settle_empty(card)
 
     def draw_sections(self, scored: Sequence[dict[str, Any]]) -> None:
-        """Sections up to four levels deep, each with at least one part."""
+        """Sections up to three deep, so that parts lie up to four deep; each with at least one part."""
         for number in range(self.draw(st.integers(0, min(4, len(scored) + 1)))):
             section: dict[str, Any] = {"id": f"part_{number + 1}"}
-            above = [one for one in self.sections if one["_level"] < 4]
+            above = [one for one in self.sections if one["_level"] < 3]
             parent = self.pick(None, *above) if above else None
             section["_level"] = 1
             if parent is not None:
@@ -469,7 +469,7 @@ class Builder:
                 if self.chance(2):
                     one["steps"] = self.pick("fractional", "whole", "started")
             if self.chance(2):
-                one["at_most"] = self.number("0.75", "2", "5")
+                one["at_most"] = self.pick(self.number("0.75", "2", "5"), *by_category[1:])
             if self.chance(8):
                 one["period"] = self.period().written()
             found.append(one)

@@ -194,8 +194,13 @@ def score(
 
 
 def _form_of(output: Path | None) -> str:
-    endings = {".json": "json", ".csv": "csv", ".parquet": "parquet"}
-    return endings.get(output.suffix.lower(), "table") if output is not None else "table"
+    """The form that the ending of the output says; a table on the terminal or in a text file."""
+    endings = {".json": "json", ".csv": "csv", ".parquet": "parquet", ".txt": "table", "": "table"}
+    ending = output.suffix.lower() if output is not None else ""
+    if ending not in endings:
+        known = ", ".join(one for one in endings if one)
+        raise click.UsageError(f"{output} should end in one of {known}, or say --format")
+    return endings[ending]
 
 
 def _delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:

@@ -34,6 +34,8 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
     for failure in batch.failures[:FAILURES_LISTED]:
         colour = "yellow" if failure.severity == "warning" else "red"
         code = click.style(failure.code, fg=colour) if _coloured() else failure.code
+        if failure.severity == "warning":
+            code += word("M006").text(language)
         echo_error(f"{code}  {_line(failure, language)}")
     more = len(batch.failures) - FAILURES_LISTED
     if more > 0:

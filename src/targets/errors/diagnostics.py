@@ -24,7 +24,8 @@ class Diagnostic:
     """One thing wrong in a rules file.
 
     `line` and `column` count from 1, in characters; `context` says whose line it is
-    (``indicator `rate` ``); `message_in` gives the other language.
+    (``indicator `rate` ``), `path` are the keys and list indexes that lead to it; `message_in`
+    gives the other language.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Diagnostic:
     span: Span
     context: str = ""
     source_line: str = ""
+    path: tuple[str | int, ...] = ()
 
     def message_in(self, language: Language) -> str:
         """The message in English (`en`) or Chinese (`zh`)."""
@@ -75,7 +77,14 @@ class Diagnostic:
         return self.render()
 
 
-def diagnose(source: SourceText, span: Span, wording: Wording, *, context: str = "") -> Diagnostic:
+def diagnose(
+    source: SourceText,
+    span: Span,
+    wording: Wording,
+    *,
+    context: str = "",
+    path: tuple[str | int, ...] = (),
+) -> Diagnostic:
     """`wording` at a place of `source`."""
     return Diagnostic(
         code=wording.code,
@@ -89,6 +98,7 @@ def diagnose(source: SourceText, span: Span, wording: Wording, *, context: str =
         span=span,
         context=context,
         source_line=source.line(span.line),
+        path=path,
     )
 
 

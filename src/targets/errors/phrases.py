@@ -15,6 +15,7 @@ PHRASES: dict[str, str] = {
     "a value": "单个值",
     "a value, or keys and values": "单个值，或键和值",
     "a name": "名称",
+    "a word": "词语",
     "a number": "数字",
     "a number or a name": "数字或名称",
     "a number or `none`": "数字或 `none`",

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from targets.calendar import parse_date, parse_month
 from targets.errors import nearest, word
-from targets.formula.parse import FUNCTIONS, Problem
+from targets.formula.letters import Problem
+from targets.formula.parse import FUNCTIONS
 from targets.formula.tree import (
     Aggregate,
     Arithmetic,

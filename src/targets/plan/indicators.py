@@ -231,9 +231,8 @@ class IndicatorBuilder:
         absent = measure.value.absent
         if self.steps.higher:
             none = x.compare("==", x.name(UNITS), x.whole(0))
-            if self.indicator.applies_to or self._masked:
-                self._unasked = x.choose(none, x.whole(EMPTY), x.whole(0))
-                absent = x.choose(none, x.whole(EMPTY), absent)
+            self._unasked = x.choose(none, x.whole(EMPTY), x.whole(0))
+            absent = x.choose(none, x.whole(EMPTY), absent)
         elif self.indicator.applies_to is not None:
             asked = self.lowering.yes_no(self.indicator.applies_to.tree)
             applies = self.bind("asked", asked.holds, "applies_to")
@@ -242,11 +241,6 @@ class IndicatorBuilder:
             self._unasked = x.choose(said_no, x.whole(NOT_ASKED), x.whole(0))
             absent = x.highest(first_absent(asked.absent, unasked), absent)
         return absent, replace(measure.value, absent=x.whole(0))
-
-    @property
-    def _masked(self) -> bool:
-        """Whether a unit can be left out of a group because its cells say `not applicable`."""
-        return any(table.not_applicable_values for table in self.rulebook.records.values())
 
     def _goal(self, value: Exact) -> Goal | None:
         target = self.indicator.target

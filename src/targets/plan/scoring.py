@@ -15,7 +15,7 @@ from targets.plan import expressions as x
 from targets.plan.exact import Exact
 from targets.plan.lowering import first_absent
 from targets.plan.steplist import Steps
-from targets.plan.steps import EMPTY, Rounding
+from targets.plan.steps import MISSING, Rounding
 from targets.plan.units import UnitLowering
 from targets.rulebook.models import Band, Condition, Deduct, Indicator, Linear, Scoring
 
@@ -80,9 +80,7 @@ class PointsLowering:
             case "pass_fail":
                 missed = exact.figure(Fraction(0))
             case "proportional":
-                missed = self.at_least(
-                    self.either_side(self.share_below, self.share_above), Fraction(0)
-                )
+                missed = self.proportional()
             case "linear" if scoring.linear is not None:
                 missed = self.linear(scoring.linear)
             case "deduct" if scoring.deduct is not None:
@@ -122,7 +120,7 @@ class PointsLowering:
     def at_least(self, number: Exact, floor: Amount | None) -> Exact:
         """`number`, not below `floor`. Rounding keeps order, so the limit may come before it."""
         if floor is None:
-            return number
+            return self.to_places(number)
         if floor == 0:
             return self.to_places(
                 replace(number, numerator=x.maximum(number.numerator, x.whole(0)))
@@ -146,10 +144,20 @@ class PointsLowering:
         raise TypeError(self.indicator.id)
 
     def divide(self, top: Exact, bottom: Exact) -> Exact:
-        """A quotient of figures; a divisor that only records tell may be zero, and then it is
-        absent.
+        """A quotient of figures; a divisor that only records tell may be zero: then it is no
+        data.
         """
-        return exact.divide(top, bottom, self.steps.bounds, EMPTY)
+        return exact.divide(top, bottom, self.steps.bounds, MISSING)
+
+    def proportional(self) -> Exact:
+        """The share on the missed side, not below 0; not above W where only records tell the
+        target.
+        """
+        share = self.at_least(self.either_side(self.share_below, self.share_above), Fraction(0))
+        ends = (self.goal.low, self.goal.high) if self.goal is not None else ()
+        if all(end is None or end.constant is not None for end in ends):
+            return share
+        return exact.smaller(share, self.to_places(self.worth))
 
     def share_below(self, low: Exact) -> Exact:
         """W · v / t."""

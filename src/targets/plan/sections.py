@@ -239,6 +239,8 @@ class SectionsBuilder:
         """
         shares, weights = [], []
         for part in parts:
+            if part.worth.constant == 0:  # refused by the checks; here it must not divide
+                continue
             share = exact.divide(
                 exact.multiply(part.weight, part.points), part.worth, self.steps.bounds, MISSING
             )

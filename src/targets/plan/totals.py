@@ -98,24 +98,23 @@ class TotalsBuilder:
     def _bonus(self, bonus: Bonus) -> Exact:
         lowering = self.sections.lowering(bonus.records, bonus.period)
         nothing = exact.figure(Fraction(0))
-        points = self.sections.figure(bonus.points)
+        points = lowering.figure(bonus.points)
         if bonus.when is not None:
             asked = lowering.yes_no(bonus.when.tree)
-            holds = x.both(
-                x.compare("==", x.highest(asked.absent, points.absent), x.whole(0)), asked.holds
-            )
+            holds = x.both(x.compare("==", asked.absent, x.whole(0)), asked.holds)
             earned = points
         else:
-            if bonus.value is None:
+            if bonus.value is None or bonus.per is None:
                 raise TypeError(bonus.id)
             value = lowering.number(bonus.value.tree)
-            per = exact.divide(value, self.sections.figure(bonus.per), self.steps.bounds, MISSING)
+            per = exact.divide(value, lowering.figure(bonus.per), self.steps.bounds, MISSING)
             per = self.sections.bound(bonus.id, "steps", per)
             counted = count_steps(per, bonus.steps, self.steps)
             earned = exact.larger(exact.multiply(points, counted), nothing)
-            holds = x.compare("==", earned.absent, x.whole(0))
+            holds = x.truth(True)
         if bonus.at_most is not None:
-            earned = exact.smaller(earned, self.sections.present(bonus.at_most))
+            earned = exact.smaller(earned, lowering.figure(bonus.at_most))
+        holds = x.both(holds, x.compare("==", earned.absent, x.whole(0)))
         return exact.choose(holds, replace(earned, absent=x.whole(0)), nothing)
 
     def _vetoes(

@@ -182,32 +182,26 @@ class Records:
         return judge_frames(self.plan, self._admissions, opened, self._order, frames)
 
     def _check_id_types(self, judged: Mapping[str, Judged]) -> None:
+        """Ids are text or whole numbers, in all datasets the same."""
+        unit = self.rulebook.unit.id
         types = {
-            name: {
-                type(unit).__name__
-                for unit in (
-                    *one.rows,
-                    *(row.get(self.rulebook.unit.id) for row in one.rejected[:100]),
-                )
-            }
-            & {"int", "str"}
-            for name, one in judged.items()
+            name: tuple(sorted({_id_word(one) for one in held.rows}))
+            or tuple({_id_word(row[unit]) for row in held.rejected[:1] if row.get(unit)})
+            for name, held in judged.items()
         }
         told = {name: kinds for name, kinds in types.items() if kinds}
-        problems = []
-        if told:
-            first, wanted = next(iter(told.items()))
-            problems = [
-                word(
-                    "E907",
-                    dataset=name,
-                    found=_id_words(kinds),
-                    other=first,
-                    wanted=_id_words(wanted),
-                )
-                for name, kinds in told.items()
-                if kinds != wanted
-            ]
+        first, wanted = next(iter(told.items()), ("", ()))
+        problems = [
+            word(
+                "E907",
+                dataset=name,
+                found=" and ".join(kinds),
+                other=first,
+                wanted=wanted[0],
+            )
+            for name, kinds in told.items()
+            if kinds != wanted[:1]
+        ]
         if problems:
             raise RecordsError(*problems)
 
@@ -277,11 +271,13 @@ class Records:
         if not kinds:
             raise RecordsError(word("E908", dataset="records", found="rows, not as frames"))
         notes += tuple(note for one in opened.values() for note in one.notes)
+        hashes = {name: one.sha256 for name, one in opened.items() if one.sha256 is not None}
         return Batch(
             self.plan,
             judged,
             (),
             notes,
+            hashes,
             kind=kinds[0],
             lazy=any(frame.lazy and not frame.from_file for frame in frames.values()),
             trusted=True,
@@ -295,5 +291,5 @@ def _cells(delivery: Delivery | None) -> tuple[Sheet, Mapping[str, int]]:
     return delivery.sheet, delivery.columns
 
 
-def _id_words(kinds: set[str]) -> str:
-    return " and ".join("whole numbers" if kind == "int" else "text" for kind in sorted(kinds))
+def _id_word(unit: object) -> str:
+    return "whole numbers" if isinstance(unit, int) else "text"

@@ -65,7 +65,7 @@ def is_of_type(type_: str, dtype: Any) -> bool:
         case "category" | "text":
             return _is_text(dtype)
         case "count" | "integer":
-            return bool(dtype.is_integer())
+            return bool(dtype.is_integer() or dtype.is_float())
         case "decimal":
             return bool(dtype.is_integer() or dtype.is_float() or dtype.is_decimal())
         case "yes_no":
@@ -102,9 +102,10 @@ def read_column(
         cell = cell.cast(nw.String).str.strip_chars()
         return _text(spec, dataset, cell, required=required)
     value, holds = _VALUES[spec.type](cell, _Column(spec, dtype, backend))
-    empty = (
-        cell.is_null() | (cell == "") if spec.type == "id" and _is_text(dtype) else cell.is_null()
-    )
+    empty = cell.is_null()
+    if spec.type == "id" and _is_text(dtype):
+        blank = ["", *(one.strip() for one in dataset.missing_values)]
+        empty = empty | _any_of(cell.str.strip_chars(), blank)
     absent = nw.when(empty).then(nw.lit(MISSING)).otherwise(nw.lit(0)).cast(nw.Int64)
     filler = _filler(spec.type)
     filled = value if spec.type == "id" else value.fill_null(filler)
@@ -147,6 +148,8 @@ def _id(cell: nw.Expr, _: _Column) -> tuple[nw.Expr, nw.Expr]:
 
 def _count(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
     low, high = _limits(column.spec)
+    if column.dtype.is_float():
+        return _float(cell, low, high, 1)
     within = (cell >= low) & (cell <= high)
     return nw.when(within).then(cell).cast(nw.Int64), within
 

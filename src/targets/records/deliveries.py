@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, word
-from targets.records.files import SUFFIXES, Sheet, hash_file, read_file, tabulated
+from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, Sheet, hash_file, read_file, tabulated
 from targets.records.models import is_required
 from targets.rulebook import RulebookModel, headings
 
@@ -53,6 +53,8 @@ def find_files(
     except OSError as error:
         raise RecordsError(word("E905", path=folder, why=error.strerror or error)) from error
     for path in entries:
+        if path.suffix.lower() in UNREAD_SUFFIXES:
+            notes.append(word("D895", name=path.name, endings=", ".join(SUFFIXES)))
         if path.suffix.lower() not in SUFFIXES or not path.is_file():
             continue
         if path.stem in rulebook.records:

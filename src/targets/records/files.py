@@ -14,6 +14,8 @@ from pathlib import Path
 from targets.errors import RecordsError, Wording, word
 
 SUFFIXES = (".csv", ".jsonl", ".parquet")
+UNREAD_SUFFIXES = (".xlsx", ".xls", ".ods", ".et", ".tsv", ".txt", ".json")
+"""Files of data that are told of, since somebody may have meant them to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ def read_file(path: Path) -> Sheet:
             top, cells = _read_csv(path, text)
             return Sheet(top, cells, 2, notes, sha256, path.name)
         case ".jsonl":
-            headings, rows = tabulated(_read_json_lines(path, text))
-            return Sheet(headings, rows, 1, notes, sha256, path.name)
+            numbers, records = _read_json_lines(path, text)
+            headings, rows = tabulated(records)
+            return Sheet(headings, rows, 1, notes, sha256, path.name, numbers)
         case _:
             raise _unreadable(path, f"its name should end in {', '.join(SUFFIXES)}")
 
@@ -89,7 +92,9 @@ def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[list[str]]]:
     return headings, rows
 
 
-def _read_json_lines(path: Path, text: str) -> list[Mapping[str, object]]:
+def _read_json_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mapping[str, object]]]:
+    """The records and the numbers of their lines; blank lines are skipped."""
+    numbers: list[int] = []
     records: list[Mapping[str, object]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -100,8 +105,9 @@ def _read_json_lines(path: Path, text: str) -> list[Mapping[str, object]]:
             raise _unreadable(path, f"line {number} is not JSON: {error}") from error
         if not isinstance(record, dict):
             raise _unreadable(path, f"line {number} holds no `{{…}}`")
+        numbers.append(number)
         records.append(record)
-    return records
+    return tuple(numbers), records
 
 
 def tabulated(

@@ -5,16 +5,18 @@ Text comes in; a rulebook and every problem go out. Never reads a file, never se
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from targets.errors import Diagnostic, has_errors
 from targets.rulebook.checks import check_rulebook
 from targets.rulebook.checks_records import headings
 from targets.rulebook.checks_scorecard import parts_of
+from targets.rulebook.knock_ons import is_knock_on
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.order import order_indicators
 from targets.rulebook.places import Path, Places
-from targets.rulebook.reader import read_rules
+from targets.rulebook.reader import Reading, read_rules
 from targets.source import SourceText
 
 __all__ = [
@@ -41,7 +43,14 @@ class Checked:
 def open_rulebook(source: SourceText) -> Checked:
     """The rulebook that `source` writes, and every problem of it in the order of their places."""
     reading = read_rules(source)
-    found = {*reading.problems, *check_rulebook(reading)}
+    found = {*reading.problems, *_checked(reading)}
     ordered = tuple(sorted(found, key=lambda one: (one.line, one.column, one.code, one.message)))
     sound = reading.complete and not has_errors(ordered)
     return Checked(reading.rulebook if sound else None, reading.places, ordered)
+
+
+def _checked(reading: Reading) -> Iterator[Diagnostic]:
+    """What the checks find, without what only follows from a problem of reading."""
+    for problem in check_rulebook(reading):
+        if reading.places is None or not is_knock_on(reading.places, problem):
+            yield problem

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.calendar import parse_month
-from targets.errors import Diagnostic, word
+from targets.errors import Diagnostic, listed, word
 from targets.rulebook.checks_indicators import check_indicators
-from targets.rulebook.checks_records import check_records
+from targets.rulebook.checks_records import check_records, unknown_dataset
 from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.models import Case, RulebookModel
 from targets.rulebook.places import Path, Places
@@ -25,7 +25,11 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
     rulebook, places = reading.rulebook, reading.places
     if rulebook is None or places is None:
         return ()
-    scopes = Scopes(rulebook, reading.hidden)
+    hidden = reading.hidden
+    if not any(rulebook.unit.id in dataset.fields for dataset in rulebook.records.values()):
+        # Without the unit no dataset is keyed by it, and no bare field name has a meaning.
+        hidden |= {name for _, name, _ in rulebook.dataset_fields()}
+    scopes = Scopes(rulebook, hidden)
     return (
         *_check_names(rulebook, places),
         *check_records(rulebook, places, scopes),
@@ -57,10 +61,11 @@ def _check_names(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic
         for i, section in enumerate(rulebook.scorecard.sections)
     ]
     for path, name, kind in named:
-        first = taken.setdefault(name, kind)
-        if first == kind and (path, name, kind) != next(one for one in named if one[1] == name):
+        first = taken.get(name)
+        taken.setdefault(name, kind)
+        if first == kind:
             yield places.tell(path, word("N302", name=name, kind=kind))
-        elif first != kind:
+        elif first is not None:
             tell = places.tell_key if kind == "constant" else places.tell
             yield tell(path, word("N301", name=name, first=first, second=kind))
 
@@ -104,10 +109,7 @@ def _check_given(
         dataset = rulebook.records.get(name)
         if dataset is None:
             if name not in scopes.hidden:
-                names = ", ".join(f"`{one}`" for one in rulebook.records)
-                yield places.tell_key(
-                    where, word("N303", name=name, known=rulebook.records, names=names)
-                )
+                yield places.tell_key(where, unknown_dataset(rulebook, name))
             continue
         for row, record in enumerate(records):
             for key in record:
@@ -137,7 +139,7 @@ def _check_expected(
         elif isinstance(expected, dict) and name in indicators:
             for key in expected:
                 if key not in _STATUS_KEYS:
-                    listed = ", ".join(f"`{one}`" for one in _STATUS_KEYS)
                     yield places.tell_key(
-                        (*where, key), word("K101", name=key, known=_STATUS_KEYS, keys=listed)
+                        (*where, key),
+                        word("K101", name=key, known=_STATUS_KEYS, keys=listed(_STATUS_KEYS)),
                     )

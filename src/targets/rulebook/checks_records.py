@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targets.errors import Diagnostic, Wording, word
-from targets.formula import FUNCTIONS, check_formula, is_identifier
-from targets.rulebook.models import Dataset, RecordField, RulebookModel
+from targets.errors import Diagnostic, Wording, listed, word
+from targets.formula import check_formula
+from targets.rulebook.models import STAND_IN_UNIT, Dataset, RecordField, RulebookModel
 from targets.rulebook.places import Path, Places
-from targets.rulebook.scalars import RESERVED
+from targets.rulebook.scalars import name_problem
 from targets.rulebook.scopes import Scopes, find_field, keyed_by_unit
 
 PLACES_AT_MOST = 10
@@ -49,12 +49,17 @@ def _check_period(rulebook: RulebookModel, places: Places) -> Iterator[Diagnosti
 
 def _check_unit(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
     unit = rulebook.unit
+    if unit.id != STAND_IN_UNIT and rulebook.records and not _has_unit(rulebook):
+        if unit.id not in scopes.hidden:
+            ids = [name for _, name, one in rulebook.dataset_fields() if one.type == "id"]
+            yield places.tell(("unit", "id"), word("R601", name=unit.id, known=ids))
+        return
     if unit.roster is not None:
         roster = rulebook.records.get(unit.roster)
         if roster is None:
             if unit.roster not in scopes.hidden:
                 yield places.tell(("unit", "roster"), unknown_dataset(rulebook, unit.roster))
-        elif not keyed_by_unit(rulebook, roster):
+        elif not keyed_by_unit(rulebook, roster) and set(roster.key) <= set(roster.fields):
             yield places.tell(("unit", "roster"), word("R604", name=unit.roster, unit=unit.id))
     for index, group in enumerate(unit.groups):
         path: Path = ("unit", "groups", index)
@@ -70,22 +75,13 @@ def _check_unit(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iter
             yield places.tell(path, word("R621", name=group))
 
 
+def _has_unit(rulebook: RulebookModel) -> bool:
+    return any(rulebook.unit.id in dataset.fields for dataset in rulebook.records.values())
+
+
 def unknown_dataset(rulebook: RulebookModel, name: str) -> Wording:
     """That `name` is no dataset, with the nearest one."""
-    return word("N303", name=name, known=rulebook.records, names=_listed(rulebook.records))
-
-
-def _listed(names: object) -> str:
-    return ", ".join(f"`{name}`" for name in names) if hasattr(names, "__iter__") else ""
-
-
-def name_problem(name: str) -> Wording | None:
-    """What is wrong with a field, constant or dataset name, which are keys and not values."""
-    if not is_identifier(name):
-        return word("K106", name=name)
-    if name in RESERVED or name in FUNCTIONS:
-        return word("K107", name=name)
-    return None
+    return word("N303", name=name, known=rulebook.records, names=listed(rulebook.records))
 
 
 def _check_dataset(
@@ -97,7 +93,7 @@ def _check_dataset(
     unit = rulebook.unit.id
     holder = dataset.fields.get(unit)
     if holder is None:
-        if unit not in scopes.hidden and unit != "unit_":
+        if unit not in scopes.hidden and _has_unit(rulebook):
             yield places.tell_key((*path, "fields"), word("R603", unit=unit, dataset=name))
     elif holder.type != "id":
         yield places.tell((*path, "fields", unit, "type"), word("R622", name=unit))
@@ -112,7 +108,8 @@ def _check_dataset(
                 )
         elif dataset.fields[key].optional and key != unit:
             yield places.tell((*path, "fields", key, "optional"), word("R623", name=key))
-    if dataset.key and unit not in dataset.key and unit in dataset.fields:
+    known = holder is not None and set(dataset.key) <= set(dataset.fields)
+    if dataset.key and unit not in dataset.key and known:
         yield places.tell((*path, "key"), word("R624", unit=unit))
     yield from _check_time(places, scopes, name, dataset)
     yield from _check_headings(places, name, dataset)
@@ -229,10 +226,10 @@ def _check_constants(
                         name=value,
                         field=constant.by,
                         known=declared,
-                        values=_listed(declared),
+                        values=listed(declared),
                     ),
                 )
         missing = [value for value in declared if value not in constant.values]
         if constant.otherwise is None and (missing or not declared):
-            listed = _listed(missing) if missing else "any other value"
-            yield places.tell_key((*path, "values"), word("R620", name=name, values=listed))
+            values = listed(missing) if missing else "any other value"
+            yield places.tell_key((*path, "values"), word("R620", name=name, values=values))

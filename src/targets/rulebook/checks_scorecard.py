@@ -27,7 +27,17 @@ def check_scorecard(
 ) -> Iterator[Diagnostic]:
     """Every problem of the scorecard; sums only where nothing with points was left out."""
     yield from _check_rounding(rulebook, places)
-    yield from _check_sections(rulebook, places, scopes)
+    placed = list(_check_places(rulebook, places, scopes))
+    yield from placed
+    complete = complete and not placed
+    for index, section in enumerate(rulebook.scorecard.sections):
+        path: Path = ("scorecard", "sections", index)
+        if complete and not parts_of(rulebook, section.id):
+            yield places.tell((*path, "id"), word("S503", name=section.id))
+        if complete:
+            yield from _check_requires(rulebook, places, path, section)
+        for key in ("points", "weight"):
+            yield from check_points(rulebook, places, scopes, (*path, key), getattr(section, key))
     if complete:
         yield from _check_sums(rulebook, places)
     yield from _check_grades(rulebook, places, scopes)
@@ -96,9 +106,8 @@ def parts_of(
     return parts
 
 
-def _check_sections(
-    rulebook: RulebookModel, places: Places, scopes: Scopes
-) -> Iterator[Diagnostic]:
+def _check_places(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
+    """Every part hangs on a section that is there, in no circle, and not too deep."""
     sections = {section.id: section for section in rulebook.scorecard.sections}
     named: list[tuple[Path, str | None]] = [
         (("scorecard", "sections", index, "section"), section.section)
@@ -111,36 +120,31 @@ def _check_sections(
     for path, name in named:
         if name is not None and name not in sections and name not in scopes.hidden:
             yield places.tell(path, word("N305", name=name, known=sections))
+    told: set[str] = set()
     for index, section in enumerate(rulebook.scorecard.sections):
-        path: Path = ("scorecard", "sections", index)
+        path = ("scorecard", "sections", index, "section")
         above, seen = section, [section.id]
         while above.section in sections and above.section not in seen:
             above = sections[above.section]
             seen.append(above.id)
-        if above.section in seen:
-            yield places.tell(
-                (*path, "section"),
-                word("S502", circle=" → ".join(f"`{one}`" for one in (*seen, above.section))),
-            )
-        elif len(seen) >= LEVELS_AT_MOST:
-            yield places.tell((*path, "section"), word("S511", limit=LEVELS_AT_MOST))
-        yield from _check_requires(rulebook, places, scopes, path, section)
-        for key in ("points", "weight"):
-            yield from check_points(rulebook, places, scopes, (*path, key), getattr(section, key))
+        if above.section == section.id and not told.intersection(seen):
+            told.update(seen)
+            circle = " → ".join(f"`{one}`" for one in (*seen, section.id))
+            yield places.tell(path, word("S502", circle=circle))
+        elif above.section not in seen and len(seen) == LEVELS_AT_MOST:
+            yield places.tell(path, word("S511", limit=LEVELS_AT_MOST))
 
 
 def _check_requires(
-    rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, section: Section
+    rulebook: RulebookModel, places: Places, path: Path, section: Section
 ) -> Iterator[Diagnostic]:
-    parts = parts_of(rulebook, section.id)
-    if not parts and not scopes.hidden:
-        yield places.tell((*path, "id"), word("S503", name=section.id))
     requires = section.requires
     if requires is None:
         return
+    parts = parts_of(rulebook, section.id)
     if (requires.parts is None) == (requires.more_than is None):
         yield places.tell_key((*path, "requires"), word("S509"))
-    elif requires.parts is not None and requires.parts > len(parts) and parts and not scopes.hidden:
+    elif requires.parts is not None and requires.parts > len(parts) and parts:
         yield places.tell(
             (*path, "requires"), word("S512", wanted=requires.parts, found=len(parts))
         )

@@ -1,4 +1,4 @@
-"""Whether the scoring of an indicator makes sense beside its target: one method, its figures, bands.
+"""Whether the scoring of an indicator makes sense beside its target: method, figures, bands.
 
 Yields every problem, never raises, never mends.
 """
@@ -123,7 +123,7 @@ class _ScoringChecker:
     def formula(self, path: Path, scoring: Scoring) -> Iterator[Diagnostic]:
         yield from self._figure((*path[:-1], "floor"), scoring.floor)
         indicator = self.indicator
-        names = ("value", "target", "points")
+        names: tuple[str, ...] = ("value", "target", "points")
         if indicator.target is None or "between" in indicator.target.kinds:
             names = ("value", "points")
         scope = self.scopes.unit(indicator.records, names, whole=indicator.level == "whole")
@@ -166,7 +166,8 @@ def _covers(rulebook: RulebookModel, wide: Condition, narrow: Condition, world: 
     ends = [_ends(rulebook, condition, world) for condition in (wide, narrow)]
     if ends[0] is None or ends[1] is None:
         return False
-    (low, low_open, high, high_open), (low2, low2_open, high2, high2_open) = ends
+    low, low_open, high, high_open = ends[0]
+    low2, low2_open, high2, high2_open = ends[1]
     lower = low is None or (
         low2 is not None and (low2 > low or (low2 == low and (low2_open or not low_open)))
     )

@@ -37,6 +37,9 @@ from targets.rulebook.scalars import (
 )
 from targets.rulebook.sourced import Explained, Label, Model, Period, Reference, Sourced, short
 
+STAND_IN_UNIT = "unit_"
+"""The unit of a rules file that does not name one; nothing is checked against it."""
+
 
 class Unit(Model):
     """What is scored."""

@@ -28,6 +28,10 @@ _FORBIDDEN = re.compile(
 )
 
 
+UNKNOWN = "?"
+"""The gap that an unknown key or a list item leaves: it might have been anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scalar:
     """A text.
@@ -56,10 +60,11 @@ class Mapping:
 
 @dataclass(slots=True)
 class Sequence:
-    """Items in order."""
+    """Items in order. `gaps` tells where one was left out."""
 
     span: Span
     items: list[Node] = field(default_factory=list)
+    gaps: set[str] = field(default_factory=set)
 
 
 Node = Scalar | Mapping | Sequence
@@ -67,10 +72,14 @@ Node = Scalar | Mapping | Sequence
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The root node, None where the text is no YAML at all, and everything wrong so far."""
+    """The root node, None where the text is no YAML at all, and everything wrong so far.
+
+    `dropped` are nodes that have no place in the tree: the second of two equal keys.
+    """
 
     root: Node | None
     problems: tuple[Found, ...]
+    dropped: tuple[Node, ...] = ()
 
 
 def compose(text: str) -> Composed:
@@ -95,7 +104,7 @@ def compose(text: str) -> Composed:
             return Composed(None, (*problems, *composer.problems, refused.found))
         else:
             if not isinstance(root, Scalar) or colons_mended:
-                return Composed(root, (*problems, *composer.problems))
+                return Composed(root, (*problems, *composer.problems), tuple(composer.dropped))
             repairs, colons_mended = mend_colons(draft), True
         problems += [repair.found for repair in repairs]
         mended = repairs[-1].draft if repairs else draft
@@ -129,6 +138,7 @@ class _Composer:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self.problems: list[Found] = []
+        self.dropped: list[Node] = []
         self._count = 0
 
     def document(self, events: Iterator[yaml.Event]) -> Node | None:
@@ -200,11 +210,14 @@ class _Composer:
             if not isinstance(key, Scalar):
                 found = "a list" if isinstance(key, Sequence) else "keys and values"
                 self.problems.append((key.span, word("Y107", found=found)))
+                self._drop(mapping, value)
             elif key.text == "<<":
                 self.problems.append((key.span, word("Y108")))
+                self._drop(mapping, value)
             elif key.text in mapping.entries:
                 line = mapping.keys[key.text].line
                 self.problems.append((key.span, word("Y109", key=key.text, line=line)))
+                self.dropped.append(value)
             else:
                 mapping.entries[key.text] = value
                 mapping.keys[key.text] = key.span
@@ -213,25 +226,24 @@ class _Composer:
             self._mend_cut_values(mapping)
         return mapping
 
+    def _drop(self, mapping: Mapping, value: Node) -> None:
+        mapping.gaps.add(UNKNOWN)
+        self.dropped.append(value)
+
     def _mend_colons(self, mapping: Mapping) -> None:
         """`{at_least：96%}` and `{at_least:96%}` are one key each, with nothing behind it."""
         for name, value in list(mapping.entries.items()):
-            match = _COLON_INSIDE.fullmatch(name)
             nothing = isinstance(value, Scalar) and not value.text and value.plain
-            if match is None or not nothing or match["key"] in mapping.entries:
+            split = split_colon(name, mapping.keys[name]) if nothing else None
+            if split is None or split.key in mapping.entries:
                 continue
-            span = mapping.keys[name]
-            place = span.inner(match.start("colon"), 1)
-            code = "Y112" if match["colon"] == "：" else "Y114"
-            self.problems.append((place, word(code, key=match["key"])))
-            inner = span.inner(match.start("value"), len(match["value"]))
-            told = not match["value"]
-            mended = Scalar(match["value"], inner, raw=True, plain=True, told=told)
+            self.problems.append(split.found)
             mapping.entries = {
-                match["key"] if key == name else key: mended if key == name else node
+                split.key if key == name else key: split.value if key == name else node
                 for key, node in mapping.entries.items()
             }
-            mapping.keys[match["key"]] = mapping.keys.pop(name)
+            mapping.keys[split.key] = split.key_span
+            del mapping.keys[name]
 
     def _mend_cut_values(self, mapping: Mapping) -> None:
         """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma."""
@@ -258,6 +270,33 @@ class _Composer:
 
 
 _COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class SplitColon:
+    """A key and a value that a wrong colon has made one text."""
+
+    found: Found
+    key: str
+    key_span: Span
+    value: Scalar
+
+
+def split_colon(text: str, span: Span) -> SplitColon | None:
+    """The key and value of a text such as `at_least：96%`, which stands at `span`."""
+    match = _COLON_INSIDE.fullmatch(text)
+    if match is None:
+        return None
+    key, value = match["key"], match["value"]
+    code = "Y112" if match["colon"] == "：" else "Y114"
+    place = span.inner(match.start("colon"), 1)
+    inner = span.inner(match.start("value"), len(value))
+    return SplitColon(
+        found=(place, word(code, key=key)),
+        key=key,
+        key_span=span.inner(0, len(key)),
+        value=Scalar(value, inner, raw=True, plain=True, told=not value),
+    )
 
 
 def _open_brackets(text: str) -> int:

@@ -39,9 +39,10 @@ class Places:
 
     def node(self, path: Path) -> Node:
         """The node at `path`, or the deepest one on the way there."""
-        return self._walk(path)[-1]
+        return self.walk(path)[-1]
 
-    def _walk(self, path: Path) -> list[Node]:
+    def walk(self, path: Path) -> list[Node]:
+        """The nodes from the root to that at `path`, as far as they are there."""
         nodes = [self.root]
         for step in path:
             node = nodes[-1]
@@ -63,7 +64,7 @@ class Places:
 
     def key(self, path: Path) -> Span:
         """The place of the last key of `path`."""
-        nodes = self._walk(path)
+        nodes = self.walk(path)
         holder = nodes[len(path) - 1] if len(nodes) >= len(path) else nodes[-1]
         name = path[-1] if path else None
         if isinstance(holder, Mapping) and isinstance(name, str) and name in holder.keys:
@@ -86,12 +87,11 @@ class Places:
             if isinstance(name, str):
                 return f"{_OWNERS[kind]} `{name}`"
             node = self.node(path[: depth + 1])
-            entry = (
-                node.entries.get("id") or node.entries.get("name")
-                if isinstance(node, Mapping)
-                else None
-            )
-            if isinstance(entry, Scalar):
+            entries = node.entries if isinstance(node, Mapping) else {}
+            entry = entries.get("id") or entries.get("name")
+            if isinstance(entry, Mapping):
+                entry = next(iter(entry.entries.values()), None)
+            if isinstance(entry, Scalar) and not entry.told:
                 return f"{_OWNERS[kind]} `{entry.text}`"
         return ""
 
@@ -109,4 +109,4 @@ class Places:
 
     def tell_at(self, span: Span, path: Path, wording: Wording) -> Diagnostic:
         """A diagnostic at `span`, which belongs to `path`."""
-        return diagnose(self.source, span, wording, context=self.owner(path))
+        return diagnose(self.source, span, wording, context=self.owner(path), path=path)

@@ -6,18 +6,20 @@ later checks can tell their problems in the same go. Never checks what parts mea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from targets.errors import Diagnostic, diagnose, word
-from targets.rulebook.models import RulebookModel
-from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence, compose
+from targets.errors import Diagnostic, Wording, diagnose, listed, word
+from targets.rulebook.models import STAND_IN_UNIT, RulebookModel
+from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, compose, split_colon
 from targets.rulebook.places import Path, Places
-from targets.rulebook.scalars import FormulaProblemsError
+from targets.rulebook.scalars import FormulaProblemsError, wanted_instead
 from targets.source import SourceText, Span
 
 _ROUNDS_AT_MOST = 50
@@ -26,19 +28,16 @@ _STAND_INS: dict[str, object] = {
     "id": "unnamed",
     "title": "unnamed",
     "period": {"from": "2000-01-01", "to": "2000-12-31"},
-    "unit": {"id": "unit_"},
+    "unit": {"id": STAND_IN_UNIT},
     "records": {},
     "indicators": [],
 }
 _WANTED = {
-    "model_type": "keys and values",
-    "model_attributes_type": "keys and values",
-    "dict_type": "keys and values",
-    "mapping_type": "keys and values",
     "list_type": "a list",
     "tuple_type": "a list",
-    "string_type": "text",
 }
+# Left out, these (or a whole item) change what the parts of a section add up to.
+_COUNTED = ("points", "section", "combine", "total", "sections", "indicators", "scorecard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,15 @@ def read_rules(source: SourceText) -> Reading:
             problems.append(diagnose(source, span, word("K100")))
         return Reading(None, None, tuple(problems), frozenset(), complete=False)
     reader = _Reader(Places(source, root))
+    for node in composed.dropped:
+        reader.hide(node)
     rulebook = reader.read()
     return Reading(
         rulebook,
         reader.places,
         (*problems, *reader.problems),
         frozenset(reader.hidden),
-        complete=reader.complete and not composed.problems,
+        complete=reader.complete,
     )
 
 
@@ -85,89 +86,93 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.hidden: set[str] = set()
         self.complete = True
-        self._wounded: set[int] = set()
+        self._unnamed = 0
 
     def read(self) -> RulebookModel | None:
         for _ in range(_ROUNDS_AT_MOST):
             try:
                 return RulebookModel.model_validate(to_plain(self.places.root))
             except ValidationError as error:
-                # from the last list item to the first, so that leaving one out moves no other
-                for found in sorted(
-                    error.errors(include_url=False),
-                    key=lambda found: _order(found["loc"]),
-                    reverse=True,
-                ):
-                    self._settle(
-                        found["loc"], found["type"], found.get("ctx", {}), found.get("input")
-                    )
+                found = error.errors(include_url=False)
+                # Misspelt keys first: what is missing may be no more than misspelt.
+                unknown = [one for one in found if one["type"] == "extra_forbidden"]
+                # From the last list item to the first, so that leaving one out moves no other.
+                for one in sorted(unknown or found, key=_order, reverse=True):
+                    self._settle(one)
         return None
 
-    def _settle(self, path: Path, kind: str, facts: dict[str, Any], given: object) -> None:
+    def _settle(self, found: ErrorDetails) -> None:
         """Tell one problem and leave out, or put right, the part that has it."""
-        match kind:
+        path, facts = found["loc"], found.get("ctx", {})
+        nodes = self.places.walk(path)
+        node = nodes[-1] if len(nodes) == len(path) + 1 else None
+        match found["type"]:
             case "missing":
-                self._settle_missing(path)
+                self._settle_missing(path[:-1], str(path[-1]))
                 return
             case "extra_forbidden":
-                self._settle_unknown_key(path)
+                self._settle_unknown_key(path[:-1], str(path[-1]))
                 return
+            case _ if isinstance(node, Scalar) and node.told:
+                pass
             case "worded":
                 self.problems.append(self._tell(path, facts["wording"]))
             case "value_error" if isinstance(error := facts.get("error"), FormulaProblemsError):
                 self.problems += [
                     self.places.tell_in_formula(path, problem) for problem in error.problems
                 ]
-            case _:
-                self.problems.append(self._tell_shape(path, _WANTED[kind], given))
+            case kind:
+                if isinstance(node, Scalar) and self._split_colon(path, node):
+                    return
+                wanted = _WANTED.get(kind, "keys and values")
+                self.problems.append(self._tell(path, wanted_instead(wanted, found["input"])))
         self._leave_out(path)
 
-    def _tell(self, path: Path, wording: Any) -> Diagnostic:
+    def _tell(self, path: Path, wording: Wording) -> Diagnostic:
         node = self.places.node(path)
         empty = isinstance(node, Scalar) and not node.text and node.plain
         return self.places.tell_key(path, wording) if empty else self.places.tell(path, wording)
 
-    def _tell_shape(self, path: Path, wanted: str, given: object) -> Diagnostic:
-        if isinstance(given, str) and "：" in given:
-            return self.places.tell(path, word("Y112", found=given, key=given.partition("：")[0]))
-        match given:
-            case dict():
-                found = "keys and values"
-            case list():
-                found = "a list"
-            case "":
-                found = "nothing"
-            case _:
-                found = f"`{given}`"
-        return self._tell(path, word("K104", wanted=wanted, found=found))
+    def _split_colon(self, path: Path, node: Scalar) -> bool:
+        """`target: at_least：96%`: keys and values but for one colon, which is told."""
+        split = split_colon(node.text, node.span) if node.raw and node.plain else None
+        if split is None:
+            return False
+        span, wording = split.found
+        self.problems.append(self.places.tell_at(span, path, wording))
+        mended = Mapping(node.span, True, {split.key: split.value}, {split.key: split.key_span})
+        holder = self.places.node(path[:-1])
+        if isinstance(holder, Mapping):
+            holder.entries[str(path[-1])] = mended
+        elif isinstance(holder, Sequence):
+            holder.items[int(path[-1])] = mended
+        return True
 
-    def _settle_missing(self, path: Path) -> None:
-        *above, name = path
-        holder = self.places.node(tuple(above))
-        if isinstance(holder, Mapping) and id(holder) not in self._wounded:
-            self._wounded.add(id(holder))
-            wording = word("K102", name=name)
-            self.problems.append(self.places.tell(tuple(above), wording))
-        if not above and isinstance(holder, Mapping):
-            holder.entries[str(name)] = from_plain(_STAND_INS[str(name)], Span(1, 1, 2))
-            self.complete = False
+    def _settle_missing(self, above: Path, name: str) -> None:
+        holder = self.places.node(above)
+        if not isinstance(holder, Mapping):
+            self._leave_out(above)
+            return
+        if not holder.gaps.intersection((name, UNKNOWN)):
+            self.problems.append(self.places.tell(above, word("K102", name=name)))
+        if not above:
+            holder.entries[name] = from_plain(_STAND_INS[name], Span(1, 1, 2))
+            holder.gaps.add(name)
+            self.complete = self.complete and name != "indicators"
+        elif name in ("id", "name"):  # so that the rest of it is read, too
+            self._unnamed += 1
+            text = f"unnamed_{self._unnamed}"
+            holder.entries[name] = Scalar(text, holder.span, raw=False, plain=True, told=True)
         else:
-            self._leave_out(tuple(above))
+            self._leave_out(above)
 
-    def _settle_unknown_key(self, path: Path) -> None:
-        *above, name = path
-        holder = self.places.node(tuple(above))
-        if not isinstance(holder, Mapping) or not isinstance(name, str):
-            self._leave_out(path)
+    def _settle_unknown_key(self, above: Path, name: str) -> None:
+        path: Path = (*above, name)
+        holder = self.places.node(above)
+        if not isinstance(holder, Mapping) or name not in holder.entries:
             return
-        known = known_keys(tuple(above))
-        if "：" in name:
-            self.problems.append(
-                self.places.tell_key(path, word("Y112", found=name, key=name.partition("：")[0]))
-            )
-            self._leave_out(path)
-            return
-        wording = word("K101", name=name, known=known, keys=", ".join(f"`{key}`" for key in known))
+        known = known_keys(above)
+        wording = word("K101", name=name, known=known, keys=listed(known))
         self.problems.append(self.places.tell_key(path, wording))
         near = dict(wording.facts).get("near")
         if near and near not in holder.entries:
@@ -176,6 +181,8 @@ class _Reader:
             }
             holder.keys = {near if key == name else key: span for key, span in holder.keys.items()}
         else:
+            holder.gaps.add(UNKNOWN)
+            self.complete = False
             self._leave_out(path)
 
     def _leave_out(self, path: Path) -> None:
@@ -184,23 +191,27 @@ class _Reader:
             holder = self.places.node(tuple(above))
             match holder:
                 case Mapping() if isinstance(name, str) and name in holder.entries:
-                    self._hide(holder.entries.pop(name), name)
-                    self._wounded.add(id(holder))
+                    self.hide(holder.entries.pop(name))
+                    self.hidden.add(name)
+                    holder.gaps.add(name)
                     break
                 case Sequence() if isinstance(name, int) and name < len(holder.items):
-                    self._hide(holder.items.pop(name), "")
+                    self.hide(holder.items.pop(name))
+                    holder.gaps.add(UNKNOWN)
                     break
                 case _:
                     path = tuple(above)
-        if path and path[0] in ("indicators", "scorecard", "constants"):
+        if path and (path[0] == "constants" or path[-1] in _COUNTED or isinstance(path[-1], int)):
             self.complete = False
 
-    def _hide(self, node: Node, name: str) -> None:
-        self.hidden |= {name, *_texts(node)}
+    def hide(self, node: Node) -> None:
+        """Names in `node` are known to be missing, and raise no problem of their own."""
+        for text in _texts(node):
+            self.hidden |= {text, re.sub(r"\W+", "_", text)}
 
 
-def _order(path: Path) -> tuple[str, ...]:
-    return tuple(f"{step:09d}" if isinstance(step, int) else step for step in path)
+def _order(found: ErrorDetails) -> tuple[str, ...]:
+    return tuple(f"{step:09d}" if isinstance(step, int) else step for step in found["loc"])
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -5,6 +5,9 @@ Never sees a place in the file: a converter refuses with a wording, and the read
 
 from __future__ import annotations
 
+import keyword
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -14,23 +17,12 @@ from pydantic import BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from targets.calendar import Cadence, parse_cadence, parse_date
-from targets.errors import Wording, word
+from targets.errors import Wording, listed, word
 from targets.figures import parse_figure
 from targets.formula import FUNCTIONS, Formula, Problem, is_identifier, parse_formula
 
 RESERVED = frozenset(
-    [
-        "unit",
-        "total",
-        "rank",
-        "grade",
-        "value",
-        "target",
-        "points",
-        "numerator",
-        "denominator",
-        "status",
-    ]
+    "unit total rank grade value target points numerator denominator status".split()  # noqa: SIM905
 )
 
 
@@ -39,22 +31,28 @@ def refused(wording: Wording) -> PydanticCustomError:
     return PydanticCustomError("worded", "{code}", {"code": wording.code, "wording": wording})
 
 
-def _shape(found: object) -> str:
+def shape(found: object) -> str:
+    """What stands where something else is wanted, in words."""
     match found:
         case dict():
             return "keys and values"
         case list():
             return "a list"
-        case "":
-            return "nothing"
         case _:
             return f"`{found}`"
+
+
+def wanted_instead(wanted: str, found: object) -> Wording:
+    """That `wanted` should be there: instead of nothing, or instead of what is."""
+    if found == "":
+        return word("K103", wanted=wanted)
+    return word("K104", wanted=wanted, found=shape(found))
 
 
 def _scalar(convert: Callable[[str], object], wanted: str) -> Callable[[Any], Any]:
     def read(found: object) -> object:
         if not isinstance(found, str) or not found:
-            raise refused(word("K104", wanted=wanted, found=_shape(found)))
+            raise refused(wanted_instead(wanted, found))
         return convert(found)
 
     return read
@@ -64,11 +62,19 @@ def _text(found: str) -> str:
     return found
 
 
+def name_problem(name: str) -> Wording | None:
+    """Why `name` cannot be the name of anything, if so."""
+    if name in RESERVED or name in FUNCTIONS or keyword.iskeyword(name):
+        return word("K107", name=name)
+    if is_identifier(name):
+        return None
+    near = re.sub(r"\W+|__+", "_", unicodedata.normalize("NFKC", name)).strip("_")
+    return word("K106", name=name, **({"near": near} if is_identifier(near) else {}))
+
+
 def _identifier(found: str) -> str:
-    if not is_identifier(found):
-        raise refused(word("K106", name=found))
-    if found in RESERVED or found in FUNCTIONS:
-        raise refused(word("K107", name=found))
+    if problem := name_problem(found):
+        raise refused(problem)
     return found
 
 
@@ -90,15 +96,15 @@ def _amount(found: str) -> Fraction | str:
 
 def _whole(found: str) -> int:
     number = parse_figure(found)
-    if number is None or number.denominator != 1 or number < 0 or "%" in found:
-        raise refused(word("K110", found=found))
+    if number is None or number.denominator != 1 or number < 0 or "%" in found or "％" in found:
+        raise refused(word("K110", found=found, wanted="a whole number"))
     return int(number)
 
 
 def _positive(found: str) -> int:
     number = _whole(found)
     if number == 0:
-        raise refused(word("K110", found=found))
+        raise refused(word("K110", found=found, wanted="a whole number from 1"))
     return number
 
 
@@ -154,9 +160,11 @@ def one_of(*words: str) -> Any:
 
     def read(found: object) -> object:
         if not isinstance(found, str) or found not in words:
-            listed = ", ".join(f"`{one}`" for one in words)
+            choice = listed(words)
+            if found == "":
+                raise refused(word("K103", wanted="a word"))
             name = found if isinstance(found, str) else ""
-            raise refused(word("K114", known=words, found=_shape(found), name=name, words=listed))
+            raise refused(word("K114", known=words, found=shape(found), name=name, words=choice))
         return found
 
     return BeforeValidator(read)

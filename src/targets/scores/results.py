@@ -77,6 +77,12 @@ def _points(shown: Shown | None, numbers: Numbers) -> Decimal | None:
     return None if exact is None else _published(exact, shown)
 
 
+def _outside(shown: Shown | None, numbers: Numbers) -> Decimal:
+    """Points of a bonus or deduction, which are never absent."""
+    points = _points(shown, numbers)
+    return Decimal(0) if points is None else points
+
+
 def _published(number: Fraction, shown: Shown | None) -> Decimal:
     """Points keep the decimals that rounding gave them: `98.50`."""
     over = shown.over if shown is not None else 1
@@ -126,7 +132,6 @@ def read_unit(
         and numbers[total.grade] < len(grades)
     ):
         grade = grades[numbers[total.grade]].id
-    zero = Decimal(0)
     return UnitScore(
         unit=unit,
         groups=groups,
@@ -135,10 +140,10 @@ def read_unit(
         grade=grade,
         base=_points(total.base, numbers) if scored and total else None,
         uncapped=_points(total.uncapped, numbers) if scored and total else None,
-        bonus=(_points(total.bonus, numbers) if total else None) or zero,
-        deduction=(_points(total.deduction, numbers) if total else None) or zero,
-        bonuses={name: _points(one, numbers) or zero for name, one in plan.bonuses.items()},
-        deductions={name: _points(one, numbers) or zero for name, one in plan.deductions.items()},
+        bonus=_outside(total.bonus if total else None, numbers),
+        deduction=_outside(total.deduction if total else None, numbers),
+        bonuses={name: _outside(one, numbers) for name, one in plan.bonuses.items()},
+        deductions={name: _outside(one, numbers) for name, one in plan.deductions.items()},
         sections={
             name: None if holds(one.excluded, numbers) else _points(one.points, numbers)
             for name, one in plan.sections.items()

@@ -9,6 +9,12 @@ from targets.errors.message import Message
 
 MESSAGES: dict[str, Message] = {
     # ---- R: datasets and fields
+    "R601": Message(
+        "`{name}` is the unit, and no dataset has a field of that name",
+        "考核对象是 `{name}`，而没有数据表有这个字段",
+        "add `{name}: {{type: id}}` to each dataset, or correct the name",
+        "请在各数据表中加上 `{name}: {{type: id}}`，或更正名称",
+    ),
     "R602": Message(
         "the time field `{name}` is of type `{type}`",
         "时间字段 `{name}` 的类型是 `{type}`",

@@ -145,7 +145,7 @@ MESSAGES: dict[str, Message] = {
     "I414": Message(
         "this can be zero, and nothing says what that costs",
         "此处可能为零，却没有说明为零时如何计分",
-        "add `when_empty: full`, `zero` or `exclude` to the indicator, its section or the scorecard",
+        "add `when_empty` (`full`, `zero` or `exclude`) to the indicator, its section or the scorecard",
         "请在指标、大项或 `scorecard` 中加上 `when_empty`：`full`、`zero` 或 `exclude`",
     ),
     "I415": Message(

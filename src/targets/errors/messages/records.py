@@ -125,4 +125,11 @@ MESSAGES: dict[str, Message] = {
         "`{name}` 不是 UTF-8，已按 GB18030 读取",
         severity="warning",
     ),
+    "D895": Message(
+        "the file `{name}` was not read; only {endings} are",
+        "没有读取文件 `{name}`；只读取 {endings}",
+        "save it as CSV, if it should count",
+        "如需使用，请另存为 CSV",
+        severity="warning",
+    ),
 }

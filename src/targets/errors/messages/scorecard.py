@@ -48,7 +48,7 @@ MESSAGES: dict[str, Message] = {
     "S507": Message(
         "`rounding` is written in one of three ways, and this is none of them",
         "`rounding` 有三种写法，这里不是其中任何一种",
-        "write `{{decimals: 2, mode: half_up}}`, or `{{items: …, sections: …, total: …}}`, or `none`",
+        "write `{{decimals: 2, mode: half_up}}`, `{{items: …, sections: …, total: …}}` or `none`",
         "请写 `{{decimals: 2, mode: half_up}}`、`{{items: …, sections: …, total: …}}` 或 `none`",
     ),
     "S508": Message(
@@ -70,8 +70,8 @@ MESSAGES: dict[str, Message] = {
         "请写 `when` 和 `points`，或 `value`、`points` 和 `per`",
     ),
     "S511": Message(
-        "sections lie at most {limit} levels deep",
-        "大项最多嵌套 {limit} 层",
+        "parts lie at most {limit} levels deep, and those of this section would lie deeper",
+        "总分之下最多 {limit} 层，而该大项的内容会更深",
         "hang the section higher up",
         "请把该大项放到更高一层",
     ),

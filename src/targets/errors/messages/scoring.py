@@ -65,8 +65,8 @@ MESSAGES: dict[str, Message] = {
     "E910": Message(
         "the column `{name}` of `{dataset}` is {found}, not {wanted}",
         "数据表 `{dataset}` 的列 `{name}` 是 {found}，不是 {wanted}",
-        "convert it first, or use `validate` instead of `trust`",
-        "请先转换，或用 `validate` 代替 `trust`",
+        "convert the column first",
+        "请先转换该列",
     ),
     "E911": Message(
         "there is no data for {units}, and `{indicator}` has `when_missing: error`",
@@ -138,6 +138,7 @@ MESSAGES: dict[str, Message] = {
         "… and {more} more",
         "……另有 {more} 条",
     ),
+    "M006": Message(" (warning)", "（警告）"),
     "M005": Message(
         "{accepted} records accepted, {rejected} rejected, {outside} outside the window",
         "接受 {accepted} 条，未通过 {rejected} 条，考核期外 {outside} 条",
