@@ -5,6 +5,8 @@ Never holds a whole message.
 
 from __future__ import annotations
 
+import re
+
 PHRASES: dict[str, str] = {
     # what can stand in a place
     "nothing": "空白",
@@ -21,7 +23,7 @@ PHRASES: dict[str, str] = {
     "a number or `none`": "数字或 `none`",
     "a whole number": "整数",
     "a whole number from 1": "从 1 起的整数",
-    "yes or no": "是或否",
+    "yes or no": "“是”或“否”",
     "a date": "日期",
     "a cadence": "频次",
     "a formula": "公式",
@@ -35,19 +37,16 @@ PHRASES: dict[str, str] = {
     # how many
     "1 or 2": "1 或 2",
     "1 or more": "至少 1",
-    "none of them": "无",
     # what does not stand in a formula
-    "an attribute (`a.b`)": "属性（`a.b`）",
-    "a subscript (`a[b]`)": "下标（`a[b]`）",
+    "a dot between names (`a.b`)": "名称之间的点号（`a.b`）",
+    "square brackets behind a name (`a[b]`)": "名称后面的方括号（`a[b]`）",
     "a power (`**`)": "乘方（`**`）",
     "whole division (`//`)": "整除（`//`）",
-    "a comprehension": "推导式",
-    "a formatted text": "格式化文字",
+    "text with `f` in front": "前面带 `f` 的文字",
     "a list outside `in [ … ]`": "`in [ … ]` 以外的列表",
     "a comma outside a call": "函数括号以外的逗号",
-    "a set": "集合",
-    "a dictionary": "字典",
-    "text in such quotes": "这样加引号的文字",
+    "braces (`{ }`)": "花括号（`{ }`）",
+    "text quoted in this way": "这样加引号的文字",
     "this sign": "这种符号",
     # what to do instead
     "count the records, as in `count(where=standard_met)`": (
@@ -62,11 +61,13 @@ PHRASES: dict[str, str] = {
     # what YAML says
     "a comma or `}` is missing": "缺少逗号或 `}`",
     "a comma or `]` is missing": "缺少逗号或 `]`",
-    "a key should be here, indented like those above": "此处应为键，缩进与上文的键相同",
+    "a key should be here, in the column of those above, or nothing": (
+        "此处应为与上文对齐的键，或没有内容"
+    ),
     "a list item should be here, beginning with `- `": "此处应为列表项，以 `- ` 开头",
     "a value should be here": "此处应为值",
     "this line is not indented like those above": "本行缩进与上文不一致",
-    "a colon cannot be used here": "此处不能使用冒号",
+    "a line too far to the right, or a colon too many": "本行缩进过深，或多了一个冒号",
     "a colon is missing after the key": "键后面缺少冒号",
     "a quotation mark is never closed": "引号没有配对",
     "a value cannot begin with this character": "值不能以这个字符开头",
@@ -97,6 +98,22 @@ PHRASES: dict[str, str] = {
 }
 
 
+_CODE = re.compile(r"(`[^`]*`)")
+_CHARACTERS = r"[\u4e00-\u9fff]"
+
+
+def spaced(text: str) -> str:
+    """Chinese text with a space between a character and what stands in backticks beside it."""
+    pieces = _CODE.split(text)  # prose and code by turns
+    for index in range(1, len(pieces), 2):
+        pieces[index - 1] = re.sub(f"({_CHARACTERS})$", r"\1 ", pieces[index - 1])
+        pieces[index + 1] = re.sub(f"^({_CHARACTERS})", r" \1", pieces[index + 1])
+    return "".join(pieces)
+
+
 def in_chinese(phrase: str) -> str:
     """The Chinese of a phrase; a list of names with its commas; anything else as it is."""
-    return PHRASES.get(phrase) or phrase.replace("`, `", "`、`").replace("`, …", "`……")
+    if phrase in PHRASES:
+        return PHRASES[phrase]
+    phrase = phrase.replace("`, `", "`、`").replace("`, …", "`……")
+    return phrase.replace("any other value", PHRASES["any other value"])

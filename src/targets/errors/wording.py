@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Literal
 
 from targets.errors.catalogue import MESSAGES
-from targets.errors.phrases import in_chinese
+from targets.errors.phrases import in_chinese, spaced
 
 Language = Literal["en", "zh"]
 
@@ -42,14 +42,15 @@ class Wording:
     def message(self, language: Language) -> str:
         """The fact alone, lower case, names in backticks."""
         entry = MESSAGES[self.code]
-        return self._filled(entry.en if language == "en" else entry.zh)
+        return self._filled(entry.en) if language == "en" else spaced(self._filled(entry.zh))
 
     def suggestion(self, language: Language) -> str | None:
         """The way out: the nearest known name where there is one, else the catalogue's advice."""
         if near := dict(self.facts).get("near"):
             return f"did you mean `{near}`?" if language == "en" else f"是否想写 `{near}`？"
         entry = MESSAGES[self.code]
-        return self._filled(entry.way_en if language == "en" else entry.way_zh) or None
+        way = self._filled(entry.way_en) if language == "en" else spaced(self._filled(entry.way_zh))
+        return way or None
 
     def text(self, language: Language) -> str:
         """Fact and way out on one line."""
@@ -71,10 +72,10 @@ def word(code: str, *, known: Iterable[str] = (), **facts: object) -> Wording:
     return Wording(code, tuple((key, visible(value)) for key, value in filled.items()))
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], *, at_most: int = LISTED_NAMES_AT_MOST) -> str:
     """The names in backticks, the first dozen of them."""
-    shown = [f"`{name}`" for name in islice(names, LISTED_NAMES_AT_MOST + 1)]
-    return ", ".join([*shown[:LISTED_NAMES_AT_MOST], *("…" for _ in shown[LISTED_NAMES_AT_MOST:])])
+    shown = [f"`{name}`" for name in islice(names, at_most + 1)]
+    return ", ".join([*shown[:at_most], *("…" for _ in shown[at_most:])])
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -103,6 +103,7 @@ WORDS: dict[Kind, str] = {
     "text": "text",
     "date": "a date",
 }
+_LITERALS: dict[type[Node], Kind] = {Number: "number", Text: "text", Day: "date"}
 _AS_NUMBER: dict[Kind, str] = {
     "yes_no": "count the records, as in `count(where=standard_met)`",
     "text": "use a number, or count the records, as in `count(where=…)`",
@@ -144,12 +145,8 @@ class _Checker:
 
     def kind_of(self, node: Node) -> Kind | None:
         match node:
-            case Number():
-                return "number"
-            case Text():
-                return "text"
-            case Day():
-                return "date"
+            case Number() | Text() | Day():
+                return _LITERALS[type(node)]
             case Name(name):
                 return self.name(node, name)
             case Arithmetic(operator, left, right):

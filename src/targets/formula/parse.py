@@ -186,7 +186,7 @@ class _Reader:
                 if is_quoted(written):
                     return tree.Text(text, place)
                 if not written[:1].isdigit():
-                    raise self.refuse(node, "text in such quotes")
+                    raise self.refuse(node, "text quoted in this way")
                 day = parse_date(written) or parse_month(written)
                 if day is None:
                     raise _Refused(place, word("F218", found=written))
@@ -320,21 +320,21 @@ _EXAMPLES = {
     "score": "score(indicator)",
 }
 _CONSTRUCTS: dict[type[ast.AST], str] = {
-    ast.Attribute: "an attribute (`a.b`)",
-    ast.Subscript: "a subscript (`a[b]`)",
+    ast.Attribute: "a dot between names (`a.b`)",
+    ast.Subscript: "square brackets behind a name (`a[b]`)",
     ast.Pow: "a power (`**`)",
     ast.FloorDiv: "whole division (`//`)",
     ast.Lambda: "`lambda`",
-    ast.ListComp: "a comprehension",
-    ast.SetComp: "a comprehension",
-    ast.DictComp: "a comprehension",
-    ast.GeneratorExp: "a comprehension",
+    ast.ListComp: "`for`",
+    ast.SetComp: "`for`",
+    ast.DictComp: "`for`",
+    ast.GeneratorExp: "`for`",
     ast.NamedExpr: "`:=`",
-    ast.JoinedStr: "a formatted text",
+    ast.JoinedStr: "text with `f` in front",
     ast.List: "a list outside `in [ … ]`",
     ast.Tuple: "a comma outside a call",
-    ast.Set: "a set",
-    ast.Dict: "a dictionary",
+    ast.Set: "braces (`{ }`)",
+    ast.Dict: "braces (`{ }`)",
     ast.Starred: "`*`",
     ast.Is: "`is`",
     ast.IsNot: "`is not`",

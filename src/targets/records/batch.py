@@ -97,7 +97,11 @@ class Batch:
 
 def native_of(frame: Any, lazy: bool) -> Any:  # noqa: FBT001 - as the delivered frames were
     """A frame of accepted records as programs know it."""
-    return frame.to_native() if lazy else frame.collect().to_native()
+    if lazy:
+        return frame.to_native()
+    from targets.records.frames import collect
+
+    return collect(frame).to_native()
 
 
 class Records:

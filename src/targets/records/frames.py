@@ -215,9 +215,17 @@ def frame_of_rows(
     return nw.from_native(pl.DataFrame(columns, schema=schema).lazy())
 
 
+def collect(frame: Frame) -> nw.DataFrame[Any]:
+    """A frame run. Polars runs it in pieces, so that records need not fit into memory."""
+    if frame.implementation.is_polars():
+        collected: nw.DataFrame[Any] = nw.from_native(frame.to_native().collect(engine="streaming"))
+        return collected
+    return frame.collect()
+
+
 def collected_rows(frame: Frame) -> list[tuple[Any, ...]]:
     """The rows of a frame as plain Python values, None where a cell is null."""
-    collected = frame.collect()
+    collected = collect(frame)
     if collected.implementation.is_pandas():  # its own rows say null in several ways
         columns = collected.to_arrow().select(collected.columns).to_pydict().values()
         return list(zip(*columns, strict=True))

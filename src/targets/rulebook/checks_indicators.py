@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targets.errors import Diagnostic, word
+from targets.errors import Diagnostic, listed, word
 from targets.formula import Scope, check_formula
 from targets.formula.tree import Aggregate, Arithmetic, Kind, Name, unit_nodes
 from targets.rulebook.checks_figures import check_condition, check_points
@@ -80,20 +80,25 @@ class _IndicatorChecker:
                     (*self.path, "denominator"), word("I402", key="numerator", other="denominator")
                 )
             case ():
-                yield self.places.tell((*self.path, "id"), word("I401", found="none of them"))
+                yield self.places.tell((*self.path, "id"), word("I417"))
             case _:
-                listed = ", ".join(f"`{key}`" for key in found)
-                yield self.places.tell_key((*self.path, found[-1]), word("I401", found=listed))
+                wording = word("I401", found=listed(found))
+                yield self.places.tell_key((*self.path, found[-1]), wording)
 
     def scope(self) -> Scope:
         return self.scopes.unit(self.indicator.records, whole=self.indicator.level == "whole")
 
     def formulas(self) -> Iterator[Diagnostic]:
+        no_records_told = False
         for key in FORMULAS:
             formula = getattr(self.indicator, key)
             if formula is not None:
                 wanted: Kind = "yes_no" if key == "applies_to" else "number"
                 for found in check_formula(formula.tree, self.scope(), wanted):
+                    if found.wording.code == "F213":
+                        if no_records_told:
+                            continue
+                        no_records_told = True
                     yield self.places.tell_in_formula((*self.path, key), found)
 
     def duty(self) -> Iterator[Diagnostic]:

@@ -177,8 +177,9 @@ def _check_sum(
             continue
         described = describe_world(world)
         addends = " + ".join(format_plain(figure) for figure in known)
-        found = format_plain(sum(known, Fraction(0)))
-        facts = {"addends": addends, "sum": found, "points": format_plain(wanted)}
+        if len(known) > 1:
+            addends += f" = {format_plain(sum(known, Fraction(0)))}"
+        facts = {"addends": addends, "points": format_plain(wanted)}
         if described:
             yield places.tell(path, word("S519", world=described, **facts))
         else:

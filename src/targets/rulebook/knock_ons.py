@@ -16,7 +16,7 @@ _METHODS = ("pass_fail", "proportional", "linear", "deduct", "bands", "formula")
 _MISSING: dict[str, tuple[str, ...]] = {
     "F213": ("records",),
     "I400": ("indicators",),
-    "I401": ("numerator", "denominator", "value", "duty"),
+    "I417": ("numerator", "denominator", "value", "duty"),
     "I402": ("numerator", "denominator"),
     "I403": ("records",),
     "I405": _LEVELS,

@@ -178,7 +178,9 @@ class _Composer:
         if isinstance(event, yaml.NodeEvent) and event.anchor:
             self.problems.append((span, word("Y105", found=f"&{event.anchor}")))
         if tag := getattr(event, "tag", None):
-            self.problems.append((span, word("Y106", found=tag)))
+            line, start, end = self._stretch(event)
+            written = re.match(r"![^\s,{}\[\]]*", self._draft.line(line)[start:end])
+            self.problems.append((span, word("Y106", found=written[0] if written else tag)))
         match event:
             case yaml.ScalarEvent():
                 return self._scalar(event, span)

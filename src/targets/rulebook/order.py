@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from targets.errors import Diagnostic, word
+from targets.formula import Problem
 from targets.formula.tree import Name, unit_names
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.places import Path, Places
@@ -55,37 +56,54 @@ def _figures(indicator: Indicator) -> Iterator[tuple[Path, Fraction | str | None
 
 def order_indicators(rulebook: RulebookModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The indicators, each after those it uses; and one circle, empty where there is none."""
+    return _order(_uses(rulebook))
+
+
+def check_circles(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    """Every circle that shares no indicator with one before, shown edge by edge."""
+    uses = _uses(rulebook)
+    while circle := _order(uses)[1]:
+        yield _tell_circle(rulebook, places, circle)
+        uses = {
+            name: tuple(used for used in used_by if used not in circle)
+            for name, used_by in uses.items()
+            if name not in circle
+        }
+
+
+def _uses(rulebook: RulebookModel) -> dict[str, tuple[str, ...]]:
     names = frozenset(indicator.id for indicator in rulebook.indicators)
-    uses = {indicator.id: tuple(depends_on(indicator, names)) for indicator in rulebook.indicators}
+    return {indicator.id: tuple(depends_on(indicator, names)) for indicator in rulebook.indicators}
+
+
+def _order(uses: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     ordered: dict[str, None] = {}
     for start in uses:
-        trail: list[str] = []
-        waiting = [(start, iter(uses[start]))] if start not in ordered else []
-        trail += [start] if waiting else []
+        trail = [start] if start not in ordered else []
+        waiting = [iter(uses[name]) for name in trail]
         while waiting:
-            name, rest = waiting[-1]
-            following = next((one for one in rest if one not in ordered), None)
+            following = next((one for one in waiting[-1] if one not in ordered), None)
             if following is None:
-                ordered[name] = None
+                ordered[trail.pop()] = None
                 waiting.pop()
-                trail.pop()
             elif following in trail:
                 return tuple(ordered), (*trail[trail.index(following) :], following)
             else:
                 trail.append(following)
-                waiting.append((following, iter(uses[following])))
+                waiting.append(iter(uses[following]))
     return tuple(ordered), ()
 
 
-def check_circles(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
-    """The first circle, shown edge by edge."""
-    _, circle = order_indicators(rulebook)
-    if not circle:
-        return
+def _tell_circle(rulebook: RulebookModel, places: Places, circle: tuple[str, ...]) -> Diagnostic:
     names = frozenset(circle)
-    index, first = next(
-        (index, one) for index, one in enumerate(rulebook.indicators) if one.id == circle[0]
+    index, uses = next(
+        (index, uses)
+        for index, one in enumerate(rulebook.indicators)
+        if one.id == circle[0] and circle[1] in (uses := depends_on(one, names))
     )
-    where, _ = depends_on(first, names)[circle[1]]
-    shown = " → ".join(f"`{name}`" for name in circle)
-    yield places.tell(("indicators", index, *where), word("F222", circle=shown))
+    where, name = uses[circle[1]]
+    path: Path = ("indicators", index, *where)
+    wording = word("F222", circle=" → ".join(f"`{one}`" for one in circle))
+    if name is None:
+        return places.tell(path, wording)
+    return places.tell_in_formula(path, Problem(name.place, wording))

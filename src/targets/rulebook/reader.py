@@ -36,6 +36,7 @@ _WANTED = {
     "list_type": "a list",
     "tuple_type": "a list",
 }
+_EVERYWHERE = ("reference", "basis", "note")  # listed last
 # Left out, these (or a whole item) change what the parts of a section add up to.
 _COUNTED = ("points", "section", "combine", "total", "sections", "indicators", "scorecard")
 
@@ -94,22 +95,25 @@ class _Reader:
                 return RulebookModel.model_validate(to_plain(self.places.root))
             except ValidationError as error:
                 found = error.errors(include_url=False)
-                # Misspelt keys first: what is missing may be no more than misspelt.
                 unknown = [one for one in found if one["type"] == "extra_forbidden"]
-                # From the last list item to the first, so that leaving one out moves no other.
-                for one in sorted(unknown or found, key=_order, reverse=True):
+                missing = [one for one in found if one["type"] == "missing"]
+                other = [one for one in found if one not in unknown and one not in missing]
+                # Misspelt keys first: what is missing may be no more than misspelt. And from the
+                # last list item to the first, so that leaving one out moves no other.
+                for one in sorted(unknown or other, key=_order, reverse=True):
                     self._settle(one)
+                if not unknown and not other:
+                    self._settle_missing([one["loc"] for one in missing])
         return None
 
     def _settle(self, found: ErrorDetails) -> None:
         """Tell one problem and leave out, or put right, the part that has it."""
-        path, facts = found["loc"], found.get("ctx", {})
-        nodes = self.places.walk(path)
-        node = nodes[-1] if len(nodes) == len(path) + 1 else None
+        facts = found.get("ctx", {})
+        nodes = self.places.walk(found["loc"])
+        path, node = found["loc"][: len(nodes) - 1], nodes[-1]
+        if path != found["loc"] and not isinstance(node, Scalar):
+            return  # it was left out with another problem
         match found["type"]:
-            case "missing":
-                self._settle_missing(path[:-1], str(path[-1]))
-                return
             case "extra_forbidden":
                 self._settle_unknown_key(path[:-1], str(path[-1]))
                 return
@@ -148,23 +152,34 @@ class _Reader:
             holder.items[int(path[-1])] = mended
         return True
 
-    def _settle_missing(self, above: Path, name: str) -> None:
-        holder = self.places.node(above)
-        if not isinstance(holder, Mapping):
-            self._leave_out(above)
-            return
-        if not holder.gaps.intersection((name, UNKNOWN)):
-            self.problems.append(self.places.tell(above, word("K102", name=name)))
+    def _settle_missing(self, paths: list[Path]) -> None:
+        """Tell what is missing; then put something in its place, or leave out what needs it."""
+        for *above, name in paths:
+            holder = self.places.node(tuple(above))
+            if isinstance(holder, Mapping) and not holder.gaps.intersection((name, UNKNOWN)):
+                self.problems.append(self.places.tell(tuple(above), word("K102", name=name)))
+        left_out = set()
+        for *above, name in paths:
+            holder = self.places.node(tuple(above))
+            stand_in = self._stand_in(tuple(above), str(name))
+            if isinstance(holder, Mapping) and stand_in is not None:
+                holder.entries[str(name)] = stand_in
+                holder.gaps.add(str(name))
+            else:
+                left_out.add(tuple(above))
+        for path in sorted(left_out, key=_sortable, reverse=True):
+            self._leave_out(path)
+
+    def _stand_in(self, above: Path, name: str) -> Node | None:
+        """What stands for a missing value, so that what is around it can be read."""
         if not above:
-            holder.entries[name] = from_plain(_STAND_INS[name], Span(1, 1, 2))
-            holder.gaps.add(name)
             self.complete = self.complete and name != "indicators"
-        elif name in ("id", "name"):  # so that the rest of it is read, too
-            self._unnamed += 1
-            text = f"unnamed_{self._unnamed}"
-            holder.entries[name] = Scalar(text, holder.span, raw=False, plain=True, told=True)
-        else:
-            self._leave_out(above)
+            return from_plain(_STAND_INS[name], Span(1, 1, 2))
+        if name not in ("id", "name"):
+            return None
+        self._unnamed += 1
+        text = STAND_IN_UNIT if above == ("unit",) else f"unnamed_{self._unnamed}"
+        return Scalar(text, Span(1, 1, 2), raw=False, plain=True, told=True)
 
     def _settle_unknown_key(self, above: Path, name: str) -> None:
         path: Path = (*above, name)
@@ -172,7 +187,7 @@ class _Reader:
         if not isinstance(holder, Mapping) or name not in holder.entries:
             return
         known = known_keys(above)
-        wording = word("K101", name=name, known=known, keys=listed(known))
+        wording = word("K101", name=name, known=known, keys=listed(known, at_most=len(known)))
         self.problems.append(self.places.tell_key(path, wording))
         near = dict(wording.facts).get("near")
         if near and near not in holder.entries:
@@ -211,7 +226,11 @@ class _Reader:
 
 
 def _order(found: ErrorDetails) -> tuple[str, ...]:
-    return tuple(f"{step:09d}" if isinstance(step, int) else step for step in found["loc"])
+    return _sortable(found["loc"])
+
+
+def _sortable(path: Path) -> tuple[str, ...]:
+    return tuple(f"{step:09d}" if isinstance(step, int) else step for step in path)
 
 
 def _texts(node: Node) -> Iterator[str]:
@@ -258,9 +277,8 @@ def known_keys(path: Path) -> tuple[str, ...]:
     model = _model(kind)
     if model is None:
         return ()
-    return tuple(
-        info.alias or name for name, info in model.model_fields.items() if name != "unrounded"
-    )
+    names = [info.alias or name for name, info in model.model_fields.items()]
+    return tuple(sorted((name for name in names if name != "unrounded"), key=_EVERYWHERE.count))
 
 
 def _below(kind: Any, step: str | int) -> Any:

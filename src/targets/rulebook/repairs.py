@@ -38,11 +38,11 @@ _RESERVED = re.compile(r"[>|](?![-+\d]*\s*(?:#|$))|[%@`,]|[*&](?!\w+\s*$)|!(?![A
 _SAYS = {
     "did not find expected ',' or '}'": "a comma or `}` is missing",
     "did not find expected ',' or ']'": "a comma or `]` is missing",
-    "did not find expected key": "a key should be here, indented like those above",
+    "did not find expected key": "a key should be here, in the column of those above, or nothing",
     "did not find expected '-' indicator": "a list item should be here, beginning with `- `",
     "did not find expected node content": "a value should be here",
     "did not find expected <document start>": "this line is not indented like those above",
-    "mapping values are not allowed in this context": "a colon cannot be used here",
+    "mapping values are not allowed in this context": "a line too far to the right, or a colon too many",
     "could not find expected ':'": "a colon is missing after the key",
     "found unexpected end of stream": "a quotation mark is never closed",
     "found character that cannot start any token": "a value cannot begin with this character",
@@ -119,21 +119,34 @@ def _candidates(draft: Draft, index: int) -> Iterator[tuple[Repair, ...]]:
 
 def _untabbed(draft: Draft) -> tuple[Repair, ...]:
     """Every line with tabs in its indentation, indented as its neighbours suggest."""
-    repairs: list[Repair] = []
+    runs: list[list[int]] = []
+    places: dict[int, Span] = {}
     widths: dict[str, int] = {}
-    content, opened = 0, False
+    content, opened, tabbed = 0, False, False
     for index, line in enumerate(draft.lines):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        if match := _TABS.match(line):
+        match = _TABS.match(line)
+        if match:
+            tab = line.index("\t")
+            places[index] = draft.span(index, tab, tab + 1)
             indent = widths.setdefault(match[0], content + 2 * opened)
-            span = draft.span(index, line.index("\t"), line.index("\t") + 1)
             draft = draft.edited(index, [(0, match.end(), " " * indent)])
-            repairs.append(Repair((span, word("Y111")), draft))
             line = draft.lines[index]
+            if tabbed:
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        tabbed = match is not None
         content = _content(line)
         opened = line.rstrip().endswith(":")
-    return tuple(repairs)
+    return tuple(Repair(_tabs_found(run, places[run[0]]), draft) for run in runs)
+
+
+def _tabs_found(run: list[int], place: Span) -> Found:
+    if len(run) == 1:
+        return place, word("Y111")
+    return place, word("Y120", first=run[0] + 1, last=run[-1] + 1)
 
 
 def _colons(draft: Draft, index: int) -> Iterator[Repair]:
@@ -202,7 +215,9 @@ def _signed(draft: Draft, index: int, place: tuple[int, int], key: str) -> Repai
     if sign and sign[1] in _SIGNS and key == "target":
         edits = [(start, sign.end(), f"{{{_SIGNS[sign[1]]}: "), (end, end, "}")]
         return Repair((span, found), draft.edited(index, edits))
-    return Repair((span, found), draft.edited(index, _quoting(line, start, end), told=start))
+    code = "Y113" if sign else "Y121"
+    wording = word(code, found=line[start:end])
+    return Repair((span, wording), draft.edited(index, _quoting(line, start, end), told=start))
 
 
 def _unclosed(draft: Draft, index: int) -> Iterator[Repair]:

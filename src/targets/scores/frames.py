@@ -16,7 +16,7 @@ from targets.engine.frames import names_of
 from targets.plan import Plan, Shown
 from targets.plan.steps import STATUSES, Flag
 from targets.records import Batch
-from targets.records.frames import collected_rows, in_kind_of
+from targets.records.frames import collect, collected_rows, in_kind_of
 from targets.scores.ranks import rank_units, ranked_numbers
 
 Frame = nw.LazyFrame[Any]
@@ -78,15 +78,15 @@ def outcome_of_frame(plan: Plan, frame: Frame) -> Outcome:
 def in_kind(frame: Frame, batch: Batch) -> Any:
     """A Polars frame in the kind of the frames that came in."""
     if batch.kind in ("", "polars"):
-        native = frame.collect().to_native()
+        native = collect(frame).to_native()
         return native.lazy() if batch.lazy else native
     converted = in_kind_of(frame, batch.kind, batch.beside)
-    return converted.to_native() if batch.lazy else converted.collect().to_native()
+    return converted.to_native() if batch.lazy else collect(converted).to_native()
 
 
 def write_parquet(native: Any, path: Path) -> None:
     """A published frame of any kind, collected, as a Parquet file."""
-    nw.from_native(native).lazy().collect().write_parquet(path)
+    collect(nw.from_native(native).lazy()).write_parquet(path)
 
 
 def published(plan: Plan, frame: Frame) -> Frame:
@@ -96,8 +96,10 @@ def published(plan: Plan, frame: Frame) -> Frame:
 
 
 def sorted_by_rank(plan: Plan, frame: Frame) -> Frame:
-    """By rank, then unit; units without a rank come last."""
-    return frame.sort("rank", plan.rulebook.unit.id, nulls_last=True)
+    """By rank, then unit; units without a rank come last. Sorted before it is published: fewer
+    columns.
+    """
+    return frame.sort("rank__", plan.rulebook.unit.id, nulls_last=True)
 
 
 def _columns(plan: Plan) -> list[nw.Expr]:

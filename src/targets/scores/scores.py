@@ -146,16 +146,18 @@ class Scores:
         the nearest doubles of the exact ones, absent is null, `vetoes` are ids joined by `; `.
         Ordered by rank, then unit; a lazy frame stays lazy and has no order.
         """
+        from targets.records.frames import collect
         from targets.scores import frames
 
         if self._frame is not None and frames.can_rank_columns(self._plan):
-            public = frames.published(self._plan, frames.with_rank(self._plan, self._frame))
+            ranked = frames.with_rank(self._plan, self._frame)
             if self.batch.lazy:
-                return public.to_native()
-            return frames.sorted_by_rank(self._plan, public).collect().to_native()
+                return frames.published(self._plan, ranked).to_native()
+            ordered = frames.sorted_by_rank(self._plan, ranked)
+            return collect(frames.published(self._plan, ordered)).to_native()
         ranked = frames.frame_of_outcome(self._plan, self._outcome)
-        public = frames.sorted_by_rank(self._plan, frames.published(self._plan, ranked))
-        return frames.in_kind(public, self.batch)
+        ordered = frames.sorted_by_rank(self._plan, ranked)
+        return frames.in_kind(frames.published(self._plan, ordered), self.batch)
 
     def write_parquet(self, path: Path) -> None:
         """`to_native()` as a Parquet file."""

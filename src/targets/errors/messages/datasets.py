@@ -58,7 +58,7 @@ MESSAGES: dict[str, Message] = {
         "请更改标签或别名",
     ),
     "R610": Message(
-        "the group `{name}` needs a roster that tells each unit's",
+        "the group `{name}` needs a roster, to say which group each unit is in",
         "分组 `{name}` 需要名册来说明各考核对象归哪一组",
         "add `roster:` to the unit",
         "请在 `unit` 中加上 `roster:`",
@@ -70,7 +70,7 @@ MESSAGES: dict[str, Message] = {
         "请删去",
     ),
     "R613": Message(
-        "more than {limit} places are not kept",
+        "at most {limit} places are kept",
         "最多保留 {limit} 位小数",
         "write fewer places",
         "请减少位数",
@@ -152,8 +152,8 @@ MESSAGES: dict[str, Message] = {
         "`{step}` could reach {reach}, more than 64-bit whole numbers hold, "
         "and no limit of a field would help",
         "`{step}` 可能达到 {reach}，超出 64 位整数，且限制字段也无济于事",
-        "round the items, or use figures with fewer decimals",
-        "请对各指标的得分舍入，或减少数字的小数位",
+        "use figures with fewer digits in what leads to it",
+        "请减少相关数字的位数",
     ),
     # ---- W: warnings
     "W901": Message(

@@ -66,7 +66,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "I401": Message(
         "an indicator measures one thing, and this one has {found}",
-        "一个指标只衡量一件事，而这里有：{found:zh}",
+        "一个指标只衡量一件事，而这里有 {found:zh}",
         "write `numerator` and `denominator`, or `value`, or `duty`",
         "请写 `numerator` 和 `denominator`，或 `value`，或 `duty`",
     ),
@@ -145,7 +145,7 @@ MESSAGES: dict[str, Message] = {
     "I414": Message(
         "this can be zero, and nothing says what that costs",
         "此处可能为零，却没有说明为零时如何计分",
-        "add `when_empty` (`full`, `zero` or `exclude`) to the indicator, its section or the scorecard",
+        "add `when_empty` (`full`, `zero` or `exclude`) to the indicator, section or scorecard",
         "请在指标、大项或 `scorecard` 中加上 `when_empty`：`full`、`zero` 或 `exclude`",
     ),
     "I415": Message(
@@ -159,6 +159,12 @@ MESSAGES: dict[str, Message] = {
         "`{name}` 本身计分，不能用作此处的数字",
         "name an indicator without points",
         "请改用不计分的指标",
+    ),
+    "I417": Message(
+        "this indicator does not say what it measures",
+        "该指标没有写明衡量什么",
+        "write `numerator` and `denominator`, or `value`, or `duty`",
+        "请写 `numerator` 和 `denominator`，或 `value`，或 `duty`",
     ),
     "I419": Message(
         "`{key}` must be above zero",

@@ -84,8 +84,8 @@ MESSAGES: dict[str, Message] = {
     "Y113": Message(
         "`{found}` begins with a sign that YAML keeps for itself",
         "`{found}` 以 YAML 的专用符号开头",
-        "say it with keys, as in `target: {{at_least: 96%}}`, or put quotes around it",
-        "请用键来写，如 `target: {{at_least: 96%}}`；如果是文字，请加引号",
+        "let the key say it, as in `target: {{at_least: 96%}}`",
+        "请用键来表达，如 `target: {{at_least: 96%}}`",
     ),
     "Y114": Message(
         "a space is missing after the colon of `{key}`",
@@ -122,6 +122,18 @@ MESSAGES: dict[str, Message] = {
         "`{key}` 后面缺少冒号",
         "write `{key}: ` with a space",
         "请写成 `{key}: `，冒号后空一格",
+    ),
+    "Y120": Message(
+        "tabs are among the spaces that begin lines {first} to {last}",
+        "第 {first} 行至第 {last} 行的缩进中有制表符（Tab 键）",
+        "use spaces only",
+        "请只用空格缩进",
+    ),
+    "Y121": Message(
+        "`{found}` begins with a sign that YAML keeps for itself",
+        "`{found}` 以 YAML 的专用符号开头",
+        "put quotes around it",
+        "请加引号",
     ),
     # ---- K: keys and single values
     "K100": Message(

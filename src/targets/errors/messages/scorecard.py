@@ -10,21 +10,21 @@ from targets.errors.message import Message
 MESSAGES: dict[str, Message] = {
     # ---- S: the scorecard
     "S501": Message(
-        "the parts add up to {addends} = {sum}, not {points}",
-        "各部分合计 {addends} = {sum}，不等于 {points}",
+        "the parts add up to {addends}, not {points}",
+        "各部分合计 {addends}，不等于 {points}",
         "correct the points, or use `combine: mean`",
         "请更正分值，或使用 `combine: mean`",
     ),
     "S502": Message(
         "sections go round in a circle: {circle}",
         "大项循环嵌套：{circle}",
-        "let one of them hang on the scorecard",
-        "请让其中之一直接归总分",
+        "delete `section` from one of them",
+        "请删去其中一个大项的 `section`",
     ),
     "S503": Message(
         "the section `{name}` has no part",
         "大项 `{name}` 下没有任何内容",
-        "hang an indicator with points on it, or delete it",
+        "put an indicator with points into it, or delete it",
         "请在其下放置有分值的指标，或删去该大项",
     ),
     "S504": Message(
@@ -52,7 +52,7 @@ MESSAGES: dict[str, Message] = {
         "请写 `{{decimals: 2, mode: half_up}}`、`{{items: …, sections: …, total: …}}` 或 `none`",
     ),
     "S508": Message(
-        "more than {limit} decimals are not kept",
+        "at most {limit} decimals are kept",
         "最多保留 {limit} 位小数",
         "write fewer decimals",
         "请减少位数",
@@ -72,7 +72,7 @@ MESSAGES: dict[str, Message] = {
     "S511": Message(
         "parts lie at most {limit} levels deep, and those of this section would lie deeper",
         "总分之下最多 {limit} 层，而该大项的内容会更深",
-        "hang the section higher up",
+        "move the section higher up",
         "请把该大项放到更高一层",
     ),
     "S512": Message(
@@ -82,7 +82,7 @@ MESSAGES: dict[str, Message] = {
         "请减少要求的个数",
     ),
     "S513": Message(
-        "nothing hangs on the scorecard to make up its total",
+        "no indicator and no section makes up the total",
         "总分之下没有任何计分内容",
         "give an indicator or a section points",
         "请为指标或大项设置分值",
@@ -118,8 +118,8 @@ MESSAGES: dict[str, Message] = {
         "请写 `effect: {{grade: …}}` 或 `effect: {{total_at_most: …}}`",
     ),
     "S519": Message(
-        "where {world}, the parts add up to {addends} = {sum}, not {points}",
-        "当 {world:zh} 时，各部分合计 {addends} = {sum}，不等于 {points}",
+        "where {world}, the parts add up to {addends}, not {points}",
+        "当 {world:zh} 时，各部分合计 {addends}，不等于 {points}",
         "correct the points, or use `combine: mean`",
         "请更正分值，或使用 `combine: mean`",
     ),
