@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from targets.engine import WholeEngine
 from targets.errors import Diagnostic, RecordsError, RulesError, has_errors, word
@@ -23,6 +24,10 @@ from targets.scores import (
     score_one_unit,
 )
 from targets.source import SourceText
+
+if TYPE_CHECKING:
+    from targets.carriers.backends import Backend
+    from targets.engine.frames import Gathering
 
 PathLike = str | Path
 
@@ -75,6 +80,11 @@ class Rulebook:
         """The pydantic model of one record of each dataset."""
         return self._records.models
 
+    def _gather(self, dataset: str, backend: Backend) -> Gathering:
+        from targets.engine.frames import Gathering
+
+        return Gathering(self._plan, backend, dataset, None)
+
     def validate(self, records: object, *, engine: str = "auto") -> Batch:
         """Every record judged.
 
@@ -86,7 +96,7 @@ class Rulebook:
             RecordsError: a dataset or a required column is missing, or a file cannot be read.
         """
         check_engine(engine)
-        return self._records.validate(records, engine)
+        return self._records.validate(records, engine, self._gather)
 
     def trust(self, records: object, *, engine: str = "auto") -> Batch:
         """Frames or Parquet files taken as they come: columns and types are checked, values are

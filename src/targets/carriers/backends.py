@@ -15,6 +15,7 @@ class Backend:
     `ordered`: its rows have an order, so failures can name a row; elsewhere they name the key.
     `divides_whole_numbers`: `//` of two whole numbers is exact; elsewhere it goes through a double,
     and is put right.
+    `local`: its frames lie in this process, so what was gathered once can be kept.
     `multiplies_decimals`: a decimal times a whole number stays within the type; elsewhere its
     digits
     are read as text.
@@ -29,6 +30,7 @@ class Backend:
     package: str
     extra: str
     ordered: bool
+    local: bool
     divides_whole_numbers: bool = True
     multiplies_decimals: bool = True
     keeps_whole_numbers: bool = True
@@ -36,23 +38,31 @@ class Backend:
 
 
 BACKENDS: dict[str, Backend] = {
-    "polars": Backend("polars", "polars", "", ordered=True),
-    "duckdb": Backend("duckdb", "duckdb", "duckdb", ordered=False, dates_are_days=False),
+    "polars": Backend("polars", "polars", "", ordered=True, local=True),
+    "duckdb": Backend(
+        "duckdb", "duckdb", "duckdb", ordered=False, local=False, dates_are_days=False
+    ),
     "pandas": Backend(
         "pandas",
         "pandas",
         "pandas",
         ordered=True,
+        local=True,
         multiplies_decimals=False,
         keeps_whole_numbers=False,
     ),
-    "pyarrow": Backend("pyarrow", "pyarrow", "pyarrow", ordered=True, multiplies_decimals=False),
-    "ibis": Backend("ibis", "ibis-framework", "ibis", ordered=False, dates_are_days=False),
+    "pyarrow": Backend(
+        "pyarrow", "pyarrow", "pyarrow", ordered=True, local=True, multiplies_decimals=False
+    ),
+    "ibis": Backend(
+        "ibis", "ibis-framework", "ibis", ordered=False, local=False, dates_are_days=False
+    ),
     "pyspark": Backend(
         "pyspark",
         "pyspark",
         "spark",
         ordered=False,
+        local=False,
         divides_whole_numbers=False,
         dates_are_days=False,
     ),

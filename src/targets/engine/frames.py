@@ -42,19 +42,27 @@ class FrameEngine:
             **plan.bounds,
         }
 
-    def run(self, tables: Mapping[str, Frame], through: date | None) -> Frame:
+    def run(
+        self,
+        tables: Mapping[str, Frame],
+        through: date | None,
+        beside: Mapping[str, Frame] | None = None,
+    ) -> Frame:
         """One row a unit: the unit, its groups, then aggregates, periods due and steps by name.
 
-        `tables` hold the scaled columns of each dataset. The order of rows says nothing.
+        `tables` hold the scaled columns of each dataset; `beside` what was gathered of one
+        while its
+        records were judged, for the whole window. The order of rows says nothing.
         """
+        kept = beside if beside is not None and through is None else {}
         frame = self._units(tables)
         for name in self._rulebook.records:
             aggregates = self._plan.aggregates_of(name)
             if not aggregates:
                 continue
             if name in tables:
-                gathering = _Gathering(self._plan, self._backend, name, through)
-                for gathered, part in gathering.frames(tables[name]):
+                gathering = Gathering(self._plan, self._backend, name, through)
+                for gathered, part in gathering.frames(tables[name], kept.get(name)):
                     frame = self._joined(frame, gathered, part)
             else:
                 frame = frame.with_columns(_zero().alias(one.name) for one in aggregates)
@@ -92,7 +100,7 @@ def _zero() -> nw.Expr:
     return nw.lit(0).cast(nw.Int64)
 
 
-class _Gathering:
+class Gathering:
     """The aggregates of one dataset, in as few passes over its records as the plan allows."""
 
     def __init__(self, plan: Plan, backend: Backend, dataset: str, through: date | None) -> None:
@@ -106,11 +114,32 @@ class _Gathering:
         self._month_by_month = self._one_a_date and table.fields[self._time].type == "month"
         self._row_bounds = Inputs(plan.rulebook).row_bounds(dataset)
         self._walk = ColumnWalk(backend)
+        self._together = [one for one in self._aggregates if self._in_one_pass(one)]
 
-    def frames(self, table: Frame) -> list[tuple[Frame, list[Aggregate]]]:
-        """Frames of one row a unit, each with the aggregates that it holds."""
-        together = [one for one in self._aggregates if self._in_one_pass(one)]
-        found = [(self._summed(table, together), together)] if together else []
+    def columns(self) -> list[nw.Expr]:
+        """A masked column of each record for every aggregate that one pass gives."""
+        return [self._masked(one, self._mask(one)).alias(one.name) for one in self._together]
+
+    def gathered(self) -> list[nw.Expr]:
+        """The same, gathered over the records of a unit."""
+        return [self._gathered(one) for one in self._together]
+
+    def finished(self, units: Frame) -> Frame:
+        """The unit and its aggregates, out of a frame of one row a unit."""
+        packed = [self._unpacked(one).alias(one.name) for one in self._together if one.latest]
+        done = units.with_columns(*packed) if packed else units
+        return done.select(self._unit, *(one.name for one in self._together))
+
+    def frames(
+        self, table: Frame, gathered: Frame | None = None
+    ) -> list[tuple[Frame, list[Aggregate]]]:
+        """Frames of one row a unit, each with the aggregates that it holds; `gathered` is the first
+        of them where it is there already.
+        """
+        together = self._together
+        if together and gathered is None:
+            gathered = self._summed(table, together)
+        found = [(gathered, together)] if gathered is not None else []
         for one in self._aggregates:
             if one in together:
                 continue
@@ -144,21 +173,14 @@ class _Gathering:
 
     def _summed(self, table: Frame, aggregates: Sequence[Aggregate]) -> Frame:
         """One pass over the records: every aggregate as a masked column, grouped by unit."""
-        masks = [self._mask(one) for one in aggregates]
         shared = self._shared_window(aggregates)
-        if shared is not None:
+        if shared is None:
+            columns = self.columns()
+        else:
             table = table.filter(shared)
-            masks = [self._selected(one) for one in aggregates]
-        columns = [
-            self._masked(one, mask).alias(one.name)
-            for one, mask in zip(aggregates, masks, strict=True)
-        ]
-        gathered = table.select(self._unit, *columns).group_by(self._unit)
-        summed = gathered.agg(*(self._gathered(one) for one in aggregates))
-        packed = [one for one in aggregates if one.latest]
-        if not packed:
-            return summed
-        return summed.with_columns(self._unpacked(one).alias(one.name) for one in packed)
+            columns = [self._masked(one, self._selected(one)).alias(one.name) for one in aggregates]
+        gathered = table.select(self._unit, *columns).group_by(self._unit).agg(*self.gathered())
+        return self.finished(gathered)
 
     def _shared_window(self, aggregates: Sequence[Aggregate]) -> nw.Expr | None:
         """The window, where all aggregates have the same: then it is cut once for all."""

@@ -36,8 +36,10 @@ class Judged:
     """One dataset after admission.
 
     `rows` holds the accepted records by unit, each in the order of `row_names`, and `records` the
-    same as plain values; of a frame, `frame` holds the carried columns and `native` the delivered
-    ones. `rejected` are the delivered cells of the others.
+    same as plain values; of a frame, `frame` holds the carried columns, `native` the delivered
+    ones,
+    and `gathered` what the engine asked for beside. `rejected` are the delivered cells of the
+    others.
     """
 
     dataset: str
@@ -51,6 +53,7 @@ class Judged:
     accepted: int = 0
     frame: Any = None
     native: Any = None
+    gathered: Any = None
 
     def note_outside(self, windows: Sequence[Window]) -> None:
         """A note where records were dated outside every window."""

@@ -6,7 +6,7 @@ outside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from targets.records.files import Sheet
 from targets.records.models import Record, build_record_model, cell_readers
 
 if TYPE_CHECKING:
-    from targets.records.frames import OpenedFrame
+    from targets.records.column_admission import Gather
 
 ONLY = "unit"
 """The name of a unit that is scored alone and not named."""
@@ -140,12 +140,22 @@ class Records:
             if not table.optional or name == roster
         ]
 
-    def validate(self, delivered: object, engine: str = "auto") -> Batch:
-        """Every record judged. Raises `RecordsError` where a dataset or a column is missing."""
+    def validate(
+        self, delivered: object, engine: str = "auto", gather: Gather | None = None
+    ) -> Batch:
+        """Every record judged; of frames, what `gather` asks for is gathered in the same pass.
+
+        Raises `RecordsError` where a dataset or a column is missing.
+        """
         found, notes = self.locate(delivered)
         opened = open_deliveries(self.rulebook, found, self._needed, engine)
         frames = [one.frame for one in opened.values() if one.frame is not None]
-        judged = self._judge_frames(opened, frames) if frames else self._judge_rows(opened)
+        if frames:
+            from targets.records.column_admission import judge_frames
+
+            judged = judge_frames(self.plan, self._admissions, opened, self._order, frames, gather)
+        else:
+            judged = self._judge_rows(opened)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
         all_notes += tuple(note for one in judged.values() for note in one.notes)
         hashes = {name: one.sha256 for name, one in opened.items() if one.sha256 is not None}
@@ -176,14 +186,6 @@ class Records:
                 units = frozenset(judged[name].rows)
         self._check_id_types(judged)
         return {name: judged[name] for name in self.rulebook.records}
-
-    def _judge_frames(
-        self, opened: Mapping[str, Delivery], frames: Sequence[OpenedFrame]
-    ) -> dict[str, Judged]:
-        """Frames as columns; what came as rows is judged by rows and joins them."""
-        from targets.records.column_admission import judge_frames
-
-        return judge_frames(self.plan, self._admissions, opened, self._order, frames)
 
     def _check_id_types(self, judged: Mapping[str, Judged]) -> None:
         """Ids are text or whole numbers, in all datasets the same."""

@@ -6,14 +6,15 @@ and handed to the row-by-row judge, which words their failures. Never words one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, Protocol
 
 import narwhals as nw
 
+from targets.carriers.backends import Backend
 from targets.carriers.columns import ColumnWalk
 from targets.errors import RecordsError, word
 from targets.plan import Plan
@@ -26,6 +27,7 @@ from targets.records.frames import (
     Frame,
     OpenedFrame,
     carried_columns,
+    collect,
     collected_rows,
     field_columns,
     frame_of_rows,
@@ -44,6 +46,25 @@ class Roster:
     count: int
 
 
+class Alongside(Protocol):
+    """What the engine wants to know of each unit, gathered in the pass that judges."""
+
+    def columns(self) -> list[nw.Expr]:
+        """Columns of each record, named as what is gathered."""
+        ...
+
+    def gathered(self) -> list[nw.Expr]:
+        """The same, gathered over the records of a unit."""
+        ...
+
+    def finished(self, units: Frame) -> Frame:
+        """The unit and what was gathered, out of a frame of one row a unit."""
+        ...
+
+
+Gather = Callable[[str, Backend], Alongside | None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Tally:
     """What the first pass counted."""
@@ -55,6 +76,7 @@ class _Tally:
     foreign: int
     doubled: int
     most: int
+    units: Frame | None = None
 
 
 class ColumnAdmission:
@@ -71,14 +93,20 @@ class ColumnAdmission:
         self._limit = most_rows(plan, dataset)
         self._checks: Sequence[Check] = plan.checks[dataset]
 
-    def judge(self, opened: OpenedFrame, roster: Roster | None) -> Judged:
-        """Every record of a frame."""
+    def judge(
+        self, opened: OpenedFrame, roster: Roster | None, gather: Gather | None = None
+    ) -> Judged:
+        """Every record of a frame. What `gather` asks for is gathered in the same pass, and kept
+        where every record is accepted.
+        """
         strip = roster is None
         inside = self._inside(opened, strip=strip, numbered=False)
-        tally = self._tally(opened, inside, roster)
+        local = opened.backend.local and gather is not None
+        beside = gather(self._name, opened.backend) if local and gather is not None else None
+        tally = self._tally(opened, inside, roster, beside)
         if tally.foreign and roster is not None and self._has_blanks(inside, roster):
             inside = self._inside(opened, strip=True, numbered=False)
-            strip, tally = True, self._tally(opened, inside, roster)
+            strip, tally = True, self._tally(opened, inside, roster, beside)
         judged = Judged(self._name, row_names(self._plan.rulebook, self._name))
         judged.outside = tally.delivered - tally.inside
         over = self._limit is not None and tally.most > self._limit
@@ -86,6 +114,8 @@ class ColumnAdmission:
             accepted = self._sift(opened, roster, judged, strip=strip)
         else:
             accepted = inside
+            if beside is not None and tally.units is not None:
+                judged.gathered = beside.finished(tally.units)
         judged.accepted = tally.inside - len(judged.rejected)
         judged.frame = accepted.select(*judged.row_names)
         judged.native = accepted.select(
@@ -143,50 +173,60 @@ class ColumnAdmission:
         ]
         return reduce(and_, tests) if tests else nw.lit(True)
 
-    def _tally(self, opened: OpenedFrame, inside: Frame, roster: Roster | None) -> _Tally:
+    def _tally(
+        self,
+        opened: OpenedFrame,
+        inside: Frame,
+        roster: Roster | None,
+        beside: Alongside | None,
+    ) -> _Tally:
         """One pass over the records, grouped by unit; then one over the units."""
-        unit, key = self._unit, self._table.key
-        by_time = set(key) == {unit, self._time} and len(key) == 2 and self._time is not None
-        flags = inside.with_columns(
-            nw.when(nw.col("sound__")).then(nw.lit(0)).otherwise(nw.lit(1)).alias("unsound__"),
-            nw.when(nw.col("warned__")).then(nw.lit(1)).otherwise(nw.lit(0)).alias("warns__"),
+        key = self._table.key
+        by_time = set(key) == {self._unit, self._time} and len(key) == 2
+        units = self._units(inside, beside, by_time=by_time)
+        if beside is not None:
+            units = collect(units).lazy()
+        held = units if roster is None else _known(units, roster, self._unit)
+        foreign = nw.col("known__").is_null() if roster is not None else nw.lit(False)
+        doubled = nw.col("dates__") != nw.col("rows__") if by_time else nw.lit(False)
+        told = held.with_columns(
+            _one_where(foreign).alias("foreign__"), _one_where(doubled).alias("doubled__")
+        ).select(
+            *(nw.col(name).sum() for name in ("rows__", "unsound__", "warns__")),
+            *(nw.col(name).sum() for name in ("foreign__", "doubled__")),
+            nw.col("rows__").max().alias("most__"),
+        )
+        (numbers,) = collected_rows(told)
+        rows, unsound, warned, foreign_units, doubles, most = (int(one or 0) for one in numbers)
+        if key and not by_time:
+            doubles = most - 1 if len(key) == 1 else self._doubles(inside, key)
+        delivered = rows
+        if self._time is not None:
+            ((found,),) = collected_rows(opened.frame().select(nw.len()))
+            delivered = int(found)
+        return _Tally(delivered, rows, unsound, warned, foreign_units, max(doubles, 0), most, units)
+
+    def _units(self, inside: Frame, beside: Alongside | None, *, by_time: bool) -> Frame:
+        """One row a unit: its records, those that are not sound, its dates, and what goes
+        beside.
+        """
+        columns = beside.columns() if beside is not None else []
+        dates = [nw.col(self._time or "").alias("date__")] if by_time else []
+        flags = inside.select(
+            self._unit,
+            _one_where(~nw.col("sound__")).alias("unsound__"),
+            _one_where(nw.col("warned__")).alias("warns__"),
+            *dates,
+            *columns,
         )
         gathered = [
             nw.len().alias("rows__"),
             nw.col("unsound__").sum(),
             nw.col("warns__").sum(),
+            *([nw.col("date__").n_unique().alias("dates__")] if by_time else []),
+            *(beside.gathered() if beside is not None else []),
         ]
-        if by_time:
-            gathered.append(nw.col(self._time or "").n_unique().alias("dates__"))
-        units = flags.group_by(unit).agg(*gathered)
-        if roster is not None:
-            known = roster.units.with_columns(nw.lit(1).alias("known__"))
-            units = units.join(known, on=unit, how="left")
-        foreign = nw.col("known__").is_null() if roster is not None else nw.lit(False)
-        doubled = nw.col("dates__") != nw.col("rows__") if by_time else nw.lit(False)
-        told = units.with_columns(
-            nw.when(foreign).then(nw.lit(1)).otherwise(nw.lit(0)).alias("foreign__"),
-            nw.when(doubled).then(nw.lit(1)).otherwise(nw.lit(0)).alias("doubled__"),
-        ).select(
-            nw.col("rows__").sum().alias("a"),
-            nw.col("unsound__").sum().alias("b"),
-            nw.col("warns__").sum().alias("c"),
-            nw.col("foreign__").sum().alias("d"),
-            nw.col("doubled__").sum().alias("e"),
-            nw.col("rows__").max().alias("f"),
-        )
-        (numbers,) = collected_rows(told)
-        rows, unsound, warned, foreign_units, doubled_units, most = (
-            int(one or 0) for one in numbers
-        )
-        if key and not by_time:
-            doubled_units = most - 1 if len(key) == 1 else self._doubles(inside, key)
-        if self._time is None:
-            delivered = rows
-        else:
-            ((found,),) = collected_rows(opened.frame().select(nw.len()))
-            delivered = int(found)
-        return _Tally(delivered, rows, unsound, warned, foreign_units, max(doubled_units, 0), most)
+        return flags.group_by(self._unit).agg(*gathered)
 
     def _doubles(self, inside: Frame, key: Sequence[str]) -> int:
         shared = inside.group_by(*key).agg(nw.len().alias("rows__")).filter(nw.col("rows__") > 1)
@@ -209,19 +249,16 @@ class ColumnAdmission:
         frame = self._inside(opened, strip=strip, numbered=True)
         accepted = nw.col("sound__")
         if roster is not None:
-            known = roster.units.with_columns(nw.lit(1).alias("known__"))
-            frame = frame.join(known, on=self._unit, how="left")
+            frame = _known(frame, roster, self._unit)
             accepted = accepted & ~nw.col("known__").is_null()
         if self._table.key:
-            one = nw.when(nw.col("keyed__")).then(nw.lit(1)).otherwise(nw.lit(0))
-            frame = frame.with_columns(one.alias("one__"))
+            frame = frame.with_columns(_one_where(nw.col("keyed__")).alias("one__"))
             sharing = nw.col("one__").sum().over(*self._table.key)
             frame = frame.with_columns(sharing.alias("sharing__"))
             accepted = accepted & ~(nw.col("keyed__") & (nw.col("sharing__") > 1))
         frame = frame.with_columns(accepted.alias("accepted__"))
         if self._limit is not None:
-            one = nw.when(nw.col("accepted__")).then(nw.lit(1)).otherwise(nw.lit(0))
-            frame = frame.with_columns(one.alias("counted__"))
+            frame = frame.with_columns(_one_where(nw.col("accepted__")).alias("counted__"))
             held = nw.col("counted__").sum().over(self._unit)
             frame = frame.with_columns(held.alias("held__"))
             accepted = nw.col("accepted__") & (nw.col("held__") <= self._limit)
@@ -263,12 +300,23 @@ class ColumnAdmission:
         return frozenset(unit for (unit,) in collected_rows(units))
 
 
+def _one_where(holds: nw.Expr) -> nw.Expr:
+    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _known(frame: Frame, roster: Roster, unit: str) -> Frame:
+    """`frame` with `known__`, null where the unit is not on the roster."""
+    known = roster.units.with_columns(nw.lit(1).alias("known__"))
+    return frame.join(known, on=unit, how="left")
+
+
 def judge_frames(
     plan: Plan,
     admissions: Mapping[str, Admission],
     opened: Mapping[str, Delivery],
     order: Sequence[str],
     frames: Sequence[OpenedFrame],
+    gather: Gather | None = None,
 ) -> dict[str, Judged]:
     """Every dataset of a batch in which at least one is a frame; those of rows are turned to
     frames.
@@ -282,7 +330,7 @@ def judge_frames(
         delivery = opened.get(name)
         if delivery is not None and delivery.frame is not None:
             by_columns = ColumnAdmission(plan, name, admissions[name])
-            judged[name] = by_columns.judge(delivery.frame, roster)
+            judged[name] = by_columns.judge(delivery.frame, roster, gather)
         elif delivery is not None and delivery.sheet is not None:
             units = None if roster is None else _all_units(roster)
             found = admissions[name].judge(delivery.sheet, delivery.columns, units)

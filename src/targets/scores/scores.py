@@ -227,7 +227,12 @@ def score_batch(
         elif not batch.kind:
             rows = frame_of_rows(plan.rulebook, name, judged.rows, judged.row_names)
             tables[name] = in_kind_of(rows, chosen, batch.beside)
-    frame = FrameEngine(plan, BACKENDS[chosen]).run(tables, last)
+    beside = {
+        name: judged.gathered
+        for name, judged in batch.judged.items()
+        if judged.gathered is not None
+    }
+    frame = FrameEngine(plan, BACKENDS[chosen]).run(tables, last, beside)
     scores = Scores(plan, batch, last, receipt, frame=frame)
     if any(one.refuses_missing for one in plan.indicators.values()):
         scores.collect()  # now, so that missing data is told before anything is used
