@@ -75,13 +75,13 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
     A tab is shown as `⇥`, and what a terminal would obey or hide (a control character, a change of
     direction) as `␦`.
     """
-    line = "".join(_shown(letter) for letter in line)
     first = 0
     if len(line) > SHOWN_AT_MOST:
         first = max(0, min(span.column - 1 - SHOWN_AT_MOST // 4, len(line) - SHOWN_AT_MOST))
         last = first + SHOWN_AT_MOST
         line = ("…" if first else "") + line[first:last] + ("…" if last < len(line) else "")
         first -= first > 0
+    line = "".join(_shown(letter) for letter in line)
     end = min(span.end - first, len(line) + 1)
     return line, caret(line, Span(span.line, span.column - first, max(end, 1)))
 

@@ -54,6 +54,10 @@ class Scoring:
         rows = [f"  {name}: {row}" for name, rows in self.records.items() for row in rows]
         return "\n".join(["", self.text, f"through {self.through}", *rows])
 
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """What hypothesis prints: a rules file that can be copied, not the parts it was made of."""
+        printer.text(repr(self))
+
     def admitted(self) -> tuple[targets.Rulebook, targets.Batch]:
         """The rulebook and its batch; the example is dropped where there are none."""
         try:

@@ -50,6 +50,7 @@ class WholeEngine:
         self.due_names = tuple(due.name for due in plan.due)
         self.step_names = tuple(step.name for step in plan.steps)
         self.names = (*self.aggregate_names, *self.due_names, *self.step_names)
+        self._prepared: dict[date | None, PreparedRun] = {}
         inputs = (*self.aggregate_names, *self.due_names)
         self.run_steps = compile_steps(
             inputs, [(step.name, step.expression) for step in plan.steps]
@@ -57,6 +58,11 @@ class WholeEngine:
 
     def prepare(self, through: date | None) -> PreparedRun:
         """The same, with the windows cut to `through`."""
+        if through not in self._prepared:
+            self._prepared[through] = self._cut(through)
+        return self._prepared[through]
+
+    def _cut(self, through: date | None) -> PreparedRun:
         cuts = tuple(one.cuts(through) for one in self._gatherers)
         due = tuple(one.count(through) for one in self.plan.due)
         return PreparedRun(self, cuts, due)

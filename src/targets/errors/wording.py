@@ -9,6 +9,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
 from typing import Literal
 
@@ -19,7 +20,8 @@ Language = Literal["en", "zh"]
 
 FOUND_AT_MOST = 200
 LISTED_NAMES_AT_MOST = 12
-_SEARCHED_AT_MOST = 500
+_SEARCHED_AT_MOST = 1_000
+_COMPARED_AT_MOST = 20
 _NAME_AT_MOST = 60
 
 
@@ -84,7 +86,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         return None
     candidates = sorted({*islice(known, _SEARCHED_AT_MOST)} - {name})
     by_folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
-    close = difflib.get_close_matches(name.casefold(), list(by_folded), n=1, cutoff=0.6)
+    folded = name.casefold()
+    letters = set(folded)
+    likely = nlargest(  # difflib is slow: it looks at those that share the most letters
+        _COMPARED_AT_MOST,
+        by_folded,
+        key=lambda other: len(letters.intersection(other)) - abs(len(other) - len(folded)),
+    )
+    close = difflib.get_close_matches(folded, likely, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None
 
 

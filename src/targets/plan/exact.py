@@ -152,6 +152,8 @@ def divide(left: Exact, right: Exact, bounds: Bounds, empty: int) -> Exact:
             if x.constant(either) == 0
             else x.choose(x.compare(">", either, x.whole(0)), either, zero)
         )
+    if x.constant(right.numerator) == 0:
+        return missing(absent)
     top, bottom = _cancelled(
         (top, right.denominator),
         (left.denominator, divisor),

@@ -73,6 +73,13 @@ class _Candidate:
     values: dict[str, Value] | None
     key: tuple[object, ...] | None
     failures: list[Failure] = field(default_factory=list)
+    carried: Row | None = None
+
+    def row_carried(self, admission: Admission) -> Row:
+        """The values as the engine carries them, scaled once."""
+        if self.carried is None:
+            self.carried = admission.carried(self.values or {})
+        return self.carried
 
     @property
     def sound(self) -> bool:
@@ -137,7 +144,7 @@ class Admission:
             judged.failures += candidate.failures
             if candidate.sound and candidate.values is not None:
                 unit = candidate.values[self._unit]
-                judged.rows.setdefault(unit, []).append(self.carried(candidate.values))
+                judged.rows.setdefault(unit, []).append(candidate.row_carried(self))
                 judged.records.append(candidate.values)
             else:
                 judged.rejected.append(candidate.cells)
@@ -267,7 +274,7 @@ class Admission:
         for candidate in candidates:
             if candidate.values is None:
                 continue
-            passed = self._passes(self.carried(candidate.values))
+            passed = self._passes(candidate.row_carried(self))
             for check, holds in zip(self._checks, passed, strict=True):
                 if not holds:
                     named = [name for name in x.names_in(check.holds) if name in candidate.values]

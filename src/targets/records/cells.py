@@ -34,6 +34,7 @@ NOT_APPLICABLE = Cell.NOT_APPLICABLE
 Value = str | int | Decimal | bool | date | Cell | None
 Convert = Callable[[object], Value]
 
+_PLAIN = re.compile(r"([+-]?\d+)(?:\.(\d+))?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?", re.ASCII)
 _YES = frozenset(("yes", "true", "1", "是"))
 _NO = frozenset(("no", "false", "0", "否"))
@@ -148,17 +149,31 @@ def _decimal(spec: RecordField) -> Convert:
     places = spec.places or 0
     low, high = limits_of(spec)
     scale = 10**places
+    least, most = int(low * scale), int(high * scale)
 
     def convert(cell: object) -> Value:
-        number = _read_number(cell)
-        scaled = number * scale
-        if scaled.denominator != 1:
-            raise RefusedCellError(word("D804", found=_shown(cell), places=places))
-        if not low <= number <= high:
-            raise RefusedCellError(_beyond(_shown(cell), number, low, high))
-        return Decimal(scaled.numerator).scaleb(-places)
+        scaled = _read_plain(cell, places) if isinstance(cell, str) else None
+        if scaled is None:
+            exact = _read_number(cell) * scale
+            if exact.denominator != 1:
+                raise RefusedCellError(word("D804", found=_shown(cell), places=places))
+            scaled = exact.numerator
+        if not least <= scaled <= most:
+            raise RefusedCellError(_beyond(_shown(cell), Fraction(scaled, scale), low, high))
+        return Decimal(scaled).scaleb(-places)
 
     return convert
+
+
+def _read_plain(cell: str, places: int) -> int | None:
+    """Plain digits with no more than `places` decimals, in units of the last place; None for
+    all else.
+    """
+    match = _PLAIN.fullmatch(cell)
+    if match is None or len(cell) > DIGITS_AT_MOST:
+        return None
+    decimals = match[2] or ""
+    return int(match[1] + decimals.ljust(places, "0")) if len(decimals) <= places else None
 
 
 def _read_number(cell: object) -> Fraction:

@@ -155,6 +155,8 @@ def match_columns(
     dataset = rulebook.records[name]
     problems: list[Wording] = []
     columns: dict[str, int] = {}
+    if dataset.fields.keys() == set(found) and len(dataset.fields) == len(found):
+        return {field: place for place, field in enumerate(found)}, ()
     used: set[int] = set()
     for field, spec in dataset.fields.items():
         names = headings(field, spec)

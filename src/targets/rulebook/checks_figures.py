@@ -57,7 +57,7 @@ def check_figure(
     """A name for a figure is a constant, a number field of a unit, or an unscored indicator."""
     if not isinstance(amount, str):
         return
-    known = scopes.figures()
+    known = scopes.figures
     if amount in known or amount in scopes.hidden:
         return
     if any(one.id == amount and one.points is not None for one in rulebook.indicators):

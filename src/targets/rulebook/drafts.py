@@ -38,20 +38,27 @@ class Draft:
 
     def edited(self, index: int, edits: SequenceType[Edit], *, told: int | None = None) -> Draft:
         """This draft with `edits` in line `index`; `told` is the new column of a told value."""
-        line = self.lines[index]
-        origins = self.origins.get(index, tuple(range(len(line) + 1)))
-        letters, columns, done = [], [], 0
-        for start, end, text in sorted(edits):
-            letters += [line[done:start], text]
-            columns += [*origins[done:start], *(origins[start] for _ in text)]
-            done = end
-        letters.append(line[done:])
-        columns += origins[done:]
-        return Draft(
-            (*self.lines[:index], "".join(letters), *self.lines[index + 1 :]),
-            MappingProxyType({**self.origins, index: tuple(columns)}),
-            self.told if told is None else self.told | {(index, told)},
-        )
+        draft = self.edited_everywhere({index: edits})
+        if told is None:
+            return draft
+        return Draft(draft.lines, draft.origins, draft.told | {(index, told)})
+
+    def edited_everywhere(self, edits_by_line: MappingType[int, SequenceType[Edit]]) -> Draft:
+        """This draft with all these edits."""
+        lines, origins_by_line = list(self.lines), dict(self.origins)
+        for index, edits in edits_by_line.items():
+            line = lines[index]
+            origins = origins_by_line.get(index, tuple(range(len(line) + 1)))
+            letters: list[str] = []
+            columns: list[int] = []
+            done = 0
+            for start, end, text in sorted(edits):
+                letters += [line[done:start], text]
+                columns += [*origins[done:start], *(origins[start] for _ in text)]
+                done = end
+            lines[index] = "".join([*letters, line[done:]])
+            origins_by_line[index] = (*columns, *origins[done:])
+        return Draft(tuple(lines), MappingProxyType(origins_by_line), self.told)
 
     def span(self, index: int, start: int, end: int) -> Span:
         """The span in the file of the letters from `start` up to `end` (from 0) of a line."""

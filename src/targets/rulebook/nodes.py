@@ -14,7 +14,7 @@ import yaml
 
 from targets.errors import word
 from targets.rulebook.drafts import Draft
-from targets.rulebook.repairs import Found, Loader, mend, mend_colons, quoted
+from targets.rulebook.repairs import Found, Loader, Mender, mend_colons, quoted
 from targets.source import Span, split_lines
 
 BYTES_AT_MOST = 1 << 20
@@ -93,24 +93,23 @@ def compose(text: str) -> Composed:
     lines = split_lines(text)
     problems = list(_forbidden_letters(lines))
     draft = Draft(tuple(_FORBIDDEN.sub(" ", line) for line in lines))
-    colons_mended = False
+    mender, colons_mended = Mender(len(text)), False
     for _ in range(REPAIRS_AT_MOST):
         composer = _Composer(draft)
         try:
             root = composer.document(yaml.parse(draft.text, Loader=Loader))
         except yaml.MarkedYAMLError as error:
-            repairs = mend(draft, error)
+            repair = mender.mend(draft, error)
         except _Unreadable as refused:
             return Composed(None, (*problems, *composer.problems, refused.found))
         else:
             if not isinstance(root, Scalar) or colons_mended:
                 return Composed(root, (*problems, *composer.problems), tuple(composer.dropped))
-            repairs, colons_mended = mend_colons(draft), True
-        problems += [repair.found for repair in repairs]
-        mended = repairs[-1].draft if repairs else draft
-        if mended is None:
+            repair, colons_mended = mend_colons(draft), True
+        problems += repair.found
+        if repair.draft is None:
             return Composed(None, (*problems, *composer.problems))
-        draft = mended
+        draft = repair.draft
     return Composed(None, tuple(problems))
 
 

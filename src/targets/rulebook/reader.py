@@ -97,7 +97,8 @@ class _Reader:
                 found = error.errors(include_url=False)
                 unknown = [one for one in found if one["type"] == "extra_forbidden"]
                 missing = [one for one in found if one["type"] == "missing"]
-                other = [one for one in found if one not in unknown and one not in missing]
+                settled_apart = ("extra_forbidden", "missing")
+                other = [one for one in found if one["type"] not in settled_apart]
                 # Misspelt keys first: what is missing may be no more than misspelt. And from the
                 # last list item to the first, so that leaving one out moves no other.
                 for one in sorted(unknown or other, key=_order, reverse=True):

@@ -23,7 +23,10 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _LINES_ABOVE = 3
 _COLUMNS_ASTRAY = 4
+_LINE_AT_MOST = 4_000
 _EVENTS_AT_MOST = 200_000
+_TRIES_AT_LEAST = 20
+_TRIED_AT_MOST = 16 << 20  # characters
 _FORMULAS = ("numerator", "denominator", "value", "where", "that", "when", "applies_to", "formula")
 _LEVELS = ("at_least", "at_most", "more_than", "less_than")
 _SIGNS = {">=": "at_least", "<=": "at_most", ">": "more_than", "<": "less_than"}
@@ -57,32 +60,43 @@ _SAYS = {
 class Repair:
     """What is wrong, and the draft with it put right: None where nobody knows how."""
 
-    found: Found
+    found: tuple[Found, ...]
     draft: Draft | None
 
 
-def mend(draft: Draft, error: yaml.MarkedYAMLError) -> tuple[Repair, ...]:
-    """What YAML stumbled over, told and, where it is a known slip, put right."""
-    at = _place(error)
-    above = range(at[0] - 1, max(at[0] - 1 - _LINES_ABOVE, -1), -1)
-    context = [error.context_mark.line] if error.context_mark is not None else []
-    for index in dict.fromkeys((at[0], *above, *context)):
-        if not draft.line(index).strip() or draft.line(index).lstrip().startswith("#"):
-            continue
-        for repairs in _candidates(draft, index):
-            if _reads_on(repairs[-1].draft, draft.span(*at, at[1] + 1)):
-                return repairs
-    return (Repair(_explain(draft, error), None),)
+class Mender:
+    """Mends one text, and tries no more than so much in all: parsing takes time."""
+
+    def __init__(self, size: int) -> None:
+        self._tries = max(_TRIES_AT_LEAST, _TRIED_AT_MOST // max(size, 1))
+
+    def mend(self, draft: Draft, error: yaml.MarkedYAMLError) -> Repair:
+        """What YAML stumbled over, told and, where it is a known slip, put right."""
+        line, column = _place(error)
+        above = range(line - 1, max(line - 1 - _LINES_ABOVE, -1), -1)
+        context = [error.context_mark.line] if error.context_mark is not None else []
+        stumbled = draft.span(line, column, column + 1)
+        for index in dict.fromkeys((line, *above, *context)):
+            for repair in _candidates(draft, index):
+                if self._tries > 0 and repair.draft is not None:
+                    self._tries -= 1
+                    if _reads_on(repair.draft, stumbled):
+                        return repair
+        return Repair((_explain(draft, error),), None)
 
 
-def mend_colons(draft: Draft) -> tuple[Repair, ...]:
+def mend_colons(draft: Draft) -> Repair:
     """The lines of a text without a single key that would be keys but for their colon."""
-    repairs: list[Repair] = []
-    for index in range(len(draft.lines)):
-        for repair in _colons(draft, index):
-            repairs.append(repair)
-            draft = repair.draft or draft
-    return tuple(repairs)
+    found: list[Found] = []
+    edits_by_line: dict[int, list[Edit]] = {}
+    for index, line in enumerate(draft.lines):
+        edits = []
+        for place, edit in _wrong_colons(draft, index) if len(line) <= _LINE_AT_MOST else ():
+            found.append(place)
+            edits.append(edit)
+        if edits:
+            edits_by_line[index] = edits
+    return Repair(tuple(found), draft.edited_everywhere(edits_by_line))
 
 
 def _place(error: yaml.MarkedYAMLError) -> tuple[int, int]:
@@ -90,37 +104,36 @@ def _place(error: yaml.MarkedYAMLError) -> tuple[int, int]:
     return (mark.line, mark.column) if mark is not None else (0, 0)
 
 
-def _reads_on(draft: Draft | None, at: Span) -> bool:
+def _reads_on(draft: Draft, stumbled: Span) -> bool:
     """Whether YAML can read `draft` beyond the place where it stumbled before."""
-    if draft is None:
-        return False
     try:
         for _ in islice(yaml.parse(draft.text, Loader=Loader), _EVENTS_AT_MOST):
             pass
     except yaml.MarkedYAMLError as error:
         line, column = _place(error)
-        return draft.span(line, column, column + 1) > at
+        return draft.span(line, column, column + 1) > stumbled
     return True
 
 
-def _candidates(draft: Draft, index: int) -> Iterator[tuple[Repair, ...]]:
-    """What could be put right in line `index`, each with whatever belongs to it."""
-    if _TABS.match(draft.lines[index]):
+def _candidates(draft: Draft, index: int) -> Iterator[Repair]:
+    """What could be put right in line `index`, with whatever belongs to it."""
+    line = draft.line(index)
+    if not line.strip() or line.lstrip().startswith("#") or len(line) > _LINE_AT_MOST:
+        return
+    if _TABS.match(line):
         yield _untabbed(draft)
-    for repair in (
-        *_colons(draft, index),
-        *_values(draft, index),
-        *_unclosed(draft, index),
-        *_missing_colon(draft, index),
-        *_reindented(draft, index),
-    ):
-        yield (repair,)
+    for found, edit in _wrong_colons(draft, index):
+        yield Repair((found,), draft.edited(index, [edit]))
+    yield from _values(draft, index)
+    yield from _unclosed(draft, index)
+    yield from _missing_colon(draft, index)
+    yield from _reindented(draft, index)
 
 
-def _untabbed(draft: Draft) -> tuple[Repair, ...]:
+def _untabbed(draft: Draft) -> Repair:
     """Every line with tabs in its indentation, indented as its neighbours suggest."""
     runs: list[list[int]] = []
-    places: dict[int, Span] = {}
+    edits_by_line: dict[int, list[Edit]] = {}
     widths: dict[str, int] = {}
     content, opened, tabbed = 0, False, False
     for index, line in enumerate(draft.lines):
@@ -128,36 +141,36 @@ def _untabbed(draft: Draft) -> tuple[Repair, ...]:
             continue
         match = _TABS.match(line)
         if match:
-            tab = line.index("\t")
-            places[index] = draft.span(index, tab, tab + 1)
             indent = widths.setdefault(match[0], content + 2 * opened)
-            draft = draft.edited(index, [(0, match.end(), " " * indent)])
-            line = draft.lines[index]
-            if tabbed:
-                runs[-1].append(index)
-            else:
-                runs.append([index])
+            edits_by_line[index] = [(0, match.end(), " " * indent)]
+            if not tabbed:
+                runs.append([])
+            runs[-1].append(index)
+            line = " " * indent + line[match.end() :]
         tabbed = match is not None
         content = _content(line)
         opened = line.rstrip().endswith(":")
-    return tuple(Repair(_tabs_found(run, places[run[0]]), draft) for run in runs)
+    found = tuple(_tabs_found(draft, run) for run in runs)
+    return Repair(found, draft.edited_everywhere(edits_by_line))
 
 
-def _tabs_found(run: list[int], place: Span) -> Found:
+def _tabs_found(draft: Draft, run: list[int]) -> Found:
+    tab = draft.lines[run[0]].index("\t")
+    place = draft.span(run[0], tab, tab + 1)
     if len(run) == 1:
         return place, word("Y111")
     return place, word("Y120", first=run[0] + 1, last=run[-1] + 1)
 
 
-def _colons(draft: Draft, index: int) -> Iterator[Repair]:
+def _wrong_colons(draft: Draft, index: int) -> Iterator[tuple[Found, Edit]]:
+    """`points：20` and `points:20`, each with the edit that makes a plain colon and a space."""
     line = draft.lines[index]
     for code, pattern in (("Y112", _WIDE_COLON), ("Y114", _TIGHT_COLON)):
         if match := pattern.search(line):
             at = match.end("key")
             key = match["key"].strip(" -{,")
             blank = "" if line[at + 1 :].startswith(" ") else " "
-            mended = draft.edited(index, [(at, at + 1, f":{blank}")])
-            yield Repair((draft.span(index, at, at + 1), word(code, key=key)), mended)
+            yield (draft.span(index, at, at + 1), word(code, key=key)), (at, at + 1, f":{blank}")
 
 
 def _values(draft: Draft, index: int) -> Iterator[Repair]:
@@ -175,11 +188,12 @@ def _values(draft: Draft, index: int) -> Iterator[Repair]:
         elif key in _FORMULAS and (("[" in value and flow) or _is_cut_by_quotes(value)):
             found = quoted(value)
             repair = draft.edited(index, _quoting(line, start, end))
-            yield Repair((span, word("Y110", found=found)), repair)
+            yield Repair(((span, word("Y110", found=found)),), repair)
         elif ": " in value and value[:1] not in "\"'{[":
             repair = draft.edited(index, _quoting(line, start, end))
             at = start + value.index(": ")
-            yield Repair((draft.span(index, at, at + 1), word("Y116", key=key)), repair)
+            place = draft.span(index, at, at + 1)
+            yield Repair(((place, word("Y116", key=key)),), repair)
 
 
 def _end_of_value(line: str, start: int, style: str) -> int:
@@ -211,13 +225,14 @@ def _signed(draft: Draft, index: int, place: tuple[int, int], key: str) -> Repai
     span = draft.span(index, start, end)
     sign = _SIGN.match(line, start, end)
     if sign and key in _LEVELS:
-        return Repair((span, found), draft.edited(index, [(start, sign.end(), "")]))
+        return Repair(((span, found),), draft.edited(index, [(start, sign.end(), "")]))
     if sign and sign[1] in _SIGNS and key == "target":
         edits = [(start, sign.end(), f"{{{_SIGNS[sign[1]]}: "), (end, end, "}")]
-        return Repair((span, found), draft.edited(index, edits))
+        return Repair(((span, found),), draft.edited(index, edits))
     code = "Y113" if sign else "Y121"
     wording = word(code, found=line[start:end])
-    return Repair((span, wording), draft.edited(index, _quoting(line, start, end), told=start))
+    mended = draft.edited(index, _quoting(line, start, end), told=start)
+    return Repair(((span, wording),), mended)
 
 
 def _unclosed(draft: Draft, index: int) -> Iterator[Repair]:
@@ -235,7 +250,7 @@ def _unclosed(draft: Draft, index: int) -> Iterator[Repair]:
         closers = "".join("}" if line[at] == "{" else "]" for at in reversed(opened))
         place = draft.span(index, opened[0], opened[0] + 1)
         wording = word("Y117", found=line[opened[0]], closer=closers[-1])
-        yield Repair((place, wording), draft.edited(index, [(end, end, closers)]))
+        yield Repair(((place, wording),), draft.edited(index, [(end, end, closers)]))
 
 
 def _missing_colon(draft: Draft, index: int) -> Iterator[Repair]:
@@ -244,7 +259,7 @@ def _missing_colon(draft: Draft, index: int) -> Iterator[Repair]:
         at = match.end("key")
         span = draft.span(index, match.start("key"), at)
         mended = draft.edited(index, [(at, at, ":")])
-        yield Repair((span, word("Y119", key=match["key"])), mended)
+        yield Repair(((span, word("Y119", key=match["key"])),), mended)
 
 
 def _reindented(draft: Draft, index: int) -> Iterator[Repair]:
@@ -263,7 +278,7 @@ def _reindented(draft: Draft, index: int) -> Iterator[Repair]:
         if abs(column - here) < _COLUMNS_ASTRAY:
             edit = (0, here, " " * column)
             span = draft.span(index, here, len(line))
-            yield Repair((span, word("Y118")), draft.edited(index, [edit]))
+            yield Repair(((span, word("Y118")),), draft.edited(index, [edit]))
 
 
 def _content(line: str) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 
 from targets.formula import Meaning, Role, Scope
 from targets.formula.tree import Kind
@@ -66,6 +67,7 @@ class Scopes:
     def __init__(self, rulebook: RulebookModel, hidden: frozenset[str] = frozenset()) -> None:
         self._rulebook = rulebook
         self._hidden = hidden
+        self._units: dict[tuple[str | None, tuple[str, ...], bool], Scope] = {}
         self._constants = {
             name: self._constant(constant) for name, constant in rulebook.constants.items()
         }
@@ -110,6 +112,12 @@ class Scopes:
         self, dataset: str | None, extra: tuple[str, ...] = (), *, whole: bool = False
     ) -> Scope:
         """Over the records of one unit, with `extra` names such as `value`."""
+        key = (dataset, extra, whole)
+        if key not in self._units:
+            self._units[key] = self._unit(dataset, extra, whole=whole)
+        return self._units[key]
+
+    def _unit(self, dataset: str | None, extra: tuple[str, ...], *, whole: bool) -> Scope:
         names: dict[str, Meaning] = {}
         holders: dict[str, tuple[str, ...]] = {}
         for owner, _ in unit_datasets(self._rulebook):
@@ -148,15 +156,13 @@ class Scopes:
             hidden=unit.hidden,
         )
 
+    @cached_property
     def figures(self) -> dict[str, Meaning]:
         """What may stand for a figure: constants, number fields of a unit, unscored indicators."""
-        scope = self.unit(None)
-        scored = {
-            indicator.id for indicator in self._rulebook.indicators if indicator.points is not None
-        }
+        scored = {one.id for one in self._rulebook.indicators if one.points is not None}
         return {
             name: meaning
-            for name, meaning in scope.names.items()
+            for name, meaning in self.unit(None).names.items()
             if meaning.kind == "number" and name not in scored and not meaning.whole
         }
 

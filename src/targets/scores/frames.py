@@ -92,7 +92,9 @@ def write_parquet(native: Any, path: Path) -> None:
 def published(plan: Plan, frame: Frame) -> Frame:
     """The public columns, exactly as the contract names them."""
     unit = plan.rulebook.unit
-    return frame.select(unit.id, *unit.groups, *(_columns(plan)))
+    # an empty cell is carried as `""`
+    groups = [nw.when(nw.col(name) != "").then(nw.col(name)).alias(name) for name in unit.groups]
+    return frame.select(unit.id, *groups, *(_columns(plan)))
 
 
 def sorted_by_rank(plan: Plan, frame: Frame) -> Frame:

@@ -11,6 +11,8 @@ from targets.figures import to_decimal
 from targets.plan import Plan, Shown
 from targets.plan.steps import STATUSES, Flag, IndicatorPlan, Status
 
+_PLACES = {10**places: places for places in range(19)}
+
 Numbers = Mapping[str, int]
 """The values of aggregates and steps by name."""
 
@@ -69,30 +71,25 @@ def read_exact(shown: Shown | None, numbers: Numbers) -> Fraction | None:
     if absent:
         return None
     over = shown.over if isinstance(shown.over, int) else numbers[shown.over]
-    return Fraction(numbers[shown.amount], over)
+    amount = numbers[shown.amount]
+    return Fraction(amount) if over == 1 else Fraction(amount, over)
 
 
 def _points(shown: Shown | None, numbers: Numbers) -> Decimal | None:
+    """Points keep the decimals that rounding gave them: `98.50`."""
+    if shown is None or (shown.absent if isinstance(shown.absent, int) else numbers[shown.absent]):
+        return None
+    places = _PLACES.get(shown.over) if isinstance(shown.over, int) else None
+    if places is not None:
+        return Decimal(numbers[shown.amount]).scaleb(-places)
     exact = read_exact(shown, numbers)
-    return None if exact is None else _published(exact, shown)
+    return None if exact is None else to_decimal(exact)
 
 
 def _outside(shown: Shown | None, numbers: Numbers) -> Decimal:
     """Points of a bonus or deduction, which are never absent."""
     points = _points(shown, numbers)
     return Decimal(0) if points is None else points
-
-
-def _published(number: Fraction, shown: Shown | None) -> Decimal:
-    """Points keep the decimals that rounding gave them: `98.50`."""
-    over = shown.over if shown is not None else 1
-    decimals = (
-        len(str(over)) - 1 if isinstance(over, int) and over == 10 ** (len(str(over)) - 1) else None
-    )
-    decimal = to_decimal(number)
-    if decimals is None or -decimal.as_tuple().exponent >= decimals:  # type: ignore[operator]
-        return decimal
-    return decimal.quantize(Decimal(1).scaleb(-decimals))
 
 
 def holds(flag: Flag, numbers: Numbers) -> bool:
