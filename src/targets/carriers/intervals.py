@@ -25,6 +25,10 @@ class Interval:
         """The least interval that holds both."""
         return Interval(min(self.low, other.low), max(self.high, other.high))
 
+    def meet(self, other: Interval) -> Interval:
+        """The numbers that both hold."""
+        return Interval(max(self.low, other.low), min(self.high, other.high))
+
     @property
     def reach(self) -> int:
         """The largest distance from zero."""

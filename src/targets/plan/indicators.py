@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from targets.calendar import Window
+from targets.carriers.intervals import INT64_AT_MOST, Interval
+from targets.figures import round_exact
 from targets.formula import tree
 from targets.plan import exact
 from targets.plan import expressions as x
@@ -85,8 +87,10 @@ class IndicatorBuilder:
         self.lowering = UnitLowering(steps, indicator.records, self.window, values)
         self._unasked: ast.expr = x.whole(0)
 
-    def publish(self, part: str, expression: ast.expr, note: str = "") -> ast.expr:
-        return self.steps.publish(f"{self.id}__{part}", expression, note, self.id)
+    def publish(
+        self, part: str, expression: ast.expr, note: str = "", within: Interval | None = None
+    ) -> ast.expr:
+        return self.steps.publish(f"{self.id}__{part}", expression, note, self.id, within)
 
     def bind(self, part: str, expression: ast.expr, note: str = "") -> ast.expr:
         return self.steps.bind(f"{self.id}__{part}", expression, note, self.id)
@@ -302,9 +306,21 @@ class IndicatorBuilder:
             if x.constant(points.denominator) != 1
             else "points"
         )
-        top = self.publish("points", points.numerator, note)
+        top = self.publish("points", points.numerator, note, self._points_within(full))
         bottom = self.bind("points_over", points.denominator)
         return Exact(top, bottom, x.whole(0)), out
+
+    def _points_within(self, full: Exact) -> Interval | None:
+        """From the floor to W, which every method but bands keeps by what it means (LANGUAGE 5)."""
+        scoring = self.indicator.scoring
+        if scoring is None or self.rounding is None or scoring.bands is not None:
+            return None
+        floor = scoring.deduct.floor if scoring.deduct is not None else scoring.floor
+        most = self.steps.bounds(full.numerator).high
+        if not isinstance(floor, Fraction):
+            return Interval(-(INT64_AT_MOST + 1), most)
+        scaled = round_exact(floor, self.rounding.decimals, self.rounding.mode)
+        return Interval(min(int(scaled * 10**self.rounding.decimals), 0), most)
 
 
 def status_code(status: Status) -> ast.expr:

@@ -33,12 +33,21 @@ class Steps:
         return IntervalWalk(_Chained(self.known, self.inputs))
 
     def publish(
-        self, name: str, expression: ast.expr, note: str = "", origin: str = ""
+        self,
+        name: str,
+        expression: ast.expr,
+        note: str = "",
+        origin: str = "",
+        within: Interval | None = None,
     ) -> ast.expr:
-        """Adds a step of that name, whatever the expression; gives the step's name."""
+        """Adds a step of that name, whatever the expression; gives the step's name.
+
+        `within` are bounds that hold by what the step means, where no walk could see them.
+        """
         step = Step(name, expression, note, origin)
         walk = self._walk()
-        self.known[name] = walk.of(expression)
+        found = walk.of(expression)
+        self.known[name] = found if within is None else found.meet(within)
         self.steps.append(step)
         if walk.reach > INT64_AT_MOST:
             self.overflows.append((step, walk.reach))

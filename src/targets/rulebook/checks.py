@@ -15,6 +15,7 @@ from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.models import Case, RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.reader import Reading
+from targets.rulebook.scalars import name_problem, name_variants
 from targets.rulebook.scopes import Scopes
 
 _STATUS_KEYS = ("status", "points", "value", "numerator", "denominator")
@@ -29,6 +30,11 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
     if not any(rulebook.unit.id in dataset.fields for dataset in rulebook.records.values()):
         # Without the unit no dataset is keyed by it, and no bare field name has a meaning.
         hidden |= {name for _, name, _ in rulebook.dataset_fields()}
+    keys = [*rulebook.constants, *rulebook.records]
+    keys += [name for _, name, _ in rulebook.dataset_fields()]
+    for key in keys:
+        if name_problem(key) is not None:  # told where the records are checked
+            hidden |= name_variants(key)
     scopes = Scopes(rulebook, hidden)
     return (
         *_check_names(rulebook, places),

@@ -123,10 +123,10 @@ def _check_places(rulebook: RulebookModel, places: Places, scopes: Scopes) -> It
     told: set[str] = set()
     for index, section in enumerate(rulebook.scorecard.sections):
         path = ("scorecard", "sections", index, "section")
-        above, seen = section, [section.id]
+        above, seen = section, {section.id: None}  # in the order of the way up
         while above.section in sections and above.section not in seen:
             above = sections[above.section]
-            seen.append(above.id)
+            seen[above.id] = None
         if above.section == section.id and not told.intersection(seen):
             told.update(seen)
             circle = " → ".join(f"`{one}`" for one in (*seen, section.id))

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from targets.errors import word
 from targets.rulebook.drafts import Draft
-from targets.rulebook.repairs import Found, Loader, Mender, mend_colons, quoted
+from targets.rulebook.repairs import LEVELS_AT_MOST, Found, Loader, Mender, mend_colons, quoted
 from targets.source import Span, split_lines
 
 BYTES_AT_MOST = 1 << 20
-LEVELS_AT_MOST = 40
 NODES_AT_MOST = 50_000
 REPAIRS_AT_MOST = 50
 
@@ -82,8 +81,8 @@ class Composed:
     dropped: tuple[Node, ...] = ()
 
 
-def compose(text: str) -> Composed:
-    """The nodes of `text`.
+def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
+    """The nodes of `text`, whose `outermost` keys begin in the first column.
 
     A line that YAML cannot read is told, put right in a copy, and reading goes on, so that one
     slip does not hide the next.
@@ -93,7 +92,7 @@ def compose(text: str) -> Composed:
     lines = split_lines(text)
     problems = list(_forbidden_letters(lines))
     draft = Draft(tuple(_FORBIDDEN.sub(" ", line) for line in lines))
-    mender, colons_mended = Mender(len(text)), False
+    mender, colons_mended = Mender(len(text), outermost), False
     for _ in range(REPAIRS_AT_MOST):
         composer = _Composer(draft)
         try:
@@ -222,8 +221,8 @@ class _Composer:
             else:
                 mapping.entries[key.text] = value
                 mapping.keys[key.text] = key.span
+        self._mend_colons(mapping)
         if mapping.flow:
-            self._mend_colons(mapping)
             self._mend_cut_values(mapping)
         return mapping
 
@@ -232,12 +231,18 @@ class _Composer:
         self.dropped.append(value)
 
     def _mend_colons(self, mapping: Mapping) -> None:
-        """`{at_least：96%}` and `{at_least:96%}` are one key each, with nothing behind it."""
+        """`{at_least：96%}` and `{at_least:96%}` are one key each, with nothing behind it.
+
+        `month:{type: month}` is a key of its own kind: its value cannot be read any more.
+        """
         for name, value in list(mapping.entries.items()):
             nothing = isinstance(value, Scalar) and not value.text and value.plain
-            split = split_colon(name, mapping.keys[name]) if nothing else None
+            torn = _TORN_KEY.match(name) is not None
+            split = split_colon(name, mapping.keys[name]) if nothing or torn else None
             if split is None or split.key in mapping.entries:
                 continue
+            if torn:
+                split = replace(split, value=replace(split.value, text="", told=True))
             self.problems.append(split.found)
             mapping.entries = {
                 split.key if key == name else key: split.value if key == name else node
@@ -270,6 +275,7 @@ class _Composer:
             mapping.entries[name] = Scalar(whole, span, raw=False, plain=True)
 
 
+_TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
 _COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
 
 

@@ -6,7 +6,6 @@ later checks can tell their problems in the same go. Never checks what parts mea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from targets.errors import Diagnostic, Wording, diagnose, listed, word
 from targets.rulebook.models import STAND_IN_UNIT, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, compose, split_colon
 from targets.rulebook.places import Path, Places
-from targets.rulebook.scalars import FormulaProblemsError, wanted_instead
+from targets.rulebook.scalars import FormulaProblemsError, name_variants, wanted_instead
 from targets.source import SourceText, Span
 
 _ROUNDS_AT_MOST = 50
@@ -58,7 +57,7 @@ class Reading:
 
 def read_rules(source: SourceText) -> Reading:
     """The rulebook that `source` writes, as far as it can be read."""
-    composed = compose(source.text)
+    composed = compose(source.text, frozenset(known_keys(())))
     problems = [diagnose(source, span, wording) for span, wording in composed.problems]
     root = composed.root
     if not isinstance(root, Mapping):
@@ -75,7 +74,7 @@ def read_rules(source: SourceText) -> Reading:
         reader.places,
         (*problems, *reader.problems),
         frozenset(reader.hidden),
-        complete=reader.complete,
+        complete=reader.complete and not composed.dropped,
     )
 
 
@@ -223,7 +222,7 @@ class _Reader:
     def hide(self, node: Node) -> None:
         """Names in `node` are known to be missing, and raise no problem of their own."""
         for text in _texts(node):
-            self.hidden |= {text, re.sub(r"\W+", "_", text)}
+            self.hidden |= name_variants(text)
 
 
 def _order(found: ErrorDetails) -> tuple[str, ...]:

@@ -21,8 +21,12 @@ Found = tuple[Span, Wording]
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+LEVELS_AT_MOST = 40
+
 _LINES_ABOVE = 3
 _COLUMNS_ASTRAY = 4
+_LINES_REMEMBERED = 300
+_FARTHEST = 1_000
 _LINE_AT_MOST = 4_000
 _EVENTS_AT_MOST = 200_000
 _TRIES_AT_LEAST = 20
@@ -38,14 +42,17 @@ _KEY = re.compile(r"(?:^\s*(?:- +)*|[{,]\s*)(?P<key>[^\s:{}\[\],\"'#]+): +(?=\S)
 _NO_COLON = re.compile(r"\s*(?:- +)*(?P<key>[^\W\d]\w*) +[^\s:#]")
 _SIGN = re.compile(r"(>=|<=|>|<|=)\s*")
 _RESERVED = re.compile(r"[>|](?![-+\d]*\s*(?:#|$))|[%@`,]|[*&](?!\w+\s*$)|!(?![A-Za-z<!])")
+_TOO_DEEP = "exceeded maximum nesting depth"  # thousands of levels, beyond what YAML reads
 _SAYS = {
     "did not find expected ',' or '}'": "a comma or `}` is missing",
     "did not find expected ',' or ']'": "a comma or `]` is missing",
-    "did not find expected key": "a key should be here, in the column of those above, or nothing",
+    "did not find expected key": ("a key should be here, in the column of those above, or nothing"),
     "did not find expected '-' indicator": "a list item should be here, beginning with `- `",
     "did not find expected node content": "a value should be here",
     "did not find expected <document start>": "this line is not indented like those above",
-    "mapping values are not allowed in this context": "a line too far to the right, or a colon too many",
+    "mapping values are not allowed in this context": (
+        "a line too far to the right, or a colon too many"
+    ),
     "could not find expected ':'": "a colon is missing after the key",
     "found unexpected end of stream": "a quotation mark is never closed",
     "found character that cannot start any token": "a value cannot begin with this character",
@@ -67,7 +74,8 @@ class Repair:
 class Mender:
     """Mends one text, and tries no more than so much in all: parsing takes time."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, outermost: frozenset[str]) -> None:
+        self._outermost = outermost  # keys that begin in the first column
         self._tries = max(_TRIES_AT_LEAST, _TRIED_AT_MOST // max(size, 1))
 
     def mend(self, draft: Draft, error: yaml.MarkedYAMLError) -> Repair:
@@ -77,7 +85,7 @@ class Mender:
         context = [error.context_mark.line] if error.context_mark is not None else []
         stumbled = draft.span(line, column, column + 1)
         for index in dict.fromkeys((line, *above, *context)):
-            for repair in _candidates(draft, index):
+            for repair in _candidates(draft, index, self._outermost):
                 if self._tries > 0 and repair.draft is not None:
                     self._tries -= 1
                     if _reads_on(repair.draft, stumbled):
@@ -115,7 +123,7 @@ def _reads_on(draft: Draft, stumbled: Span) -> bool:
     return True
 
 
-def _candidates(draft: Draft, index: int) -> Iterator[Repair]:
+def _candidates(draft: Draft, index: int, outermost: frozenset[str]) -> Iterator[Repair]:
     """What could be put right in line `index`, with whatever belongs to it."""
     line = draft.line(index)
     if not line.strip() or line.lstrip().startswith("#") or len(line) > _LINE_AT_MOST:
@@ -127,7 +135,8 @@ def _candidates(draft: Draft, index: int) -> Iterator[Repair]:
     yield from _values(draft, index)
     yield from _unclosed(draft, index)
     yield from _missing_colon(draft, index)
-    yield from _reindented(draft, index)
+    yield from _value_and_keys(draft, index)
+    yield from _reindented(draft, index, outermost)
 
 
 def _untabbed(draft: Draft) -> Repair:
@@ -262,23 +271,52 @@ def _missing_colon(draft: Draft, index: int) -> Iterator[Repair]:
         yield Repair(((span, word("Y119", key=match["key"])),), mended)
 
 
-def _reindented(draft: Draft, index: int) -> Iterator[Repair]:
-    """A line that begins a little before or behind its neighbours, put in their column."""
-    line = draft.lines[index]
-    before = next((one for one in reversed(draft.lines[:index]) if one.strip()), "")
-    after = next((one for one in draft.lines[index + 1 :] if one.strip()), "")
-    here = _indent(line)
-    columns = [_content(before), _indent(before), _indent(after)]
-    if line.lstrip().startswith("- "):
-        items = (one for one in reversed(draft.lines[:index]) if one.lstrip().startswith("- "))
-        columns = [_indent(next(items, "")), _content(before)]
-    if here in (columns[0], _indent(after)):
+def _value_and_keys(draft: Draft, index: int) -> Iterator[Repair]:
+    """`scorecard: x` with lines below that lie deeper: the keys count, the value is told."""
+    match = _KEY.match(draft.lines[index])
+    below = [line for line in islice(draft.lines, index + 1, index + 9) if line.strip()][:2]
+    if match is None or len(below) < 2 or _indent(below[0]) != _indent(below[1]):
         return
-    for column in dict.fromkeys(columns):
-        if abs(column - here) < _COLUMNS_ASTRAY:
-            edit = (0, here, " " * column)
-            span = draft.span(index, here, len(line))
-            yield Repair(((span, word("Y118")),), draft.edited(index, [edit]))
+    if _indent(below[0]) > _content(draft.lines[index]):
+        end = len(draft.lines[index])
+        found = draft.span(index, match.end(), end), word("Y122", key=match["key"])
+        yield Repair((found,), draft.edited(index, [(match.end(), end, "")]))
+
+
+def _reindented(draft: Draft, index: int, outermost: frozenset[str]) -> Iterator[Repair]:
+    """A line that begins a little before or behind its like, put in their column."""
+    line = draft.lines[index]
+    here, key = _indent(line), line.split(":")[0].strip()
+    item = line.lstrip().startswith("- ")
+    if key in outermost and here < _COLUMNS_ASTRAY:
+        columns = [0]
+    else:
+        columns = _open_columns(draft, index, item=item)
+        if here in columns:
+            return
+        columns = sorted(columns, key=lambda column: (abs(column - here), -column))
+    for column in columns:
+        if column != here and abs(column - here) < _COLUMNS_ASTRAY:
+            found = draft.span(index, here, len(line)), word("Y118")
+            yield Repair((found,), draft.edited(index, [(0, here, " " * column)]))
+
+
+def _open_columns(draft: Draft, index: int, *, item: bool) -> list[int]:
+    """Where a key (or the dash of an item) could begin, going by the lines above."""
+    columns: list[int] = []
+    lowest = _FARTHEST
+    for line in reversed(draft.lines[max(0, index - _LINES_REMEMBERED) : index]):
+        if not line.strip() or line.lstrip().startswith("#") or _indent(line) > lowest:
+            continue
+        lowest = _indent(line)
+        begins = _indent(line) if item else _content(line)
+        if begins not in columns and (line.lstrip().startswith("- ") or not item):
+            columns.append(begins)
+        if not item and _indent(line) != begins:
+            continue
+        if lowest == 0:
+            break
+    return columns
 
 
 def _content(line: str) -> int:
@@ -312,5 +350,8 @@ def _explain(draft: Draft, error: yaml.MarkedYAMLError) -> Found:
         line, column = mark.line, mark.column
     line = min(line, len(draft.lines) - 1)
     column = min(column, max(len(draft.line(line)) - 1, 0))
+    if error.problem == _TOO_DEEP:
+        wording = word("Y104", what="levels of nesting", limit=LEVELS_AT_MOST)
+        return draft.span(line, column, column + 1), wording
     found = _SAYS.get(error.problem or "", "this does not fit its grammar")
     return draft.span(line, column, column + 1), word("Y115", found=found)

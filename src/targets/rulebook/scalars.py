@@ -72,6 +72,11 @@ def name_problem(name: str) -> Wording | None:
     return word("K106", name=name, **({"near": near} if is_identifier(near) else {}))
 
 
+def name_variants(text: str) -> set[str]:
+    """`text`, and what it may have been meant to be where it cannot be a name."""
+    return {text, re.sub(r"\W+", "_", text), re.sub(r"\W+", "", text)}
+
+
 def _identifier(found: str) -> str:
     if problem := name_problem(found):
         raise refused(problem)

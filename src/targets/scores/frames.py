@@ -32,10 +32,19 @@ def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
     for name, place in outcome.places.items():
         columns[name] = [values[place] for values in outcome.values]
     columns["rank__"] = rank_units(ranked_numbers(plan, outcome))
-    groups = dict.fromkeys(plan.rulebook.unit.groups, pl.String)
-    return nw.from_native(
-        pl.DataFrame(columns, schema_overrides={**groups, "rank__": pl.Int64}).lazy()
-    )
+    types: dict[str, Any] = dict.fromkeys(plan.rulebook.unit.groups, pl.String)
+    types["rank__"] = pl.Int64
+    if not outcome.units:  # no value tells the type of a column
+        flags = _flags(plan)
+        types |= {name: pl.Boolean if name in flags else pl.Int64 for name in outcome.places}
+        types[plan.rulebook.unit.id] = pl.String
+    return nw.from_native(pl.DataFrame(columns, schema_overrides=types).lazy())
+
+
+def _flags(plan: Plan) -> frozenset[object]:
+    """The steps that say yes or no, of those that are published."""
+    parts = (*plan.sections.values(), *plan.indicators.values(), *([plan.total] if plan.total else []))
+    return frozenset((*plan.vetoes.values(), *(part.excluded for part in parts)))
 
 
 def with_rank(plan: Plan, frame: Frame) -> Frame:

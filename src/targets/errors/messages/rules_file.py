@@ -135,6 +135,12 @@ MESSAGES: dict[str, Message] = {
         "put quotes around it",
         "请加引号",
     ),
+    "Y122": Message(
+        "`{key}:` has a value in its line, and lines below that lie deeper",
+        "`{key}:` 同一行已有值，下面又有缩进更深的内容",
+        "delete the value, or move the lines below to the left",
+        "请删去该值，或把下面各行左移",
+    ),
     # ---- K: keys and single values
     "K100": Message(
         "the file holds no keys",
