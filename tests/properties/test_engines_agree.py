@@ -11,6 +11,7 @@ from hypothesis import assume, given
 
 import targets
 from targets.plan.steps import Shown
+from tests.good_cases import ROOT
 from tests.properties import examples
 from tests.properties.deliveries import Scoring, scorings
 
@@ -110,7 +111,7 @@ def assert_nearest(
 
 
 def test_an_empty_batch_gives_empty_frames() -> None:
-    rules = targets.load("tests/cases/good/no_roster/rules.yaml")
+    rules = targets.load(ROOT / "tests/cases/good/no_roster/rules.yaml")
     empty = {name: [] for name in rules.model.records}
     for engine in ("python", "polars"):
         frame = rules.score(empty, engine=engine).to_native()

@@ -90,7 +90,7 @@ class TotalsBuilder:
             return {}, None
         added = self.sections.sum(list(published.values()))
         if at_most is not None:
-            added = exact.smaller(added, self.sections.present(at_most))
+            added = self._at_most(added, at_most, x.truth(True))
         return {name: shown(one) for name, one in published.items()}, self.sections.publish(
             kind, "", added
         )
@@ -159,9 +159,15 @@ class TotalsBuilder:
         total = uncapped
         for veto in self.rulebook.vetoes:
             if veto.effect.total_at_most is not None:
-                cap = exact.smaller(total, self.sections.present(veto.effect.total_at_most))
-                total = exact.choose(x.name(fires[veto.id]), cap, total)
+                total = self._at_most(total, veto.effect.total_at_most, x.name(fires[veto.id]))
         return total
+
+    def _at_most(self, number: Exact, amount: Fraction | str, applies: ast.expr) -> Exact:
+        """`number`, not above a figure where that `applies` and is there for the unit."""
+        limit = self.sections.figure(amount)
+        limited = x.both(applies, x.compare("==", limit.absent, x.whole(0)))
+        capped = exact.smaller(number, replace(limit, absent=x.whole(0)))
+        return exact.choose(limited, capped, number)
 
     def _grade(self, total: Exact, by_veto: tuple[ast.expr, ast.expr]) -> str | None:
         """The grade as its place in the list; the number of grades where the total is below
@@ -175,7 +181,8 @@ class TotalsBuilder:
         )
         for place, grade in reversed(list(enumerate(grades))):
             if grade.at_least is not None:
-                reached = exact.compare(">=", total, self.sections.present(grade.at_least)).holds
+                asked = exact.compare(">=", total, self.sections.figure(grade.at_least))
+                reached = x.both(x.compare("==", asked.absent, x.whole(0)), asked.holds)
                 found = x.choose(reached, x.whole(place), found)
         listed = ", ".join(f"{place} {grade.id}" for place, grade in enumerate(grades))
         worst, given = by_veto

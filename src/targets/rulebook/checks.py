@@ -13,6 +13,7 @@ from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_records import check_records, unknown_dataset
 from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.models import Case, RulebookModel
+from targets.rulebook.nodes import Sequence
 from targets.rulebook.places import Path, Places
 from targets.rulebook.reader import Reading
 from targets.rulebook.scalars import name_problem, name_variants
@@ -26,15 +27,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
     rulebook, places = reading.rulebook, reading.places
     if rulebook is None or places is None:
         return ()
-    hidden = reading.hidden
-    if not any(rulebook.unit.id in dataset.fields for dataset in rulebook.records.values()):
-        # Without the unit no dataset is keyed by it, and no bare field name has a meaning.
-        hidden |= {name for _, name, _ in rulebook.dataset_fields()}
-    keys = [*rulebook.constants, *rulebook.records]
-    keys += [name for _, name, _ in rulebook.dataset_fields()]
-    for key in keys:
-        if name_problem(key) is not None:  # told where the records are checked
-            hidden |= name_variants(key)
+    hidden = reading.hidden | frozenset(_unknown_for_another_reason(rulebook, places))
     scopes = Scopes(rulebook, hidden)
     return (
         *_check_names(rulebook, places),
@@ -45,6 +38,22 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *_check_clauses(rulebook, places),
         *_check_cases(rulebook, places, scopes),
     )
+
+
+def _unknown_for_another_reason(rulebook: RulebookModel, places: Places) -> Iterator[str]:
+    """Names that are unknown because of a problem told elsewhere, and raise no second one."""
+    tables = rulebook.records
+    without_unit = not any(rulebook.unit.id in dataset.fields for dataset in tables.values())
+    for name, dataset in tables.items():
+        # Without the unit, or with a wrong key, a bare field name has no meaning.
+        key = places.node(("records", name, "key"))
+        wrong_key = not set(dataset.key) <= set(dataset.fields)
+        if without_unit or wrong_key or (isinstance(key, Sequence) and key.gaps):
+            yield from dataset.fields
+    fields = [field for _, field, _ in rulebook.dataset_fields()]
+    for named in (*rulebook.constants, *tables, *fields):
+        if name_problem(named) is not None:
+            yield from name_variants(named)
 
 
 def _check_names(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:

@@ -66,6 +66,18 @@ def check_figure(
         yield places.tell(path, word("N306", name=amount, known=known))
 
 
+def check_signed_figure(
+    rulebook: RulebookModel,
+    places: Places,
+    scopes: Scopes,
+    path: Path,
+    amount: Fraction | str | None,
+) -> Iterator[Diagnostic]:
+    """A figure of the right sign, as far as that can be told before any record is read."""
+    yield from check_figure(rulebook, places, scopes, path, amount)
+    yield from check_sign(rulebook, places, path, amount)
+
+
 def check_condition(
     rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, condition: Condition
 ) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from targets.errors import Diagnostic, word
 from targets.figures import format_plain
 from targets.formula import check_formula
-from targets.rulebook.checks_figures import check_points
+from targets.rulebook.checks_figures import check_points, check_signed_figure
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Veto
 from targets.rulebook.places import Path, Places
@@ -43,9 +43,10 @@ def check_scorecard(
     yield from _check_grades(rulebook, places, scopes)
     yield from _check_rank(rulebook, places, scopes)
     card: Path = ("scorecard",)
-    for key in ("total", "bonus_at_most", "deduction_at_most"):
+    yield from check_points(rulebook, places, scopes, (*card, "total"), rulebook.scorecard.total)
+    for key in ("bonus_at_most", "deduction_at_most"):
         amount = getattr(rulebook.scorecard, key)
-        yield from check_points(rulebook, places, scopes, (*card, key), amount)
+        yield from check_signed_figure(rulebook, places, scopes, (*card, key), amount)
     for part in ("bonuses", "deductions"):
         bonuses: Sequence[Bonus] = getattr(rulebook, part)
         for index, bonus in enumerate(bonuses):
@@ -199,7 +200,7 @@ def _check_grades(rulebook: RulebookModel, places: Places, scopes: Scopes) -> It
             if index < len(grades) - 1:
                 yield places.tell((*path, index, "id"), word("S514", name=grade.id))
             continue
-        yield from check_points(
+        yield from check_signed_figure(
             rulebook, places, scopes, (*path, index, "at_least"), grade.at_least
         )
         if index and (above := grades[index - 1].at_least) is not None:
@@ -259,8 +260,9 @@ def _check_bonus(
                 "yes_no" if wanted == "yes_no" else "number",
             ):
                 yield places.tell_in_formula((*path, key), found)
-    for key in ("points", "per", "at_most"):
-        yield from check_points(rulebook, places, scopes, (*path, key), getattr(bonus, key))
+    yield from check_points(rulebook, places, scopes, (*path, "points"), bonus.points)
+    for key in ("per", "at_most"):
+        yield from check_signed_figure(rulebook, places, scopes, (*path, key), getattr(bonus, key))
 
 
 def _check_veto(
@@ -288,4 +290,4 @@ def _check_veto(
         if rulebook.scorecard.total is None:
             yield places.tell_key((*path, "effect", "total_at_most"), word("S516"))
         where = (*path, "effect", "total_at_most")
-        yield from check_points(rulebook, places, scopes, where, effect.total_at_most)
+        yield from check_signed_figure(rulebook, places, scopes, where, effect.total_at_most)

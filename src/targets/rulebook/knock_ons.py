@@ -61,11 +61,11 @@ def is_knock_on(places: Places, problem: Diagnostic) -> bool:
         return False
     paths: list[Path] = [problem.path, ("scorecard",)]
     if problem.code == "R604":
-        paths.append(("records", dict(problem.wording.facts)["name"]))
+        paths.append(("records", dict(problem.wording.facts)["name"], "key"))
     holders = [
         [node for node in places.walk(path) if isinstance(node, Mapping | Sequence)]
         for path in paths
     ]
     if any(node.gaps.intersection(missing) for walked in holders for node in walked):
         return True
-    return UNKNOWN in holders[0][-1].gaps
+    return any(UNKNOWN in walked[-1].gaps for walked in (holders[0], *holders[2:]))

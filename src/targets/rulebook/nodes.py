@@ -14,7 +14,8 @@ import yaml
 
 from targets.errors import word
 from targets.rulebook.drafts import Draft
-from targets.rulebook.repairs import LEVELS_AT_MOST, Found, Loader, Mender, mend_colons, quoted
+from targets.rulebook.repairs import LEVELS_AT_MOST, Loader, Mender, mend_colons
+from targets.rulebook.slips import Found, quoted
 from targets.source import Span, split_lines
 
 BYTES_AT_MOST = 1 << 20

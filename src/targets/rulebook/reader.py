@@ -19,6 +19,7 @@ from targets.rulebook.models import STAND_IN_UNIT, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, compose, split_colon
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scalars import FormulaProblemsError, name_variants, wanted_instead
+from targets.rulebook.sourced import Model
 from targets.source import SourceText, Span
 
 _ROUNDS_AT_MOST = 50
@@ -57,7 +58,7 @@ class Reading:
 
 def read_rules(source: SourceText) -> Reading:
     """The rulebook that `source` writes, as far as it can be read."""
-    composed = compose(source.text, frozenset(known_keys(())))
+    composed = compose(source.text, _outermost_keys())
     problems = [diagnose(source, span, wording) for span, wording in composed.problems]
     root = composed.root
     if not isinstance(root, Mapping):
@@ -161,7 +162,7 @@ class _Reader:
         left_out = set()
         for *above, name in paths:
             holder = self.places.node(tuple(above))
-            stand_in = self._stand_in(tuple(above), str(name))
+            stand_in = self._stand_in(tuple(above), str(name), holder.span)
             if isinstance(holder, Mapping) and stand_in is not None:
                 holder.entries[str(name)] = stand_in
                 holder.gaps.add(str(name))
@@ -170,7 +171,7 @@ class _Reader:
         for path in sorted(left_out, key=_sortable, reverse=True):
             self._leave_out(path)
 
-    def _stand_in(self, above: Path, name: str) -> Node | None:
+    def _stand_in(self, above: Path, name: str, span: Span) -> Node | None:
         """What stands for a missing value, so that what is around it can be read."""
         if not above:
             self.complete = self.complete and name != "indicators"
@@ -179,7 +180,7 @@ class _Reader:
             return None
         self._unnamed += 1
         text = STAND_IN_UNIT if above == ("unit",) else f"unnamed_{self._unnamed}"
-        return Scalar(text, Span(1, 1, 2), raw=False, plain=True, told=True)
+        return Scalar(text, span, raw=False, plain=True, told=True)
 
     def _settle_unknown_key(self, above: Path, name: str) -> None:
         path: Path = (*above, name)
@@ -279,6 +280,18 @@ def known_keys(path: Path) -> tuple[str, ...]:
         return ()
     names = [info.alias or name for name, info in model.model_fields.items()]
     return tuple(sorted((name for name in names if name != "unrounded"), key=_EVERYWHERE.count))
+
+
+def _outermost_keys() -> frozenset[str]:
+    """The keys that may stand at the outermost level, and nowhere else."""
+    elsewhere: set[str] = set()
+    waiting: list[type[BaseModel]] = [Model]
+    while waiting:
+        model = waiting.pop()
+        waiting += model.__subclasses__()
+        if model is not RulebookModel:
+            elsewhere.update(model.model_fields)
+    return frozenset(known_keys(())) - elsewhere
 
 
 def _below(kind: Any, step: str | int) -> Any:

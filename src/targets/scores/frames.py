@@ -43,7 +43,11 @@ def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
 
 def _flags(plan: Plan) -> frozenset[object]:
     """The steps that say yes or no, of those that are published."""
-    parts = (*plan.sections.values(), *plan.indicators.values(), *([plan.total] if plan.total else []))
+    parts = (
+        *plan.sections.values(),
+        *plan.indicators.values(),
+        *([plan.total] if plan.total else []),
+    )
     return frozenset((*plan.vetoes.values(), *(part.excluded for part in parts)))
 
 

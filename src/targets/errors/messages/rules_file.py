@@ -141,6 +141,24 @@ MESSAGES: dict[str, Message] = {
         "delete the value, or move the lines below to the left",
         "请删去该值，或把下面各行左移",
     ),
+    "Y123": Message(
+        "a space is missing after the dash",
+        "短横线后面缺少空格",
+        "write `- ` with a space",
+        "请写成 `- `，短横线后空一格",
+    ),
+    "Y124": Message(
+        "the bracket `}}` is never opened",
+        "括号 `}}` 没有对应的 `{{`",
+        "write `{{` where the keys begin",
+        "请在这些键的前面写上 `{{`",
+    ),
+    "Y125": Message(
+        "a comma is missing before `{key}`",
+        "`{key}` 前面缺少逗号",
+        "put a comma between the two",
+        "请在两者之间加上半角逗号",
+    ),
     # ---- K: keys and single values
     "K100": Message(
         "the file holds no keys",
