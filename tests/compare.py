@@ -64,7 +64,7 @@ def oracle_records(batch: targets.Batch) -> dict[str, list[dict[str, Any]]]:
 def differences(
     rules: str | Path, batch: targets.Batch | Records | str | Path, through: str | None = None
 ) -> list[str]:
-    """Everything in which an engine, or `score_one`, says other than the oracle; `[]` for nothing."""
+    """All in which an engine, or `score_one`, says other than the oracle; `[]` for nothing."""
     text = text_of(rules)
     rulebook = load_text(text)
     judged = batch if isinstance(batch, targets.Batch) else rulebook.validate(batch)
@@ -105,9 +105,7 @@ def _not_refused(
         yield f"not refused, wanted a refusal for {error.units}"
 
 
-def _all(
-    rulebook: targets.Rulebook, scores: targets.Scores, wanted: OracleScores
-) -> Iterator[str]:
+def _all(rulebook: targets.Rulebook, scores: targets.Scores, wanted: OracleScores) -> Iterator[str]:
     names = [unit.unit for unit in scores]
     if len(names) != len(wanted.units) or set(names) != set(wanted.units):
         yield f"units {names}, wanted {list(wanted.units)}"

@@ -54,7 +54,9 @@ def test_just_the_expected_records_fail(case: GoodCase) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
-    ("case", "through"), EXPECTED, ids=[f"{case.name}-{through or 'all'}" for case, through in EXPECTED]
+    ("case", "through"),
+    EXPECTED,
+    ids=[f"{case.name}-{through or 'all'}" for case, through in EXPECTED],
 )
 def test_scores_are_as_expected(case: GoodCase, through: str | None, engine: str) -> None:
     scores = load_text(text_of(case.rules)).score(case.records, through=through, engine=engine)
@@ -66,7 +68,9 @@ def test_scores_are_as_expected(case: GoodCase, through: str | None, engine: str
 
 
 @pytest.mark.parametrize(
-    ("case", "through"), EXPECTED, ids=[f"{case.name}-{through or 'all'}" for case, through in EXPECTED]
+    ("case", "through"),
+    EXPECTED,
+    ids=[f"{case.name}-{through or 'all'}" for case, through in EXPECTED],
 )
 def test_scores_equal_the_oracle_in_everything_it_says(case: GoodCase, through: str | None) -> None:
     assert differences(case.rules, case.records, through) == []
@@ -84,7 +88,9 @@ def test_the_sample_town_rejects_the_eight_records_that_are_wrong_on_purpose() -
         ("monthly", 234, "village", "D820"),
         ("visits", 1384, "kind", "D810"),
     ]
-    assert {name: (one.accepted, one.rejected, one.outside) for name, one in batch.counts.items()} == {
+    assert {
+        name: (one.accepted, one.rejected, one.outside) for name, one in batch.counts.items()
+    } == {
         "villages": (20, 0, 0),
         "monthly": (226, 7, 1),
         "visits": (1382, 1, 0),

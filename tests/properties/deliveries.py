@@ -54,7 +54,7 @@ class Scoring:
         rows = [f"  {name}: {row}" for name, rows in self.records.items() for row in rows]
         return "\n".join(["", self.text, f"through {self.through}", *rows])
 
-    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+    def _repr_pretty_(self, printer: Any, _: object) -> None:
         """What hypothesis prints: a rules file that can be copied, not the parts it was made of."""
         printer.text(repr(self))
 
@@ -86,7 +86,7 @@ def deliveries(draw: st.DrawFn, drawn: Drawn) -> Records:
         if table.optional and draw(st.integers(0, 3)) == 0:
             continue
         records[table.name] = _rows(draw, drawn, table, units)
-    shuffler = random.Random(draw(st.integers(0, 99)))  # noqa: S311 - no secret, an order
+    shuffler = random.Random(draw(st.integers(0, 99)))
     for rows in records.values():
         shuffler.shuffle(rows)
     return records
@@ -95,14 +95,13 @@ def deliveries(draw: st.DrawFn, drawn: Drawn) -> Records:
 def _rows(draw: st.DrawFn, drawn: Drawn, table: Table, units: Sequence[str | int]) -> list[Record]:
     """A few patterns of values, dealt out to units and dates, so that many things are equal."""
     patterns = [_pattern(draw, drawn, table) for _ in range(draw(st.integers(1, 4)))]
-    is_roster = drawn.tables.roster is not None and table.name == drawn.tables.roster.name
     rows: list[Record] = []
     first_of: list[Record] = []
     for number, unit in enumerate(units):
         if number and draw(st.integers(0, 4)) == 0:  # the twin of the first unit
             rows += [{**row, UNIT: unit} for row in first_of]
             continue
-        own = [{UNIT: unit, **row} for row in _own_rows(draw, drawn, table, patterns, is_roster)]
+        own = [{UNIT: unit, **row} for row in _own_rows(draw, drawn, table, patterns)]
         if number == 0:
             first_of = own
         rows += own
@@ -110,7 +109,7 @@ def _rows(draw: st.DrawFn, drawn: Drawn, table: Table, units: Sequence[str | int
 
 
 def _own_rows(
-    draw: st.DrawFn, drawn: Drawn, table: Table, patterns: Sequence[Record], is_roster: bool
+    draw: st.DrawFn, drawn: Drawn, table: Table, patterns: Sequence[Record]
 ) -> list[Record]:
     def pattern() -> Record:
         return dict(draw(st.sampled_from(patterns)))
@@ -138,7 +137,7 @@ def _own_rows(
                 rows = list({(row["day"], row["deed"]): row for row in rows}.values())
             return rows
         case _:
-            if not is_roster and draw(st.integers(0, 3)) == 0:
+            if table.name != "roster" and draw(st.integers(0, 3)) == 0:
                 return []
             row = pattern()
             if table.time is not None:
@@ -213,7 +212,7 @@ def _value(draw: st.DrawFn, drawn: Drawn, one: Field) -> Any:
 
 
 def _number(draw: st.DrawFn, one: Field) -> Decimal:
-    """At a limit or beside it, small, or a part of a hundred, so that thresholds are met exactly."""
+    """At a limit or beside it, small, or a part of a hundred: thresholds are met exactly."""
     unit = Decimal(1).scaleb(-one.places)
     low, high = one.at_least or Decimal(0), one.at_most or Decimal(1000)
     options = [low, high, low + unit, high - unit, Decimal(0), Decimal(1), unit]

@@ -334,7 +334,7 @@ class Builder:
         return self.settle_empty(card)
 
     def draw_sections(self, scored: Sequence[dict[str, Any]]) -> None:
-        """Sections up to three deep, so that parts lie up to four deep; each with at least one part."""
+        """Sections up to three deep, so that parts lie up to four deep; none without a part."""
         for number in range(self.draw(st.integers(0, min(4, len(scored) + 1)))):
             section: dict[str, Any] = {"id": f"part_{number + 1}"}
             above = [one for one in self.sections if one["_level"] < 3]

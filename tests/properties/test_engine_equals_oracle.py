@@ -1,4 +1,4 @@
-"""Law: the engine says what the oracle says, of every unit, group and the whole, on each carrier."""
+"""Law: the engine says what the oracle says of each unit, group and the whole, on each carrier."""
 
 from collections import Counter
 

@@ -93,9 +93,7 @@ def write_json_lines(folder: Path, table: Table, rows: list[Record]) -> None:
 
 def text_units(records: Records) -> Records:
     """The same records with the units as text, as in every file without types."""
-    return {
-        name: [{**row, UNIT: str(row[UNIT])} for row in rows] for name, rows in records.items()
-    }
+    return {name: [{**row, UNIT: str(row[UNIT])} for row in rows] for name, rows in records.items()}
 
 
 @pytest.mark.parametrize(
@@ -140,9 +138,7 @@ def typed(table: Table, rows: list[Record]) -> list[Record]:
     found = []
     for row in rows:
         plain = {
-            name: None
-            if isinstance(cell, str) and name not in words and name != UNIT
-            else cell
+            name: None if isinstance(cell, str) and name not in words and name != UNIT else cell
             for name, cell in row.items()
         }
         optional = {one.name for one in table.fields if one.optional}
@@ -171,7 +167,9 @@ def frame_of(table: Table, rows: list[Record], decimals: Any) -> pl.DataFrame:
     numbered = all(isinstance(row[UNIT], int) for row in rows)
     columns = {
         one.name: [
-            float(cell) if isinstance(cell := row.get(one.name), Decimal) and decimals == pl.Float64 else cell
+            float(cell)
+            if isinstance(cell := row.get(one.name), Decimal) and decimals == pl.Float64
+            else cell
             for row in rows
         ]
         for one in table.fields

@@ -79,6 +79,12 @@ PHRASES: dict[str, str] = {
     # why a file cannot be read
     "there is no such file": "没有这个文件",
     "it is not UTF-8": "不是 UTF-8 编码",
+    # how records were delivered
+    "whole numbers": "整数",
+    "whole numbers and text": "整数和文字",
+    "text and whole numbers": "文字和整数",
+    "rows, not as a frame": "逐行记录而非数据框",
+    "rows, not as frames": "逐行记录而非数据框",
     # kinds of things
     "indicator": "指标",
     "bonus": "加分项",

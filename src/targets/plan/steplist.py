@@ -55,9 +55,15 @@ class Steps:
 
     def bind(self, name: str, expression: ast.expr, note: str = "", origin: str = "") -> ast.expr:
         """Adds a step only where the expression is more than a name or a constant."""
-        if isinstance(expression, ast.Name | ast.Constant) or x.constant(expression) is not None:
+        if isinstance(expression, ast.Name) and not self._is_merged(expression.id):
+            return expression
+        if isinstance(expression, ast.Constant) or x.constant(expression) is not None:
             return expression
         return self.publish(name, expression, note, origin)
+
+    def _is_merged(self, name: str) -> bool:
+        """Whether `name` is an aggregate of a group: each indicator merges its own units."""
+        return self.higher and (name == UNITS or name in self.inputs.aggregates)
 
 
 class _Chained(Mapping[str, Interval]):

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from targets.calendar import Window
+from targets.calendar import Window, format_month
 from targets.carriers.whole import compile_row_tests
 from targets.errors import Wording, word
 from targets.plan import Plan
@@ -255,7 +255,7 @@ class Admission:
         for key, sharing in by_key.items():
             if len(sharing) < 2:
                 continue
-            shown = ", ".join(f"`{part}`" for part in key)
+            shown = ", ".join(f"`{part}`" for part in self._shown_key(key))
             for candidate in sharing:
                 others = [
                     str(other.row)
@@ -267,6 +267,12 @@ class Admission:
                 self._tell(
                     candidate, word("D821", key=shown, others=listed or "?"), name=self._key[-1]
                 )
+
+    def _shown_key(self, key: Sequence[object]) -> Iterator[object]:
+        """The parts of a key as people write them: a month without its first day."""
+        for name, part in zip(self._key, key, strict=True):
+            monthly = self._table.fields[name].type == "month"
+            yield format_month(part) if monthly and isinstance(part, date) else part
 
     def _check_rows(self, candidates: Sequence[_Candidate]) -> None:
         if self._passes is None:

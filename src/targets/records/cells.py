@@ -68,7 +68,7 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
                 return NOT_APPLICABLE
             elif suffix and cell.endswith(suffix):
                 cell = cell[: -len(suffix)].rstrip()
-        if cell is None or cell == "" or cell != cell:
+        if cell is None or cell == "" or _is_nan(cell):
             if required:
                 raise RefusedCellError(word("D801"))
             return None
@@ -77,6 +77,10 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
         return convert(cell)
 
     return read
+
+
+def _is_nan(cell: object) -> bool:
+    return cell.is_nan() if isinstance(cell, Decimal) else bool(cell != cell)
 
 
 def _shown(cell: object) -> str:

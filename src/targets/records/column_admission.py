@@ -334,8 +334,9 @@ def judge_frames(
         elif delivery is not None and delivery.sheet is not None:
             units = None if roster is None else _all_units(roster)
             found = admissions[name].judge(delivery.sheet, delivery.columns, units)
-            carried = frame_of_rows(rulebook, name, found.rows, found.row_names)
-            found.frame = in_kind_of(carried, frames[0].backend.name, [frames[0].native])
+            if found.rows:  # of no row nobody knows whether ids are text or numbers
+                carried = frame_of_rows(rulebook, name, found.rows, found.row_names)
+                found.frame = in_kind_of(carried, frames[0].backend.name, [frames[0].native])
             judged[name] = found
         else:
             judged[name] = Judged(name, row_names(rulebook, name))

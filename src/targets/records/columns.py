@@ -55,6 +55,7 @@ class _Column:
     spec: RecordField
     dtype: Any
     backend: Backend
+    trusted: bool
 
 
 def is_of_type(type_: str, dtype: Any) -> bool:
@@ -93,15 +94,20 @@ def read_column(
     backend: Backend,
     *,
     required: bool,
+    trusted: bool = False,
 ) -> FieldColumns:
-    """The field that stands in `column`. Its type has been checked."""
+    """The field that stands in `column`. Its type has been checked.
+
+    A cell that may not be accepted is filled, so that nothing overflows; a trusted one is taken as
+    it is.
+    """
     cell = nw.col(column)
     if dtype.is_float():  # what is not a number is an empty cell
         cell = nw.when(~cell.is_nan()).then(cell)
     if spec.type in ("category", "text"):
         cell = cell.cast(nw.String).str.strip_chars()
         return _text(spec, dataset, cell, required=required)
-    value, holds = _VALUES[spec.type](cell, _Column(spec, dtype, backend))
+    value, holds = _VALUES[spec.type](cell, _Column(spec, dtype, backend, trusted))
     empty = cell.is_null()
     if spec.type == "id" and _is_text(dtype):
         blank = ["", *(one.strip() for one in dataset.missing_values)]
@@ -149,9 +155,13 @@ def _id(cell: nw.Expr, _: _Column) -> tuple[nw.Expr, nw.Expr]:
 def _count(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
     low, high = _limits(column.spec)
     if column.dtype.is_float():
-        return _float(cell, low, high, 1)
+        return _float(cell, low, high, 1, trusted=column.trusted)
     within = (cell >= low) & (cell <= high)
-    return nw.when(within).then(cell).cast(nw.Int64), within
+    return _kept(cell, within, column).cast(nw.Int64), within
+
+
+def _kept(cell: nw.Expr, within: nw.Expr, column: _Column) -> nw.Expr:
+    return cell if column.trusted else nw.when(within).then(cell)
 
 
 def _limits(spec: RecordField) -> tuple[int, int]:
@@ -166,9 +176,9 @@ def _decimal(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
     if column.dtype.is_integer():
         least, most = -(-low // scale), high // scale
         inside = (cell >= least) & (cell <= most)
-        return nw.when(inside).then(cell).cast(nw.Int64) * scale, inside
+        return _kept(cell, inside, column).cast(nw.Int64) * scale, inside
     if column.dtype.is_float():
-        return _float(cell, low, high, scale)
+        return _float(cell, low, high, scale, trusted=column.trusted)
     if column.backend.multiplies_decimals:
         scaled = cell * scale
         whole = scaled.cast(nw.Int64)
@@ -176,7 +186,7 @@ def _decimal(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
     else:
         whole, exact = _digits(cell, column.dtype.scale, column.spec.places or 0)
     within = (whole >= low) & (whole <= high) & exact
-    return nw.when(within).then(whole), within
+    return _kept(whole, within, column), within
 
 
 def _digits(cell: nw.Expr, found: int, places: int) -> tuple[nw.Expr, nw.Expr]:
@@ -188,14 +198,16 @@ def _digits(cell: nw.Expr, found: int, places: int) -> tuple[nw.Expr, nw.Expr]:
     return units // over, units % over == 0
 
 
-def _float(cell: nw.Expr, low: int, high: int, scale: int) -> tuple[nw.Expr, nw.Expr]:
+def _float(
+    cell: nw.Expr, low: int, high: int, scale: int, *, trusted: bool
+) -> tuple[nw.Expr, nw.Expr]:
     """A float counts as the decimal that it prints as, if that has no more than the field's places.
 
     Times its scale it lies within half a unit of that whole number; and the whole number over the
     scale, rounded once, is that float again, or the float prints more places.
     """
     near = (cell * scale >= low - 1) & (cell * scale <= high + 1)
-    kept = nw.when(near).then(cell)
+    kept = cell if trusted else nw.when(near).then(cell)
     shifted = kept * scale
     whole = (
         nw.when(shifted < 0).then(-((-shifted * 2 + 1) // 2)).otherwise((shifted * 2 + 1) // 2)
@@ -203,7 +215,7 @@ def _float(cell: nw.Expr, low: int, high: int, scale: int) -> tuple[nw.Expr, nw.
     # a column, for Polars multiplies by the reciprocal of a constant
     over = (whole * 0 + scale).cast(nw.Float64)
     within = near & (whole >= low) & (whole <= high) & (whole.cast(nw.Float64) / over == kept)
-    return nw.when(within).then(whole), within
+    return whole if trusted else nw.when(within).then(whole), within
 
 
 def _yes_no(cell: nw.Expr, _: _Column) -> tuple[nw.Expr, nw.Expr]:

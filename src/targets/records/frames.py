@@ -142,7 +142,11 @@ def open_frame(
 
 
 def field_columns(
-    rulebook: RulebookModel, opened: OpenedFrame, names: Mapping[str, str]
+    rulebook: RulebookModel,
+    opened: OpenedFrame,
+    names: Mapping[str, str],
+    *,
+    trusted: bool = False,
 ) -> dict[str, FieldColumns]:
     """Every field of the dataset as columns; `names` says under which name its cells stand."""
     table = rulebook.records[opened.dataset]
@@ -158,6 +162,7 @@ def field_columns(
             opened.schema[opened.columns[name]],
             opened.backend,
             required=is_required(rulebook, table, name),
+            trusted=trusted,
         )
         for name, spec in table.fields.items()
     }
@@ -177,7 +182,7 @@ def carried_columns(
 
 def trusted_frame(rulebook: RulebookModel, opened: OpenedFrame) -> Frame:
     """The scaled columns of a frame whose values nobody looks at."""
-    fields = field_columns(rulebook, opened, opened.columns)
+    fields = field_columns(rulebook, opened, opened.columns, trusted=True)
     carried: Frame = opened.frame().select(*carried_columns(rulebook, opened.dataset, fields))
     return carried.select(*row_names(rulebook, opened.dataset))
 

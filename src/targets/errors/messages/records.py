@@ -116,7 +116,7 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D893": Message(
-        "{found} records of `{dataset}` are dated outside {windows}, and do not count",
+        "{found} record(s) of `{dataset}` are dated outside {windows}, and do not count",
         "数据表 `{dataset}` 有 {found} 条记录的日期在 {windows} 之外，不计入",
         severity="warning",
     ),

@@ -46,13 +46,13 @@ MESSAGES: dict[str, Message] = {
     ),
     "E907": Message(
         "`{dataset}` has unit ids of another type ({found}) than `{other}` ({wanted})",
-        "`{dataset}` 的编号类型（{found}）与 `{other}`（{wanted}）不同",
+        "`{dataset}` 的编号类型（{found:zh}）与 `{other}`（{wanted:zh}）不同",
         "deliver ids of one type",
         "请统一编号类型",
     ),
     "E908": Message(
         "`{dataset}` came as {found}, which cannot be read",
-        "`{dataset}` 以 {found} 形式提供，无法读取",
+        "`{dataset}` 以{found:zh}形式提供，无法读取",
         "give a path, a list of dicts, or a frame",
         "请提供路径、字典列表或数据框",
     ),
@@ -121,6 +121,18 @@ MESSAGES: dict[str, Message] = {
         "有 {rejected} 条记录未通过",
         "correct them, or leave out `--strict`",
         "请更正，或去掉 `--strict`",
+    ),
+    "E921": Message(
+        "the records came as frames of `{kind}`, which the engine `{engine}` does not run",
+        "记录以 `{kind}` 数据框提供，引擎 `{engine}` 不能计算",
+        "leave the engine out, or use `python`",
+        "请不指定引擎，或用 `python`",
+    ),
+    "E922": Message(
+        "the engine `{engine}` needs a library that is not installed",
+        "引擎 `{engine}` 所需的库没有安装",
+        "install `targets[{extra}]`",
+        "请安装 `targets[{extra}]`",
     ),
     "M001": Message(
         "`{file}` is fine: {indicators} indicators over {datasets} datasets",

@@ -1,0 +1,290 @@
+"""The command line: exit status, what goes where, and files that are whole or not there."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import targets
+from tests.good_cases import ROOT
+
+CLINICS = "tests/cases/good/clinics"
+NEXT_YEAR = "tests/cases/good/next_year"
+XIETANG = ("rules/2009_xietang.yaml", "examples/xietang_2009")
+
+
+def run(
+    *arguments: str | Path, lang: str = "en", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`targets …` in a process of its own, at the root of the checkout."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "targets", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**kept, "TARGETS_LANG": lang, "PYTHONPATH": str(ROOT / "src"), **environment},
+    )
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A rules file with two mistakes."""
+    text = (ROOT / CLINICS / "rules.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "broken.yaml"
+    path.write_text(
+        text.replace("sum(kept) / sum(booked)", "sum(kpt) / sum(booked)").replace(
+            "combine: mean", "combine: average"
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+# ---------------------------------------------------------------- check
+
+
+def test_check_of_sound_rules_says_so_and_exits_0() -> None:
+    done = run("check", f"{CLINICS}/rules.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"`{CLINICS}/rules.yaml` is fine: 11 indicators over 3 datasets\n"
+    chinese = run("check", f"{CLINICS}/rules.yaml", lang="zh")
+    assert "11 个指标" in chinese.stdout
+
+
+def test_check_of_broken_rules_lists_all_and_exits_1(broken: Path) -> None:
+    done = run("check", broken)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert "K114" in done.stdout
+    assert "F203" in done.stdout
+    assert done.stdout.splitlines()[-1] == "2 error(s), 0 warning(s)"
+
+
+def test_check_as_json_is_a_list_of_attributes(broken: Path) -> None:
+    done = run("check", broken, "--format", "json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [one["code"] for one in told] == ["K114", "F203"]
+    assert list(told[0]) == [
+        "code", "severity", "message", "file", "line", "column", "suggestion",
+    ]  # fmt: skip
+    assert told[1]["suggestion"] == "did you mean `kept`?"
+    assert [(one.line, one.column) for one in targets.check(broken)] == [
+        (one["line"], one["column"]) for one in told
+    ]
+    fine = run("check", f"{CLINICS}/rules.yaml", "--format", "json")
+    assert (fine.returncode, json.loads(fine.stdout)) == (0, [])
+
+
+def test_a_warning_alone_exits_0(tmp_path: Path) -> None:
+    text = (ROOT / CLINICS / "rules.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "warned.yaml"
+    path.write_text(
+        text.replace("    points: 15\n", "    points: 15\n    basis: assumed\n", 1),
+        encoding="utf-8",
+    )
+    done = run("check", path)
+    assert done.returncode == 0
+    assert "W901" in done.stdout
+    assert done.stdout.splitlines()[-1] == "0 error(s), 1 warning(s)"
+
+
+def test_a_file_that_is_not_there_exits_2() -> None:
+    done = run("check", "nowhere.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nowhere.yaml" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("chek", "x"), ("score", "rules/2009_xietang.yaml"), ("check", "--loud", "x"), ()],
+    ids=["no such command", "no data", "no such option", "nothing"],
+)
+def test_a_command_line_that_cannot_be_understood_exits_2(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).returncode == 2
+
+
+def test_version_and_help_exit_0() -> None:
+    assert run("--version").stdout == f"targets, version {targets.__version__}\n"
+    assert "Exit status: 0 fine" in run("--help").stdout
+
+
+# ---------------------------------------------------------------- plan
+
+
+def test_plan_prints_what_the_rulebook_says_of_itself() -> None:
+    done = run("plan", f"{CLINICS}/rules.yaml")
+    assert done.returncode == 0
+    assert done.stdout == targets.load(ROOT / CLINICS / "rules.yaml").plan_text
+
+
+def test_plan_of_broken_rules_exits_1(broken: Path) -> None:
+    done = run("plan", broken)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "F203" in done.stderr
+
+
+# ---------------------------------------------------------------- score
+
+
+def test_score_prints_a_table_and_exits_0() -> None:
+    done = run("score", f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Xietang Town 2010 assessment" in done.stdout
+    assert "甲一村" in done.stdout
+    assert "103.00" in done.stdout
+    assert "\x1b[" not in done.stdout
+
+
+def test_datasets_can_be_named_one_by_one() -> None:
+    records = f"{NEXT_YEAR}/records"
+    named = [f"{name}={records}/{name}.csv" for name in ("villages", "monthly", "visits")]
+    one_by_one = run("score", f"{NEXT_YEAR}/rules.yaml", *named)
+    assert one_by_one.returncode == 0
+    assert one_by_one.stdout == run("score", f"{NEXT_YEAR}/rules.yaml", records).stdout
+
+
+def test_rejected_records_are_listed_on_standard_error_and_the_rest_is_scored() -> None:
+    done = run("score", *XIETANG, "--format", "json")
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert len(told["units"]) == 20
+    assert told["records"]["monthly"] == {"accepted": 226, "rejected": 7, "outside": 1}
+    lines = done.stderr.splitlines()
+    assert [line.split()[0] for line in lines[1:9]] == [
+        "D821", "D822", "D805", "D802", "D809", "D821", "D820", "D810",
+    ]  # fmt: skip
+    assert lines[0].startswith("note: 1 record(s) of `monthly` are dated outside")
+    assert lines[3] == (
+        "D805  monthly:230 couples_screened: `-2` is below 0 · "
+        "correct it, or lower `at_least` of the field"
+    )
+    assert lines[9] == "1631 records accepted, 8 rejected, 1 outside the window"
+    assert "\x1b[" not in done.stderr
+
+
+def test_failures_are_told_in_chinese_too() -> None:
+    done = run("score", *XIETANG, "--lang", "zh")
+    assert "不是整数" in done.stderr
+    assert "甲一村" in done.stdout
+
+
+def test_strict_scores_nothing_where_a_record_is_rejected(tmp_path: Path) -> None:
+    output = tmp_path / "scores.json"
+    done = run("score", *XIETANG, "--strict", "-o", output)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        done.stderr.splitlines()[-1]
+        == "8 records were rejected · correct them, or leave out `--strict`"
+    )
+    assert not output.exists()
+    fine = run("score", f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records", "--strict")
+    assert fine.returncode == 0
+
+
+def test_the_engines_write_the_same_bytes(tmp_path: Path) -> None:
+    written = []
+    for engine in ("python", "polars", "auto"):
+        output = tmp_path / f"{engine}.csv"
+        arguments = (f"{CLINICS}/rules.yaml", f"{CLINICS}/records", "--engine", engine)
+        done = run("score", *arguments, "-o", output)
+        assert (done.returncode, done.stderr) == (0, "")
+        written.append(output.read_bytes())
+    assert written[0] == written[1] == written[2]
+
+
+def test_a_csv_file_has_a_byte_order_mark_and_a_printed_one_has_none(tmp_path: Path) -> None:
+    output = tmp_path / "scores.csv"
+    rules, records = f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records"
+    done = run("score", rules, records, "-o", output)
+    assert (done.returncode, done.stdout) == (0, "")
+    raw = output.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfvillage,area,total,rank,grade,vetoes,bonus,deduction,")
+    assert raw.count(b"\r\n") == 8
+    first = next(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
+    assert (first["village"], first["total"], first["rank"]) == ("丙二村", "103.00", "1")
+    printed = run("score", rules, records, "--format", "csv").stdout
+    assert printed.startswith("village,area,total")
+
+
+def test_the_ending_of_the_output_says_the_format(tmp_path: Path) -> None:
+    rules, records = f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records"
+    for name in ("scores.json", "scores.parquet", "scores.txt"):
+        assert run("score", rules, records, "-o", tmp_path / name).returncode == 0
+    assert json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))["whole"]
+    assert pl.read_parquet(tmp_path / "scores.parquet").height == 7
+    assert "103.00" in (tmp_path / "scores.txt").read_text(encoding="utf-8")
+    assert run("score", rules, records, "-o", tmp_path / "scores.doc").returncode == 2
+    assert run("score", rules, records, "--format", "parquet").returncode == 2
+
+
+def test_output_is_whole_or_not_there(tmp_path: Path) -> None:
+    rules, records = f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records"
+    output = tmp_path / "scores.json"
+    output.write_text("of last year", encoding="utf-8")
+    done = run("score", rules, records, "--through", "2011-01", "-o", output)
+    assert done.returncode == 2
+    assert "is not a month of the period" in done.stderr
+    assert output.read_text(encoding="utf-8") == "of last year"
+    assert [path.name for path in tmp_path.iterdir()] == ["scores.json"]
+    assert run("score", rules, records, "-o", tmp_path / "no" / "where.json").returncode == 2
+
+
+def test_missing_records_exit_1_and_a_wrong_argument_2() -> None:
+    rules = f"{NEXT_YEAR}/rules.yaml"
+    missing = run("score", rules, f"villages={NEXT_YEAR}/records/villages.csv")
+    assert missing.returncode == 1
+    assert "there are no records of `monthly`" in missing.stderr
+    nowhere = run("score", rules, "nowhere")
+    assert nowhere.returncode == 2
+    assert "is not a folder, and not `dataset=path`" in nowhere.stderr
+    twice = run("score", rules, "villages=a.csv", "villages=b.csv")
+    assert twice.returncode == 2
+
+
+def test_through_is_passed_on() -> None:
+    done = run(
+        "score",
+        f"{NEXT_YEAR}/rules.yaml",
+        f"{NEXT_YEAR}/records",
+        "--through",
+        "2010-06",
+        "--format",
+        "json",
+    )
+    told = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert told["receipt"]["window"] == {"from": "2010-01-01", "to": "2010-06-30"}
+
+
+def test_no_color_leaves_escapes_out_even_where_they_are_forced() -> None:
+    rules, records = f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records"
+    coloured = run("score", rules, records, FORCE_COLOR="1")
+    plain = run("score", rules, records, FORCE_COLOR="1", NO_COLOR="1")
+    assert "\x1b[3" in coloured.stdout
+    assert "\x1b[3" not in plain.stdout
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_kept_as_text(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(
+        "schema_version: 1\nid: x\ntitle: x\nperiod: {from: 2009-01-01, to: 2009-12-31}\n"
+        "unit: {id: site, roster: all}\n"
+        "records:\n  all: {key: [site], fields: {site: {type: id}, n: {type: count}}}\n"
+        "indicators: [{id: shown, value: n}]\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "all.csv").write_text('site,n\n"=HYPERLINK(""x"")",1\nB,2\n', encoding="utf-8")
+    done = run("score", tmp_path / "rules.yaml", f"all={tmp_path}/all.csv", "--format", "csv")
+    assert done.returncode == 0
+    assert [row[0] for row in csv.reader(done.stdout.splitlines())] == [
+        "site",
+        '\'=HYPERLINK("x")',
+        "B",
+    ]
