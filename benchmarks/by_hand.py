@@ -1,4 +1,5 @@
-"""The seven rates by hand: one exact lazy Polars query over whole numbers, as fast as we can make it.
+"""The seven rates by hand: one exact lazy Polars query over whole numbers, as fast as we can
+make it.
 
 The opponent of the engine, and its check: the same public columns for `rates.yaml`, written without
 it. Every trick here is one that holds for these seven rates only. Never uses `targets`.
@@ -114,7 +115,8 @@ def _added_up(monthly: pl.LazyFrame) -> pl.LazyFrame:
     latest = latest + col("contraception_users") * (1 << BITS) + col("long_acting_users")
     added = monthly.group_by("village").agg(
         *(col(name).sum() for name in SUMMED),
-        # yuan to fen: no more than 2 decimals below 10⁸, so that times 100 is off by far less than ½
+        # yuan to fen: no more than 2 decimals below 10⁸, so that times 100 is off by far less
+        than ½
         *((col(name) * 100).round().cast(pl.Int64).sum() for name in IN_FEN),
         latest.max().alias("latest"),
     )

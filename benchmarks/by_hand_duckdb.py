@@ -64,7 +64,8 @@ def _published(rate: Rate) -> list[str]:
     numerator, denominator = rate.numerator, rate.denominator
     return [
         f'{numerator} / nullif({denominator}, 0) AS "{rate.id}.value"',
-        f"CASE WHEN {denominator} IS NULL THEN 'no_data' WHEN {denominator} = 0 THEN 'not_applicable'"
+        f"CASE WHEN {denominator} IS NULL THEN 'no_data'"
+        f" WHEN {denominator} = 0 THEN 'not_applicable'"
         f" WHEN {_met(rate)} THEN 'met' ELSE 'not_met' END AS \"{rate.id}.status\"",
         f'{rate.id} / 100 AS "{rate.id}.points"',
         f'{numerator} / {rate.scale} AS "{rate.id}.numerator"',

@@ -27,7 +27,9 @@ KINDS: dict[str, list[str]] = {
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Compares every column; exit status 1 if any differs.")
+    parser = argparse.ArgumentParser(
+        description="Compares every column; exit status 1 if any differs."
+    )
     parser.add_argument("--units", type=int, default=20_000)
     parser.add_argument("--how", nargs="+", choices=["trusted", "validated"], default=["trusted"])
     parser.add_argument("--engines", nargs="+", default=["polars"])
@@ -56,10 +58,8 @@ def compare(expected: pl.DataFrame, found: pl.DataFrame) -> list[str]:
     """What differs: columns, units, and how many cells of each column."""
     if expected.columns != found.columns:
         return [f"columns {found.columns}"]
-    if found["rank"].is_sorted():  # an ordered frame is ordered by rank, then unit
-        placed = found
-    else:
-        placed = found.sort("rank", "village")
+    # an ordered frame is ordered by rank, then unit
+    placed = found if found["rank"].is_sorted() else found.sort("rank", "village")
     if not expected["village"].equals(placed["village"]):
         return ["other units, or in another order"]
     return [
@@ -85,7 +85,10 @@ def _scores(folder: str, script: str, *arguments: str) -> pl.DataFrame:
 
 def _run(script: str, *arguments: str) -> Any:
     done = subprocess.run(
-        [sys.executable, str(HERE / script), *arguments], capture_output=True, text=True, check=False
+        [sys.executable, str(HERE / script), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         sys.exit(f"{script} {' '.join(arguments)}\n{done.stderr}")

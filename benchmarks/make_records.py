@@ -10,6 +10,7 @@ Never reads anything.
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,9 @@ import polars as pl
 SEED = 2009
 MONTHS = 12
 CSV_AT_MOST = 20_000
-PARTS = 64  # months of this many villages are drawn at once, so that the largest size fits in memory
+PARTS = (
+    64  # months of this many villages are drawn at once, so that the largest size fits in memory
+)
 """How many thousand villages are drawn at once."""
 
 Counts = np.ndarray[Any, np.dtype[np.int64]]
@@ -80,7 +83,9 @@ def make_monthly(names: pl.Series, random: np.random.Generator) -> pl.DataFrame:
                 np.tile(np.arange(MONTHS), count)
             ),
             **{name: columns[name].ravel() for name in HEADINGS if name in columns},
-            "levy_due": (due / 100).ravel(),  # fen over 100, rounded once: the double that prints as the yuan
+            "levy_due": (
+                due / 100
+            ).ravel(),  # fen over 100, rounded once: the double that prints as the yuan
             "levy_paid": (paid / 100).ravel(),
         }
     )
@@ -108,9 +113,7 @@ HEADINGS = (
 )
 
 
-def _draw_pair(
-    pair: Pair, size: Any, zeal: Any, random: np.random.Generator
-) -> dict[str, Counts]:
+def _draw_pair(pair: Pair, size: Any, zeal: Any, random: np.random.Generator) -> dict[str, Counts]:
     """Counts and their parts; every twentieth village lies on the threshold or one below it."""
     villages = len(size)
     counts = random.poisson(pair.expected * size, (villages, MONTHS)).astype(np.int64)
@@ -152,9 +155,7 @@ def _draw_users(
     columns["contraception_users"], columns["long_acting_users"] = users, long_acting
 
 
-def _draw_levies(
-    decided: Counts, zeal: Any, random: np.random.Generator
-) -> tuple[Counts, Counts]:
+def _draw_levies(decided: Counts, zeal: Any, random: np.random.Generator) -> tuple[Counts, Counts]:
     """Levies in fen: those due by case, and what was paid; one village in twenty pays half."""
     villages = len(decided)
     due = decided * random.integers(1_500_000, 6_000_000, decided.shape)
@@ -179,9 +180,7 @@ def write_records(count: int, folder: Path, options: argparse.Namespace) -> None
         ]
     )
     if options.decimal:
-        monthly = monthly.with_columns(
-            pl.col("levy_due", "levy_paid").cast(pl.Decimal(18, 2))
-        )
+        monthly = monthly.with_columns(pl.col("levy_due", "levy_paid").cast(pl.Decimal(18, 2)))
     if options.whole_ids:
         number = pl.col("village").str.slice(1).cast(pl.Int64)
         villages, monthly = villages.with_columns(number), monthly.with_columns(number)
@@ -190,7 +189,7 @@ def write_records(count: int, folder: Path, options: argparse.Namespace) -> None
         monthly = monthly[random.permutation(monthly.height)]
     for name, frame in (("villages", villages), ("monthly", monthly)):
         frame.write_parquet(folder / f"{name}.parquet")
-        print(f"{folder / name}.parquet: {frame.height} rows")
+        sys.stdout.write(f"{folder / name}.parquet: {frame.height} rows\n")
         if count <= CSV_AT_MOST:
             _as_printed(frame).write_csv(folder / f"{name}.csv", float_precision=2)
 
@@ -207,8 +206,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--shuffle", action="store_true", help="rows in no order")
-    parser.add_argument("--whole-ids", action="store_true", help="villages are 1, 2, 3, not v000001")
-    parser.add_argument("--decimal", action="store_true", help="levies as Decimal(18, 2), not Float64")
+    parser.add_argument(
+        "--whole-ids", action="store_true", help="villages are 1, 2, 3, not v000001"
+    )
+    parser.add_argument(
+        "--decimal", action="store_true", help="levies as Decimal(18, 2), not Float64"
+    )
     options = parser.parse_args()
     write_records(options.units, options.folder, options)
 

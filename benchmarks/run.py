@@ -1,6 +1,7 @@
 """One interleaved run of all contestants: the same records scored in turn, each in a new process.
 
-A B C A B C …, so that a busy minute of the machine hits all of them; ratios are taken within a round.
+A B C A B C …, so that a busy minute of the machine hits all of them; ratios are taken within a
+round.
 First every contestant runs once unmeasured, and the totals and ranks of the exact ones must be
 identical. Never asserts a time.
 
@@ -43,7 +44,9 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One process: seconds on the clock, of them the job alone, seconds of processor, MiB at most."""
+    """One process: seconds on the clock, of them the job alone, seconds of processor, MiB at
+    most.
+    """
 
     wall: float
     job: float

@@ -16,10 +16,12 @@ import targets
 def main(rules_file: str, records: str, output: str) -> int:
     session = SparkSession.builder.appName("targets").getOrCreate()
     rules = targets.load(rules_file)
-    frames = {name: session.read.parquet(f"{records}/{name}.parquet") for name in rules.record_models}
+    frames = {
+        name: session.read.parquet(f"{records}/{name}.parquet") for name in rules.record_models
+    }
     batch = rules.validate(frames)
     for failure in batch.failures:
-        print(failure, file=sys.stderr)
+        sys.stderr.write(f"{failure}\n")
     scores = rules.score(batch)
     scores.to_native().write.mode("overwrite").parquet(output)
     return 1 if batch.failures else 0

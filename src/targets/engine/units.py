@@ -110,7 +110,7 @@ def groups_of(batch: Batch) -> tuple[tuple[str | None, ...], ...]:
     places = [judged.row_names.index(name) for name in fields]
     found = []
     for unit in batch.units:
-        (row, *_) = judged.rows.get(unit) or [None]  # a unit scored alone may come without a roster
-        values = [row[place] if row is not None else "" for place in places]
+        held = judged.rows.get(unit, [])  # a unit scored alone may come without a roster
+        values = [held[0][place] for place in places] if held else ["" for _ in places]
         found.append(tuple(str(value) if value != "" else None for value in values))
     return tuple(found)

@@ -43,12 +43,11 @@ def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
 
 def _flags(plan: Plan) -> frozenset[object]:
     """The steps that say yes or no, of those that are published."""
-    parts = (
-        *plan.sections.values(),
-        *plan.indicators.values(),
-        *([plan.total] if plan.total else []),
-    )
-    return frozenset((*plan.vetoes.values(), *(part.excluded for part in parts)))
+    excluded = [one.excluded for one in plan.sections.values()]
+    excluded += [one.excluded for one in plan.indicators.values()]
+    if plan.total is not None:
+        excluded.append(plan.total.excluded)
+    return frozenset((*plan.vetoes.values(), *excluded))
 
 
 def with_rank(plan: Plan, frame: Frame) -> Frame:
