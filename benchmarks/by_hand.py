@@ -115,8 +115,7 @@ def _added_up(monthly: pl.LazyFrame) -> pl.LazyFrame:
     latest = latest + col("contraception_users") * (1 << BITS) + col("long_acting_users")
     added = monthly.group_by("village").agg(
         *(col(name).sum() for name in SUMMED),
-        # yuan to fen: no more than 2 decimals below 10⁸, so that times 100 is off by far less
-        than ½
+        # yuan to fen: 2 decimals below 10⁸, so times 100 is off by far less than a half
         *((col(name) * 100).round().cast(pl.Int64).sum() for name in IN_FEN),
         latest.max().alias("latest"),
     )
