@@ -21,7 +21,7 @@ demo: $(STAMP) ## Score the sample town of 2009, some wrong rows included
 	else exit $$status; fi
 
 test: lint ## Run everything that CI runs: lint, then all tests
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto --dist loadgroup -q
 
 lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/ruff check .

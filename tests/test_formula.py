@@ -510,8 +510,8 @@ def test_any_text_is_a_formula_or_has_problems_within_it(text: str) -> None:
 # ---------------------------------------------------------------- names in their place
 
 
-def field(kind: Kind, owner: str = "villages", **more: tuple[str, ...]) -> Meaning:
-    return Meaning(kind, Role.FIELD, owner=owner, **more)
+def field(kind: Kind, owner: str = "villages", values: tuple[str, ...] = ()) -> Meaning:
+    return Meaning(kind, Role.FIELD, owner=owner, values=values)
 
 
 UNIT: Mapping[str, Meaning] = {

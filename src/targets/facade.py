@@ -166,16 +166,21 @@ def _open(path: PathLike) -> tuple[RulebookModel | None, Plan | None, tuple[Diag
     if checked.rulebook is None or checked.places is None:
         return None, None, checked.diagnostics
     plan, unproven = build_plan(checked.rulebook, checked.places)
-    return checked.rulebook, plan, (*checked.diagnostics, *unproven)
+    found = sorted((*checked.diagnostics, *unproven), key=lambda one: (one.line, one.column))
+    return checked.rulebook, plan, tuple(found)
 
 
 def read_source(path: Path) -> SourceText:
-    """The text of a rules file: UTF-8, with or without BOM. Raises `RecordsError` where it
-    cannot be read.
+    """The text of a rules file: UTF-8, with or without BOM, else GB18030, in which Chinese editors
+    may save. Raises `RecordsError` where it cannot be read.
     """
     try:
-        return SourceText(str(path), path.read_bytes().decode("utf-8-sig"))
+        raw = path.read_bytes()
     except OSError as error:
         raise RecordsError(word("E905", path=path, why=error.strerror or error)) from error
-    except UnicodeDecodeError as error:
-        raise RecordsError(word("E905", path=path, why="it is not UTF-8")) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return SourceText(str(path), raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise RecordsError(word("E905", path=path, why="it is neither UTF-8 nor GB18030"))

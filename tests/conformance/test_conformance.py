@@ -1,6 +1,6 @@
 """One meaning on every engine: the same whole numbers, failures and frames as plain integers give.
 
-`TARGETS_UNITS` sets how many adversarial units are scored (1,000 by default).
+`TARGETS_UNITS` sets how many adversarial units are scored (300 by default).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.conformance.adversarial import Records, make_records
 from tests.conformance.engines import ENGINES, as_polars, to_polars
 
 RULES = Path(__file__).with_name("rules.yaml")
-UNITS = int(os.environ.get("TARGETS_UNITS", "1000"))
+UNITS = int(os.environ.get("TARGETS_UNITS", "300"))
 
 pytestmark = [
     pytest.mark.xdist_group("conformance"),

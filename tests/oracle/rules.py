@@ -40,6 +40,10 @@ class Rules:
         type_: str = self.datasets[dataset]["fields"][field]["type"]
         return type_ in NUMBER_TYPES
 
+    def is_id_field(self, dataset: str, field: str) -> bool:
+        type_: str = self.datasets[dataset]["fields"][field]["type"]
+        return type_ == "id"
+
     def is_keyed_by_unit(self, dataset: str) -> bool:
         key: list[str] = self.datasets[dataset].get("key", [])
         return dataset == self.roster or key == [self.unit_field]

@@ -57,7 +57,7 @@ class UnitScope:
         home = self.world.rules.home_of(name, self.dataset)
         rows = self.world.records.of(home, self.unit, self.window)
         if rows:
-            return cell(rows[0], name)
+            return spoken(self.world.rules, home, rows[0], name)
         if self.world.rules.is_events(home) and self.world.rules.is_number_field(home, name):
             return Fraction(0)
         return Absence.MISSING
@@ -96,7 +96,7 @@ class RowScope:
     def name(self, name: str) -> Value:
         dataset = self.around.dataset
         if dataset is not None and self.around.world.rules.has_field(dataset, name):
-            return cell(self.record, name)
+            return spoken(self.around.world.rules, dataset, self.record, name)
         return self.around.constant_or_field(name)
 
     def aggregate(self, call: Call) -> Value:
@@ -148,6 +148,13 @@ class LevelScope:
 
     def judged(self, function: str, name: str) -> Value:
         raise TypeError(f"`{function}({name})` stands only in vetoes")
+
+
+def spoken(rules: Rules, dataset: str, record: Record, field: str) -> Value:
+    """The field's value in a formula, where an id is text even if it is delivered as a number."""
+    value = cell(record, field)
+    is_id = rules.is_id_field(dataset, field)
+    return str(value) if is_id and isinstance(value, Fraction) else value
 
 
 def aggregated(

@@ -205,6 +205,8 @@ def _value(draw: st.DrawFn, drawn: Drawn, one: Field) -> Any:
             return _day(draw, drawn.periods)
         case "month":
             return draw(st.sampled_from(_months(drawn.periods)))
+        case "id":
+            return draw(st.sampled_from((7, "7", "甲", 12)))
         case _ if one.values:
             return draw(st.sampled_from(one.values))
         case _:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from tests.properties.tables import KINDS, Field, Period, Table, Tables
+from tests.properties.tables import KINDS, UNIT, Field, Period, Table, Tables
 
 AMOUNTS = ("0", "1", "2", "3", "0.5", "1.25", "10", "50%", "96%", "0.10")
 DIVISORS = ("2", "3", "4", "0.5", "8", "20%")
@@ -147,8 +147,10 @@ def _compared_days(draw: st.DrawFn, dates: list[str], period: Period) -> str:
 
 
 def _compared_words(draw: st.DrawFn, words: list[Field]) -> str:
+    if draw(st.integers(0, 7)) == 0:  # the unit itself, whether its ids are text or numbers
+        return draw(st.sampled_from((f'{UNIT} != "甲"', f'{UNIT} in ["7", "2", "b"]')))
     one = draw(st.sampled_from(words))
-    known = one.values or ("east", "west", "-")
+    known = one.values or (("7", "甲") if one.type == "id" else ("east", "west", "-"))
     first = draw(st.sampled_from(known))
     match draw(st.integers(0, 3)):
         case 0:

@@ -89,6 +89,11 @@ class Builder:
                 "by": "kind",
                 "values": dict(zip(KINDS, figures, strict=True)),
             }
+            rest = [plain_text(25 - fraction(figure)) for figure in figures]
+            self.constants["rest_by_kind"] = {
+                "by": "kind",
+                "values": dict(zip(KINDS, rest, strict=True)),
+            }
 
     def figure(self, *, positive: bool = False, known: bool = False) -> Figure:
         """A literal, a constant, a constant by category, a field, or an unscored indicator."""
@@ -112,6 +117,14 @@ class Builder:
             options += [Figure(text, fraction(text), fraction(text)) for text in ("0", "-1")]
         sound = [one for one in options if not positive or (one.low or 0) > 0]
         return self.pick(*sound)
+
+    def told_by_records(self) -> list[str]:
+        """The names of figures that only records can tell: fields, and unscored indicators."""
+        fields = [one.name for table in self.tables.by_unit for one in table.said if one.is_number]
+        values = [
+            one["id"] for one in self.indicators if "points" not in one and "level" not in one
+        ]
+        return [*dict.fromkeys(fields), *values]
 
     def number(self, *choices: str) -> str:
         """A number of the scorecard: a literal, seldom a plain constant."""
@@ -244,7 +257,7 @@ class Builder:
                 if self.chance(2):
                     deduct["steps"] = self.pick("fractional", "whole", "started")
                 if self.chance(2):
-                    deduct["floor"] = self.pick("0", "-5", "-0.5", "none", "1")
+                    deduct["floor"] = self.pick("0", "-5", "-0.5", "none", "1", *self.plain)
                 said["scoring"] = {"deduct": deduct}
             case "bands":
                 said["scoring"] = {"bands": self.bands(said)}
@@ -271,7 +284,8 @@ class Builder:
 
         def beyond(end: Figure, sign: int) -> str:
             edge = (end.low if sign < 0 else end.high) or Fraction(0)
-            return plain_text(edge + sign * fraction(step))
+            named = [name for name, value in self.plain.items() if (value - edge) * sign > 0]
+            return str(self.pick(plain_text(edge + sign * fraction(step)), *named))
 
         if kind == "between":
             return [beyond(ends[0], -1), beyond(ends[1], 1)]
@@ -300,6 +314,10 @@ class Builder:
                 low, high = low - step, high + step
                 found.append({"between": [plain_text(low), plain_text(high)]})
         for band in found:
+            (key,) = band
+            told = self.told_by_records()
+            if key != "between" and told and self.chance(6):
+                band[key] = self.pick(*told)
             band["points"] = self.band_points()
         return [*found, {"points": self.band_points()}]
 
@@ -345,8 +363,13 @@ class Builder:
                 section["_level"] = parent["_level"] + 1
             self.sections.append(section)
         names = [one["id"] for one in self.sections]
+        paired = "rest_by_kind" in self.constants and len(scored) > 1 and self.chance(2)
+        if paired:  # whatever the kind, both together are worth 25
+            scored[0]["points"], scored[1]["points"] = "points_by_kind", "rest_by_kind"
         for one in scored:
             chosen = self.pick(None, *names) if names else None
+            if paired and one is scored[1]:
+                chosen = scored[0].get("section")
             if chosen is not None:
                 one["section"] = chosen
         used = {one.get("section") for one in scored}
@@ -383,15 +406,16 @@ class Builder:
     def whole_of(self, combine: str, parts: Sequence[dict[str, Any]]) -> str:
         if combine == "mean":
             return self.number(*POINTS, "100")
-        return plain_text(
-            sum((fraction_of(one["points"], self.plain) for one in parts), Fraction(0))
-        )
+        known = {**self.plain, "points_by_kind": Fraction(0), "rest_by_kind": Fraction(25)}
+        return plain_text(sum((fraction_of(one["points"], known) for one in parts), Fraction(0)))
 
     def weigh(self, holder: dict[str, Any], parts: Sequence[dict[str, Any]]) -> None:
         """Under `mean` a part keeps its own scale, and may go by category or have a weight."""
         for part in parts:
             if holder["combine"] == "mean":
-                if "points_by_kind" in self.constants and "scoring" in part and self.chance(3):
+                named = str(part["points"]).endswith("_by_kind")
+                can_go = "points_by_kind" in self.constants and "scoring" in part and not named
+                if can_go and self.chance(3):
                     part["points"] = "points_by_kind"
                 if self.chance(3):
                     part["weight"] = self.number("1", "2", "0.5", "3")
@@ -499,6 +523,8 @@ class Builder:
             if grades and (not capped or self.chance(2)):
                 effect["grade"] = self.pick(*grades)
             one["effect"] = effect
+            if self.chance(8):
+                one["period"] = self.period().written()
             found.append(one)
         return found
 

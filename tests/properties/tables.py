@@ -46,7 +46,7 @@ class Field:
 
     @property
     def is_word(self) -> bool:
-        return self.type in ("category", "text")
+        return self.type in ("category", "text", "id")
 
     def written(self) -> dict[str, Any]:
         """The field as the rules file declares it."""
@@ -232,6 +232,7 @@ def _visits(draw: st.DrawFn) -> Table:
         Field("ok", "yes_no", optional=draw(st.booleans())),
         Field("planned", "date", optional=True),
         Field("by", "text", optional=True),
+        Field("reporter", "id", optional=True),
     )
     key = draw(st.sampled_from(((), (), (UNIT, "day", "deed"))))
     return Table(

@@ -64,6 +64,10 @@ def _divided_in_two(left: Any, right: Any) -> Any:
     return near + _divided_by_doubles(a - near * b, b)
 
 
+def _as_text(column: Any) -> Any:
+    return _whole(column).cast(nw.String)
+
+
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
@@ -89,7 +93,13 @@ class ColumnWalk(SimpleEval):  # type: ignore[misc]
             divide = _divided_in_two if large_quotients else _divided_by_doubles
         super().__init__(
             operators={**_OPERATORS, ast.FloorDiv: divide, ast.Mod: self.remainder},
-            functions={"max": _larger, "min": _smaller, "abs": _absolute, "date": date},
+            functions={
+                "max": _larger,
+                "min": _smaller,
+                "abs": _absolute,
+                "date": date,
+                "text__": _as_text,
+            },
             names=_AnyColumn(),
             allowed_attrs={},
         )

@@ -128,7 +128,7 @@ class IntervalWalk:
                 (inner,) = arguments
                 low = 0 if inner.low <= 0 <= inner.high else min(abs(inner.low), abs(inner.high))
                 return Interval(low, inner.reach)
-            case "date":
+            case "date" | "text__":
                 return YES_NO
             case _:
                 raise TypeError(function)

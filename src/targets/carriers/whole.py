@@ -1,7 +1,7 @@
 """The carrier of plain whole numbers: expressions compiled into Python functions.
 
 Only trees that the plan has built come here, after the allow-list; they run without builtins, and
-call nothing but `max`, `min`, `abs`.
+call nothing but `max`, `min`, `abs`, and `str` for ids.
 """
 
 from __future__ import annotations
@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import CodeType
 
-SAFE_NAMES: Mapping[str, object] = {"__builtins__": {}, "max": max, "min": min, "abs": abs}
+SAFE_NAMES: Mapping[str, object] = {
+    "__builtins__": {},
+    "max": max,
+    "min": min,
+    "abs": abs,
+    "text__": str,
+}
 
 
 class DatesOut(ast.NodeTransformer):

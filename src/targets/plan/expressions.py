@@ -43,6 +43,11 @@ def day(value: date) -> ast.expr:
     return ast.Call(name("date"), [whole(value.year), whole(value.month), whole(value.day)], [])
 
 
+def as_text(operand: ast.expr) -> ast.expr:
+    """An id as text, whether it was delivered as text or as a whole number."""
+    return ast.Call(name("text__"), [operand], [])
+
+
 def truth(value: bool) -> ast.expr:  # noqa: FBT001 - the flag is what is written, not a switch
     """Yes or no."""
     return ast.Constant(value)

@@ -246,6 +246,8 @@ class RowLowering(Lowering):
 
     def _word(self, node: Node, *, dated: bool) -> ast.expr:
         match node:
+            case tree.Name(name) if self._dataset.fields[name].type == "id":
+                return x.as_text(x.name(name))
             case tree.Name(name):
                 return x.name(name)
             case tree.Day(value):

@@ -14,6 +14,8 @@ from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
 from targets.rulebook.worlds import figure_in, worlds
 
+DECIMALS_AT_MOST = 10
+
 _ABOVE_ZERO = ("weight", "total", "per")
 _ANY = ("at_least",)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from targets.errors import Diagnostic, listed, word
 from targets.formula import Scope, check_formula
 from targets.formula.tree import Aggregate, Arithmetic, Kind, Name, unit_nodes
-from targets.rulebook.checks_figures import check_condition, check_points
+from targets.rulebook.checks_figures import DECIMALS_AT_MOST, check_condition, check_points
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.checks_scoring import check_scoring
 from targets.rulebook.models import Indicator, RulebookModel
@@ -51,6 +51,7 @@ class _IndicatorChecker:
     def all(self) -> Iterator[Diagnostic]:
         yield from self.records()
         yield from self.measured()
+        yield from self.shown()
         yield from self.formulas()
         yield from self.duty()
         yield from self.target()
@@ -84,6 +85,13 @@ class _IndicatorChecker:
             case _:
                 wording = word("I401", found=listed(found))
                 yield self.places.tell_key((*self.path, found[-1]), wording)
+
+    def shown(self) -> Iterator[Diagnostic]:
+        decimals = self.indicator.show_decimals
+        if decimals is not None and decimals > DECIMALS_AT_MOST:
+            yield self.places.tell(
+                (*self.path, "show_decimals"), word("S508", limit=DECIMALS_AT_MOST)
+            )
 
     def scope(self) -> Scope:
         return self.scopes.unit(self.indicator.records, whole=self.indicator.level == "whole")

@@ -11,7 +11,7 @@ from fractions import Fraction
 from targets.errors import Diagnostic, word
 from targets.figures import format_plain
 from targets.formula import check_formula
-from targets.rulebook.checks_figures import check_points, check_signed_figure
+from targets.rulebook.checks_figures import DECIMALS_AT_MOST, check_points, check_signed_figure
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Veto
 from targets.rulebook.places import Path, Places
@@ -19,7 +19,6 @@ from targets.rulebook.scopes import Scopes
 from targets.rulebook.worlds import describe_world, figure_in, worlds
 
 LEVELS_AT_MOST = 4
-DECIMALS_AT_MOST = 10
 
 
 def check_scorecard(

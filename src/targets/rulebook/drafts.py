@@ -20,7 +20,8 @@ Edit = tuple[int, int, str]
 class Draft:
     """Lines, and for each changed line the column (from 0) where each of its letters stood.
 
-    `told` are places (line and column from 0) of values about which everything has been said.
+    `told` are places (line and column from 0) of values, or of their keys, about which everything
+    has been said.
     """
 
     lines: tuple[str, ...]
@@ -64,7 +65,7 @@ class Draft:
         """The span in the file of the letters from `start` up to `end` (from 0) of a line."""
         origins = self.origins.get(index)
         if origins is None:
-            return Span(index + 1, start + 1, max(end, start + 1) + 1)
+            return Span(index + 1, start + 1, (end if end > start else start + 1) + 1)
         last = len(origins) - 1
         first = origins[min(start, last)]
         after = origins[min(max(end, start + 1) - 1, last)] + 1

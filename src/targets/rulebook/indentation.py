@@ -66,7 +66,8 @@ def value_and_keys(draft: Draft, index: int) -> Iterator[Repair]:
     deeper = below - content_of(line) > 1  # by one: rather a line astray
     if match is not None and deeper and below <= indent_of(draft.line(second)):
         found = draft.span(index, match.end(), len(line)), word("Y122", key=match["key"])
-        yield Repair((found,), draft.edited(index, [(match.end(), len(line), "")]))
+        edit = (match.end(), len(line), "")
+        yield Repair((found,), draft.edited(index, [edit], told=match.start("key")))
 
 
 def reindented(draft: Draft, index: int, outermost: frozenset[str]) -> Iterator[Repair]:

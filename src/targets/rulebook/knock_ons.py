@@ -11,6 +11,7 @@ from targets.rulebook.places import Path, Places
 
 _LEVELS = ("at_least", "at_most", "more_than", "less_than", "between")
 _METHODS = ("pass_fail", "proportional", "linear", "deduct", "bands", "formula")
+_ANYTHING = "*"
 
 # Each code that complains of something missing, with the keys that would have been it.
 _MISSING: dict[str, tuple[str, ...]] = {
@@ -43,7 +44,7 @@ _MISSING: dict[str, tuple[str, ...]] = {
     "S518": ("grade", "total_at_most"),
     "C551": ("modelled_by", "unmodelled"),
     "R603": ("fields",),
-    "R615": ("records",),
+    "R615": ("records", _ANYTHING),
     "R604": ("key",),
     "R607": ("places",),
     "R610": ("roster",),
@@ -67,5 +68,7 @@ def is_knock_on(places: Places, problem: Diagnostic) -> bool:
         for path in paths
     ]
     if any(node.gaps.intersection(missing) for walked in holders for node in walked):
+        return True
+    if _ANYTHING in missing and holders[0][-1].gaps:
         return True
     return any(UNKNOWN in walked[-1].gaps for walked in (holders[0], *holders[2:]))

@@ -56,6 +56,7 @@ class Mapping:
     entries: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Span] = field(default_factory=dict)
     gaps: set[str] = field(default_factory=set)
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class Sequence:
     span: Span
     items: list[Node] = field(default_factory=list)
     gaps: set[str] = field(default_factory=set)
+    told: bool = False
 
 
 Node = Scalar | Mapping | Sequence
@@ -91,8 +93,11 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
     if len(text.encode(errors="replace")) > BYTES_AT_MOST:
         return Composed(None, ((Span(1, 1, 2), word("Y101", limit="1 MiB")),))
     lines = split_lines(text)
-    problems = list(_forbidden_letters(lines))
-    draft = Draft(tuple(_FORBIDDEN.sub(" ", line) for line in lines))
+    problems: list[Found] = []
+    if _FORBIDDEN.search(text):
+        problems += _forbidden_letters(lines)
+        lines = tuple(_FORBIDDEN.sub(" ", line) for line in lines)
+    draft = Draft(lines)
     mender, colons_mended = Mender(len(text), outermost), False
     for _ in range(REPAIRS_AT_MOST):
         composer = _Composer(draft)
@@ -163,48 +168,52 @@ class _Composer:
         return first.line, first.column, last.column if same else len(self._draft.line(first.line))
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], level: int) -> Node:
-        span = self._span(event)
         self._count += 1
         if level > LEVELS_AT_MOST:
-            raise _Unreadable((span, word("Y104", what="levels of nesting", limit=LEVELS_AT_MOST)))
+            wording = word("Y104", what="levels of nesting", limit=LEVELS_AT_MOST)
+            raise _Unreadable((self._span(event), wording))
         if self._count > NODES_AT_MOST:
-            raise _Unreadable(
-                (span, word("Y104", what="keys and values in all", limit=NODES_AT_MOST))
-            )
+            wording = word("Y104", what="keys and values in all", limit=NODES_AT_MOST)
+            raise _Unreadable((self._span(event), wording))
         if isinstance(event, yaml.AliasEvent):
+            span = self._span(event)
             self.problems.append((span, word("Y105", found=f"*{event.anchor}")))
             return Scalar("", span, raw=False, plain=True, told=True)
-        if isinstance(event, yaml.NodeEvent) and event.anchor:
-            self.problems.append((span, word("Y105", found=f"&{event.anchor}")))
-        if tag := getattr(event, "tag", None):
-            line, start, end = self._stretch(event)
-            written = re.match(r"![^\s,{}\[\]]*", self._draft.line(line)[start:end])
-            self.problems.append((span, word("Y106", found=written[0] if written else tag)))
+        self._refuse_properties(event)
         match event:
             case yaml.ScalarEvent():
-                return self._scalar(event, span)
+                return self._scalar(event)
             case yaml.SequenceStartEvent():
-                sequence = Sequence(span)
+                sequence = Sequence(self._span(event))
                 while not isinstance(event := next(events), yaml.SequenceEndEvent):
                     sequence.items.append(self._node(event, events, level + 1))
                 return sequence
             case _:
-                return self._mapping(event, events, level, span)
+                return self._mapping(event, events, level)
 
-    def _scalar(self, event: yaml.ScalarEvent, span: Span) -> Scalar:
+    def _refuse_properties(self, event: yaml.Event) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor:
+            self.problems.append((self._span(event), word("Y105", found=f"&{anchor}")))
+        if tag:
+            line, start, end = self._stretch(event)
+            written = re.match(r"![^\s,{}\[\]]*", self._draft.line(line)[start:end])
+            wording = word("Y106", found=written[0] if written else tag)
+            self.problems.append((self._span(event), wording))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         line, start, end = self._stretch(event)
         quote = 1 if event.style in ("'", '"') else 0
         written = self._draft.line(line)[start + quote : end - quote]
         told = (line, start) in self._draft.told
         if written != event.value:
+            span = self._draft.span(line, start, end)
             return Scalar(event.value, span, raw=False, plain=not event.style, told=told)
         inner = self._draft.span(line, start + quote, end - quote)
         return Scalar(event.value, inner, raw=True, plain=not event.style, told=told)
 
-    def _mapping(
-        self, opened: yaml.Event, events: Iterator[yaml.Event], level: int, span: Span
-    ) -> Mapping:
-        mapping = Mapping(span, flow=bool(getattr(opened, "flow_style", False)))
+    def _mapping(self, opened: yaml.Event, events: Iterator[yaml.Event], level: int) -> Mapping:
+        mapping = Mapping(self._span(opened), flow=bool(getattr(opened, "flow_style", False)))
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, level + 1)
             value = self._node(next(events), events, level + 1)
@@ -220,9 +229,12 @@ class _Composer:
                 self.problems.append((key.span, word("Y109", key=key.text, line=line)))
                 self.dropped.append(value)
             else:
+                if key.told and not isinstance(value, Scalar):
+                    value.told = True
                 mapping.entries[key.text] = value
                 mapping.keys[key.text] = key.span
-        self._mend_colons(mapping)
+        if any(":" in key or "：" in key for key in mapping.entries):
+            self._mend_colons(mapping)
         if mapping.flow:
             self._mend_cut_values(mapping)
         return mapping
@@ -236,28 +248,27 @@ class _Composer:
 
         `month:{type: month}` is a key of its own kind: its value cannot be read any more.
         """
-        for name, value in list(mapping.entries.items()):
+        entries, keys = mapping.entries, mapping.keys
+        mapping.entries, mapping.keys = {}, {}
+        for name, value in entries.items():
             nothing = isinstance(value, Scalar) and not value.text and value.plain
             torn = _TORN_KEY.match(name) is not None
-            split = split_colon(name, mapping.keys[name]) if nothing or torn else None
-            if split is None or split.key in mapping.entries:
+            split = split_colon(name, keys[name]) if nothing or torn else None
+            if split is None or split.key in entries or split.key in mapping.entries:
+                mapping.entries[name], mapping.keys[name] = value, keys[name]
                 continue
-            if torn:
-                split = replace(split, value=replace(split.value, text="", told=True))
             self.problems.append(split.found)
-            mapping.entries = {
-                split.key if key == name else key: split.value if key == name else node
-                for key, node in mapping.entries.items()
-            }
-            mapping.keys[split.key] = split.key_span
-            del mapping.keys[name]
+            value = replace(split.value, text="", told=True) if torn else split.value
+            mapping.entries[split.key], mapping.keys[split.key] = value, split.key_span
 
     def _mend_cut_values(self, mapping: Mapping) -> None:
         """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma."""
         names = list(mapping.entries)
         for index, name in enumerate(names):
             value = mapping.entries.get(name)
-            if not isinstance(value, Scalar) or not value.plain or _open_brackets(value.text) <= 0:
+            if not isinstance(value, Scalar) or not value.plain:
+                continue
+            if not _BRACKET.search(value.text) or _open_brackets(value.text) <= 0:
                 continue
             pieces, end = [value.text], value.span.end
             for rest in names[index + 1 :]:
@@ -276,6 +287,7 @@ class _Composer:
             mapping.entries[name] = Scalar(whole, span, raw=False, plain=True)
 
 
+_BRACKET = re.compile(r"[(\[]")
 _TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
 _COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
 

@@ -118,7 +118,7 @@ class _Reader:
             case "extra_forbidden":
                 self._settle_unknown_key(path[:-1], str(path[-1]))
                 return
-            case _ if isinstance(node, Scalar) and node.told:
+            case _ if node.told:
                 pass
             case "worded":
                 self.problems.append(self._tell(path, facts["wording"]))

@@ -119,7 +119,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "R623": Message(
         "`{name}` tells whose or of when a record is, so it cannot be optional",
-        "`{name}` 说明记录的归属或时间，不能省略",
+        "`{name}` 说明记录的归属或时间，不能设为可选",
         "delete `optional`",
         "请删去 `optional`",
     ),
@@ -137,7 +137,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "R626": Message(
         "`{name}` is not a category field of a dataset with one record a unit",
-        "`{name}` 不是每个考核对象只有一条记录的数据表的类别字段",
+        "`{name}` 不是名册或其他每个考核对象一条记录的数据表的类别字段",
         "name a `category` field of the roster",
         "请写名册中的 `category` 字段",
     ),

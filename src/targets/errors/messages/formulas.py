@@ -15,7 +15,7 @@ MESSAGES: dict[str, Message] = {
         "`{name}` is not known here",
         "此处没有名称 `{name}`",
         "name a constant, an indicator, or a field of a dataset with one record a unit",
-        "请写常量、指标，或每个考核对象只有一条记录的数据表的字段",
+        "请写常量、指标，或名册等每个考核对象一条记录的数据表的字段",
     ),
     "F203": Message(
         "`{name}` is not a field of `{dataset}`",

@@ -246,7 +246,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "K115": Message(
         "`{name}` needs figures of its own",
-        "`{name}` 需要写出自己的内容",
+        "`{name}` 还需要写明具体数字",
         "write `scoring: {{{name}: …}}`",
         "请写成 `scoring: {{{name}: …}}`",
     ),
