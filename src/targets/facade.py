@@ -20,6 +20,7 @@ from targets.scores import (
     UnitScore,
     check_engine,
     hash_rules,
+    read_through,
     score_batch,
     score_one_unit,
 )
@@ -121,6 +122,10 @@ class Rulebook:
         check_engine(engine)
         batch = records if isinstance(records, Batch) else self.validate(records, engine=engine)
         return score_batch(self._plan, self._whole, batch, through, engine, self.hash)
+
+    def check_through(self, through: str | None) -> None:
+        """Raises `EngineError` for a month that does not lie in the period."""
+        read_through(self._plan, through)
 
     def score_one(self, records: Mapping[str, object], *, through: str | None = None) -> UnitScore:
         """The score of one unit, validated, without a rank; imports no frame library.

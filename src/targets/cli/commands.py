@@ -182,6 +182,7 @@ def score(
     if form == "parquet" and output is None:
         raise click.UsageError("--format parquet needs -o FILE")
     rulebook = targets.load(rules)
+    rulebook.check_through(through)
     batch = rulebook.validate(_delivered(rulebook, data), engine=engine)
     rejected = report_failures(batch, language)
     if rejected and strict:
@@ -210,6 +211,10 @@ def _delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mappi
     found: dict[str, object] = {}
     for one in data:
         name, sign, path = one.partition("=")
+        if not sign and Path(one).is_dir():
+            raise click.UsageError(
+                f"{one} is a folder; give one folder alone, or DATASET=PATH for each"
+            )
         if not sign:
             example = next(iter(rulebook.model.records))
             raise click.UsageError(word("E918", path=one, example=example).text(_language(None)))

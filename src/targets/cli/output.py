@@ -94,7 +94,8 @@ def write_scores(
 def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
     """To standard output, or to a file (a CSV with BOM, which spreadsheets need to see UTF-8)."""
     if output is None:
-        click.echo(text, nl=False)
+        sys.stdout.write(text)  # as it is: click would take some letters out
+        sys.stdout.flush()
         return
     write_whole(output, lambda path: path.write_text(text, encoding=encoding, newline=""))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from targets.errors import RecordsError, Wording, word
 from targets.plan import Plan
 from targets.records.admission import Admission, Judged
-from targets.records.deliveries import Delivery, find_files, open_deliveries
+from targets.records.deliveries import Delivery, find_files, is_frame, open_deliveries
 from targets.records.failures import Failure
 from targets.records.files import Sheet
 from targets.records.models import Record, build_record_model, cell_readers
@@ -228,7 +228,17 @@ class Records:
         failure.
         """
         unit = self.rulebook.unit.id
+        if not isinstance(delivered, Mapping):
+            raise RecordsError(
+                word("E908", dataset="records", found=f"`{type(delivered).__name__}`")
+            )
+        frames = [word("E923", dataset=name) for name, held in delivered.items() if is_frame(held)]
+        if frames:
+            raise RecordsError(*frames)
         needed = [name for name in self._needed if self.plan.aggregates_of(name)]
+        roster = self.rulebook.unit.roster
+        if roster in needed and not delivered.get(roster, True):
+            raise RecordsError(word("E916", dataset=roster))
         lists = {
             name: [
                 {unit: ONLY, **record} if isinstance(record, Mapping) else record for record in held

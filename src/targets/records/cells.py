@@ -66,7 +66,7 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
                 cell = ""
             elif cell in unasked:
                 return NOT_APPLICABLE
-            elif suffix and cell.endswith(suffix):
+            elif suffix and cell.endswith(suffix) and cell != suffix:
                 cell = cell[: -len(suffix)].rstrip()
         if cell is None or cell == "" or _is_nan(cell):
             if required:
@@ -84,17 +84,19 @@ def _is_nan(cell: object) -> bool:
 
 
 def _shown(cell: object) -> str:
-    text = str(cell)
+    if isinstance(cell, int) and abs(cell) >= 10**DIGITS_AT_MOST:
+        return f"more than {DIGITS_AT_MOST} digits"  # Python itself refuses to write very long ones
+    text = str(cell).encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= 60 else text[:57] + "…"
 
 
 def _id(_: RecordField) -> Convert:
     def convert(cell: object) -> Value:
-        if isinstance(cell, str):
+        if isinstance(cell, str) and _is_encodable(cell):
             return cell
-        if isinstance(cell, int) and not isinstance(cell, bool):
+        if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) < 2**63:
             return cell
-        if isinstance(cell, SupportsIndex) and not isinstance(cell, bool):
+        if isinstance(cell, SupportsIndex) and not isinstance(cell, bool | int):
             return int(cell.__index__())
         raise RefusedCellError(word("D811", found=_shown(cell)))
 
@@ -106,13 +108,18 @@ def _text(spec: RecordField) -> Convert:
     listed = ", ".join(f"`{value}`" for value in spec.values)
 
     def convert(cell: object) -> Value:
-        if not isinstance(cell, str):
+        if not isinstance(cell, str) or not _is_encodable(cell):
             raise RefusedCellError(word("D812", found=_shown(cell)))
         if known and cell not in known:
             raise RefusedCellError(word("D810", name=_shown(cell), known=known, values=listed))
         return cell
 
     return convert
+
+
+def _is_encodable(text: str) -> bool:
+    """Whether a text can be written at all: JSON can hold halves of characters."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _whole(spec: RecordField) -> Convert:
@@ -140,6 +147,8 @@ def _read_whole(cell: object) -> int:
 
 
 def _is_whole(number: float | Decimal | Fraction) -> bool:
+    if isinstance(number, Decimal) and number.adjusted() >= DIGITS_AT_MOST:
+        return False  # its digits would fill the memory
     return abs(number) < 10**DIGITS_AT_MOST and number == int(number)
 
 

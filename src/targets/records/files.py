@@ -100,7 +100,7 @@ def _read_json_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mappi
         if not line.strip():
             continue
         try:
-            record = json.loads(line, parse_float=Decimal)
+            record = json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once)
         except (ValueError, RecursionError) as error:
             raise _unreadable(path, f"line {number} is not JSON: {error}") from error
         if not isinstance(record, dict):
@@ -108,6 +108,16 @@ def _read_json_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mappi
         numbers.append(number)
         records.append(record)
     return tuple(numbers), records
+
+
+def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON. Raises `ValueError` where a key stands twice: which one is meant?"""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key `{double}` stands twice")
+    return found
 
 
 def tabulated(

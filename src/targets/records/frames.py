@@ -122,8 +122,12 @@ def open_frame(
     schema = dict(frame.collect_schema())
     top = tuple(schema)
     matched, notes = match_columns(rulebook, dataset, top)
-    columns = {field: top[place] for field, place in matched.items()}
     table = rulebook.records[dataset]
+    columns = {
+        field: top[place]
+        for field, place in matched.items()
+        if schema[top[place]] != nw.Unknown or is_required(rulebook, table, field)
+    }
     problems = [
         word(
             "E910",

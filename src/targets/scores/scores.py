@@ -192,7 +192,7 @@ def read_through(plan: Plan, through: str | None) -> date | None:
     """The last day that counts. Raises `EngineError` for a month outside the period."""
     if through is None:
         return None
-    first = parse_month(through)
+    first = parse_month(str(through))
     window = plan.window
     if first is None or not month_number(window.first) <= month_number(first) <= month_number(
         window.last

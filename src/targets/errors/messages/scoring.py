@@ -134,6 +134,12 @@ MESSAGES: dict[str, Message] = {
         "install `targets[{extra}]`",
         "请安装 `targets[{extra}]`",
     ),
+    "E923": Message(
+        "`score_one` takes lists and files, and `{dataset}` came as a frame",
+        "`score_one` 只接受列表和文件，而 `{dataset}` 以数据框提供",
+        "use `score`",
+        "请用 `score`",
+    ),
     "M001": Message(
         "`{file}` is fine: {indicators} indicators over {datasets} datasets",
         "`{file}` 没有问题：{indicators} 个指标，{datasets} 个数据表",

@@ -1,0 +1,130 @@
+"""Cells that no honest sheet holds: each is a failure of its own record, never a crash."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import targets
+
+RULES = """\
+schema_version: 1
+id: example
+title: An example
+period: {from: 2024-01-01, to: 2024-12-31}
+unit: {id: shop, roster: shops}
+constants:
+  goal: {by: kind, values: {big: 90%, small: 80%}}
+records:
+  shops:
+    key: [shop]
+    fields:
+      shop: {type: id}
+      kind: {type: category, values: [big, small]}
+  sales:
+    key: [shop, month]
+    time: month
+    fields:
+      shop: {type: id}
+      month: {type: month}
+      due: {type: count}
+      done: {type: count, optional: true}
+      cost: {type: decimal, places: 2, optional: true, suffix: 元}
+scorecard: {total: 10, rounding: {decimals: 2, mode: half_up}, when_empty: full}
+indicators:
+  - id: rate
+    records: sales
+    value: sum(done) / sum(due)
+    target: {at_least: goal}
+    points: 10
+    scoring: pass_fail
+"""
+SHOPS = [{"shop": "A", "kind": "big"}]
+SALE = {"shop": "A", "month": "2024-01", "due": 10, "done": 1}
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> targets.Rulebook:
+    path = tmp_path / "rules.yaml"
+    path.write_text(RULES, encoding="utf-8")
+    return targets.load(path)
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "code"),
+    [
+        ("due", Decimal("1E+9999999"), "D802"),
+        ("due", 10**5000, "D806"),
+        ("cost", 10**5000, "D806"),
+        ("cost", "元", "D803"),
+        ("month", "\ud800", "D809"),
+    ],
+    ids=["exponent", "long count", "long amount", "suffix alone", "half a character"],
+)
+def test_a_cell_that_no_field_can_hold_is_told_at_its_row(
+    rules: targets.Rulebook, field: str, cell: object, code: str
+) -> None:
+    batch = rules.validate({"shops": SHOPS, "sales": [{**SALE, field: cell}]})
+
+    assert [(one.row, one.field, one.code) for one in batch.failures] == [(1, field, code)]
+
+
+@pytest.mark.parametrize("unit", ["\ud800", 10**5000], ids=["half a character", "long number"])
+def test_a_unit_that_cannot_be_written_is_told_at_its_row(
+    rules: targets.Rulebook, unit: object
+) -> None:
+    shops = [*SHOPS, {"shop": unit, "kind": "big"}]
+
+    batch = rules.validate({"shops": shops, "sales": [SALE]})
+
+    assert [(one.row, one.field, one.code) for one in batch.failures] == [(2, "shop", "D811")]
+
+
+def test_one_unit_alone_is_refused_as_a_frame(rules: targets.Rulebook) -> None:
+    sales = pl.DataFrame([{**SALE, "month": date(2024, 1, 1)}])
+
+    with pytest.raises(targets.RecordsError, match="came as a frame"):
+        rules.score_one({"shops": SHOPS, "sales": sales})
+
+
+@pytest.mark.parametrize("records", [None, [], "folder"])
+def test_one_unit_alone_needs_records_by_dataset(rules: targets.Rulebook, records: object) -> None:
+    with pytest.raises(targets.RecordsError):
+        rules.score_one(records)  # type: ignore[arg-type]
+
+
+def test_one_unit_alone_needs_its_roster_record_where_a_rule_asks_for_it(
+    rules: targets.Rulebook,
+) -> None:
+    with pytest.raises(targets.RecordsError, match="roster"):
+        rules.score_one({"shops": [], "sales": [SALE]})
+
+
+def test_a_key_that_stands_twice_in_a_line_of_json_is_refused(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    path = tmp_path / "sales.jsonl"
+    path.write_text('{"shop": "A", "month": "2024-01", "due": 10, "done": 9, "done": 1}\n')
+
+    with pytest.raises(targets.RecordsError, match="`done` stands twice"):
+        rules.validate({"shops": SHOPS, "sales": path})
+
+
+def test_an_optional_column_that_is_wholly_null_counts_as_empty(rules: targets.Rulebook) -> None:
+    sales = pl.DataFrame({"shop": ["A"], "month": [date(2024, 1, 1)], "due": [10], "done": [None]})
+
+    scores = rules.score({"shops": pl.DataFrame(SHOPS), "sales": sales})
+
+    assert scores["A"].indicators["rate"].status == "no_data"
+
+
+@pytest.mark.parametrize("through", ["2024-13", "2023-12", 202406])
+def test_a_month_that_is_none_of_the_period_is_refused(
+    rules: targets.Rulebook, through: object
+) -> None:
+    with pytest.raises(targets.EngineError, match="is not a month of the period"):
+        rules.score({"shops": SHOPS, "sales": [SALE]}, through=through)  # type: ignore[arg-type]
