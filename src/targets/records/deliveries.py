@@ -16,8 +16,8 @@ from pydantic import BaseModel
 from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, word
 from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, Sheet, hash_file, read_file, tabulated
-from targets.records.models import is_required
-from targets.rulebook import RulebookModel, headings
+from targets.records.headings import match_columns
+from targets.rulebook import RulebookModel
 
 if TYPE_CHECKING:
     from targets.records.frames import OpenedFrame
@@ -143,39 +143,3 @@ def _as_mapping(name: str, record: object) -> Mapping[str, object]:
     if isinstance(record, BaseModel):
         return dict(record)
     raise RecordsError(word("E908", dataset=name, found=f"a list of `{type(record).__name__}`"))
-
-
-def match_columns(
-    rulebook: RulebookModel, name: str, found: Sequence[str]
-) -> tuple[dict[str, int], tuple[Wording, ...]]:
-    """In which column each field stands, and a note for each column that is none.
-
-    Raises `RecordsError` with every required field that has no column, or has two.
-    """
-    dataset = rulebook.records[name]
-    problems: list[Wording] = []
-    columns: dict[str, int] = {}
-    if dataset.fields.keys() == set(found) and len(dataset.fields) == len(found):
-        return {field: place for place, field in enumerate(found)}, ()
-    used: set[int] = set()
-    for field, spec in dataset.fields.items():
-        names = headings(field, spec)
-        places = [place for place, heading in enumerate(found) if heading in names]
-        if len(places) > 1:
-            shown = ", ".join(f"`{found[place]}`" for place in places)
-            problems.append(word("E906", dataset=name, name=field, headings=shown))
-        used.update(places)
-        if places:
-            columns[field] = places[0]
-        elif is_required(rulebook, dataset, field):
-            shown = ", ".join(f"`{heading}`" for heading in names)
-            problems.append(word("E902", dataset=name, name=field, headings=shown))
-    if problems:
-        raise RecordsError(*problems)
-    known = {heading for field, spec in dataset.fields.items() for heading in headings(field, spec)}
-    notes = tuple(
-        word("D891", dataset=name, name=heading, known=known)
-        for place, heading in enumerate(found)
-        if place not in used and heading
-    )
-    return columns, notes

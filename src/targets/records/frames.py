@@ -23,7 +23,7 @@ from targets.records.columns import (
     read_column,
     undelivered,
 )
-from targets.records.deliveries import match_columns
+from targets.records.headings import match_columns
 from targets.records.models import is_required
 from targets.rulebook.models import RulebookModel
 
