@@ -35,7 +35,8 @@ def _polars() -> tuple[Callable[[Path], Any], Callable[[Any], Any]]:
 def _pandas() -> tuple[Callable[[Path], Any], Callable[[Any], Any]]:
     import pandas as pd
 
-    return pd.read_parquet, lambda scored: scored
+    # pandas' own types read dates as Python objects, which no field can be
+    return lambda path: pd.read_parquet(path, dtype_backend="pyarrow"), lambda scored: scored
 
 
 def _pyarrow() -> tuple[Callable[[Path], Any], Callable[[Any], Any]]:

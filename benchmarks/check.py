@@ -24,6 +24,7 @@ KINDS: dict[str, list[str]] = {
     "whole ids": ["--whole-ids", "--shuffle"],
     "decimals": ["--decimal", "--shuffle"],
 }
+UNORDERED = ("duckdb", "spark")  # a lazy frame stays lazy, and has no order
 
 
 def main() -> int:
@@ -45,7 +46,7 @@ def main() -> int:
                     arguments = ["by_targets.py", "--how", how, "--engine", engine]
                     others[f"targets {how}, {engine}"] = _scores(folder, *arguments)
         for name, found in others.items():
-            differences = compare(expected, found)
+            differences = compare(expected, found, ordered=not name.endswith(UNORDERED))
             differing += bool(differences)
             told = "; ".join(differences) or "0 differences"
             cells = expected.height * expected.width
@@ -54,12 +55,11 @@ def main() -> int:
     return 1 if differing else 0
 
 
-def compare(expected: pl.DataFrame, found: pl.DataFrame) -> list[str]:
+def compare(expected: pl.DataFrame, found: pl.DataFrame, *, ordered: bool) -> list[str]:
     """What differs: columns, units, and how many cells of each column."""
     if expected.columns != found.columns:
         return [f"columns {found.columns}"]
-    # an ordered frame is ordered by rank, then unit
-    placed = found if found["rank"].is_sorted() else found.sort("rank", "village")
+    placed = found if ordered else found.sort("rank", "village")
     if not expected["village"].equals(placed["village"]):
         return ["other units, or in another order"]
     return [

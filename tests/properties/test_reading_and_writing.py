@@ -165,18 +165,18 @@ def column_type(one: Field, *, numbered: bool, decimals: pl.DataType) -> Any:
 
 def frame_of(table: Table, rows: list[Record], decimals: Any) -> pl.DataFrame:
     numbered = all(isinstance(row[UNIT], int) for row in rows)
-    columns = {
-        one.name: [
-            float(cell)
-            if isinstance(cell := row.get(one.name), Decimal) and decimals == pl.Float64
-            else cell
-            for row in rows
-        ]
+    schema = {
+        one.name: column_type(one, numbered=numbered and one.name == UNIT, decimals=decimals)
         for one in table.fields
     }
-    schema = {
-        one.name: column_type(one, numbered=numbered, decimals=decimals) for one in table.fields
-    }
+
+    def cell(row: Record, name: str) -> Any:
+        found = row.get(name)
+        if schema[name] == pl.Float64 and found is not None:
+            return float(found)
+        return str(found) if schema[name] == pl.String and isinstance(found, int) else found
+
+    columns = {name: [cell(row, name) for row in rows] for name in schema}
     return pl.DataFrame(columns, schema=schema)
 
 

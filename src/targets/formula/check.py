@@ -67,7 +67,8 @@ class Scope:
     """What may be said in one place.
 
     `names` are the bare names; `fields` those of the records that aggregates add up, None where
-    aggregates have no place; `scored` what `score()` takes, None where only vetoes may ask.
+    aggregates have no place, and `timed` tells that they have a date; `scored` is what `score()`
+    takes, None where only vetoes may ask.
     `hidden` names are unknown because of a problem already told, and raise no second one.
     """
 
@@ -79,6 +80,7 @@ class Scope:
     hidden: frozenset[str] = frozenset()
     in_records: bool = False
     whole: bool = False
+    timed: bool = True
 
     @property
     def indicators(self) -> frozenset[str]:
@@ -298,6 +300,8 @@ class _Checker:
             return None
         if scope.fields is None:  # there is no such dataset, which was told
             return "number"
+        if node.kind == "last" and not scope.timed:
+            self.tell(node, "F241", dataset=scope.dataset)
         inner = _Checker(
             Scope(scope.fields, dataset=scope.dataset, hidden=scope.hidden, in_records=True)
         )
@@ -364,6 +368,8 @@ class _Checker:
                 function=node.function,
                 known=tuple(sorted(known)),
             )
+        elif node.function == "met" and argument.id in known:
+            self.name(argument, argument.id)
         return kind
 
 

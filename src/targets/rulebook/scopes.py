@@ -142,6 +142,7 @@ class Scopes:
             ambiguous=ambiguous,
             hidden=self._hidden,
             whole=whole,
+            timed=not known or self._rulebook.records[dataset or ""].time is not None,
         )
 
     def veto(self, dataset: str | None) -> Scope:
@@ -154,6 +155,7 @@ class Scopes:
             scored=self._scored,
             ambiguous=unit.ambiguous,
             hidden=unit.hidden,
+            timed=unit.timed,
         )
 
     @cached_property

@@ -245,4 +245,10 @@ MESSAGES: dict[str, Message] = {
         'write `"{name}"`',
         '请写 `"{name}"`',
     ),
+    "F241": Message(
+        "`last` needs a date, and the records of `{dataset}` have none",
+        "`last` 需要日期，而数据表 `{dataset}` 没有时间字段",
+        "add `time:` to the dataset, or use `sum`",
+        "请在数据表中加上 `time:`，或改用 `sum`",
+    ),
 }
