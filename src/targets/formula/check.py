@@ -6,14 +6,13 @@ Never evaluates, and never stops at the first problem.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 from fractions import Fraction
 
 from targets.calendar import parse_date, parse_month
 from targets.errors import nearest, word
 from targets.formula.letters import Problem
 from targets.formula.parse import FUNCTIONS
+from targets.formula.scope import Meaning, Scope
 from targets.formula.tree import (
     Aggregate,
     Arithmetic,
@@ -34,60 +33,6 @@ from targets.formula.tree import (
 )
 
 PLACES_AT_MOST = 10
-
-
-class Role(Enum):
-    """What a name stands for."""
-
-    FIELD = "field"
-    CONSTANT = "constant"
-    INDICATOR = "indicator"
-    SPECIAL = "special"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a name means: of what kind it is, and which texts it can hold where that is known.
-
-    `owner` is the dataset of a field; `by` the category field that a constant goes by; `value` the
-    number of a plain constant; `whole` tells an indicator judged for the whole authority only.
-    """
-
-    kind: Kind
-    role: Role
-    owner: str = ""
-    by: str = ""
-    values: tuple[str, ...] = ()
-    value: Fraction | None = None
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What may be said in one place.
-
-    `names` are the bare names; `fields` those of the records that aggregates add up, None where
-    aggregates have no place, and `timed` tells that they have a date; `scored` is what `score()`
-    takes, None where only vetoes may ask.
-    `hidden` names are unknown because of a problem already told, and raise no second one.
-    """
-
-    names: Mapping[str, Meaning]
-    dataset: str | None = None
-    fields: Mapping[str, Meaning] | None = None
-    scored: frozenset[str] | None = None
-    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
-    in_records: bool = False
-    whole: bool = False
-    timed: bool = True
-
-    @property
-    def indicators(self) -> frozenset[str]:
-        """The names that are indicators."""
-        return frozenset(
-            name for name, meaning in self.names.items() if meaning.role is Role.INDICATOR
-        )
 
 
 def check_formula(root: Node, scope: Scope, wanted: Kind) -> tuple[Problem, ...]:
