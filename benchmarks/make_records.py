@@ -4,7 +4,7 @@ The same arguments write the same records. Some villages have no births, some li
 threshold and some one below it, about one in a hundred lacks months, a few have no report at all.
 Never reads anything.
 
-    python benchmarks/make_records.py 20000 /tmp/records
+    python benchmarks/make_records.py 20000 FOLDER
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Part:
 
 @dataclass
 class Scorecard:
-    """The computing of one unit, in the fixed order of LANGUAGE, section 6."""
+    """The computing of one unit, in the fixed order of the language manual."""
 
     measuring: Measuring
     unit: Unit

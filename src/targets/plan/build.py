@@ -1,4 +1,4 @@
-"""A whole rulebook compiled into its plan, in the fixed order of LANGUAGE 6.
+"""A whole rulebook compiled into its plan, in the fixed order of the language manual.
 
 Never runs a step. Every overflow that the bounds proof finds goes to `plan.bounds`.
 """

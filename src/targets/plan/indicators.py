@@ -311,7 +311,9 @@ class IndicatorBuilder:
         return Exact(top, bottom, x.whole(0)), out
 
     def _points_within(self, full: Exact) -> Interval | None:
-        """From the floor to W, which every method but bands keeps by what it means (LANGUAGE 5)."""
+        """From the floor to W, which every method but bands keeps by what it means (the
+        language manual).
+        """
         scoring = self.indicator.scoring
         if scoring is None or self.rounding is None or scoring.bands is not None:
             return None

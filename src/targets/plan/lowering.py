@@ -1,7 +1,8 @@
 """A formula lowered to whole-number expressions: `/` becomes two expressions, absence one of
 its own.
 
-The meaning of every construct of LANGUAGE 3 and 4 stands here once; what names mean is said by the
+The meaning of every construct of the language manual stands here once; what names mean is said
+by the
 subclasses, for one record and for one unit. Never evaluates.
 """
 

@@ -1,4 +1,5 @@
-"""How far a value is from its target, and what that is worth: LANGUAGE 5, each method once.
+"""How far a value is from its target, and what that is worth: the language manual, each method
+once.
 
 Never rounds before the end, never looks at absence: a value that is absent is priced elsewhere.
 """

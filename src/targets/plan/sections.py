@@ -1,4 +1,5 @@
-"""Sections and what they share with the scorecard: parts combined by sum or mean (LANGUAGE 6).
+"""Sections and what they share with the scorecard: parts combined by sum or mean (the language
+manual).
 
 Never judges an item, never caps a total.
 """

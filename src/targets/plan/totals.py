@@ -1,4 +1,4 @@
-"""From sections to the grade: base, bonuses, deductions, vetoes, total (LANGUAGE 6).
+"""From sections to the grade: base, bonuses, deductions, vetoes, total (the language manual).
 
 Never ranks: that needs all units.
 """

@@ -1,6 +1,7 @@
 """The rulebook: what a rules file says, key by key, as frozen pydantic models.
 
-One class for each kind of mapping that LANGUAGE 1 shows; a key that is not here does not exist.
+One class for each kind of mapping that the language manual shows; a key that is not here does
+not exist.
 Never checks one part of the file against another, never knows a place in the file.
 """
 
