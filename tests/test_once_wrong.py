@@ -268,3 +268,22 @@ def test_a_roster_of_nobody_and_no_records_give_an_empty_frame(engine: str) -> N
     assert scores.to_native().height == 0
     assert scores.to_native().schema["total"] == pl.Float64
     assert scores.whole.indicators["done_all"].status == "not_applicable"
+
+
+def test_an_id_in_a_frame_that_is_not_the_unit_is_trimmed_and_may_be_not_asked(
+    engine: str,
+) -> None:
+    """Only the unit's own column is left as it came, until its name is not found."""
+    text = rules_of('id: by_a, records: monthly, value: count(where=by == "A")', card="").replace(
+        "      month: {type: month}\n",
+        "      month: {type: month}\n      by: {type: id, optional: true}\n",
+    )
+    reporters = ["A", " A ", "not asked", " not asked", "", None, "B"]
+    monthly = [month(number=1 + place, by=by) for place, by in enumerate(reporters)]
+    rules = load_text(text)
+    assert differences(text, {"sites": SITE, "monthly": monthly}) == []
+    delivered = {"sites": pl.DataFrame(SITE), "monthly": pl.DataFrame(monthly)}
+    found = rules.score(delivered, engine="python" if engine == "python" else "polars")
+    assert found["A"].indicators["by_a"].numerator is None
+    assert found["A"].indicators["by_a"].value == 2
+    assert found["A"].steps["monthly__count"] == 2

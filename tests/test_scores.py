@@ -496,6 +496,27 @@ def test_the_receipt_holds_what_makes_a_result_repeatable(
     assert {"targets", "python", "pydantic"} <= set(told["versions"])
 
 
+def test_a_receipt_is_refused_for_a_file_that_changed_after_it_was_opened(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    records = pl.DataFrame(
+        {"village": ["A"], "month": [date(2009, 1, 1)], "born": [25], "planned": [24], "paid": [1]}
+    )
+    records.write_parquet(tmp_path / "monthly.parquet")
+    delivered = {"villages": VILLAGES, "monthly": tmp_path / "monthly.parquet"}
+    kept, late = rules.score(delivered), rules.score(delivered)
+    digest = hashlib.sha256((tmp_path / "monthly.parquet").read_bytes()).hexdigest()
+    assert kept.receipt.files == {"monthly": digest}
+
+    records.vstack(records).write_parquet(tmp_path / "monthly.parquet")
+
+    assert kept.receipt.files == {"monthly": digest}
+    with pytest.raises(
+        targets.RecordsError, match=r"monthly\.parquet has changed since it was opened"
+    ):
+        late.receipt  # noqa: B018
+
+
 def test_the_hash_of_rules_sees_meaning_and_not_layout(rules: targets.Rulebook) -> None:
     commented = "# next year's\n" + RULES.replace("title: Town", "title:   Town   # a comment")
     reordered = RULES.replace("id: town-2009\ntitle: Town\n", "title: Town\nid: town-2009\n")

@@ -13,6 +13,8 @@ class Backend:
     """One kind of frame.
 
     `ordered`: its rows have an order, so failures can name a row; elsewhere they name the key.
+    `wraps`: a whole number past 64 bits wraps round; elsewhere it stops the run, so cells that may
+    not be accepted are filled first.
     `divides_whole_numbers`: `//` of two whole numbers is exact; elsewhere it goes through a double,
     and is put right.
     `local`: its frames lie in this process, so what was gathered once can be kept.
@@ -31,6 +33,7 @@ class Backend:
     extra: str
     ordered: bool
     local: bool
+    wraps: bool = False
     divides_whole_numbers: bool = True
     multiplies_decimals: bool = True
     keeps_whole_numbers: bool = True
@@ -38,7 +41,7 @@ class Backend:
 
 
 BACKENDS: dict[str, Backend] = {
-    "polars": Backend("polars", "polars", "", ordered=True, local=True),
+    "polars": Backend("polars", "polars", "", ordered=True, local=True, wraps=True),
     "duckdb": Backend(
         "duckdb", "duckdb", "duckdb", ordered=False, local=False, dates_are_days=False
     ),
@@ -52,10 +55,22 @@ BACKENDS: dict[str, Backend] = {
         keeps_whole_numbers=False,
     ),
     "pyarrow": Backend(
-        "pyarrow", "pyarrow", "pyarrow", ordered=True, local=True, multiplies_decimals=False
+        "pyarrow",
+        "pyarrow",
+        "pyarrow",
+        ordered=True,
+        local=True,
+        wraps=True,
+        multiplies_decimals=False,
     ),
     "ibis": Backend(
-        "ibis", "ibis-framework", "ibis", ordered=False, local=False, dates_are_days=False
+        "ibis",
+        "ibis-framework",
+        "ibis",
+        ordered=False,
+        local=False,
+        divides_whole_numbers=False,
+        dates_are_days=False,
     ),
     "pyspark": Backend(
         "pyspark",

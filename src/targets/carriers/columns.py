@@ -114,6 +114,10 @@ class ColumnWalk(SimpleEval):  # type: ignore[misc]
             ast.Call: self._eval_call,
         }
 
+    def quotient(self, left: Any, right: Any) -> Any:
+        """The quotient rounded down, however this backend comes to it."""
+        return self.operators[ast.FloorDiv](_whole(left), _whole(right))
+
     def remainder(self, left: Any, right: Any) -> Any:
         """What floor division leaves. Not every engine has an operator of its own for it."""
         a, b = _whole(left), _whole(right)

@@ -30,6 +30,11 @@ class Interval:
         return Interval(max(self.low, other.low), min(self.high, other.high))
 
     @property
+    def size(self) -> int:
+        """How many numbers it holds."""
+        return self.high - self.low + 1
+
+    @property
     def reach(self) -> int:
         """The largest distance from zero."""
         return max(abs(self.low), abs(self.high))

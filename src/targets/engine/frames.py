@@ -6,8 +6,10 @@ Everything stays lazy here; whoever asks for results collects. Columns never hol
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from math import prod
 from operator import and_
 from typing import Any
 
@@ -20,6 +22,7 @@ from targets.plan import Plan
 from targets.plan import expressions as x
 from targets.plan.inputs import Inputs
 from targets.plan.steps import Aggregate, Step
+from targets.records.admission import windows_of
 
 Frame = nw.LazyFrame[Any]
 
@@ -36,11 +39,6 @@ class FrameEngine:
         self._rulebook = plan.rulebook
         self._unit = plan.rulebook.unit.id
         self._layers = _layers(plan)
-        self._bounds = {
-            **{one.name: one.bounds for one in plan.aggregates},
-            **{one.name: Interval(0, one.count(None)) for one in plan.due},
-            **plan.bounds,
-        }
 
     def run(
         self,
@@ -74,7 +72,7 @@ class FrameEngine:
         return frame
 
     def _column(self, step: Step) -> nw.Expr:
-        bounds = IntervalWalk(self._bounds)
+        bounds = IntervalWalk(self._plan.bounds)
         bounds.of(step.expression)
         large = bounds.quotient >= EXACT_QUOTIENT_BELOW
         walk = ColumnWalk(self._backend, large_quotients=large)
@@ -100,6 +98,42 @@ def _zero() -> nw.Expr:
     return nw.lit(0).cast(nw.Int64)
 
 
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    """Amounts of the latest selected record that fit behind its date in one whole number."""
+
+    amounts: tuple[tuple[Aggregate, Interval], ...]
+    days: int
+
+    @property
+    def first(self) -> Aggregate:
+        return self.amounts[0][0]
+
+    @property
+    def name(self) -> str:
+        return f"{self.first.name}__packed"
+
+    @property
+    def first_day(self) -> int:
+        """The ordinal of the first day that counts."""
+        window = self.first.window
+        return 0 if window is None else window.first.toordinal()
+
+    @property
+    def room(self) -> int:
+        """One more than the largest number that the pack can be."""
+        return prod((bounds.size for _, bounds in self.amounts), start=self.days + 1)
+
+    def takes(self, one: Aggregate, bounds: Interval) -> bool:
+        """Whether another amount is of the same records, and fits in."""
+        mine = self.first
+        same = one.window == mine.window and x.same(one.selected, mine.selected)
+        return same and self.room * bounds.size <= INT64_AT_MOST
+
+    def with_amount(self, one: Aggregate, bounds: Interval) -> _Pack:
+        return _Pack((*self.amounts, (one, bounds)), self.days)
+
+
 class Gathering:
     """The aggregates of one dataset, in as few passes over its records as the plan allows."""
 
@@ -114,20 +148,44 @@ class Gathering:
         self._month_by_month = self._one_a_date and table.fields[self._time].type == "month"
         self._row_bounds = Inputs(plan.rulebook).row_bounds(dataset)
         self._walk = ColumnWalk(backend)
-        self._together = [one for one in self._aggregates if self._in_one_pass(one)]
+        self._packs = self._packed_latest()
+        packed = {one.name for pack in self._packs for one, _ in pack.amounts}
+        self._together = [
+            one for one in self._aggregates if self._is_masked(one) or one.name in packed
+        ]
+        windows = {*windows_of(plan, dataset), *(one.cut(None) for one in self._together)}
+        self._judged_are_cut = len(windows) == 1
 
     def columns(self) -> list[nw.Expr]:
-        """A masked column of each record for every aggregate that one pass gives."""
-        return [self._masked(one, self._mask(one)).alias(one.name) for one in self._together]
+        """A column of each judged record for every number that one pass gives."""
+        return self._one_pass(cut=self._judged_are_cut)[0]
 
     def gathered(self) -> list[nw.Expr]:
         """The same, gathered over the records of a unit."""
-        return [self._gathered(one) for one in self._together]
+        return self._one_pass(cut=self._judged_are_cut)[1]
+
+    def _one_pass(self, *, cut: bool) -> tuple[list[nw.Expr], list[nw.Expr]]:
+        """Masked columns, and what gathers them by unit; `cut` records all lie in the window."""
+        columns, gathered = [], []
+        for one in self._together:
+            if one.latest:
+                continue
+            mask = self._selected(one) if cut else self._mask(one)
+            if mask is None and one.gathering in ("count", "periods"):
+                gathered.append(nw.len().alias(one.name))
+                continue
+            columns.append(self._masked(one, mask).alias(one.name))
+            gathered.append(self._gathered(one))
+        for pack in self._packs:
+            mask = self._selected(pack.first) if cut else self._mask(pack.first)
+            columns.append(self._packed(pack, mask).alias(pack.name))
+            gathered.append(nw.col(pack.name).max())
+        return columns, gathered
 
     def finished(self, units: Frame) -> Frame:
         """The unit and its aggregates, out of a frame of one row a unit."""
-        packed = [self._unpacked(one).alias(one.name) for one in self._together if one.latest]
-        done = units.with_columns(*packed) if packed else units
+        amounts = [column for pack in self._packs for column in self._unpacked(pack)]
+        done = units.with_columns(*amounts) if amounts else units
         return done.select(self._unit, *(one.name for one in self._together))
 
     def frames(
@@ -138,7 +196,7 @@ class Gathering:
         """
         together = self._together
         if together and gathered is None:
-            gathered = self._summed(table, together)
+            gathered = self._summed(table)
         found = [(gathered, together)] if gathered is not None else []
         for one in self._aggregates:
             if one in together:
@@ -149,45 +207,42 @@ class Gathering:
             found.append((alone, [one]))
         return found
 
-    def _in_one_pass(self, one: Aggregate) -> bool:
+    def _is_masked(self, one: Aggregate) -> bool:
         """Whether one masked column, grouped by unit, gives the aggregate."""
-        if one.gathering == "periods":
-            return self._counts_months(one)
-        return not one.latest or self._packing(one) is not None
+        return self._counts_months(one) if one.gathering == "periods" else not one.latest
 
     def _counts_months(self, one: Aggregate) -> bool:
         """One record a month at most: the months with a record are as many as the records."""
         monthly = one.cadence is not None and one.cadence.months == 1 and one.at_least == 1
         return monthly and self._month_by_month
 
-    def _packing(self, one: Aggregate) -> Interval | None:
-        """The bounds of an amount that fits behind its date in one whole number, so that the
-        largest
-        is the latest; None where there is more than one record a date, or too little room.
+    def _packed_latest(self) -> list[_Pack]:
+        """Sums over the latest date as few whole numbers: those of one selection stand behind the
+        same date, as many as there is room for. None where a unit may have more than one record a
+        date.
         """
-        if not (self._one_a_date and one.gathering == "sum" and one.window is not None):
-            return None
-        bounds = IntervalWalk(self._row_bounds).of(one.amount)
-        room = (bounds.high - bounds.low + 1) * (one.window.days + 1)
-        return bounds if room <= INT64_AT_MOST else None
+        packs: list[_Pack] = []
+        for one in self._aggregates:
+            if not (one.latest and self._one_a_date and one.gathering == "sum" and one.window):
+                continue
+            bounds = IntervalWalk(self._row_bounds).of(one.amount)
+            alone = _Pack(((one, bounds),), one.window.days)
+            if alone.room > INT64_AT_MOST:
+                continue
+            if packs and packs[-1].takes(one, bounds):
+                packs[-1] = packs[-1].with_amount(one, bounds)
+            else:
+                packs.append(alone)
+        return packs
 
-    def _summed(self, table: Frame, aggregates: Sequence[Aggregate]) -> Frame:
+    def _summed(self, table: Frame) -> Frame:
         """One pass over the records: every aggregate as a masked column, grouped by unit."""
-        shared = self._shared_window(aggregates)
-        if shared is None:
-            columns = self.columns()
-        else:
-            table = table.filter(shared)
-            columns = [self._masked(one, self._selected(one)).alias(one.name) for one in aggregates]
-        gathered = table.select(self._unit, *columns).group_by(self._unit).agg(*self.gathered())
-        return self.finished(gathered)
-
-    def _shared_window(self, aggregates: Sequence[Aggregate]) -> nw.Expr | None:
-        """The window, where all aggregates have the same: then it is cut once for all."""
-        windows = {one.cut(self._through) if one.window else None for one in aggregates}
-        if len(windows) != 1 or aggregates[0].window is None:
-            return None
-        return self._dated(aggregates[0])
+        windows = {one.cut(self._through) if one.window else None for one in self._together}
+        cut = len(windows) == 1
+        if cut and self._together[0].window is not None:
+            table = table.filter(self._dated(self._together[0]))
+        columns, gathered = self._one_pass(cut=cut)
+        return self.finished(table.select(self._unit, *columns).group_by(self._unit).agg(*gathered))
 
     def _dated(self, one: Aggregate) -> nw.Expr:
         window = one.cut(self._through)
@@ -212,33 +267,40 @@ class Gathering:
             amount = nw.lit(1).cast(nw.Int64)
         else:
             amount = self._walk.column(one.amount).cast(nw.Int64)
-        if one.latest:
-            amount = self._packed(one, amount)
         if mask is None:
             return amount
-        if one.gathering == "min" or one.present is not None or one.latest:
+        if one.gathering == "min" or one.present is not None:
             return nw.when(mask).then(amount)
         return nw.when(mask).then(amount).otherwise(_zero())
 
     def _gathered(self, one: Aggregate) -> nw.Expr:
         column = nw.col(one.name)
-        if one.gathering == "max" or one.latest:
+        if one.gathering == "max":
             return column.max()
         return column.min() if one.gathering == "min" else column.sum()
 
-    def _packed(self, one: Aggregate, amount: nw.Expr) -> nw.Expr:
-        bounds = self._packing(one)
-        if bounds is None or one.window is None:
-            raise TypeError(one.name)
-        first = one.window.first.toordinal()
-        return (self._day() - first) * (bounds.high - bounds.low + 1) + (amount - bounds.low)
+    def _packed(self, pack: _Pack, mask: nw.Expr | None) -> nw.Expr:
+        """The day and the amounts behind it as one whole number, so that the largest is the
+        latest.
+        """
+        number = self._day() - pack.first_day
+        for one, bounds in pack.amounts:
+            amount = self._walk.column(one.amount).cast(nw.Int64)
+            number = number * bounds.size + (amount if bounds.low == 0 else amount - bounds.low)
+        return number if mask is None else nw.when(mask).then(number)
 
-    def _unpacked(self, one: Aggregate) -> nw.Expr:
-        bounds = self._packing(one)
-        if bounds is None:
-            raise TypeError(one.name)
-        amount: nw.Expr = self._walk.remainder(nw.col(one.name), bounds.high - bounds.low + 1)
-        return amount + bounds.low
+    def _unpacked(self, pack: _Pack) -> list[nw.Expr]:
+        """The amounts of a pack, each under the name of its aggregate."""
+        walk = ColumnWalk(self._backend, large_quotients=True)
+        found = []
+        behind = 1
+        for one, bounds in reversed(pack.amounts):
+            number = nw.col(pack.name)
+            rest = number if behind == 1 else walk.quotient(number, behind)
+            amount = walk.remainder(rest, bounds.size)
+            found.append((amount + bounds.low).alias(one.name))
+            behind *= bounds.size
+        return found
 
     def _day(self) -> nw.Expr:
         """The ordinal of the record's date, as `date.toordinal` counts."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from targets.carriers.intervals import Interval
 from targets.errors import Diagnostic
 from targets.plan import expressions as x
 from targets.plan.bounds import check_bounds
@@ -56,7 +57,11 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
         aggregates=tuple(inputs.aggregates.values()),
         due=tuple(inputs.due.values()),
         steps=tuple(unit.steps),
-        bounds=dict(unit.known),
+        bounds={
+            **{name: one.bounds for name, one in inputs.aggregates.items()},
+            **{name: Interval(0, one.count(None)) for name, one in inputs.due.items()},
+            **unit.known,
+        },
         indicators={name: built[name].plan for name in by_id if name in built},
         sections={
             section.id: sections.plans[section.id] for section in rulebook.scorecard.sections

@@ -276,6 +276,17 @@ def choose(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
     return ast.IfExp(test, yes, no)
 
 
+def outcomes(expression: ast.expr) -> frozenset[int]:
+    """The whole numbers that a choice among constants can give."""
+    match expression:
+        case ast.IfExp(body=body, orelse=otherwise):
+            return outcomes(body) | outcomes(otherwise)
+        case _ if (code := constant(expression)) is not None:
+            return frozenset({code})
+        case _:
+            raise TypeError(ast.dump(expression))
+
+
 def total(parts: list[ast.expr]) -> ast.expr:
     """All of them added up."""
     whole_sum: ast.expr = whole(0)

@@ -122,7 +122,8 @@ class IndicatorBuilder:
                 "judged_absent", first_absent(absent, earned.absent), "absent, scoring included"
             )
             points, excluded = self._priced(judged, earned, worth)
-        status = self.publish("status", self._status(judged, met, goal))
+        status = self._status(judged, met, goal)
+        self.publish("status", status)
         plan = self._plan(measure, value, status, points, excluded)
         not_applicable = x.compare(">=", judged, x.whole(EMPTY))
         return Built(plan, value, YesNo(met, absent), points, excluded, not_applicable)
@@ -148,7 +149,8 @@ class IndicatorBuilder:
             numerator=self._side("numerator", measure.numerator),
             denominator=self._side("denominator", measure.denominator),
             absent=_step_name(absent),
-            status=_step_name(status),
+            status=f"{self.id}__status",
+            statuses=tuple(STATUSES[code] for code in sorted(x.outcomes(status))),
             points=shown(points) if points is not None else None,
             excluded=truth_or_name(excluded),
             applies=applies,
@@ -264,14 +266,13 @@ class IndicatorBuilder:
         else:
             present = status_code("no_target")
         missing = x.compare("==", absent, x.whole(MISSING))
-        empty = x.compare(">=", absent, x.whole(EMPTY))
         why = x.choose(missing, status_code("no_data"), status_code("not_applicable"))
         reach = self.steps.bounds(absent).high
         if reach == 0:
             return present
         if reach == MISSING:
             return x.choose(missing, status_code("no_data"), present)
-        return x.choose(x.compare("==", absent, x.whole(0)), present, x.choose(empty, why, why))
+        return x.choose(x.compare("==", absent, x.whole(0)), present, why)
 
     def _priced(self, absent: ast.expr, earned: Exact, worth: Exact) -> tuple[Exact, ast.expr]:
         """The points with the price of absence, and whether the indicator drops out."""

@@ -131,7 +131,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPlan:
-    """Where an indicator's results stand among the steps."""
+    """Where an indicator's results stand among the steps; `statuses` are those it can have."""
 
     id: str
     value: Shown
@@ -139,6 +139,7 @@ class IndicatorPlan:
     denominator: Shown | None
     absent: str
     status: str
+    statuses: tuple[Status, ...]
     points: Shown | None
     excluded: Flag
     applies: str | None
@@ -183,7 +184,7 @@ class Plan:
     """A compiled rulebook.
 
     `aggregates` and `due` are the inputs, `steps` follow in order, and the rest says which step
-    holds what. `places` are how many decimals the points of items have, None where unrounded.
+    holds what. `bounds` are proven for every one of these numbers.
     """
 
     rulebook: RulebookModel

@@ -17,7 +17,7 @@ from targets.plan import Plan
 from targets.records.admission import Admission, Judged
 from targets.records.deliveries import Delivery, find_files, is_frame, open_deliveries
 from targets.records.failures import Failure
-from targets.records.files import Sheet
+from targets.records.files import FileHash, Sheet
 from targets.records.models import Record, build_record_model, cell_readers
 
 if TYPE_CHECKING:
@@ -49,11 +49,21 @@ class Batch:
     judged: Mapping[str, Judged]
     units: tuple[object, ...]
     notes: tuple[Wording, ...] = ()
-    hashes: Mapping[str, str] = field(default_factory=dict)
+    file_hashes: Mapping[str, str | FileHash] = field(default_factory=dict)
     kind: str = ""
     lazy: bool = False
     trusted: bool = False
     beside: tuple[Any, ...] = ()
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """The sha256 of each delivered file, by dataset. Raises `RecordsError` where a file has
+        changed since it was opened.
+        """
+        return {
+            name: one if isinstance(one, str) else one.hexdigest
+            for name, one in self.file_hashes.items()
+        }
 
     @cached_property
     def accepted(self) -> dict[str, Any]:

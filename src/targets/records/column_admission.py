@@ -136,25 +136,28 @@ class ColumnAdmission:
         names = {name: f"cell__{name}" for name in opened.columns}
         fields = field_columns(self._plan.rulebook, opened, names)
         carried = carried_columns(self._plan.rulebook, self._name, fields)
-        sound = [one.sound for one in fields.values()]
+        # a unit without a name is told once a unit, unless its rows are to be told apart
+        sound = [one.sound for name, one in fields.items() if numbered or name != self._unit]
         keyed = [fields[name].sound for name in self._table.key] or [nw.lit(True)]
+        before = [column for one in fields.values() for column in one.before]
+        if before:
+            frame = frame.with_columns(*before)
+        if self._time is not None:
+            dated, day = fields[self._time].sound, fields[self._time].value
+            frame = frame.filter(~dated | self._in_windows(day))
         frame = frame.with_columns(
             *carried,
-            reduce(and_, sound).alias("sound__"),
+            reduce(and_, sound or [nw.lit(True)]).alias("sound__"),
             reduce(and_, keyed).alias("keyed__"),
-            (fields[self._time].sound if self._time else nw.lit(True)).alias("dated__"),
         )
         if strip and opened.schema[opened.columns[self._unit]] == nw.String:
             frame = frame.with_columns(nw.col(self._unit).str.strip_chars())
-        if self._time is not None:
-            frame = frame.filter(~nw.col("dated__") | self._in_windows(self._time))
         return frame.with_columns(
             (nw.col("sound__") & self._passes("error")).alias("sound__"),
             (nw.col("sound__") & ~self._passes("warning")).alias("warned__"),
         )
 
-    def _in_windows(self, time: str) -> nw.Expr:
-        day = nw.col(time)
+    def _in_windows(self, day: nw.Expr) -> nw.Expr:
         return reduce(
             or_,
             [
@@ -187,7 +190,8 @@ class ColumnAdmission:
         if beside is not None:
             units = collect(units).lazy()
         held = units if roster is None else _known(units, roster, self._unit)
-        foreign = nw.col("known__").is_null() if roster is not None else nw.lit(False)
+        known = nw.col("known__").is_null()
+        foreign = known if roster is not None else self._is_nameless(opened)
         doubled = nw.col("dates__") != nw.col("rows__") if by_time else nw.lit(False)
         told = held.with_columns(
             _one_where(foreign).alias("foreign__"), _one_where(doubled).alias("doubled__")
@@ -205,6 +209,13 @@ class ColumnAdmission:
             ((found,),) = collected_rows(opened.frame().select(nw.len()))
             delivered = int(found)
         return _Tally(delivered, rows, unsound, warned, foreign_units, max(doubles, 0), most, units)
+
+    def _is_nameless(self, opened: OpenedFrame) -> nw.Expr:
+        """Whether a unit is an empty cell. One that is not on the roster is foreign besides."""
+        described = field_columns(
+            self._plan.rulebook, opened, {name: name for name in opened.columns}
+        )
+        return ~described[self._unit].sound
 
     def _units(self, inside: Frame, beside: Alongside | None, *, by_time: bool) -> Frame:
         """One row a unit: its records, those that are not sound, its dates, and what goes

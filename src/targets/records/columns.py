@@ -40,22 +40,34 @@ class FieldColumns:
     """One field of a frame as the engine carries it.
 
     `value` is scaled and filled, `absent` tells why a cell is empty (0 where it is not), `sound`
-    whether the cell may be accepted. None of them is ever null.
+    whether the cell may be accepted. None of them is ever null. `before` are columns that they
+    name, and that are to stand beside the cells first.
     """
 
     value: nw.Expr
     absent: nw.Expr
     sound: nw.Expr
+    before: tuple[nw.Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
     """What a reader of cells needs to know of its column."""
 
+    name: str
     spec: RecordField
     dtype: Any
     backend: Backend
     trusted: bool
+
+    @property
+    def whole(self) -> str:
+        """Under which name the cells stand as whole numbers, where that takes some work."""
+        return f"{self.name}__whole"
+
+
+_Read = tuple[nw.Expr, ...]
+"""The value, whether the cell holds, and what must stand beside the cells before."""
 
 
 def is_of_type(type_: str, dtype: Any) -> bool:
@@ -95,29 +107,34 @@ def read_column(
     *,
     required: bool,
     trusted: bool = False,
+    is_unit: bool = False,
 ) -> FieldColumns:
     """The field that stands in `column`. Its type has been checked.
 
-    A cell that may not be accepted is filled, so that nothing overflows; a trusted one is taken as
-    it is.
+    A cell that may not be accepted is filled, where it could stop the run; a trusted one is taken
+    as it is. The unit is not trimmed here: that costs much, and is seldom needed.
     """
     cell = nw.col(column)
-    if dtype.is_float():  # what is not a number is an empty cell
+    if dtype.is_float() and not required:  # what is not a number is an empty cell
         cell = nw.when(~cell.is_nan()).then(cell)
-    if spec.type in ("category", "text"):
+    if spec.type in ("category", "text", "id") and _is_text(dtype) and not is_unit:
         cell = cell.cast(nw.String).str.strip_chars()
         return _text(spec, dataset, cell, required=required)
-    value, holds = _VALUES[spec.type](cell, _Column(spec, dtype, backend, trusted))
+    described = _Column(column, spec, dtype, backend, trusted)
+    value, holds, *before = _VALUES[spec.type](cell, described)
     empty = cell.is_null()
-    if spec.type == "id" and _is_text(dtype):
-        blank = ["", *(one.strip() for one in dataset.missing_values)]
-        empty = empty | _any_of(cell.str.strip_chars(), blank)
-    absent = nw.when(empty).then(nw.lit(MISSING)).otherwise(nw.lit(0)).cast(nw.Int64)
-    filler = _filler(spec.type)
-    filled = value if spec.type == "id" else value.fill_null(filler)
-    when_empty = nw.lit(False) if required else nw.lit(True)
-    sound = nw.when(empty).then(when_empty).otherwise(holds)
-    return FieldColumns(filled, absent, sound.fill_null(False))
+    if spec.type == "id":
+        if _is_text(dtype):
+            blank = ["", *(one.strip() for one in dataset.missing_values)]
+            empty = empty | _any_of(cell.str.strip_chars(), blank)
+        return FieldColumns(value, _absent(empty), ~empty if required else nw.lit(True))
+    filled = value.fill_null(_filler(spec.type))
+    sound = holds.fill_null(False)  # an empty cell neither holds nor does not
+    return FieldColumns(filled, _absent(empty), sound if required else empty | sound, tuple(before))
+
+
+def _absent(empty: nw.Expr) -> nw.Expr:
+    return nw.when(empty).then(nw.lit(MISSING)).otherwise(nw.lit(0)).cast(nw.Int64)
 
 
 def _filler(type_: str) -> str | int | date:
@@ -148,20 +165,24 @@ def _any_of(cell: nw.Expr, texts: Sequence[str]) -> nw.Expr:
     return cell.is_in(list(texts)).fill_null(False) if texts else nw.lit(False)
 
 
-def _id(cell: nw.Expr, _: _Column) -> tuple[nw.Expr, nw.Expr]:
+def _id(cell: nw.Expr, _: _Column) -> _Read:
     return cell, nw.lit(True)
 
 
-def _count(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
+def _count(cell: nw.Expr, column: _Column) -> _Read:
     low, high = _limits(column.spec)
     if column.dtype.is_float():
-        return _float(cell, low, high, 1, trusted=column.trusted)
-    within = (cell >= low) & (cell <= high)
+        return _float(cell, low, high, 1, column)
+    within = cell.is_between(low, high)
     return _kept(cell, within, column).cast(nw.Int64), within
 
 
-def _kept(cell: nw.Expr, within: nw.Expr, column: _Column) -> nw.Expr:
-    return cell if column.trusted else nw.when(within).then(cell)
+def _kept(whole: nw.Expr, within: nw.Expr, column: _Column) -> nw.Expr:
+    """Only what may be accepted, where anything else might stop the run."""
+    too_wide = column.dtype in (nw.UInt64, nw.Int128, nw.UInt128)
+    if column.trusted or (column.backend.wraps and not too_wide):
+        return whole
+    return nw.when(within).then(whole)
 
 
 def _limits(spec: RecordField) -> tuple[int, int]:
@@ -170,22 +191,22 @@ def _limits(spec: RecordField) -> tuple[int, int]:
     return int(low * scale_of(spec)), int(high * scale_of(spec))
 
 
-def _decimal(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
+def _decimal(cell: nw.Expr, column: _Column) -> _Read:
     low, high = _limits(column.spec)
     scale = scale_of(column.spec)
     if column.dtype.is_integer():
         least, most = -(-low // scale), high // scale
-        inside = (cell >= least) & (cell <= most)
+        inside = cell.is_between(least, most)
         return _kept(cell, inside, column).cast(nw.Int64) * scale, inside
     if column.dtype.is_float():
-        return _float(cell, low, high, scale, trusted=column.trusted)
+        return _float(cell, low, high, scale, column)
     if column.backend.multiplies_decimals:
         scaled = cell * scale
         whole = scaled.cast(nw.Int64)
         exact = (scaled - whole) == 0
     else:
         whole, exact = _digits(cell, column.dtype.scale, column.spec.places or 0)
-    within = (whole >= low) & (whole <= high) & exact
+    within = whole.is_between(low, high) & exact
     return _kept(whole, within, column), within
 
 
@@ -198,31 +219,31 @@ def _digits(cell: nw.Expr, found: int, places: int) -> tuple[nw.Expr, nw.Expr]:
     return units // over, units % over == 0
 
 
-def _float(
-    cell: nw.Expr, low: int, high: int, scale: int, *, trusted: bool
-) -> tuple[nw.Expr, nw.Expr]:
+def _float(cell: nw.Expr, low: int, high: int, scale: int, column: _Column) -> _Read:
     """A float counts as the decimal that it prints as, if that has no more than the field's places.
 
     Times its scale it lies within half a unit of that whole number; and the whole number over the
-    scale, rounded once, is that float again, or the float prints more places.
+    scale, rounded once, is that float again, or the float prints more places. Half-way between two
+    it is neither, so it does not matter to which one a backend rounds.
     """
-    near = (cell * scale >= low - 1) & (cell * scale <= high + 1)
-    kept = cell if trusted else nw.when(near).then(cell)
-    shifted = kept * scale
-    whole = (
-        nw.when(shifted < 0).then(-((-shifted * 2 + 1) // 2)).otherwise((shifted * 2 + 1) // 2)
-    ).cast(nw.Int64)
-    # a column, for Polars multiplies by the reciprocal of a constant
-    over = (whole * 0 + scale).cast(nw.Float64)
-    within = near & (whole >= low) & (whole <= high) & (whole.cast(nw.Float64) / over == kept)
-    return whole if trusted else nw.when(within).then(whole), within
+    shifted = cell if scale == 1 else cell * scale
+    if column.trusted:
+        return shifted.round(0).cast(nw.Int64), nw.lit(True)
+    near = shifted.is_between(low - 1, high + 1)
+    before = nw.when(near).then(shifted).round(0).cast(nw.Int64).alias(column.whole)
+    whole = nw.col(column.whole)
+    back = whole.cast(nw.Float64)
+    if scale != 1:  # a column, for Polars multiplies by the reciprocal of a constant
+        back = back / (cell * 0 + scale)
+    within = whole.is_between(low, high) & (back == cell)
+    return _kept(whole, within, column), within, before
 
 
-def _yes_no(cell: nw.Expr, _: _Column) -> tuple[nw.Expr, nw.Expr]:
+def _yes_no(cell: nw.Expr, _: _Column) -> _Read:
     return cell.cast(nw.Int64), nw.lit(True)
 
 
-def _day(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
+def _day(cell: nw.Expr, column: _Column) -> _Read:
     holds = []
     day = cell
     if column.dtype == nw.Datetime:

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, word
-from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, Sheet, hash_file, read_file, tabulated
+from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, FileHash, Sheet, read_file, tabulated
 from targets.records.headings import match_columns
 from targets.rulebook import RulebookModel
 
@@ -31,7 +31,7 @@ class Delivery:
     columns: Mapping[str, int]
     frame: OpenedFrame | None
     notes: tuple[Wording, ...]
-    sha256: str | None
+    sha256: str | FileHash | None
 
 
 def is_frame(found: object) -> bool:
@@ -118,7 +118,7 @@ def _open(
             frame = open_frame(
                 rulebook, name, read_parquet(Path(found), kind, frames), from_file=True
             )
-            return Delivery(None, {}, frame, frame.notes, hash_file(Path(found)))
+            return Delivery(None, {}, frame, frame.notes, FileHash(Path(found)))
         case str() | Path():
             sheet = read_file(Path(found))
         case list() | tuple() if found:

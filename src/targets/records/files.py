@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from targets.errors import RecordsError, Wording, word
@@ -130,13 +131,34 @@ def tabulated(
     return headings, [[record.get(heading) for heading in headings] for record in records]
 
 
-def hash_file(path: Path) -> str:
-    """The sha256 of a file, read in pieces."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as stream:
-            while piece := stream.read(1 << 20):
-                digest.update(piece)
-    except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
-    return digest.hexdigest()
+class FileHash:
+    """The sha256 of a file, worked out when it is first asked for.
+
+    A file that was read in pieces is not read again before anybody wants its receipt; so it must
+    still be the file that was opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen = self._state()
+
+    @cached_property
+    def hexdigest(self) -> str:
+        """64 hexadecimal digits. Raises `RecordsError` where the file has changed since."""
+        digest = hashlib.sha256()
+        try:
+            with self._path.open("rb") as stream:
+                while piece := stream.read(1 << 20):
+                    digest.update(piece)
+        except OSError as error:
+            raise _unreadable(self._path, error.strerror or str(error)) from error
+        if self._state() != self._seen:
+            raise RecordsError(word("E924", path=self._path))
+        return digest.hexdigest()
+
+    def _state(self) -> tuple[int, int]:
+        try:
+            found = self._path.stat()
+        except OSError as error:
+            raise _unreadable(self._path, error.strerror or str(error)) from error
+        return found.st_size, found.st_mtime_ns

@@ -167,6 +167,7 @@ def field_columns(
             opened.backend,
             required=is_required(rulebook, table, name),
             trusted=trusted,
+            is_unit=name == rulebook.unit.id,
         )
         for name, spec in table.fields.items()
     }

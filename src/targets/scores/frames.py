@@ -11,10 +11,11 @@ from typing import Any
 
 import narwhals as nw
 
+from targets.carriers.intervals import Interval
 from targets.engine import Outcome
 from targets.engine.frames import names_of
 from targets.plan import Plan, Shown
-from targets.plan.steps import STATUSES, Flag
+from targets.plan.steps import STATUSES, Flag, IndicatorPlan
 from targets.records import Batch
 from targets.records.frames import collect, collected_rows, in_kind_of
 from targets.scores.ranks import rank_units, ranked_numbers
@@ -41,13 +42,14 @@ def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
     return nw.from_native(pl.DataFrame(columns, schema_overrides=types).lazy())
 
 
-def _flags(plan: Plan) -> frozenset[object]:
-    """The steps that say yes or no, of those that are published."""
-    excluded = [one.excluded for one in plan.sections.values()]
-    excluded += [one.excluded for one in plan.indicators.values()]
+def _flags(plan: Plan) -> list[str]:
+    """The steps that say yes or no, of those that are published, each once."""
+    found: list[Flag] = [*plan.vetoes.values()]
+    found += [one.excluded for one in plan.sections.values()]
+    found += [one.excluded for one in plan.indicators.values()]
     if plan.total is not None:
-        excluded.append(plan.total.excluded)
-    return frozenset((*plan.vetoes.values(), *excluded))
+        found.append(plan.total.excluded)
+    return list(dict.fromkeys(one for one in found if isinstance(one, str)))
 
 
 def with_rank(plan: Plan, frame: Frame) -> Frame:
@@ -110,10 +112,46 @@ def published(plan: Plan, frame: Frame) -> Frame:
 
 
 def sorted_by_rank(plan: Plan, frame: Frame) -> Frame:
-    """By rank, then unit; units without a rank come last. Sorted before it is published: fewer
-    columns.
+    """By rank, then unit; units without a rank come last.
+
+    Sorted before it is published, for codes and whole numbers are less to move than words and
+    doubles.
     """
-    return frame.sort("rank__", plan.rulebook.unit.id, nulls_last=True)
+    order = ("rank__", plan.rulebook.unit.id)
+    if frame.implementation.is_polars():
+        return collect(_narrowed(plan, frame)).sort(order, nulls_last=True).lazy()
+    return frame.sort(order, nulls_last=True)
+
+
+def _narrowed(plan: Plan, frame: Frame) -> Frame:
+    """Only what is published, each number as narrow as its proven bounds allow."""
+    unit = plan.rulebook.unit
+    narrow = [_as_narrow(name, plan.bounds[name]) for name in _numbers_read(plan)]
+    return frame.select(unit.id, *unit.groups, "rank__", *narrow, *_flags(plan))
+
+
+def _as_narrow(name: str, bounds: Interval) -> nw.Expr:
+    column = nw.col(name)
+    fits = [type_ for bits, type_ in _NARROW.items() if bounds.reach < 2 ** (bits - 1)]
+    return column.cast(fits[0]) if fits else column
+
+
+_NARROW = {8: nw.Int8, 16: nw.Int16, 32: nw.Int32}
+
+
+def _numbers_read(plan: Plan) -> list[str]:
+    """The steps of whole numbers that `published` reads, each once."""
+    total = plan.total
+    shown: list[Shown | None] = [one.points for one in plan.sections.values()]
+    names: list[str | int | None] = []
+    if total is not None:
+        shown += [total.total, total.bonus, total.deduction]
+        names.append(total.grade)
+    for one in plan.indicators.values():
+        shown += [one.value, one.points, one.numerator, one.denominator]
+        names.append(one.status)
+    names += [part for one in shown if one for part in (one.amount, one.over, one.absent)]
+    return list(dict.fromkeys(name for name in names if isinstance(name, str)))
 
 
 def _columns(plan: Plan) -> list[nw.Expr]:
@@ -134,7 +172,7 @@ def _columns(plan: Plan) -> list[nw.Expr]:
     for one in plan.indicators.values():
         columns += [
             _double(one.value, False).alias(f"{one.id}.value"),
-            _word(one.status, STATUSES).alias(f"{one.id}.status"),
+            _status(one).alias(f"{one.id}.status"),
             _double(one.points, one.excluded).alias(f"{one.id}.points"),
             _double(one.numerator, False).alias(f"{one.id}.numerator"),
             _double(one.denominator, False).alias(f"{one.id}.denominator"),
@@ -151,11 +189,10 @@ def _double(shown: Shown | None, gone: Flag, none: int | None = None) -> nw.Expr
     """
     if shown is None or gone is True:
         return nw.lit(none).cast(nw.Float64)
-    amount = nw.col(shown.amount)
-    double: nw.Expr = amount.cast(nw.Float64)
+    double: nw.Expr = nw.col(shown.amount).cast(nw.Float64)
     if shown.over != 1:  # a step may be one literal for every unit, so it is made a column too
-        over = nw.col(shown.over) if isinstance(shown.over, str) else shown.over
-        double = double / (amount * 0 + over).cast(nw.Float64)
+        over = nw.col(shown.over).cast(nw.Float64) if isinstance(shown.over, str) else shown.over
+        double = double / (double * 0 + over)
     absent: nw.Expr | None = None
     if isinstance(shown.absent, str):
         absent = nw.col(shown.absent) > 0
@@ -165,6 +202,15 @@ def _double(shown: Shown | None, gone: Flag, none: int | None = None) -> nw.Expr
         out = nw.col(gone)
         absent = out if absent is None else absent | out
     found: nw.Expr = double if absent is None else nw.when(~absent).then(double)
+    return found
+
+
+def _status(one: IndicatorPlan) -> nw.Expr:
+    *others, last = one.statuses
+    found = nw.lit(last)
+    for said in reversed(others):
+        code = STATUSES.index(said)
+        found = nw.when(nw.col(one.status) == code).then(nw.lit(said)).otherwise(found)
     return found
 
 

@@ -5,10 +5,10 @@ Holds what the engine computed and reads it on demand. Never computes a score.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ class Scores:
         plan: Plan,
         batch: Batch,
         through: date | None,
-        receipt: Receipt,
+        receipt: Callable[[], Receipt],
         *,
         outcome: Outcome | None = None,
         frame: Any = None,
@@ -53,7 +53,15 @@ class Scores:
         self._given_outcome = outcome
         self._frame = frame
         self.batch = batch
-        self.receipt = receipt
+        self._make_receipt = receipt
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """What makes these scores repeatable: hashes, versions, counts, window.
+
+        Raises `RecordsError` where a delivered file has changed since it was opened.
+        """
+        return self._make_receipt()
 
     @cached_property
     def _outcome(self) -> Outcome:
@@ -180,7 +188,7 @@ class Scores:
         return scores_to_dict(self)
 
     def __repr__(self) -> str:
-        return f"<Scores: {self._plan.rulebook.id}, {self.receipt.window}>"
+        return f"<Scores: {self._plan.rulebook.id}, {self._plan.window.until(self._through)}>"
 
     @property
     def plan(self) -> Plan:
@@ -210,7 +218,7 @@ def score_batch(
     """The scores of a batch, on the engine asked for; `auto` takes whichever is quicker."""
     last = read_through(plan, through)
     chosen = _choose_engine(batch, engine)
-    receipt = make_receipt(batch, through, last, rules_hash, chosen)
+    receipt = partial(make_receipt, batch, through, last, rules_hash, chosen)
     if chosen == "python":
         outcome = whole.run(_with_rows(batch) if batch.kind else batch, last)
         _refuse_missing(plan, outcome)

@@ -140,6 +140,12 @@ MESSAGES: dict[str, Message] = {
         "use `score`",
         "请用 `score`",
     ),
+    "E924": Message(
+        "{path} has changed since it was opened",
+        "{path} 在打开之后已被改动",
+        "score the records again",
+        "请重新计分",
+    ),
     "M001": Message(
         "`{file}` is fine: {indicators} indicators over {datasets} datasets",
         "`{file}` 没有问题：{indicators} 个指标，{datasets} 个数据表",
