@@ -161,7 +161,7 @@ class Records:
         opened = open_deliveries(self.rulebook, found, self._needed, engine)
         frames = [one.frame for one in opened.values() if one.frame is not None]
         if frames:
-            from targets.records.column_admission import judge_frames
+            from targets.records.frame_batch import judge_frames
 
             judged = judge_frames(self.plan, self._admissions, opened, self._order, frames, gather)
         else:

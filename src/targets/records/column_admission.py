@@ -6,22 +6,22 @@ and handed to the row-by-row judge, which words their failures. Never words one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import add, and_, or_
 from typing import Any, Protocol
 
 import narwhals as nw
 
+from targets.calendar import first_of_month, month_number
 from targets.carriers.backends import Backend
 from targets.carriers.columns import ColumnWalk
-from targets.errors import RecordsError, word
 from targets.plan import Plan
 from targets.plan import expressions as x
 from targets.plan.steps import Check
 from targets.records.admission import Admission, Judged, most_rows, row_names, windows_of
-from targets.records.deliveries import Delivery
 from targets.records.files import Sheet
 from targets.records.frames import (
     Frame,
@@ -30,10 +30,10 @@ from targets.records.frames import (
     collect,
     collected_rows,
     field_columns,
-    frame_of_rows,
-    in_kind_of,
 )
 
+MONTHS_AT_MOST = 36
+"""Up to so many months of a window stand as bits of one whole number."""
 NEAR_NAMES_AT_MOST = 2_000
 """Up to so many units a name that is not on the roster is told its nearest."""
 
@@ -67,16 +67,30 @@ Gather = Callable[[str, Backend], Alongside | None]
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """What the first pass counted."""
+    """What the first pass counted; `suspect` is 0 where every record is sound, and its key its
+    own.
+    """
 
     delivered: int
     inside: int
-    unsound: int
+    suspect: int
     warned: int
     foreign: int
-    doubled: int
     most: int
     units: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """A column of each record, what gathers it by unit, and the number of different dates then.
+
+    `see_unsound` where a record that is not sound lacks in that number.
+    """
+
+    column: nw.Expr
+    gathered: nw.Expr
+    count: nw.Expr
+    see_unsound: bool = False
 
 
 class ColumnAdmission:
@@ -92,6 +106,7 @@ class ColumnAdmission:
         self._time = None if is_roster else self._table.time
         self._limit = most_rows(plan, dataset)
         self._checks: Sequence[Check] = plan.checks[dataset]
+        self._warns = any(one.severity == "warning" for one in self._checks)
 
     def judge(
         self, opened: OpenedFrame, roster: Roster | None, gather: Gather | None = None
@@ -110,7 +125,7 @@ class ColumnAdmission:
         judged = Judged(self._name, row_names(self._plan.rulebook, self._name))
         judged.outside = tally.delivered - tally.inside
         over = self._limit is not None and tally.most > self._limit
-        if tally.unsound or tally.foreign or tally.doubled or tally.warned or over:
+        if tally.suspect or tally.foreign or tally.warned or over:
             accepted = self._sift(opened, roster, judged, strip=strip)
         else:
             accepted = inside
@@ -185,59 +200,101 @@ class ColumnAdmission:
     ) -> _Tally:
         """One pass over the records, grouped by unit; then one over the units."""
         key = self._table.key
-        by_time = set(key) == {self._unit, self._time} and len(key) == 2
-        units = self._units(inside, beside, by_time=by_time)
+        dates = self._dates_of_a_unit(opened.backend)
+        units = self._units(inside, beside, dates)
         if beside is not None:
             units = collect(units).lazy()
         held = units if roster is None else _known(units, roster, self._unit)
         known = nw.col("known__").is_null()
         foreign = known if roster is not None else self._is_nameless(opened)
-        doubled = nw.col("dates__") != nw.col("rows__") if by_time else nw.lit(False)
+        suspect = nw.lit(False) if dates is None else dates.count != nw.col("rows__")
+        if dates is None or not dates.see_unsound:
+            suspect = suspect | (nw.col("unsound__") > 0)
         told = held.with_columns(
-            _one_where(foreign).alias("foreign__"), _one_where(doubled).alias("doubled__")
+            _one_where(foreign).alias("foreign__"), _one_where(suspect).alias("suspect__")
         ).select(
-            *(nw.col(name).sum() for name in ("rows__", "unsound__", "warns__")),
-            *(nw.col(name).sum() for name in ("foreign__", "doubled__")),
+            nw.col("rows__").sum().alias("all__"),
+            nw.col("suspect__").sum(),
+            (nw.col("warns__").sum() if self._warns else nw.lit(0)).alias("warns__"),
+            nw.col("foreign__").sum(),
             nw.col("rows__").max().alias("most__"),
         )
         (numbers,) = collected_rows(told)
-        rows, unsound, warned, foreign_units, doubles, most = (int(one or 0) for one in numbers)
-        if key and not by_time:
-            doubles = most - 1 if len(key) == 1 else self._doubles(inside, key)
+        rows, suspects, warned, foreign_units, most = (int(one or 0) for one in numbers)
+        if key and dates is None:
+            suspects += max(most - 1, 0) if len(key) == 1 else self._doubles(inside, key)
         delivered = rows
         if self._time is not None:
             ((found,),) = collected_rows(opened.frame().select(nw.len()))
             delivered = int(found)
-        return _Tally(delivered, rows, unsound, warned, foreign_units, max(doubles, 0), most, units)
+        return _Tally(delivered, rows, suspects, warned, foreign_units, most, units)
 
     def _is_nameless(self, opened: OpenedFrame) -> nw.Expr:
         """Whether a unit is an empty cell. One that is not on the roster is foreign besides."""
-        described = field_columns(
-            self._plan.rulebook, opened, {name: name for name in opened.columns}
-        )
-        return ~described[self._unit].sound
+        names = {name: name for name in opened.columns}
+        return ~field_columns(self._plan.rulebook, opened, names)[self._unit].sound
 
-    def _units(self, inside: Frame, beside: Alongside | None, *, by_time: bool) -> Frame:
+    def _units(self, inside: Frame, beside: Alongside | None, dates: _Dates | None) -> Frame:
         """One row a unit: its records, those that are not sound, its dates, and what goes
         beside.
         """
         columns = beside.columns() if beside is not None else []
-        dates = [nw.col(self._time or "").alias("date__")] if by_time else []
+        told_apart = dates is None or not dates.see_unsound
         flags = inside.select(
             self._unit,
-            _one_where(~nw.col("sound__")).alias("unsound__"),
-            _one_where(nw.col("warned__")).alias("warns__"),
-            *dates,
+            *([_one_where(~nw.col("sound__")).alias("unsound__")] if told_apart else []),
+            *([_one_where(nw.col("warned__")).alias("warns__")] if self._warns else []),
+            *([dates.column.alias("dates__")] if dates is not None else []),
             *columns,
         )
         gathered = [
             nw.len().alias("rows__"),
-            nw.col("unsound__").sum(),
-            nw.col("warns__").sum(),
-            *([nw.col("date__").n_unique().alias("dates__")] if by_time else []),
+            *([nw.col("unsound__").sum()] if told_apart else []),
+            *([nw.col("warns__").sum()] if self._warns else []),
+            *([dates.gathered] if dates is not None else []),
             *(beside.gathered() if beside is not None else []),
         ]
         return flags.group_by(self._unit).agg(*gathered)
+
+    def _dates_of_a_unit(self, backend: Backend) -> _Dates | None:
+        """How to count the different dates of a unit, where unit and date are the whole key.
+
+        Months are bits: as many powers of two as there are records add up to a number with as many
+        bits only where no two are the same, and none is left out. That takes no memory; to collect
+        the dates does.
+        """
+        if self._time is None or sorted(self._table.key) != sorted([self._unit, self._time]):
+            return None
+        day, held = nw.col(self._time), nw.col("dates__")
+        months = self._months()
+        if months is None:
+            return _Dates(day, held.n_unique(), held)
+        bit = nw.lit(0).cast(nw.Int64)
+        for place, first in enumerate(months):
+            power = nw.lit(2**place).cast(nw.Int64)
+            bit = nw.when(day == nw.lit(first)).then(power).otherwise(bit)
+        walk = ColumnWalk(backend)
+        bits = [walk.remainder(walk.quotient(held, 2**place), 2) for place in range(len(months))]
+        sound = nw.when(nw.col("sound__")).then(bit).otherwise(nw.lit(0).cast(nw.Int64))
+        return _Dates(sound, held.sum(), reduce(add, bits), see_unsound=True)
+
+    def _months(self) -> list[date] | None:
+        """The first days of all months that count; None where that are not months, or too many."""
+        if self._table.fields[self._time or ""].type != "month":
+            return None
+        windows = windows_of(self._plan, self._name)
+        numbers = sorted(
+            {
+                number
+                for window in windows
+                for number in range(month_number(window.first), month_number(window.last) + 1)
+            }
+        )
+        return (
+            [first_of_month(number) for number in numbers]
+            if len(numbers) <= MONTHS_AT_MOST
+            else None
+        )
 
     def _doubles(self, inside: Frame, key: Sequence[str]) -> int:
         shared = inside.group_by(*key).agg(nw.len().alias("rows__")).filter(nw.col("rows__") > 1)
@@ -319,69 +376,3 @@ def _known(frame: Frame, roster: Roster, unit: str) -> Frame:
     """`frame` with `known__`, null where the unit is not on the roster."""
     known = roster.units.with_columns(nw.lit(1).alias("known__"))
     return frame.join(known, on=unit, how="left")
-
-
-def judge_frames(
-    plan: Plan,
-    admissions: Mapping[str, Admission],
-    opened: Mapping[str, Delivery],
-    order: Sequence[str],
-    frames: Sequence[OpenedFrame],
-    gather: Gather | None = None,
-) -> dict[str, Judged]:
-    """Every dataset of a batch in which at least one is a frame; those of rows are turned to
-    frames.
-    """
-    rulebook = plan.rulebook
-    unit = rulebook.unit.id
-    _check_id_types(plan, opened, frames)
-    judged: dict[str, Judged] = {}
-    roster: Roster | None = None
-    for name in order:
-        delivery = opened.get(name)
-        if delivery is not None and delivery.frame is not None:
-            by_columns = ColumnAdmission(plan, name, admissions[name])
-            judged[name] = by_columns.judge(delivery.frame, roster, gather)
-        elif delivery is not None and delivery.sheet is not None:
-            units = None if roster is None else _all_units(roster)
-            found = admissions[name].judge(delivery.sheet, delivery.columns, units)
-            if found.rows:  # of no row nobody knows whether ids are text or numbers
-                carried = frame_of_rows(rulebook, name, found.rows, found.row_names)
-                found.frame = in_kind_of(carried, frames[0].backend.name, [frames[0].native])
-            judged[name] = found
-        else:
-            judged[name] = Judged(name, row_names(rulebook, name))
-            continue
-        if name == rulebook.unit.roster:
-            if not judged[name].accepted:
-                told = [one.wording for one in judged[name].failures]
-                raise RecordsError(word("E916", dataset=name), *told)
-            roster = Roster(judged[name].frame.select(unit), judged[name].accepted)
-    return {name: judged[name] for name in rulebook.records}
-
-
-def _all_units(roster: Roster) -> frozenset[object]:
-    return frozenset(unit for (unit,) in collected_rows(roster.units))
-
-
-def _check_id_types(
-    plan: Plan, opened: Mapping[str, Delivery], frames: Sequence[OpenedFrame]
-) -> None:
-    """Ids are never cast, so those of all datasets must be of one type."""
-    unit = plan.rulebook.unit.id
-    types = {
-        frame.dataset: "whole numbers" if frame.schema[frame.columns[unit]].is_integer() else "text"
-        for frame in frames
-    }
-    for name, delivery in opened.items():
-        if delivery.sheet is not None and delivery.sheet.rows:
-            cell = delivery.sheet.rows[0][delivery.columns[unit]]
-            types[name] = "whole numbers" if isinstance(cell, int) else "text"
-    first, wanted = next(iter(types.items()))
-    problems = [
-        word("E907", dataset=name, found=found, other=first, wanted=wanted)
-        for name, found in types.items()
-        if found != wanted
-    ]
-    if problems:
-        raise RecordsError(*problems)

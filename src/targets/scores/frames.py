@@ -117,10 +117,8 @@ def sorted_by_rank(plan: Plan, frame: Frame) -> Frame:
     Sorted before it is published, for codes and whole numbers are less to move than words and
     doubles.
     """
-    order = ("rank__", plan.rulebook.unit.id)
-    if frame.implementation.is_polars():
-        return collect(_narrowed(plan, frame)).sort(order, nulls_last=True).lazy()
-    return frame.sort(order, nulls_last=True)
+    held = _narrowed(plan, frame) if frame.implementation.is_polars() else frame
+    return held.sort("rank__", plan.rulebook.unit.id, nulls_last=True)
 
 
 def _narrowed(plan: Plan, frame: Frame) -> Frame:

@@ -1,0 +1,81 @@
+"""A batch in which at least one dataset is a frame: each judged in its turn, the roster first.
+
+Never judges a record itself, and never casts an id: those of all datasets must be of one type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from targets.errors import RecordsError, word
+from targets.plan import Plan
+from targets.records.admission import Admission, Judged, row_names
+from targets.records.column_admission import ColumnAdmission, Gather, Roster
+from targets.records.deliveries import Delivery
+from targets.records.frames import OpenedFrame, collected_rows, frame_of_rows, in_kind_of
+
+
+def judge_frames(
+    plan: Plan,
+    admissions: Mapping[str, Admission],
+    opened: Mapping[str, Delivery],
+    order: Sequence[str],
+    frames: Sequence[OpenedFrame],
+    gather: Gather | None = None,
+) -> dict[str, Judged]:
+    """Every dataset of a batch in which at least one is a frame; those of rows are turned to
+    frames.
+    """
+    rulebook = plan.rulebook
+    unit = rulebook.unit.id
+    _check_id_types(plan, opened, frames)
+    judged: dict[str, Judged] = {}
+    roster: Roster | None = None
+    for name in order:
+        delivery = opened.get(name)
+        if delivery is not None and delivery.frame is not None:
+            by_columns = ColumnAdmission(plan, name, admissions[name])
+            judged[name] = by_columns.judge(delivery.frame, roster, gather)
+        elif delivery is not None and delivery.sheet is not None:
+            units = None if roster is None else _all_units(roster)
+            found = admissions[name].judge(delivery.sheet, delivery.columns, units)
+            if found.rows:  # of no row nobody knows whether ids are text or numbers
+                carried = frame_of_rows(rulebook, name, found.rows, found.row_names)
+                found.frame = in_kind_of(carried, frames[0].backend.name, [frames[0].native])
+            judged[name] = found
+        else:
+            judged[name] = Judged(name, row_names(rulebook, name))
+            continue
+        if name == rulebook.unit.roster:
+            if not judged[name].accepted:
+                told = [one.wording for one in judged[name].failures]
+                raise RecordsError(word("E916", dataset=name), *told)
+            roster = Roster(judged[name].frame.select(unit), judged[name].accepted)
+    return {name: judged[name] for name in rulebook.records}
+
+
+def _all_units(roster: Roster) -> frozenset[object]:
+    return frozenset(unit for (unit,) in collected_rows(roster.units))
+
+
+def _check_id_types(
+    plan: Plan, opened: Mapping[str, Delivery], frames: Sequence[OpenedFrame]
+) -> None:
+    """Ids are never cast, so those of all datasets must be of one type."""
+    unit = plan.rulebook.unit.id
+    types = {
+        frame.dataset: "whole numbers" if frame.schema[frame.columns[unit]].is_integer() else "text"
+        for frame in frames
+    }
+    for name, delivery in opened.items():
+        if delivery.sheet is not None and delivery.sheet.rows:
+            cell = delivery.sheet.rows[0][delivery.columns[unit]]
+            types[name] = "whole numbers" if isinstance(cell, int) else "text"
+    first, wanted = next(iter(types.items()))
+    problems = [
+        word("E907", dataset=name, found=found, other=first, wanted=wanted)
+        for name, found in types.items()
+        if found != wanted
+    ]
+    if problems:
+        raise RecordsError(*problems)
