@@ -1,6 +1,5 @@
 """The seven rates by hand: one exact lazy Polars query over whole numbers, as one who knows Polars
 would write it.
-make it.
 
 The opponent of the engine, and its check: the same public columns for `rates.yaml`, written without
 it. Every trick here is one that holds for these seven rates only. Never uses `targets`.

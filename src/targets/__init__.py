@@ -5,14 +5,21 @@ import targets
 rules = targets.load("rules/2009_xietang.yaml")
 scores = rules.score("examples/xietang_2009")
 scores["甲一村"].total
+
+Every name is imported when it is first used, so that a program that only asks for the version, or
+for help, waits for nothing.
 """
 
 from __future__ import annotations
 
-from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
-from targets.facade import Rulebook, check, load
-from targets.records import NOT_APPLICABLE, Batch, Failure
-from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
+    from targets.facade import Rulebook, check, load
+    from targets.records import NOT_APPLICABLE, Batch, Failure
+    from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
 
 __version__ = "0.1.0"
 
@@ -34,3 +41,22 @@ __all__ = [
     "check",
     "load",
 ]
+
+_ROOMS = {
+    "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
+    "targets.facade": ("Rulebook", "check", "load"),
+    "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
+    "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
+}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module `targets` has no attribute `{name}`")
+    found = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -121,7 +121,7 @@ class Rulebook:
         """
         check_engine(engine)
         batch = records if isinstance(records, Batch) else self.validate(records, engine=engine)
-        return score_batch(self._plan, self._whole, batch, through, engine, self.hash)
+        return score_batch(self._plan, self._whole, batch, through, engine, lambda: self.hash)
 
     def check_through(self, through: str | None) -> None:
         """Raises `EngineError` for a month that does not lie in the period."""

@@ -5,11 +5,10 @@ Never names a difference that no test has shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Backend:
+class Backend(NamedTuple):
     """One kind of frame.
 
     `ordered`: its rows have an order, so failures can name a row; elsewhere they name the key.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import locale
 import os
@@ -35,6 +36,7 @@ _LANG = click.option(
 def main() -> None:
     """The entry point of the program `targets`."""
     _speak_utf8()
+    gc.disable()  # one run, and the process ends: what it makes is kept to the end anyway
     try:
         sys.exit(program(prog_name="targets", standalone_mode=False))
     except click.ClickException as error:

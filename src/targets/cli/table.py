@@ -73,7 +73,7 @@ def _print(
     for one in model.indicators:
         if one.points is None:
             console.print(_line(model, scores, one, language, "  ·"), soft_wrap=True)
-    console.print(Text(_foot(model, scores, language), style="dim"), soft_wrap=True)
+    console.print(Text(_foot(rulebook, scores, language), style="dim"), soft_wrap=True)
 
 
 def _needs(table: Table, console: Console) -> int:
@@ -81,7 +81,7 @@ def _needs(table: Table, console: Console) -> int:
 
 
 def _heading(rulebook: targets.Rulebook, scores: targets.Scores, language: Language) -> str:
-    window = scores.receipt.window
+    window = scores.window
     return f"{rulebook.model.title.text(language)}  {window.first} … {window.last}"
 
 
@@ -168,13 +168,13 @@ def _line(
     return Text(text, style=_STYLES[level.status])
 
 
-def _foot(model: RulebookModel, scores: targets.Scores, language: Language) -> str:
+def _foot(rulebook: targets.Rulebook, scores: targets.Scores, language: Language) -> str:
     counts = scores.batch.counts.values()
     facts: dict[str, object] = {
         "units": len(scores),
         "accepted": sum(count.accepted for count in counts),
         "rejected": sum(count.rejected for count in counts),
-        "rules": model.id,
-        "hash": scores.receipt.rules_hash[:12],
+        "rules": rulebook.id,
+        "hash": rulebook.hash[:12],
     }
     return word("M014", known=(), **facts).message(language)

@@ -6,8 +6,8 @@ Never judges a record, never runs a step.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from targets.carriers.whole import DatesOut, compile_module, row_expression
 from targets.plan import Plan
@@ -18,8 +18,7 @@ Row = tuple[object, ...]
 NEVER = (date.max, date.min)
 
 
-@dataclass(frozen=True, slots=True)
-class Gatherer:
+class Gatherer(NamedTuple):
     """Gathers one dataset: `gather(rows, cuts)` gives the aggregates named in `names`, in order."""
 
     dataset: str

@@ -6,8 +6,8 @@ Never a mean of rates. Runs on plain integers, whatever engine summed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from targets.carriers.whole import compile_steps
 from targets.engine.units import Outcome
@@ -16,8 +16,7 @@ from targets.plan.steplist import UNITS
 from targets.plan.steps import Aggregate, LevelProgram
 
 
-@dataclass(frozen=True, slots=True)
-class LevelValues:
+class LevelValues(NamedTuple):
     """The numbers of the level steps: of one group, or of the whole authority."""
 
     numbers: Mapping[str, int]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from targets.carriers.whole import compile_steps
 from targets.engine.gather import Gatherer, compile_gatherer
@@ -83,8 +84,7 @@ class WholeEngine:
         return self._gatherers
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedRun:
+class PreparedRun(NamedTuple):
     """A compiled plan with its windows cut."""
 
     engine: WholeEngine

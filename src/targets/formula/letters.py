@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from targets.errors import Wording, word
 from targets.formula.tree import Place
@@ -59,8 +59,7 @@ _ZEROS_IN_FRONT = re.compile(r"(?<![\w.])0\d+(?![\w.])", re.ASCII)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong at a place of a formula."""
 
     place: Place

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 from targets.formula.tree import Kind
 
@@ -22,8 +23,7 @@ class Role(Enum):
     SPECIAL = "special"
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a name means: of what kind it is, and which texts it can hold where that is known.
 
     `owner` is the dataset of a field; `by` the category field that a constant goes by; `value` the

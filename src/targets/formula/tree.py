@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["number", "yes_no", "text", "date"]
 ArithmeticOperator = Literal["+", "-", "*", "/"]
@@ -14,8 +14,7 @@ Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
 AggregateKind = Literal["sum", "count", "last", "mean", "min", "max"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in its formula a node stands: characters from the start."""
 
     start: int

@@ -7,8 +7,8 @@ do, found by compiling the rulebook again with the limit tried. Never runs a ste
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from targets.errors import Diagnostic, word
 from targets.figures import format_plain
@@ -21,8 +21,7 @@ from targets.rulebook import Path, Places, RulebookModel
 Compile = Callable[[RulebookModel], Steps]
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     dataset: str
     name: str
 

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from targets.calendar import Window
 from targets.carriers.intervals import INT64_AT_MOST, Interval
@@ -35,8 +36,7 @@ from targets.plan.units import UnitLowering
 from targets.rulebook.models import Duty, Indicator, RulebookModel, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """What later steps need of an indicator: its value, whether it is met, its points."""
 
     plan: IndicatorPlan

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from targets.plan import exact
 from targets.plan import expressions as x
@@ -23,8 +24,7 @@ from targets.rulebook.models import Band, Condition, Deduct, Indicator, Linear, 
 Amount = Fraction | str
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """A condition with its figures lowered: `low` and `high` are its ends, None where open."""
 
     met: ast.expr

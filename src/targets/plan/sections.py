@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from targets.plan import exact
 from targets.plan import expressions as x
@@ -22,8 +23,7 @@ from targets.rulebook.models import Requires, RulebookModel, Scorecard, Section
 from targets.rulebook.models import Rounding as RoundingRules
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """How items, sections and totals are rounded; None where they are not.
 
     `shared_only` is the short form: sections and the base are rounded only where points were
@@ -50,8 +50,7 @@ def places_of(rounding: RoundingRules | None) -> Places:
     return Places(items, sections, total, shared_only=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """An indicator or section as its parent sees it."""
 
     id: str
@@ -62,8 +61,7 @@ class Part:
     not_applicable: ast.expr
 
 
-@dataclass(frozen=True, slots=True)
-class _Combined:
+class _Combined(NamedTuple):
     score: Exact
     excluded: ast.expr
     not_applicable: ast.expr

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from targets.calendar import Cadence, Window
 from targets.carriers.intervals import Interval
@@ -38,8 +38,7 @@ MISSING, EMPTY, NOT_ASKED = 1, 2, 3
 """Why a value is absent: no data; a zero denominator; not asked of this unit. 0 means present."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A row check: the record passes where `holds` is yes, or where `absent` is above zero."""
 
     id: str
@@ -49,8 +48,7 @@ class Check:
     severity: Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregate:
+class Aggregate(NamedTuple):
     """One whole number from the records of a unit.
 
     `amount` and `selected` are row expressions; `latest` keeps only the records of the unit's
@@ -102,8 +100,7 @@ class PeriodsDue:
         return len(self.cadence.due(self.window.until(through), self.counted_from))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One whole number of a unit, from aggregates and earlier steps."""
 
     name: str
@@ -117,8 +114,7 @@ class Step:
         return written(self.expression)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """Where an exact number stands among the steps: `over` is a whole number or a step's name.
 
     `absent` names the step that is above zero where there is no number, or is a constant.
@@ -129,8 +125,7 @@ class Shown:
     absent: str | int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorPlan:
+class IndicatorPlan(NamedTuple):
     """Where an indicator's results stand among the steps; `statuses` are those it can have."""
 
     id: str
@@ -147,8 +142,7 @@ class IndicatorPlan:
     inputs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SectionPlan:
+class SectionPlan(NamedTuple):
     """Where a section's results stand among the steps."""
 
     id: str
@@ -156,8 +150,7 @@ class SectionPlan:
     excluded: Flag
 
 
-@dataclass(frozen=True, slots=True)
-class TotalPlan:
+class TotalPlan(NamedTuple):
     """Where the totals stand among the steps; `excluded` where every part is."""
 
     base: Shown
@@ -169,8 +162,7 @@ class TotalPlan:
     grade: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LevelProgram:
+class LevelProgram(NamedTuple):
     """The value steps of one indicator over a group or the whole authority."""
 
     indicator: IndicatorPlan
@@ -207,8 +199,7 @@ class Plan:
         return tuple(one for one in self.aggregates if one.dataset == dataset)
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
+class Rounding(NamedTuple):
     """How one kind of figure is rounded."""
 
     decimals: int

@@ -49,7 +49,7 @@ class Batch:
     judged: Mapping[str, Judged]
     units: tuple[object, ...]
     notes: tuple[Wording, ...] = ()
-    file_hashes: Mapping[str, str | FileHash] = field(default_factory=dict)
+    file_hashes: Mapping[str, FileHash] = field(default_factory=dict)
     kind: str = ""
     lazy: bool = False
     trusted: bool = False
@@ -60,10 +60,7 @@ class Batch:
         """The sha256 of each delivered file, by dataset. Raises `RecordsError` where a file has
         changed since it was opened.
         """
-        return {
-            name: one if isinstance(one, str) else one.hexdigest
-            for name, one in self.file_hashes.items()
-        }
+        return {name: one.hexdigest for name, one in self.file_hashes.items()}
 
     @cached_property
     def accepted(self) -> dict[str, Any]:

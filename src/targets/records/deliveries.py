@@ -7,9 +7,8 @@ judges a record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel
 
@@ -23,15 +22,14 @@ if TYPE_CHECKING:
     from targets.records.frames import OpenedFrame
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One dataset as it came: rows of cells with the column of each field, or a frame."""
 
     sheet: Sheet | None
     columns: Mapping[str, int]
     frame: OpenedFrame | None
     notes: tuple[Wording, ...]
-    sha256: str | FileHash | None
+    sha256: FileHash | None
 
 
 def is_frame(found: object) -> bool:

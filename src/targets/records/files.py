@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from targets.errors import RecordsError, Wording, word
 
@@ -18,9 +17,11 @@ SUFFIXES = (".csv", ".jsonl", ".parquet")
 UNREAD_SUFFIXES = (".xlsx", ".xls", ".ods", ".et", ".tsv", ".txt", ".json")
 """Files of data that are told of, since somebody may have meant them to count."""
 
+KEPT_AT_MOST = 1 << 20
+"""A file of up to so many bytes is kept until its hash is asked for."""
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+
+class Sheet(NamedTuple):
     """Headings, and rows of cells in their order; the first row is number `first_row`.
 
     `numbers` gives each row its own number instead, None where rows have no order.
@@ -30,7 +31,7 @@ class Sheet:
     rows: Sequence[Sequence[object]]
     first_row: int
     notes: tuple[Wording, ...] = ()
-    sha256: str | None = None
+    sha256: FileHash | None = None
     name: str = ""
     numbers: Sequence[int | None] | None = None
 
@@ -41,7 +42,7 @@ def read_file(path: Path) -> Sheet:
         raw = path.read_bytes()
     except OSError as error:
         raise _unreadable(path, error.strerror or str(error)) from error
-    sha256 = hashlib.sha256(raw).hexdigest()
+    sha256 = FileHash(path, raw)
     text, notes = _decoded(path, raw)
     match path.suffix.lower():
         case ".csv":
@@ -134,18 +135,23 @@ def tabulated(
 class FileHash:
     """The sha256 of a file, worked out when it is first asked for.
 
-    A file that was read in pieces is not read again before anybody wants its receipt; so it must
+    A large file is not kept in memory, nor read again before anybody wants its receipt; so it must
     still be the file that was opened.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, raw: bytes | None = None) -> None:
         self._path = path
+        self._raw = raw if raw is not None and len(raw) <= KEPT_AT_MOST else None
         self._seen = self._state()
 
     @cached_property
     def hexdigest(self) -> str:
         """64 hexadecimal digits. Raises `RecordsError` where the file has changed since."""
-        digest = hashlib.sha256()
+        from hashlib import sha256  # starts a library that few runs need
+
+        if self._raw is not None:
+            return sha256(self._raw).hexdigest()
+        digest = sha256()
         try:
             with self._path.open("rb") as stream:
                 while piece := stream.read(1 << 20):

@@ -6,7 +6,7 @@ Text comes in; a rulebook and every problem go out. Never reads a file, never se
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from targets.errors import Diagnostic, has_errors
 from targets.rulebook.checks import check_rulebook
@@ -31,8 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A rules file read and checked: `rulebook` is None where it has errors."""
 
     rulebook: RulebookModel | None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import yaml
 
@@ -72,8 +73,7 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """The root node, None where the text is no YAML at all, and everything wrong so far.
 
     `dropped` are nodes that have no place in the tree: the second of two equal keys.
@@ -292,8 +292,7 @@ _TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
 _COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class SplitColon:
+class SplitColon(NamedTuple):
     """A key and a value that a wrong colon has made one text."""
 
     found: Found

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -41,8 +40,7 @@ _EVERYWHERE = ("reference", "basis", "note")  # listed last
 _COUNTED = ("points", "section", "combine", "total", "sections", "indicators", "scorecard")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What could be read of a rules file.
 
     `rulebook` is None where nothing could. `hidden` are names that stand in parts left out: not

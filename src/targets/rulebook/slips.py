@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from targets.errors import Wording, word
 from targets.rulebook.drafts import Draft, Edit
@@ -30,8 +30,7 @@ _SIGN = re.compile(r"(>=|<=|>|<|=)\s*")
 _RESERVED = re.compile(r"[>|](?![-+\d]*\s*(?:#|$))|[%@`,]|[*&](?!\w+\s*$)|!(?![A-Za-z<!])")
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """What is wrong, and the draft with it put right: None where nobody knows how."""
 
     found: tuple[Found, ...]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 from pydantic import BaseModel
 
@@ -55,6 +52,8 @@ def make_receipt(
     batch: Batch, through: str | None, last: date | None, rules_hash: str, engine: str
 ) -> Receipt:
     """The receipt of scoring `batch`; `engine` is the name of the frame library, or `python`."""
+    import platform  # a receipt is seldom asked for
+
     counts = batch.counts
     rows = {
         name: one.accepted + one.rejected + one.outside
@@ -81,6 +80,8 @@ def make_receipt(
 
 @cache
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:
@@ -91,10 +92,12 @@ def hash_rules(rulebook: RulebookModel) -> str:
     """sha256 of the canonical rules: all keys and values as understood, no comments, no key
     order.
     """
+    from hashlib import sha256
+
     plain = json.dumps(
         _canonical(rulebook), ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return sha256(plain.encode()).hexdigest()
 
 
 def _canonical(found: object) -> object:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from targets.calendar import format_month, month_end, month_number, parse_month
+from targets.calendar import Window, format_month, month_end, month_number, parse_month
 from targets.carriers.backends import BACKENDS
 from targets.engine import LevelEngine, Outcome, WholeEngine, groups_by_value
 from targets.errors import EngineError, RecordsError, UnknownUnitError, word
@@ -54,6 +54,11 @@ class Scores:
         self._frame = frame
         self.batch = batch
         self._make_receipt = receipt
+
+    @property
+    def window(self) -> Window:
+        """The dates that count."""
+        return self._plan.window.until(self._through)
 
     @cached_property
     def receipt(self) -> Receipt:
@@ -188,7 +193,7 @@ class Scores:
         return scores_to_dict(self)
 
     def __repr__(self) -> str:
-        return f"<Scores: {self._plan.rulebook.id}, {self._plan.window.until(self._through)}>"
+        return f"<Scores: {self._plan.rulebook.id}, {self.window}>"
 
     @property
     def plan(self) -> Plan:
@@ -213,12 +218,20 @@ def read_through(plan: Plan, through: str | None) -> date | None:
 
 
 def score_batch(
-    plan: Plan, whole: WholeEngine, batch: Batch, through: str | None, engine: str, rules_hash: str
+    plan: Plan,
+    whole: WholeEngine,
+    batch: Batch,
+    through: str | None,
+    engine: str,
+    rules_hash: Callable[[], str],
 ) -> Scores:
     """The scores of a batch, on the engine asked for; `auto` takes whichever is quicker."""
     last = read_through(plan, through)
     chosen = _choose_engine(batch, engine)
-    receipt = partial(make_receipt, batch, through, last, rules_hash, chosen)
+
+    def receipt() -> Receipt:
+        return make_receipt(batch, through, last, rules_hash(), chosen)
+
     if chosen == "python":
         outcome = whole.run(_with_rows(batch) if batch.kind else batch, last)
         _refuse_missing(plan, outcome)
