@@ -83,6 +83,8 @@ class _Candidate:
 
     @property
     def sound(self) -> bool:
+        if not self.failures:
+            return self.values is not None
         return self.values is not None and not any(one.severity == "error" for one in self.failures)
 
 
@@ -122,7 +124,7 @@ class Admission:
             for check in self._checks
         ]
         self._passes = compile_row_tests(self.names, tests) if tests else None
-        self._scaled = [(name, _scaler(spec)) for name, spec in self._table.fields.items()]
+        self._scales = [_scaler(spec) for spec in self._table.fields.values()]
         self._absent = [
             name for name in self._table.fields if can_be_absent(plan.rulebook, self._table, name)
         ]
@@ -171,7 +173,7 @@ class Admission:
 
     def _candidate(self, row: int | None, named: dict[str, object]) -> _Candidate:
         try:
-            values = dict(self._model.model_validate(named))
+            values: dict[str, Value] = vars(self._model.model_validate(named))
         except ValidationError as error:
             candidate = _Candidate(row, named, None, self._key_of(named))
             for found in error.errors(include_url=False):
@@ -207,7 +209,9 @@ class Admission:
     def _is_outside(self, candidate: _Candidate) -> bool:
         time = self._time or ""
         day = candidate.values[time] if candidate.values else self._value(time, candidate.cells)
-        return isinstance(day, date) and not any(day in window for window in self._windows)
+        if not isinstance(day, date):
+            return False
+        return all(not window.first <= day <= window.last for window in self._windows)
 
     def _tell(
         self,
@@ -307,8 +311,14 @@ class Admission:
                     )
 
     def carried(self, values: Mapping[str, Value]) -> Row:
-        """A record as the engine carries it: scaled, filled, and with the absence of its fields."""
-        row = [scale(values[name]) for name, scale in self._scaled]
+        """A record as the engine carries it: scaled, filled, and with the absence of its fields.
+
+        `values` are in the order of the fields.
+        """
+        row = [
+            value if value.__class__ is int else scale(value)  # most are whole numbers already
+            for value, scale in zip(values.values(), self._scales, strict=True)
+        ]
         row += [_absence(values[name]) for name in self._absent]
         return tuple(row)
 
