@@ -574,6 +574,20 @@ def test_trusted_frames_are_taken_as_they_come(rules: targets.Rulebook) -> None:
     assert rules.score(batch)["A"].indicators["births_in_all"].value == 102
 
 
+def test_a_trusted_figure_too_large_for_what_was_proven_stops_the_run(
+    rules: targets.Rulebook,
+) -> None:
+    batch = rules.trust(
+        {
+            "villages": pl.DataFrame({"village": ["A"]}),
+            "monthly": polars_monthly(births=[1, 10**12]),
+        }
+    )
+    with pytest.raises(targets.RecordsError) as error:
+        rules.score(batch).to_native()
+    assert problems(error) == ["E925"]
+
+
 def test_rows_are_not_taken_on_trust(rules: targets.Rulebook) -> None:
     with pytest.raises(targets.RecordsError) as error:
         rules.trust({"villages": [{"village": "A"}], "monthly": polars_monthly()})

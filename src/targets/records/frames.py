@@ -226,11 +226,20 @@ def frame_of_rows(
 
 
 def collect(frame: Frame) -> nw.DataFrame[Any]:
-    """A frame run. Polars runs it in pieces, so that records need not fit into memory."""
-    if frame.implementation.is_polars():
+    """A frame run. Polars runs it in pieces, so that records need not fit into memory.
+
+    Raises `RecordsError` where a number does not fit its column: only records that were trusted can
+    be so large.
+    """
+    if not frame.implementation.is_polars():
+        return frame.collect()
+    import polars as pl
+
+    try:
         collected: nw.DataFrame[Any] = nw.from_native(frame.to_native().collect(engine="streaming"))
-        return collected
-    return frame.collect()
+    except pl.exceptions.InvalidOperationError as error:
+        raise RecordsError(word("E925", why=str(error).splitlines()[0])) from error
+    return collected
 
 
 def collected_rows(frame: Frame) -> list[tuple[Any, ...]]:

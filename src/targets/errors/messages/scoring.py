@@ -146,6 +146,12 @@ MESSAGES: dict[str, Message] = {
         "score the records again",
         "请重新计分",
     ),
+    "E925": Message(
+        "a trusted record holds a figure past the limits of its field: {why}",
+        "未经校验的记录中有超出字段上下限的数值：{why}",
+        "validate the records, or widen the limits",
+        "请先校验记录，或放宽字段的上下限",
+    ),
     "M001": Message(
         "`{file}` is fine: {indicators} indicators over {datasets} datasets",
         "`{file}` 没有问题：{indicators} 个指标，{datasets} 个数据表",
