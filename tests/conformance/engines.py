@@ -8,6 +8,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -93,7 +96,21 @@ def _session() -> Any:
 def _spark(frames: Mapping[str, pl.DataFrame]) -> Frames:
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java 17 or newer, and there is no `java` here")
-    return {name: _session().createDataFrame(frame.to_arrow()) for name, frame in frames.items()}
+    folder = _kept_folder()
+    found = {}
+    for name, frame in frames.items():  # from files, for a large local frame stands in every plan
+        path = Path(folder.name) / f"{next(_NUMBERS)}-{name}.parquet"
+        frame.write_parquet(path)
+        found[name] = _session().read.parquet(str(path))
+    return found
+
+
+_NUMBERS = count()
+
+
+@cache
+def _kept_folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="targets-conformance-")
 
 
 ENGINES: dict[str, Callable[[Mapping[str, pl.DataFrame]], Frames]] = {
