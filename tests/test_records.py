@@ -591,7 +591,7 @@ def test_a_trusted_figure_too_large_for_what_was_proven_stops_the_run(
 def test_rows_are_not_taken_on_trust(rules: targets.Rulebook) -> None:
     with pytest.raises(targets.RecordsError) as error:
         rules.trust({"villages": [{"village": "A"}], "monthly": polars_monthly()})
-    assert problems(error) == ["E908"]
+    assert problems(error) == ["E927"]
 
 
 def test_a_csv_written_with_a_byte_order_mark_loses_it(

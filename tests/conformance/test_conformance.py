@@ -95,6 +95,11 @@ def with_wrong_rows(records: Records) -> Records:
     monthly.append(dict(monthly[7]))
     visits[0]["purpose"] = "picnic"
     visits[1]["purpose"] = " patrol "
+    visits[2]["purpose"] = "\u3000patrol\t"
+    visits[3]["day"] = None
+    records["sites"][0]["good"] = None
+    records["sites"][1]["unit_id"] = f"\u3000{records['sites'][1]['unit_id']}\u00a0"
+    records["sites"][2]["unit_id"] = " "
     return records
 
 

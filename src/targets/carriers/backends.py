@@ -22,6 +22,7 @@ class Backend(NamedTuple):
     are read as text.
     `keeps_whole_numbers`: a left join keeps whole numbers whole; elsewhere they turn to doubles, so
     the frame is first brought to a type that has nulls.
+    `trims_what_it_is_told`: it cuts off the characters that it is given; elsewhere a pattern does.
     `dates_are_days`: a date cast to a whole number is a count of days; elsewhere days are counted
     from year and day of the year.
     `package`: whose version is told; `extra`: which extra of this project installs it.
@@ -36,6 +37,7 @@ class Backend(NamedTuple):
     divides_whole_numbers: bool = True
     multiplies_decimals: bool = True
     keeps_whole_numbers: bool = True
+    trims_what_it_is_told: bool = True
     dates_are_days: bool = True
 
 
@@ -69,6 +71,7 @@ BACKENDS: dict[str, Backend] = {
         ordered=False,
         local=False,
         divides_whole_numbers=False,
+        trims_what_it_is_told=False,
         dates_are_days=False,
     ),
     "pyspark": Backend(

@@ -29,8 +29,16 @@ _LANG = click.option(
     type=click.Choice(LANGUAGES),
     envvar="TARGETS_LANG",
     default=None,
+    callback=lambda _, __, chosen: _remember(chosen),
     help="Language of messages and labels  [default: that of the terminal]",
 )
+
+
+def _remember(chosen: str | None) -> str | None:
+    """The language that was asked for also reaches what stops a command."""
+    if chosen is not None:
+        os.environ["TARGETS_LANG"] = chosen
+    return chosen
 
 
 def main() -> None:

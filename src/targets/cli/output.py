@@ -51,13 +51,8 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
 
 
 def _line(failure: targets.Failure, language: Language) -> str:
-    where = (
-        f"{failure.dataset}:{failure.row}"
-        if failure.row is not None
-        else f"{failure.dataset} {failure.key}"
-    )
     field = f" {failure.field}:" if failure.field else ""
-    return f"{where}{field} {failure.wording.text(language)}"
+    return f"{failure.where}{field} {failure.wording.text(language)}"
 
 
 def _coloured() -> bool:

@@ -75,10 +75,10 @@ class LevelEngine:
 
 
 def groups_by_value(outcome: Outcome, field: int) -> dict[str, list[int]]:
-    """The places of the units of each group, the groups in the order in which they first occur."""
+    """The places of the units of each group, the groups in the order of their names."""
     found: dict[str, list[int]] = {}
     for index, groups in enumerate(outcome.groups):
         value = groups[field]
         if value is not None:
             found.setdefault(value, []).append(index)
-    return found
+    return dict(sorted(found.items()))

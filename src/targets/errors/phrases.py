@@ -81,10 +81,13 @@ PHRASES: dict[str, str] = {
     "it is not UTF-8": "不是 UTF-8 编码",
     # how records were delivered
     "whole numbers": "整数",
+    "text or whole numbers": "文字或整数",
+    "decimals, floats or whole numbers": "小数、浮点数或整数",
+    "booleans": "布尔值",
+    "dates": "日期",
+    "another record": "另一条记录",
     "whole numbers and text": "整数和文字",
     "text and whole numbers": "文字和整数",
-    "rows, not as a frame": "逐行记录而非数据框",
-    "rows, not as frames": "逐行记录而非数据框",
     # kinds of things
     "indicator": "指标",
     "bonus": "加分项",
@@ -121,5 +124,7 @@ def in_chinese(phrase: str) -> str:
     """The Chinese of a phrase; a list of names with its commas; anything else as it is."""
     if phrase in PHRASES:
         return PHRASES[phrase]
+    if row := re.fullmatch(r"row (.+)", phrase):
+        return f"第 {row[1]} 行"
     phrase = phrase.replace("`, `", "`、`").replace("`, …", "`……")
     return phrase.replace("any other value", PHRASES["any other value"])

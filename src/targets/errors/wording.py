@@ -36,10 +36,14 @@ class _Fact(str):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One thing to say, in both languages: a code of the catalogue and the facts that fill it."""
+    """One thing to say, in both languages: a code of the catalogue and the facts that fill it.
+
+    `where` is said first, where it is not told apart.
+    """
 
     code: str
     facts: tuple[tuple[str, str], ...]
+    where: str = ""
 
     def message(self, language: Language) -> str:
         """The fact alone, lower case, names in backticks."""
@@ -57,7 +61,8 @@ class Wording:
     def text(self, language: Language) -> str:
         """Fact and way out on one line."""
         way = self.suggestion(language)
-        return self.message(language) + (f" · {way}" if way else "")
+        where = f"{self.where} " if self.where else ""
+        return where + self.message(language) + (f" · {way}" if way else "")
 
     def _filled(self, template: str) -> str:
         return template.format_map({key: _Fact(value) for key, value in self.facts})

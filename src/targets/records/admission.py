@@ -186,7 +186,7 @@ class Admission:
                         wording,
                         field=self._field(name),
                         value=named.get(name),
-                        key=candidate.key or (),
+                        key=candidate.key or self._unit_of(named),
                     )
                 )
             return candidate
@@ -205,6 +205,11 @@ class Admission:
         """The key of a record that is rejected anyway: it still stands in the way of its double."""
         key = tuple(self._value(name, named) for name in self._key)
         return key if key and None not in key else None
+
+    def _unit_of(self, named: Mapping[str, object]) -> tuple[object, ...]:
+        """What a record without a key, or with one that cannot be read, goes by."""
+        unit = self._value(self._unit, named)
+        return () if unit is None else (unit,)
 
     def _is_outside(self, candidate: _Candidate) -> bool:
         time = self._time or ""
@@ -229,7 +234,7 @@ class Admission:
                 wording,
                 field=name,
                 value=value,
-                key=candidate.key or (),
+                key=candidate.key or self._unit_of(candidate.cells),
                 severity=severity,
             )
         )
@@ -268,9 +273,8 @@ class Admission:
                 ]
                 more = f" … ({len(others) - 10})" if len(others) > 10 else ""
                 listed = ", ".join(others[:10]) + more
-                self._tell(
-                    candidate, word("D821", key=shown, others=listed or "?"), name=self._key[-1]
-                )
+                where = f"row {listed}" if listed else "another record"
+                self._tell(candidate, word("D821", key=shown, others=where), name=self._key[-1])
 
     def _shown_key(self, key: Sequence[object]) -> Iterator[object]:
         """The parts of a key as people write them: a month without its first day."""

@@ -12,10 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from targets.errors import RecordsError, Wording, word
+from targets.errors import EngineError, RecordsError, Wording, word
 from targets.plan import Plan
 from targets.records.admission import Admission, Judged
 from targets.records.deliveries import Delivery, find_files, is_frame, open_deliveries
+from targets.records.engine_errors import engine_errors
 from targets.records.failures import Failure
 from targets.records.files import FileHash, Sheet
 from targets.records.models import Record, build_record_model, cell_readers
@@ -160,7 +161,13 @@ class Records:
         if frames:
             from targets.records.frame_batch import judge_frames
 
-            judged = judge_frames(self.plan, self._admissions, opened, self._order, frames, gather)
+            kind = frames[0].backend.name
+            if engine not in ("auto", "python", kind) and not frames[0].from_file:
+                raise EngineError(word("E921", kind=kind, engine=engine))
+            with engine_errors(kind):
+                judged = judge_frames(
+                    self.plan, self._admissions, opened, self._order, frames, gather
+                )
         else:
             judged = self._judge_rows(opened)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
@@ -226,7 +233,7 @@ class Records:
         units = tuple(judged[roster].rows)
         if not units:
             raise RecordsError(
-                word("E916", dataset=roster), *(one.wording for one in judged[roster].failures)
+                word("E916", dataset=roster), *(one.told() for one in judged[roster].failures)
             )
         return units
 
@@ -279,7 +286,7 @@ class Records:
         found, notes = self.locate(delivered)
         opened = open_deliveries(self.rulebook, found, self._needed, engine)
         problems = [
-            word("E908", dataset=name, found="rows, not as a frame")
+            word("E927", dataset=name)
             for name, one in opened.items()
             if one.frame is None and one.sheet is not None and one.sheet.rows
         ]
@@ -292,7 +299,7 @@ class Records:
         }
         kinds = [frame.backend.name for frame in frames.values()]
         if not kinds:
-            raise RecordsError(word("E908", dataset="records", found="rows, not as frames"))
+            raise RecordsError(word("E927", dataset="records"))
         notes += tuple(note for one in opened.values() for note in one.notes)
         hashes = {name: one.sha256 for name, one in opened.items() if one.sha256 is not None}
         return Batch(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import reduce
 from operator import add, and_, or_
 from typing import Any, Protocol
@@ -22,6 +22,7 @@ from targets.plan import Plan
 from targets.plan import expressions as x
 from targets.plan.steps import Check
 from targets.records.admission import Admission, Judged, most_rows, row_names, windows_of
+from targets.records.columns import trimmed
 from targets.records.files import Sheet
 from targets.records.frames import (
     Frame,
@@ -166,7 +167,9 @@ class ColumnAdmission:
             reduce(and_, keyed).alias("keyed__"),
         )
         if strip and opened.schema[opened.columns[self._unit]] == nw.String:
-            frame = frame.with_columns(nw.col(self._unit).str.strip_chars())
+            frame = frame.with_columns(
+                trimmed(nw.col(self._unit), opened.backend).alias(self._unit)
+            )
         return frame.with_columns(
             (nw.col("sound__") & self._passes("error")).alias("sound__"),
             (nw.col("sound__") & ~self._passes("warning")).alias("warned__"),
@@ -343,7 +346,7 @@ class ColumnAdmission:
         ordered = sorted(rows, key=lambda row: (row[0] or 0, [str(cell) for cell in row[1:-2]]))
         sheet = Sheet(
             tuple(opened.columns),
-            [row[1:-2] for row in ordered],
+            [[_as_date(cell) for cell in row[1:-2]] for row in ordered],
             1,
             numbers=tuple(row[0] for row in ordered),
         )
@@ -366,6 +369,12 @@ class ColumnAdmission:
                 nw.col(self._unit).is_in([unit for unit in asked if unit is not None])
             )
         return frozenset(unit for (unit,) in collected_rows(units))
+
+
+def _as_date(cell: object) -> object:
+    """A time at midnight is the date that was delivered: some engines have no other."""
+    midnight = isinstance(cell, datetime) and cell == datetime.combine(cell.date(), time())
+    return cell.date() if midnight and isinstance(cell, datetime) else cell
 
 
 def _one_where(holds: nw.Expr) -> nw.Expr:

@@ -22,6 +22,11 @@ from targets.plan.steps import MISSING, NOT_ASKED
 from targets.rulebook.models import Dataset, RecordField
 
 FILLER_DAY = date(1970, 1, 1)
+BLANKS = "".join(
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""What `str.strip` cuts off; every engine has blanks of its own."""
 WANTED = {
     "id": "text or whole numbers",
     "category": "text",
@@ -74,7 +79,7 @@ def is_of_type(type_: str, dtype: Any) -> bool:
     """Whether a column of `dtype` can hold a field of this type."""
     match type_:
         case "id":
-            return bool(dtype.is_integer() or _is_text(dtype))
+            return bool(dtype.is_integer() or dtype == nw.String)
         case "category" | "text":
             return _is_text(dtype)
         case "count" | "integer":
@@ -84,7 +89,12 @@ def is_of_type(type_: str, dtype: Any) -> bool:
         case "yes_no":
             return bool(dtype == nw.Boolean)
         case _:
-            return bool(dtype in (nw.Date, nw.Datetime))
+            return dtype == nw.Date or _is_local_time(dtype)
+
+
+def _is_local_time(dtype: Any) -> bool:
+    """A time with a zone has another date elsewhere."""
+    return bool(dtype == nw.Datetime and getattr(dtype, "time_zone", None) is None)
 
 
 def _is_text(dtype: Any) -> bool:
@@ -118,7 +128,7 @@ def read_column(
     if dtype.is_float() and not required:  # what is not a number is an empty cell
         cell = nw.when(~cell.is_nan()).then(cell)
     if spec.type in ("category", "text", "id") and _is_text(dtype) and not is_unit:
-        cell = cell.cast(nw.String).str.strip_chars()
+        cell = trimmed(cell.cast(nw.String), backend)
         return _text(spec, dataset, cell, required=required)
     described = _Column(column, spec, dtype, backend, trusted)
     value, holds, *before = _VALUES[spec.type](cell, described)
@@ -126,15 +136,22 @@ def read_column(
     if spec.type == "id":
         if _is_text(dtype):
             blank = ["", *(one.strip() for one in dataset.missing_values)]
-            empty = empty | _any_of(cell.str.strip_chars(), blank)
+            empty = empty | _any_of(trimmed(cell, backend), blank)
         return FieldColumns(value, _absent(empty), ~empty if required else nw.lit(True))
     filled = value.fill_null(_filler(spec.type))
-    sound = holds.fill_null(False)  # an empty cell neither holds nor does not
-    return FieldColumns(filled, _absent(empty), sound if required else empty | sound, tuple(before))
+    sound = ~empty & holds if required else empty | holds
+    return FieldColumns(filled, _absent(empty), sound.fill_null(False), tuple(before))
 
 
 def _absent(empty: nw.Expr) -> nw.Expr:
     return nw.when(empty).then(nw.lit(MISSING)).otherwise(nw.lit(0)).cast(nw.Int64)
+
+
+def trimmed(text: nw.Expr, backend: Backend) -> nw.Expr:
+    """Text without the blanks around it."""
+    if backend.trims_what_it_is_told:
+        return text.str.strip_chars(BLANKS)
+    return text.str.replace_all(f"^[{BLANKS}]+|[{BLANKS}]+$", "")
 
 
 def _filler(type_: str) -> str | int | date:
@@ -216,7 +233,8 @@ def _digits(cell: nw.Expr, found: int, places: int) -> tuple[nw.Expr, nw.Expr]:
     if found <= places:
         return units * 10 ** (places - found), nw.lit(True)
     over = 10 ** (found - places)
-    return units // over, units % over == 0
+    whole = units // over
+    return whole, units - whole * over == 0
 
 
 def _float(cell: nw.Expr, low: int, high: int, scale: int, column: _Column) -> _Read:

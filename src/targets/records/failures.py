@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from targets.errors import Language, Wording
 
@@ -25,11 +25,21 @@ class Failure:
     key: tuple[object, ...]
     wording: Wording
 
+    @property
+    def where(self) -> str:
+        """`monthly:7` with its row, else `monthly (A, 2009-05)` with its key."""
+        if self.row is not None:
+            return f"{self.dataset}:{self.row}"
+        return f"{self.dataset} ({', '.join(str(part) for part in self.key)})"
+
+    def told(self) -> Wording:
+        """The wording, with the place that it speaks of."""
+        field = f" {self.field}:" if self.field else ""
+        return replace(self.wording, where=f"{self.where}{field}")
+
     def render(self, language: Language = "en") -> str:
         """One line: place, field, what is wrong, way out."""
-        where = (
-            f"{self.dataset}:{self.row}" if self.row is not None else f"{self.dataset} {self.key}"
-        )
+        where = self.where
         field = f" {self.field}:" if self.field else ""
         return f"{where}{field} {self.code} {self.wording.text(language)}"
 

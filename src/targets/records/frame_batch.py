@@ -48,7 +48,7 @@ def judge_frames(
             continue
         if name == rulebook.unit.roster:
             if not judged[name].accepted:
-                told = [one.wording for one in judged[name].failures]
+                told = [one.told() for one in judged[name].failures]
                 raise RecordsError(word("E916", dataset=name), *told)
             roster = Roster(judged[name].frame.select(unit), judged[name].accepted)
     return {name: judged[name] for name in rulebook.records}

@@ -118,8 +118,15 @@ def open_frame(
         raise RecordsError(word("E908", dataset=dataset, found=found))
     if not backend.keeps_whole_numbers:
         native = native.convert_dtypes(dtype_backend="pyarrow")
-    frame = nw.from_native(native)
-    schema = dict(frame.collect_schema())
+    try:
+        frame = nw.from_native(native)
+        schema = dict(frame.collect_schema())
+    except TypeError as error:  # a column, or a stream of rows, of a library whose frames we take
+        found = f"`{type(native).__module__}.{type(native).__name__}`"
+        raise RecordsError(word("E908", dataset=dataset, found=found)) from error
+    except nw.exceptions.DuplicateError as error:
+        why = str(error).splitlines()[0]
+        raise RecordsError(word("E928", dataset=dataset, why=why)) from error
     top = tuple(schema)
     matched, notes = match_columns(rulebook, dataset, top)
     table = rulebook.records[dataset]
@@ -226,20 +233,11 @@ def frame_of_rows(
 
 
 def collect(frame: Frame) -> nw.DataFrame[Any]:
-    """A frame run. Polars runs it in pieces, so that records need not fit into memory.
-
-    Raises `RecordsError` where a number does not fit its column: only records that were trusted can
-    be so large.
-    """
-    if not frame.implementation.is_polars():
-        return frame.collect()
-    import polars as pl
-
-    try:
+    """A frame run. Polars runs it in pieces, so that records need not fit into memory."""
+    if frame.implementation.is_polars():
         collected: nw.DataFrame[Any] = nw.from_native(frame.to_native().collect(engine="streaming"))
-    except pl.exceptions.InvalidOperationError as error:
-        raise RecordsError(word("E925", why=str(error).splitlines()[0])) from error
-    return collected
+        return collected
+    return frame.collect()
 
 
 def collected_rows(frame: Frame) -> list[tuple[Any, ...]]:

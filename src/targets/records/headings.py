@@ -14,9 +14,11 @@ def match_columns(
 ) -> tuple[dict[str, int], tuple[Wording, ...]]:
     """In which column each field stands, and a note for each column that is none.
 
+    Blanks around a heading do not count.
     Raises `RecordsError` with every required field that has no column, or has two.
     """
     dataset = rulebook.records[name]
+    found = [heading.strip() for heading in found]
     problems: list[Wording] = []
     columns: dict[str, int] = {}
     if dataset.fields.keys() == set(found) and len(dataset.fields) == len(found):

@@ -21,6 +21,7 @@ from targets.plan import Plan
 from targets.plan.steps import STATUSES
 from targets.records import Batch
 from targets.records.admission import Judged, row_names
+from targets.records.engine_errors import engine_errors
 from targets.scores.ranks import rank_units, ranked_numbers
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
@@ -75,7 +76,8 @@ class Scores:
             return self._given_outcome
         from targets.scores.frames import outcome_of_frame
 
-        outcome = outcome_of_frame(self._plan, self._frame)
+        with engine_errors(self.batch.kind):
+            outcome = outcome_of_frame(self._plan, self._frame)
         _refuse_missing(self._plan, outcome)
         return outcome
 
@@ -166,8 +168,9 @@ class Scores:
             ranked = frames.with_rank(self._plan, self._frame)
             if self.batch.lazy:
                 return frames.published(self._plan, ranked).to_native()
-            ordered = frames.sorted_by_rank(self._plan, ranked)
-            return collect(frames.published(self._plan, ordered)).to_native()
+            with engine_errors(self.batch.kind):
+                ordered = frames.sorted_by_rank(self._plan, ranked)
+                return collect(frames.published(self._plan, ordered)).to_native()
         ranked = frames.frame_of_outcome(self._plan, self._outcome)
         ordered = frames.sorted_by_rank(self._plan, ranked)
         return frames.in_kind(frames.published(self._plan, ordered), self.batch)
@@ -226,6 +229,8 @@ def score_batch(
     rules_hash: Callable[[], str],
 ) -> Scores:
     """The scores of a batch, on the engine asked for; `auto` takes whichever is quicker."""
+    if batch.plan is not plan:
+        raise EngineError(word("E926", rules=batch.plan.rulebook.id))
     last = read_through(plan, through)
     chosen = _choose_engine(batch, engine)
 
@@ -253,7 +258,8 @@ def score_batch(
         for name, judged in batch.judged.items()
         if judged.gathered is not None
     }
-    frame = FrameEngine(plan, BACKENDS[chosen]).run(tables, last, beside)
+    with engine_errors(chosen):
+        frame = FrameEngine(plan, BACKENDS[chosen]).run(tables, last, beside)
     scores = Scores(plan, batch, last, receipt, frame=frame)
     if any(one.refuses_missing for one in plan.indicators.values()):
         scores.collect()  # now, so that missing data is told before anything is used

@@ -84,8 +84,8 @@ MESSAGES: dict[str, Message] = {
         "请更正名称，或在名册中添加",
     ),
     "D821": Message(
-        "the same key {key} stands in row {others} too",
-        "主键 {key} 与第 {others} 行重复",
+        "the same key {key} stands in {others} too",
+        "主键 {key} 与{others:zh}重复",
         "keep one of them",
         "请只保留一条",
     ),

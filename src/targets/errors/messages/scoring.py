@@ -64,7 +64,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "E910": Message(
         "the column `{name}` of `{dataset}` is {found}, not {wanted}",
-        "数据表 `{dataset}` 的列 `{name}` 是 {found}，不是 {wanted}",
+        "数据表 `{dataset}` 的列 `{name}` 是 {found}，不是{wanted:zh}",
         "convert the column first",
         "请先转换该列",
     ),
@@ -101,8 +101,8 @@ MESSAGES: dict[str, Message] = {
     "E916": Message(
         "the roster `{dataset}` has no unit that could be scored",
         "名册 `{dataset}` 中没有可计分的考核对象",
-        "see the failures of the roster",
-        "请查看名册的差错",
+        "deliver its units, or correct what was rejected",
+        "请提供考核对象，或更正未通过的记录",
     ),
     "E917": Message(
         "there is no engine `{name}`",
@@ -147,10 +147,28 @@ MESSAGES: dict[str, Message] = {
         "请重新计分",
     ),
     "E925": Message(
-        "a trusted record holds a figure past the limits of its field: {why}",
-        "未经校验的记录中有超出字段上下限的数值：{why}",
-        "validate the records, or widen the limits",
-        "请先校验记录，或放宽字段的上下限",
+        "the engine `{engine}` stopped: {why}",
+        "引擎 `{engine}` 中途停止：{why}",
+        "validate records that were trusted; see that files and connections are still there",
+        "记录若未经校验，请先校验；并请确认文件和连接仍然可用",
+    ),
+    "E926": Message(
+        "the batch was judged by other rules (`{rules}`)",
+        "这批记录是按其他规则（`{rules}`）校验的",
+        "validate the records by these rules",
+        "请按本规则重新校验",
+    ),
+    "E927": Message(
+        "`{dataset}` came as rows, and only frames and Parquet files can be trusted",
+        "`{dataset}` 以逐行记录提供，只有数据框和 Parquet 文件可以免于校验",
+        "use `validate`",
+        "请用 `validate`",
+    ),
+    "E928": Message(
+        "two columns of `{dataset}` have the same heading: {why}",
+        "数据表 `{dataset}` 有两列同名：{why}",
+        "keep one of them",
+        "请只保留一列",
     ),
     "M001": Message(
         "`{file}` is fine: {indicators} indicators over {datasets} datasets",
