@@ -176,6 +176,12 @@ def test_failures_are_told_in_chinese_too() -> None:
     assert "甲一村" in done.stdout
 
 
+def test_what_stops_a_command_is_told_in_the_language_asked_for() -> None:
+    done = run("score", *XIETANG, "--through", "2011-01", "--lang", "zh")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "考核期" in done.stderr
+
+
 def test_strict_scores_nothing_where_a_record_is_rejected(tmp_path: Path) -> None:
     output = tmp_path / "scores.json"
     done = run("score", *XIETANG, "--strict", "-o", output)

@@ -600,3 +600,83 @@ def test_a_csv_written_with_a_byte_order_mark_loses_it(
     folder = town(tmp_path, "village,month,births\nA,2009-01,1\n", encoding="utf-8-sig")
     assert (folder / "monthly.csv").read_bytes().startswith(codecs.BOM_UTF8)
     assert rules.validate(folder).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        (
+            "month",
+            pl.Series([date(2009, 1, 1), date(2009, 2, 1)]).cast(pl.Datetime("us", "UTC")),
+        ),
+        ("village", pl.Series(["A", "A"], dtype=pl.Categorical)),
+    ],
+)
+def test_times_with_a_zone_and_categorical_ids_are_refused(
+    rules: targets.Rulebook, column: str, cells: pl.Series
+) -> None:
+    frame = polars_monthly().with_columns(cells.alias(column))
+    with pytest.raises(targets.RecordsError) as error:
+        rules.validate({"villages": pl.DataFrame({"village": ["A"]}), "monthly": frame})
+    assert problems(error) == ["E910"]
+
+
+def test_a_column_alone_is_no_frame(rules: targets.Rulebook) -> None:
+    with pytest.raises(targets.RecordsError) as error:
+        rules.validate({"villages": [{"village": "A"}], "monthly": pl.Series([1])})
+    assert problems(error) == ["E908"]
+
+
+def test_two_columns_of_one_name_are_refused(rules: targets.Rulebook) -> None:
+    table = polars_monthly().to_arrow()
+    table = table.append_column("births", table["births"])
+    with pytest.raises(targets.RecordsError) as error:
+        rules.validate({"villages": [{"village": "A"}], "monthly": table})
+    assert problems(error) == ["E928"]
+
+
+def test_an_engine_that_the_frames_are_not_of_is_refused(rules: targets.Rulebook) -> None:
+    frames = {"villages": pl.DataFrame({"village": ["A"]}), "monthly": polars_monthly()}
+    with pytest.raises(targets.EngineError) as error:
+        rules.validate(frames, engine="duckdb")
+    assert error.value.problem.code == "E921"
+
+
+def test_a_batch_is_scored_by_the_rules_that_judged_it(rules: targets.Rulebook) -> None:
+    batch = rules.validate(
+        {"villages": pl.DataFrame({"village": ["A"]}), "monthly": polars_monthly()}
+    )
+    assert len(load_text(RULES + "# the same\n").score(batch)) == 1
+    others = load_text(RULES.replace("title: Town", "title: Other town"))
+    with pytest.raises(targets.EngineError) as error:
+        others.score(batch)
+    assert error.value.problem.code == "E926"
+
+
+def test_a_file_that_is_gone_before_it_is_scored_is_told(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    pytest.importorskip("duckdb")
+    polars_monthly().write_parquet(tmp_path / "monthly.parquet")
+    pl.DataFrame({"village": ["A"]}).write_parquet(tmp_path / "villages.parquet")
+    batch = rules.validate(tmp_path, engine="duckdb")
+    (tmp_path / "monthly.parquet").unlink()
+    with pytest.raises(targets.RecordsError) as error:
+        list(rules.score(batch))
+    assert problems(error) == ["E925"]
+
+
+def test_blanks_around_the_headings_of_a_frame_do_not_count(rules: targets.Rulebook) -> None:
+    frame = polars_monthly().rename({"births": " births\u3000"})
+    batch = rules.validate({"villages": pl.DataFrame({"village": ["A"]}), "monthly": frame})
+    assert (batch.counts["monthly"].accepted, batch.notes) == (2, ())
+
+
+def test_without_rows_a_double_is_told_as_another_record(rules: targets.Rulebook) -> None:
+    frame = polars_monthly(month=[date(2009, 1, 1)] * 2).lazy()
+    batch = rules.validate({"villages": pl.LazyFrame({"village": ["A"]}), "monthly": frame})
+    assert str(batch.failures[0]) == (
+        "monthly (A, 2009-01-01) month: D821 the same key `A`, `2009-01` stands in another record"
+        " too · keep one of them"
+    )
+    assert "与另一条记录重复" in batch.failures[0].render("zh")

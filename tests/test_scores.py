@@ -540,3 +540,10 @@ def test_a_rulebook_is_safe_to_share_between_threads() -> None:
             found = list(pool.map(lambda _: list(rules.score(records, engine=engine)), range(16)))  # noqa: B023
             assert all(one == found[0] for one in found)
             assert [str(unit.total) for unit in found[0]][:2] == ["103.00", "101.00"]
+
+
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_groups_come_in_the_order_of_their_names_on_every_engine(engine: str) -> None:
+    town = targets.load(ROOT / "rules" / "2009_xietang.yaml")
+    scores = town.score(ROOT / "examples" / "xietang_2009", engine=engine)
+    assert list(scores.groups["area"]) == ["东片", "北片", "南片", "西片"]

@@ -229,7 +229,7 @@ def score_batch(
     rules_hash: Callable[[], str],
 ) -> Scores:
     """The scores of a batch, on the engine asked for; `auto` takes whichever is quicker."""
-    if batch.plan is not plan:
+    if batch.plan is not plan and batch.plan.rulebook != plan.rulebook:
         raise EngineError(word("E926", rules=batch.plan.rulebook.id))
     last = read_through(plan, through)
     chosen = _choose_engine(batch, engine)
