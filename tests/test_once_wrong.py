@@ -287,3 +287,15 @@ def test_an_id_in_a_frame_that_is_not_the_unit_is_trimmed_and_may_be_not_asked(
     assert found["A"].indicators["by_a"].numerator is None
     assert found["A"].indicators["by_a"].value == 2
     assert found["A"].steps["monthly__count"] == 2
+
+
+def test_a_floor_above_the_points_is_what_is_left(engine: str) -> None:
+    """The proven bounds held a floor that is a name for one that lies below the points."""
+    text = rules_of(
+        "id: rate, records: monthly, value: sum(done), target: {at_least: 10}, points: 1,"
+        " scoring: {deduct: {points: 1, per: 1, floor: more}}",
+        card="total: 1, rounding: {decimals: 2, mode: half_up}",
+    ).replace("constants:\n", "constants:\n  more: 1.5\n")
+    scores = scored(text, engine, monthly=[month(done=1)])
+    assert scores["A"].indicators["rate"].points == Decimal("1.50")
+    assert scores.to_native()["rate.points"].to_list() == [1.5]

@@ -680,3 +680,11 @@ def test_without_rows_a_double_is_told_as_another_record(rules: targets.Rulebook
         " too · keep one of them"
     )
     assert "与另一条记录重复" in batch.failures[0].render("zh")
+
+
+def test_score_one_finds_the_unit_under_its_other_headings(rules: targets.Rulebook) -> None:
+    records = {
+        "villages": [{"村名": "A"}],
+        "monthly": [{"village": "A", "month": "2009-01", "births": 3}],
+    }
+    assert rules.score_one(records).unit == "A"

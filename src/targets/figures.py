@@ -11,6 +11,8 @@ from typing import Literal
 RoundingMode = Literal["half_up", "half_even", "down"]
 
 DIGITS_AT_MOST = 40
+PLACES_AT_MOST = 12
+"""Decimals of a field, a rounding, or `round`: as many as published scores were seen with."""
 
 _NUMBER = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?\s*([%％]?)", re.ASCII)
 

@@ -19,6 +19,7 @@ class Rules:
         self.constants: dict[str, Any] = written.get("constants", {})
         self.datasets: dict[str, Any] = written["records"]
         self.scorecard: dict[str, Any] = written.get("scorecard", {})
+        self.scoring_methods: dict[str, Any] = written.get("scoring_methods", {})
         self.sections = {section["id"]: section for section in self.scorecard.get("sections", [])}
         self.indicators = {indicator["id"]: indicator for indicator in written["indicators"]}
         self.bonuses: list[Any] = written.get("bonuses", [])

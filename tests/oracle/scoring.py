@@ -18,6 +18,8 @@ def points_for(
     """The exact points; an absence where a figure that is needed, or the formula, is absent."""
     if isinstance(scoring, dict) and "formula" in scoring:
         return by_formula(scoring, value, target=target, full=full, scope=scope)
+    if isinstance(scoring, dict) and "method" in scoring:
+        return by_method(scoring, value, target=target, full=full, scope=scope)
     if isinstance(scoring, dict) and "bands" in scoring and target is None:
         return by_bands(scoring["bands"], value, scope)
     if target is None:
@@ -112,6 +114,27 @@ def by_formula(
     if target is not None and target.kind != "between":
         extra["target"] = target.figures[0]
     score = formula(scoring["formula"], replace(scope, extra=extra))
+    floor = figure_or_none(scoring.get("floor", "0"), scope)
+    absence = highest(score, floor)
+    if absence is not None:
+        return absence
+    limited = min(number(score), full)
+    return limited if floor is None else max(limited, number(floor))
+
+
+def by_method(
+    scoring: Any, value: Fraction, *, target: Target | None, full: Fraction, scope: UnitScope
+) -> Value:
+    """A method of the rules file: its parts one after the other, then its formula."""
+    method = scope.world.rules.scoring_methods[scoring["method"]]
+    extra: dict[str, Value] = {"value": value, "points": full}
+    if target is not None and target.kind != "between":
+        extra["target"] = target.figures[0]
+    for name in method.get("figures", []):
+        extra[name] = figure(scoring[name], scope)
+    for name, part in method.get("parts", {}).items():
+        extra[name] = formula(part, replace(scope, extra=dict(extra)))
+    score = formula(method["formula"], replace(scope, extra=extra))
     floor = figure_or_none(scoring.get("floor", "0"), scope)
     absence = highest(score, floor)
     if absence is not None:

@@ -95,6 +95,7 @@ PHRASES: dict[str, str] = {
     "veto": "否决项",
     "clause": "条款",
     "case": "示例",
+    "figure": "参数",
     "section": "大项",
     "grade": "等次",
     "dataset": "数据表",

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from targets.calendar import parse_date, parse_month
 from targets.errors import nearest, word
+from targets.figures import PLACES_AT_MOST
 from targets.formula.letters import Problem
 from targets.formula.parse import FUNCTIONS
 from targets.formula.scope import Meaning, Scope
@@ -31,8 +32,6 @@ from targets.formula.tree import (
     Within,
     children,
 )
-
-PLACES_AT_MOST = 10
 
 
 def check_formula(root: Node, scope: Scope, wanted: Kind) -> tuple[Problem, ...]:

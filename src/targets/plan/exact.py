@@ -63,28 +63,31 @@ def also_absent(number: Exact, absent: ast.expr) -> Exact:
 
 
 def reduced(number: Exact) -> Exact:
-    """`number` without the factor that its constant denominator and its numerator share."""
-    bottom = x.constant(number.denominator)
-    if bottom is None or bottom <= 1:
+    """`number` without the constant factor that its denominator and its numerator share."""
+    top, above = _factored(number.numerator)
+    bottom, below = _factored(number.denominator)
+    share = math.gcd(above, below)
+    if share <= 1:
         return number
-    top = x.constant(number.numerator)
-    if top is not None:
-        share = math.gcd(top, bottom)
-        return replace(
-            number, numerator=x.whole(top // share), denominator=x.whole(bottom // share)
-        )
-    match number.numerator:
+    return replace(
+        number,
+        numerator=x.multiply(top, x.whole(above // share)),
+        denominator=x.multiply(bottom, x.whole(below // share)),
+    )
+
+
+def _factored(expression: ast.expr) -> tuple[ast.expr, int]:
+    """An expression as what is left of it, and the constant that it is multiplied by."""
+    known = x.constant(expression)
+    if known is not None:
+        return x.whole(1), known
+    match expression:
         case ast.BinOp(left=left, op=ast.Mult(), right=right) if (
             factor := x.constant(right)
         ) is not None:
-            share = math.gcd(factor, bottom)
-            return replace(
-                number,
-                numerator=x.multiply(left, x.whole(factor // share)),
-                denominator=x.whole(bottom // share),
-            )
+            return left, factor
         case _:
-            return number
+            return expression, 1
 
 
 def _alike(left: Exact, right: Exact) -> tuple[ast.expr, ast.expr, ast.expr]:

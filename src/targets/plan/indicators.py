@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from targets.calendar import Window
 from targets.carriers.intervals import INT64_AT_MOST, Interval
-from targets.figures import round_exact
 from targets.formula import tree
 from targets.plan import exact
 from targets.plan import expressions as x
@@ -313,17 +312,18 @@ class IndicatorBuilder:
 
     def _points_within(self, full: Exact) -> Interval | None:
         """From the floor to W, which every method but bands keeps by what it means (the
-        language manual).
+        language manual); a floor above W is what is left.
         """
         scoring = self.indicator.scoring
         if scoring is None or self.rounding is None or scoring.bands is not None:
             return None
         floor = scoring.deduct.floor if scoring.deduct is not None else scoring.floor
         most = self.steps.bounds(full.numerator).high
-        if not isinstance(floor, Fraction):
+        if floor is None:
             return Interval(-(INT64_AT_MOST + 1), most)
-        scaled = round_exact(floor, self.rounding.decimals, self.rounding.mode)
-        return Interval(min(int(scaled * 10**self.rounding.decimals), 0), most)
+        figure = self.lowering.figure(floor)
+        least = self.steps.bounds(exact.rounded(figure, self.rounding, self.steps.bounds).numerator)
+        return Interval(min(least.low, 0), max(most, least.high))
 
 
 def status_code(status: Status) -> ast.expr:

@@ -7,11 +7,12 @@ Never rounds before the end, never looks at absence: a value that is absent is p
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from targets.formula import Formula
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact
@@ -19,9 +20,34 @@ from targets.plan.lowering import first_absent
 from targets.plan.steplist import Steps
 from targets.plan.steps import MISSING, Rounding
 from targets.plan.units import UnitLowering
-from targets.rulebook.models import Band, Condition, Deduct, Indicator, Linear, Scoring
+from targets.rulebook.models import Indicator
+from targets.rulebook.scoring import Band, Condition, Deduct, Linear, Scoring
 
 Amount = Fraction | str
+
+OWN_PARTS = frozenset(
+    [
+        "absent",
+        "applies",
+        "asked",
+        "denominator_absent",
+        "due",
+        "done",
+        "earned",
+        "earned_over",
+        "excluded",
+        "judged_absent",
+        "met",
+        "numerator_absent",
+        "points_over",
+        "share_denominator",
+        "share_numerator",
+        "value_denominator",
+        "value_numerator",
+        "value_over",
+    ]
+)
+"""What the steps of every indicator are called besides the names that the language keeps."""
 
 
 class Goal(NamedTuple):
@@ -89,7 +115,9 @@ class PointsLowering:
             case "bands" if scoring.bands is not None:
                 missed = self.bands(scoring.bands)
             case "formula" if scoring.formula is not None:
-                return self.formula(scoring)
+                return self.formula(scoring.formula, scoring.floor, self.given())
+            case "method":
+                return self.method(scoring)
             case method:
                 raise TypeError(method)
         return (
@@ -202,17 +230,37 @@ class PointsLowering:
             points = replace(chosen, absent=first_absent(goal.absent, chosen.absent))
         return points
 
-    def formula(self, scoring: Scoring) -> Exact:
+    def given(self) -> dict[str, Exact]:
+        """What every formula may name: `value`, `points`, and `target` where it is one figure."""
+        names = {"value": self.value, "points": self.worth}
+        target = self.goal.low or self.goal.high if self.goal is not None else None
+        return names if target is None else {**names, "target": target}
+
+    def formula(self, formula: Formula, floor: Amount | None, names: Mapping[str, Exact]) -> Exact:
         """A formula of the author's, limited to `floor` … W."""
-        if scoring.formula is None:
-            raise TypeError(self.indicator.id)
-        special = {"value": self.value, "points": self.worth}
-        if self.goal is not None:
-            target = self.goal.low or self.goal.high
-            if target is not None:
-                special["target"] = target
-        found = self.lowering.with_special(special).number(scoring.formula.tree)
-        return exact.smaller(self.at_least(found, scoring.floor), self.to_places(self.worth))
+        found = self.lowering.with_special(names).number(formula.tree)
+        return exact.smaller(self.at_least(found, floor), self.to_places(self.worth))
+
+    def method(self, scoring: Scoring) -> Exact:
+        """A method of the rules file, copied: its parts become steps `<indicator>.<part>`."""
+        method = self.steps.inputs.rulebook.scoring_methods[scoring.method or ""]
+        names = self.given()
+        for name, amount in scoring.given_figures.items():
+            names[name] = self.figure(amount)
+        for name, part in method.parts.items():
+            found = self.lowering.with_special(names).number(part.tree)
+            names[name] = self.bound(name, found)
+        return self.formula(method.formula, scoring.floor, names)
+
+    def bound(self, name: str, number: Exact) -> Exact:
+        """A number as steps that bear its name, so that a later formula names them only."""
+        step = f"{self.indicator.id}__{name}" + ("_part" if name in OWN_PARTS else "")
+        origin = self.indicator.id
+        return Exact(
+            self.steps.bind(step, number.numerator, "", origin),
+            self.steps.bind(f"{step}_over", number.denominator, "", origin),
+            self.steps.bind(f"{step}_absent", number.absent, "", origin),
+        )
 
 
 def count_steps(number: Exact, how: str, steps: Steps) -> Exact:

@@ -224,9 +224,12 @@ class SectionsBuilder:
         got = self.bound(owner, "got", got)
         of = self.bound(owner, "of", of)
         share = exact.divide(exact.multiply(whole, got), of, self.steps.bounds, MISSING)
-        share = self.bound(owner, "share", replace(share, absent=x.whole(0)))
-        if rounding is not None:
-            share = exact.rounded(share, rounding, self.steps.bounds)
+        share = replace(share, absent=x.whole(0))
+        share = (
+            self.bound(owner, "share", share)
+            if rounding is None
+            else exact.rounded(share, rounding, self.steps.bounds)  # not bound: factors cancel out
+        )
         full = x.compare("==", scored, x.whole(len(parts)))
         return exact.choose(full, rounded_got, share)
 
@@ -251,8 +254,10 @@ class SectionsBuilder:
             self.bound(owner, "of", self.sum(weights)),
         )
         mean = exact.divide(exact.multiply(whole, got), of, self.steps.bounds, MISSING)
-        mean = self.bound(owner, "share", replace(mean, absent=x.whole(0)))
-        return mean if rounding is None else exact.rounded(mean, rounding, self.steps.bounds)
+        mean = replace(mean, absent=x.whole(0))
+        if rounding is None:
+            return self.bound(owner, "share", mean)
+        return exact.rounded(mean, rounding, self.steps.bounds)  # not bound: factors cancel out
 
     def bound(self, owner: str, part: str, number: Exact) -> Exact:
         return Exact(

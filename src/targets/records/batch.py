@@ -20,6 +20,7 @@ from targets.records.engine_errors import engine_errors
 from targets.records.failures import Failure
 from targets.records.files import FileHash, Sheet
 from targets.records.models import Record, build_record_model, cell_readers
+from targets.rulebook import headings
 
 if TYPE_CHECKING:
     from targets.records.column_admission import Gather
@@ -129,6 +130,15 @@ class Records:
         self._admissions = {
             name: Admission(plan, name, self.models[name], readers[name])
             for name in self.rulebook.records
+        }
+
+    @cached_property
+    def _unit_headings(self) -> dict[str, frozenset[str]]:
+        """Every heading under which the unit may stand, by dataset."""
+        unit = self.rulebook.unit.id
+        return {
+            name: frozenset(headings(unit, table.fields[unit]))
+            for name, table in self.rulebook.records.items()
         }
 
     def locate(self, delivered: object) -> tuple[Mapping[str, object], tuple[Wording, ...]]:
@@ -241,7 +251,6 @@ class Records:
         """The records of one unit, whose field may be left out. Raises `RecordsError` for any
         failure.
         """
-        unit = self.rulebook.unit.id
         if not isinstance(delivered, Mapping):
             raise RecordsError(
                 word("E908", dataset="records", found=f"`{type(delivered).__name__}`")
@@ -254,9 +263,7 @@ class Records:
         if roster in needed and not delivered.get(roster, True):
             raise RecordsError(word("E916", dataset=roster))
         lists = {
-            name: [
-                {unit: ONLY, **record} if isinstance(record, Mapping) else record for record in held
-            ]
+            name: [self._with_unit(name, record) for record in held]
             if isinstance(held, list | tuple)
             else held
             for name, held in delivered.items()
@@ -276,6 +283,13 @@ class Records:
             raise RecordsError(word("E915", units=", ".join(f"`{one}`" for one in units)))
         only: Any = next(iter(units), ONLY)
         return Batch(self.plan, judged, (only,)), only
+
+    def _with_unit(self, dataset: str, record: object) -> object:
+        """A record with a name for its unit, unless it has one under any heading of that field."""
+        known = self._unit_headings.get(dataset)
+        if known is None or not isinstance(record, Mapping) or not known.isdisjoint(record):
+            return record
+        return {self.rulebook.unit.id: ONLY, **record}
 
     def trust(self, delivered: object, engine: str = "auto") -> Batch:
         """Frames (or Parquet files) taken as they come: columns and types are checked, values

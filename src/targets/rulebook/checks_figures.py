@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from targets.errors import Diagnostic, word
-from targets.rulebook.models import Condition, RulebookModel
+from targets.rulebook.models import RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
+from targets.rulebook.scoring import Condition
 from targets.rulebook.worlds import figure_in, worlds
-
-DECIMALS_AT_MOST = 10
 
 _ABOVE_ZERO = ("weight", "total", "per")
 _ANY = ("at_least",)

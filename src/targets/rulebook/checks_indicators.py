@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.errors import Diagnostic, listed, word
+from targets.figures import PLACES_AT_MOST
 from targets.formula import Scope, check_formula
 from targets.formula.tree import Aggregate, Arithmetic, Kind, Name, unit_nodes
-from targets.rulebook.checks_figures import DECIMALS_AT_MOST, check_condition, check_points
+from targets.rulebook.checks_figures import check_condition, check_points
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.checks_scoring import check_scoring
 from targets.rulebook.models import Indicator, RulebookModel
@@ -88,9 +89,9 @@ class _IndicatorChecker:
 
     def shown(self) -> Iterator[Diagnostic]:
         decimals = self.indicator.show_decimals
-        if decimals is not None and decimals > DECIMALS_AT_MOST:
+        if decimals is not None and decimals > PLACES_AT_MOST:
             yield self.places.tell(
-                (*self.path, "show_decimals"), word("S508", limit=DECIMALS_AT_MOST)
+                (*self.path, "show_decimals"), word("S508", limit=PLACES_AT_MOST)
             )
 
     def scope(self) -> Scope:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.errors import Diagnostic, Wording, listed, word
+from targets.figures import PLACES_AT_MOST
 from targets.formula import check_formula
 from targets.rulebook.models import STAND_IN_UNIT, Dataset, RecordField, RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scalars import name_problem
 from targets.rulebook.scopes import Scopes, find_field, keyed_by_unit
 
-PLACES_AT_MOST = 10
 _NUMBERS = ("count", "integer", "decimal")
 
 

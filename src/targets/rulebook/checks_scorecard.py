@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from targets.errors import Diagnostic, word
-from targets.figures import format_plain
+from targets.figures import PLACES_AT_MOST, format_plain
 from targets.formula import check_formula
-from targets.rulebook.checks_figures import DECIMALS_AT_MOST, check_points, check_signed_figure
+from targets.rulebook.checks_figures import check_points, check_signed_figure
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Veto
 from targets.rulebook.places import Path, Places
@@ -85,8 +85,8 @@ def _check_rounding(rulebook: RulebookModel, places: Places) -> Iterator[Diagnos
             )
         ),
     ):
-        if decimals is not None and decimals > DECIMALS_AT_MOST:
-            yield places.tell((*path, *key), word("S508", limit=DECIMALS_AT_MOST))
+        if decimals is not None and decimals > PLACES_AT_MOST:
+            yield places.tell((*path, *key), word("S508", limit=PLACES_AT_MOST))
 
 
 def parts_of(

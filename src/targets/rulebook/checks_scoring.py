@@ -11,9 +11,11 @@ from fractions import Fraction
 from targets.errors import Diagnostic, word
 from targets.formula import check_formula
 from targets.rulebook.checks_figures import check_condition, check_figure, check_sign
-from targets.rulebook.models import Band, Condition, Indicator, RulebookModel, Scoring
+from targets.rulebook.checks_methods import check_use
+from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
+from targets.rulebook.scoring import Band, Condition, Scoring
 from targets.rulebook.worlds import World, figure_in, worlds
 
 
@@ -55,9 +57,9 @@ class _ScoringChecker:
             yield self.places.tell_key(path, word("I410", found=len(scoring.methods)))
             return
         method = scoring.methods[0]
-        if self.indicator.target is None and method not in ("bands", "formula"):
+        if self.indicator.target is None and method not in ("bands", "formula", "method"):
             yield self.places.tell_key(path, word("I409", method=method))
-        if scoring.floor != 0 and method != "formula":
+        if scoring.floor != 0 and method not in ("formula", "method"):
             yield self.places.tell_key((*path, "floor"), word("I425"))
         match method:
             case "proportional":
@@ -70,6 +72,11 @@ class _ScoringChecker:
                 yield from self.bands((*path, "bands"), scoring.bands or ())
             case "formula":
                 yield from self.formula((*path, "formula"), scoring)
+            case "method":
+                yield from check_use(self.rulebook, self.places, self.indicator, scoring, path)
+                for name, amount in (("floor", scoring.floor), *scoring.given_figures.items()):
+                    above = () if name == "floor" else ("given_figures",)
+                    yield from self._figure((*path, *above, name), amount)
             case _:
                 return
 

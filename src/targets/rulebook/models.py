@@ -8,7 +8,6 @@ Never checks one part of the file against another, never knows a place in the fi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator
@@ -36,6 +35,7 @@ from targets.rulebook.scalars import (
     one_of,
     refused,
 )
+from targets.rulebook.scoring import Method, Scoring, Target, read_scoring
 from targets.rulebook.sourced import Explained, Label, Model, Period, Reference, Sourced, short
 
 STAND_IN_UNIT = "unit_"
@@ -171,113 +171,12 @@ class Scorecard(Sourced):
     grades: tuple[Grade, ...] = ()
 
 
-class Condition(Model):
-    """A level asked for: just one of the five keys."""
-
-    at_least: Amount | None = None
-    at_most: Amount | None = None
-    more_than: Amount | None = None
-    less_than: Amount | None = None
-    between: tuple[Amount, ...] | None = None
-
-    @property
-    def limits(self) -> tuple[tuple[str, Amount], ...]:
-        """Each limit with its key; `between` gives its two ends as `between.0`, `between.1`."""
-        single = [
-            (key, value)
-            for key in ("at_least", "at_most", "more_than", "less_than")
-            if (value := getattr(self, key)) is not None
-        ]
-        return (
-            *single,
-            *((f"between.{index}", end) for index, end in enumerate(self.between or ())),
-        )
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """Which of the five keys are there."""
-        return tuple(dict.fromkeys(key.partition(".")[0] for key, _ in self.limits))
-
-
-class Target(Condition):
-    """The level that an indicator asks for."""
-
-
-class Band(Condition):
-    """A condition and what it is worth; the last band has none."""
-
-    points: Amount
-
-
 class Duty(Model):
     """How many periods have at least so many records."""
 
     every: Every
     where: FormulaText | None = None
     at_least: Positive = 1
-
-
-def _floor(found: object) -> object:
-    if found == "none":
-        return None
-    if not isinstance(found, str):
-        raise refused(word("K104", wanted="a number or `none`", found="keys or a list"))
-    return found
-
-
-Floor = Annotated[Amount | None, BeforeValidator(_floor)]
-
-
-class Deduct(Model):
-    """So many points off for every so much of a gap."""
-
-    points: Amount
-    per: Amount
-    steps: Steps = "fractional"
-    floor: Floor = Fraction(0)
-
-
-class Linear(Model):
-    """From full points at the target down to nothing at `zero_at`."""
-
-    zero_at: Annotated[
-        tuple[Amount, ...],
-        BeforeValidator(lambda found: [found] if isinstance(found, str) else found),
-    ]
-
-
-class Scoring(Model):
-    """How a value that is not met is scored: just one method."""
-
-    pass_fail: YesNo = False
-    proportional: YesNo = False
-    linear: Linear | None = None
-    deduct: Deduct | None = None
-    bands: tuple[Band, ...] | None = None
-    formula: FormulaText | None = None
-    floor: Floor = Fraction(0)
-
-    @property
-    def methods(self) -> tuple[str, ...]:
-        """Which methods are named."""
-        return tuple(
-            name
-            for name in ("pass_fail", "proportional", "linear", "deduct", "bands", "formula")
-            if getattr(self, name) not in (None, False)
-        )
-
-
-METHODS = ("pass_fail", "proportional", "linear", "deduct", "bands", "formula")
-
-
-def _scoring(found: object) -> object:
-    if not isinstance(found, str):
-        return found
-    if found not in ("pass_fail", "proportional"):
-        code = "K115" if found in METHODS else "K114"
-        listed = ", ".join(f"`{one}`" for one in METHODS)
-        raise refused(word(code, known=METHODS, name=found, found=f"`{found}`", words=listed))
-    return {found: "yes"}
 
 
 class Measured(Explained):
@@ -302,7 +201,7 @@ class Indicator(Measured):
     target: Target | None = None
     points: Amount | None = None
     weight: Amount | None = None
-    scoring: Annotated[Scoring | None, BeforeValidator(_scoring)] = None
+    scoring: Annotated[Scoring | None, BeforeValidator(read_scoring)] = None
     when_empty: WhenEmpty | None = None
     when_missing: WhenMissing | None = None
 
@@ -384,6 +283,7 @@ class RulebookModel(Model):
     constants: Mapping[str, Annotated[Constant, short("number")]] = Field(default_factory=dict)
     records: Mapping[str, Dataset]
     scorecard: Scorecard = Field(default_factory=Scorecard)
+    scoring_methods: Mapping[str, Method] = Field(default_factory=dict)
     indicators: tuple[Indicator, ...]
     bonuses: tuple[Bonus, ...] = ()
     deductions: tuple[Bonus, ...] = ()

@@ -48,6 +48,8 @@ def _figures(indicator: Indicator) -> Iterator[tuple[Path, Fraction | str | None
     for amount in scoring.linear.zero_at if scoring.linear else ():
         yield ("scoring", "linear", "zero_at"), amount
     yield ("scoring", "floor"), scoring.floor
+    for name, amount in scoring.given_figures.items():
+        yield ("scoring", "given_figures", name), amount
     for index, band in enumerate(scoring.bands or ()):
         for key, amount in band.limits:
             yield ("scoring", "bands", index, key.partition(".")[0]), amount

@@ -35,6 +35,7 @@ _WANTED = {
     "list_type": "a list",
     "tuple_type": "a list",
 }
+_UNWRITTEN = ("unrounded", "given_figures")  # keys that stand for what is written otherwise
 _EVERYWHERE = ("reference", "basis", "note")  # listed last
 # Left out, these (or a whole item) change what the parts of a section add up to.
 _COUNTED = ("points", "section", "combine", "total", "sections", "indicators", "scorecard")
@@ -88,6 +89,7 @@ class _Reader:
         self._unnamed = 0
 
     def read(self) -> RulebookModel | None:
+        _gather_figures(self.places.root)
         for _ in range(_ROUNDS_AT_MOST):
             try:
                 return RulebookModel.model_validate(to_plain(self.places.root))
@@ -224,6 +226,23 @@ class _Reader:
             self.hidden |= name_variants(text)
 
 
+def _gather_figures(root: Node) -> None:
+    """`{method: m, a: 1}`: what stands beside a method is a figure of that name."""
+    indicators = root.entries.get("indicators") if isinstance(root, Mapping) else None
+    for indicator in indicators.items if isinstance(indicators, Sequence) else ():
+        scoring = indicator.entries.get("scoring") if isinstance(indicator, Mapping) else None
+        if not (isinstance(scoring, Mapping) and "method" in scoring.entries):
+            continue
+        beside = [key for key in scoring.entries if key not in ("method", "floor")]
+        figures = Mapping(scoring.span, scoring.flow)
+        for key in beside:
+            figures.entries[key] = scoring.entries.pop(key)
+            figures.keys[key] = scoring.keys[key]
+        if beside:
+            scoring.entries["given_figures"] = figures
+            scoring.keys["given_figures"] = figures.keys[beside[0]]
+
+
 def _order(found: ErrorDetails) -> tuple[str, ...]:
     return _sortable(found["loc"])
 
@@ -277,7 +296,7 @@ def known_keys(path: Path) -> tuple[str, ...]:
     if model is None:
         return ()
     names = [info.alias or name for name, info in model.model_fields.items()]
-    return tuple(sorted((name for name in names if name != "unrounded"), key=_EVERYWHERE.count))
+    return tuple(sorted((name for name in names if name not in _UNWRITTEN), key=_EVERYWHERE.count))
 
 
 def _outermost_keys() -> frozenset[str]:

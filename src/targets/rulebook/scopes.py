@@ -145,6 +145,11 @@ class Scopes:
             timed=not known or self._rulebook.records[dataset or ""].time is not None,
         )
 
+    def method(self, names: tuple[str, ...]) -> Scope:
+        """Inside a scoring method: constants, and `names`; whatever else it needs is a figure."""
+        special = {name: Meaning("number", Role.SPECIAL) for name in names}
+        return Scope({**self._constants, **special}, dataset=None, hidden=self._hidden)
+
     def veto(self, dataset: str | None) -> Scope:
         """As for a unit, with `met()`, `score()` and `total`."""
         unit = self.unit(dataset, ("total",) if self._rulebook.scorecard.total is not None else ())

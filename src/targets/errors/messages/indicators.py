@@ -226,4 +226,34 @@ MESSAGES: dict[str, Message] = {
         "put the best band first",
         "请把最好的一档写在最前面",
     ),
+    "I431": Message(
+        "there is no scoring method `{name}`",
+        "没有计分办法 `{name}`",
+        "write one of {names}, or add it under `scoring_methods`",
+        "请写 {names:zh} 之一，或在 `scoring_methods` 中添加",
+    ),
+    "I432": Message(
+        "the method `{method}` also needs {names}",
+        "计分办法 `{method}` 还需要 {names:zh}",
+        "write each beside `method`, as a number or a name",
+        "请在 `method` 旁逐一写出，可为数字或名称",
+    ),
+    "I433": Message(
+        "`{name}` is not a figure of the method `{method}`",
+        "`{name}` 不是计分办法 `{method}` 的参数",
+        "its figures are {names}",
+        "其参数为 {names:zh}",
+    ),
+    "I434": Message(
+        "the method `{method}` uses `target`, and this indicator has none with a single figure",
+        "计分办法 `{method}` 用到 `target`，而该指标没有单一数值的目标值",
+        "give the indicator a target other than `between`, or the method a figure",
+        "请为指标设定 `between` 以外的目标值，或为计分办法另设参数",
+    ),
+    "I435": Message(
+        "a scoring method does not see `{name}`, which is a field or an indicator",
+        "计分办法看不到 `{name}`：它是字段或指标",
+        "add a name of your own to `figures`, and let each indicator give `{name}` for it",
+        "请在 `figures` 中另设一个名称，由各指标以 `{name}` 给出",
+    ),
 }
