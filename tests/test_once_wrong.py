@@ -222,7 +222,7 @@ def test_dividing_by_a_target_of_zero_gives_no_value_and_no_crash(engine: str) -
         "id: rate, value: people, points: 10, target: {at_least: 0},"
         ' scoring: {formula: "points * min(1, (2 * target - value) / target)"}'
     )
-    assert scored(text, engine)["A"].indicators["rate"].status == "not_applicable"
+    assert scored(text, engine)["A"].indicators["rate"].status == "no_data"
 
 
 def test_an_empty_group_is_null_in_the_frame_and_in_no_group(engine: str) -> None:
@@ -299,3 +299,17 @@ def test_a_floor_above_the_points_is_what_is_left(engine: str) -> None:
     scores = scored(text, engine, monthly=[month(done=1)])
     assert scores["A"].indicators["rate"].points == Decimal("1.50")
     assert scores.to_native()["rate.points"].to_list() == [1.5]
+
+
+@pytest.mark.parametrize("scoring", ["formula: value / (people - 10)", "method: spread, end: 10"])
+def test_what_a_scoring_cannot_divide_is_no_data_and_gets_no_points(
+    engine: str, scoring: str
+) -> None:
+    """It was as if there had been nothing to judge, and got full points for that."""
+    text = rules_of(
+        f"id: rate, records: monthly, value: sum(done), points: 10, scoring: {{{scoring}}}",
+        card="total: 10, rounding: {decimals: 2, mode: half_up}",
+        more="scoring_methods: {spread: {figures: [end], formula: value / (end - 10)}}\n",
+    )
+    unit = scored(text, engine, monthly=[month(done=3)])["A"]
+    assert (unit.indicators["rate"].status, unit.total) == ("no_data", 0)

@@ -43,7 +43,10 @@ ORDERED: dict[str, Callable[..., bool]] = {
 
 
 class Scope(Protocol):
-    """Where a formula is evaluated."""
+    """Where a formula is evaluated; `for_points` where it tells points, and no measure."""
+
+    @property
+    def for_points(self) -> bool: ...
 
     def name(self, name: str, /) -> Value:
         """What a bare name stands for."""
@@ -65,7 +68,9 @@ def evaluate(node: Node, scope: Scope) -> Value:
             value = evaluate(operand, scope)
             return value if isinstance(value, Absence) else -number(value)
         case Arithmetic(sign, left, right):
-            return arithmetic(sign, evaluate(left, scope), evaluate(right, scope))
+            return arithmetic(
+                sign, evaluate(left, scope), evaluate(right, scope), zero_divisor(scope)
+            )
         case Comparison(first, links):
             return compared_in_turn(first, links, scope)
         case Bracketed():
@@ -95,7 +100,7 @@ def reached(node: Not | And | Or | Conditional, scope: Scope) -> Value:
             return evaluate(then if answer else otherwise, scope)
 
 
-def arithmetic(sign: str, left: Value, right: Value) -> Value:
+def arithmetic(sign: str, left: Value, right: Value, zero: Absence) -> Value:
     absence = highest(left, right)
     if absence is not None:
         return absence
@@ -108,16 +113,23 @@ def arithmetic(sign: str, left: Value, right: Value) -> Value:
         case "*":
             return a * b
         case _:
-            return divided(a, b)
+            return divided(a, b, zero)
 
 
-def divided(numerator: Value, denominator: Value) -> Value:
-    """A zero denominator counts only where both are present."""
+def zero_divisor(scope: Scope) -> Absence:
+    """Only a measure can have nothing to judge; points that cannot be told are no data."""
+    return Absence.MISSING if scope.for_points else Absence.ZERO_DENOMINATOR
+
+
+def divided(
+    numerator: Value, denominator: Value, zero: Absence = Absence.ZERO_DENOMINATOR
+) -> Value:
+    """A zero denominator counts only where both are present; `zero` is what it then comes to."""
     absence = highest(numerator, denominator)
     if absence is not None:
         return absence
     if number(denominator) == 0:
-        return Absence.ZERO_DENOMINATOR
+        return zero
     return number(numerator) / number(denominator)
 
 

@@ -43,6 +43,7 @@ class UnitScope:
     window: Window
     extra: Mapping[str, Value] = field(default_factory=dict)
     verdicts: Mapping[tuple[str, str], Value] = field(default_factory=dict)
+    for_points: bool = False
 
     def name(self, name: str) -> Value:
         if name in self.extra:
@@ -93,6 +94,10 @@ class RowScope:
     record: Record
     around: UnitScope
 
+    @property
+    def for_points(self) -> bool:
+        return False
+
     def name(self, name: str) -> Value:
         dataset = self.around.dataset
         if dataset is not None and self.around.world.rules.has_field(dataset, name):
@@ -115,6 +120,10 @@ class LevelScope:
     units: tuple[Unit, ...]
     dataset: str | None
     window: Window
+
+    @property
+    def for_points(self) -> bool:
+        return False
 
     def name(self, name: str) -> Value:
         rules = self.world.rules

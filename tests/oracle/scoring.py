@@ -113,13 +113,12 @@ def by_formula(
     extra: dict[str, Value] = {"value": value, "points": full}
     if target is not None and target.kind != "between":
         extra["target"] = target.figures[0]
-    score = formula(scoring["formula"], replace(scope, extra=extra))
-    floor = figure_or_none(scoring.get("floor", "0"), scope)
-    absence = highest(score, floor)
-    if absence is not None:
-        return absence
-    limited = min(number(score), full)
-    return limited if floor is None else max(limited, number(floor))
+    return limited(
+        formula(scoring["formula"], replace(scope, extra=extra, for_points=True)),
+        scoring,
+        full,
+        scope,
+    )
 
 
 def by_method(
@@ -133,14 +132,23 @@ def by_method(
     for name in method.get("figures", []):
         extra[name] = figure(scoring[name], scope)
     for name, part in method.get("parts", {}).items():
-        extra[name] = formula(part, replace(scope, extra=dict(extra)))
-    score = formula(method["formula"], replace(scope, extra=extra))
+        extra[name] = formula(part, replace(scope, extra=dict(extra), for_points=True))
+    return limited(
+        formula(method["formula"], replace(scope, extra=extra, for_points=True)),
+        scoring,
+        full,
+        scope,
+    )
+
+
+def limited(score: Value, scoring: Any, full: Fraction, scope: UnitScope) -> Value:
+    """Not above all of the points, not below `floor`."""
     floor = figure_or_none(scoring.get("floor", "0"), scope)
     absence = highest(score, floor)
     if absence is not None:
         return absence
-    limited = min(number(score), full)
-    return limited if floor is None else max(limited, number(floor))
+    most = min(number(score), full)
+    return most if floor is None else max(most, number(floor))
 
 
 def figure_or_none(written: str, scope: UnitScope) -> Value | None:

@@ -40,7 +40,12 @@ def first_absent(first: ast.expr, rest: ast.expr) -> ast.expr:
 
 
 class Lowering(ABC):
-    """Formulas over whatever `number_of` and `yes_no_of` know."""
+    """Formulas over whatever `number_of` and `yes_no_of` know.
+
+    `zero_divisor` tells why there is no value where a divisor is 0.
+    """
+
+    zero_divisor = EMPTY
 
     @abstractmethod
     def bounds(self, expression: ast.expr) -> Interval:
@@ -109,7 +114,7 @@ class Lowering(ABC):
             case "*":
                 return exact.multiply(left, right)
             case "/":
-                return exact.divide(left, right, self.bounds, EMPTY)
+                return exact.divide(left, right, self.bounds, self.zero_divisor)
 
     def _call(self, node: tree.Call) -> Exact:
         arguments = node.arguments

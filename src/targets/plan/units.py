@@ -61,8 +61,10 @@ class UnitLowering(Lowering):
         return self._steps.bounds(expression)
 
     def with_special(self, special: Mapping[str, Exact]) -> UnitLowering:
-        """The same, with names that only one more place may say."""
-        return UnitLowering(
+        """The same for a scoring, with the names that it may say. What it cannot divide is no
+        data: only a measure can have nothing to judge.
+        """
+        scoring = UnitLowering(
             self._steps,
             self._dataset,
             self._window,
@@ -71,6 +73,8 @@ class UnitLowering(Lowering):
             met=self._met,
             scores=self._scores,
         )
+        scoring.zero_divisor = MISSING
+        return scoring
 
     def met(self, indicator: str) -> YesNo:
         return self._met[indicator]
