@@ -218,8 +218,8 @@ class Gathering:
 
     def _packed_latest(self) -> list[_Pack]:
         """Sums over the latest date as few whole numbers: those of one selection stand behind the
-        same date, as many as there is room for. None where a unit may have more than one record a
-        date.
+        same date, as many as there is room for. Empty where a unit may have more than one record
+        a date.
         """
         packs: list[_Pack] = []
         for one in self._aggregates:

@@ -282,7 +282,7 @@ class ColumnAdmission:
         return _Dates(sound, held.sum(), reduce(add, bits), see_unsound=True)
 
     def _months(self) -> list[date] | None:
-        """The first days of all months that count; None where that are not months, or too many."""
+        """The first days of all months that count; None for other dates, or too many months."""
         if self._table.fields[self._time or ""].type != "month":
             return None
         windows = windows_of(self._plan, self._name)
@@ -373,8 +373,7 @@ class ColumnAdmission:
 
 def _as_date(cell: object) -> object:
     """A time at midnight is the date that was delivered: some engines have no other."""
-    midnight = isinstance(cell, datetime) and cell == datetime.combine(cell.date(), time())
-    return cell.date() if midnight and isinstance(cell, datetime) else cell
+    return cell.date() if isinstance(cell, datetime) and cell.timetz() == time() else cell
 
 
 def _one_where(holds: nw.Expr) -> nw.Expr:
