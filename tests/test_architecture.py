@@ -17,7 +17,7 @@ SRC = ROOT / "src"
 PACKAGE = SRC / "targets"
 
 ROOMS_THAT_COMPUTE = ("formula", "calendar", "figures", "carriers", "plan", "engine", "records")
-NOT_ON_IMPORT = {"polars", "pandas", "duckdb", "pyspark", "narwhals", "rich", "click"}
+NOT_ON_IMPORT = {"polars", "pandas", "duckdb", "pyspark", "narwhals", "click"}
 LONGEST_MODULE = 400
 
 # Finding, as it is reported but without its line, and the reason why it may stand:

@@ -52,6 +52,8 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 def width(text: str) -> int:
     """How many cells `text` takes on a terminal: a wide Chinese character takes two."""
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.category(letter) in ("Mn", "Me")
@@ -81,12 +83,17 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
         last = first + SHOWN_AT_MOST
         line = ("…" if first else "") + line[first:last] + ("…" if last < len(line) else "")
         first -= first > 0
-    line = "".join(_shown(letter) for letter in line)
+    line = visible(line)
     end = min(span.end - first, len(line) + 1)
     return line, caret(line, Span(span.line, span.column - first, max(end, 1)))
 
 
-def _shown(letter: str) -> str:
+def visible(text: str) -> str:
+    """`text` with a sign for what a terminal would obey or hide."""
+    return text if text.isascii() and text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(letter: str) -> str:
     if letter == "\t":
         return "⇥"
     return "␦" if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp") else letter

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-import locale
 import os
 import sys
-import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,32 +40,46 @@ def _remember(chosen: str | None) -> str | None:
 
 
 def main() -> None:
-    """The entry point of the program `targets`."""
+    """The entry point of the program `targets`.
+
+    One run, and the process ends: what was made is neither collected nor taken apart, which would
+    take as long as scoring a town.
+    """
     _speak_utf8()
-    gc.disable()  # one run, and the process ends: what it makes is kept to the end anyway
+    gc.disable()
+    status = _run()
     try:
-        sys.exit(program(prog_name="targets", standalone_mode=False))
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:  # nobody reads any more
+        pass
+    os._exit(status)
+
+
+def _run() -> int:
+    """The exit status of one run of the program."""
+    try:
+        return int(program(prog_name="targets", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        return 2
     except click.Abort:
         echo_error("stopped")
-        sys.exit(2)
+        return 2
     except targets.RulesError as error:
         echo_error(render_diagnostics(error.diagnostics, _language(None)))
-        sys.exit(1)
+        return 1
     except targets.RecordsError as error:
         echo_error("\n".join(problem.text(_language(None)) for problem in error.problems))
-        sys.exit(1)
+        return 1
     except targets.EngineError as error:
         echo_error(error.problem.text(_language(None)))
-        sys.exit(2)
+        return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return 0
     except Exception:  # noqa: BLE001 - a bug still shows its traceback, but is no problem of the records: 2, not 1
-        traceback.print_exc()
-        sys.exit(2)
+        sys.excepthook(*sys.exc_info())
+        return 2
 
 
 def _speak_utf8() -> None:
@@ -86,6 +98,8 @@ def _locale() -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return value
+    import locale
+
     return locale.getlocale()[0] or "en"
 
 

@@ -10,9 +10,9 @@ import io
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -31,9 +31,10 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
     """Notes and failures on standard error; how many records were rejected."""
     for note in batch.notes:
         echo_error(word("M003", text=note.text(language)).text(language))
+    in_colour = coloured(sys.stderr)
     for failure in batch.failures[:FAILURES_LISTED]:
         colour = "yellow" if failure.severity == "warning" else "red"
-        code = click.style(failure.code, fg=colour) if _coloured() else failure.code
+        code = click.style(failure.code, fg=colour) if in_colour else failure.code
         if failure.severity == "warning":
             code += word("M006").text(language)
         echo_error(f"{code}  {_line(failure, language)}")
@@ -55,8 +56,14 @@ def _line(failure: targets.Failure, language: Language) -> str:
     return f"{failure.where}{field} {failure.wording.text(language)}"
 
 
-def _coloured() -> bool:
-    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+def coloured(stream: TextIO) -> bool:
+    """Whether `stream` takes colours: a terminal that has them, or `FORCE_COLOR`; never where
+    `NO_COLOR` is set.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
+    return terminal or bool(os.environ.get("FORCE_COLOR"))
 
 
 def write_scores(
@@ -78,12 +85,10 @@ def write_scores(
                 raise click.UsageError("--format parquet needs -o FILE")
             write_whole(output, scores.write_parquet)
         case _:
-            from targets.cli.table import print_table, table_text
+            from targets.cli.table import table_text
 
-            if output is None:
-                print_table(rulebook, scores, language)
-            else:
-                _write_text(table_text(rulebook, scores, language), output)
+            printed = output is None
+            _write_text(table_text(rulebook, scores, language, printed=printed), output)
 
 
 def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
@@ -97,6 +102,8 @@ def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None
 
 def write_whole(output: Path, write: Callable[[Path], object]) -> None:
     """`output` written beside itself first and put in place when it is whole."""
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     except OSError as error:

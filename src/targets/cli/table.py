@@ -6,78 +6,83 @@ Never computes: points, statuses and values are those of the scores.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
+from collections.abc import Iterator
 
-from rich.box import SIMPLE_HEAD
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import click
 
 import targets
+from targets.cli.grid import Cell, Column, Style, draw, needed
+from targets.cli.output import coloured
 from targets.errors import Language, word
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores.display import show_figure, show_target, show_value, status_word
+from targets.source import visible
 
-_STYLES = {
-    "not_met": "red",
-    "no_data": "bold red",
-    "not_applicable": "dim",
-    "met": "",
-    "scored": "",
-    "no_target": "dim",
+_STYLES: dict[str, Style] = {
+    "not_met": {"fg": "red"},
+    "no_data": {"fg": "red", "bold": True},
+    "not_applicable": {"dim": True},
+    "met": {},
+    "scored": {},
+    "no_target": {"dim": True},
 }
-
-
 PLAIN_WIDTH = 160
 """How wide the table may get where no terminal says how wide it is."""
 
 
-def print_table(rulebook: targets.Rulebook, scores: targets.Scores, language: Language) -> None:
-    """The table on standard output, in colour where it is a terminal and `NO_COLOR` is not set."""
-    console = Console(
-        file=sys.stdout, no_color=bool(os.environ.get("NO_COLOR")) or None, highlight=False
-    )
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = PLAIN_WIDTH
-    _print(console, rulebook, scores, language)
+def table_text(
+    rulebook: targets.Rulebook, scores: targets.Scores, language: Language, *, printed: bool
+) -> str:
+    """The table as text: as wide as the terminal, and in colour where it takes it, if `printed`."""
+    room = _room() if printed else PLAIN_WIDTH
+    in_colour = printed and coloured(sys.stdout)
+    lines = _lines(rulebook, scores, language, room, in_colour=in_colour)
+    return "".join(f"{line}\n" for line in lines)
 
 
-def table_text(rulebook: targets.Rulebook, scores: targets.Scores, language: Language) -> str:
-    """The table as plain text."""
-    console = Console(file=io.StringIO(), no_color=True, highlight=False, width=PLAIN_WIDTH)
-    with console.capture() as captured:
-        _print(console, rulebook, scores, language)
-    return captured.get()
+def _room() -> int:
+    """How many columns there are: as `COLUMNS` says, else the terminal."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return PLAIN_WIDTH
 
 
-def _print(
-    console: Console, rulebook: targets.Rulebook, scores: targets.Scores, language: Language
-) -> None:
+def _lines(
+    rulebook: targets.Rulebook,
+    scores: targets.Scores,
+    language: Language,
+    room: int,
+    *,
+    in_colour: bool,
+) -> Iterator[str]:
     """Headings in words where they fit; else numbers, and below them what each number is."""
     model = rulebook.model
     scored = [one for one in model.indicators if one.points is not None]
     headings = [_column_heading(one, language) for one in scored]
-    table = _table(model, scores, scored, headings, language)
-    numbered = _needs(table, console) > console.width
+    columns = _columns(model, scores, scored, headings, language)
+    numbered = needed(columns) > room
     if numbered:
-        table = _table(model, scores, scored, [], language)
-        console.width = max(console.width, _needs(table, console))
-    console.print(Text(_heading(rulebook, scores, language), style="bold"), soft_wrap=True)
-    console.print(table)
-    if numbered:
-        for number, one in enumerate(scored, start=1):
-            console.print(_line(model, scores, one, language, f"{number:>3}"), soft_wrap=True)
-    for one in model.indicators:
-        if one.points is None:
-            console.print(_line(model, scores, one, language, "  ·"), soft_wrap=True)
-    console.print(Text(_foot(rulebook, scores, language), style="dim"), soft_wrap=True)
+        columns = _columns(model, scores, scored, [], language)
 
+    def styled(text: str, style: Style) -> str:
+        return click.style(text, **dict(style)) if in_colour and style else text  # type: ignore[arg-type]
 
-def _needs(table: Table, console: Console) -> int:
-    return table.__rich_measure__(console, console.options.update(max_width=10_000)).minimum
+    yield styled(visible(_heading(rulebook, scores, language)), {"bold": True})
+    yield ""
+    yield from draw(columns, coloured=in_colour)
+    yield ""
+    marks = [(one, f"{number:>3}") for number, one in enumerate(scored, start=1) if numbered]
+    marks += [(one, "  ·") for one in model.indicators if one.points is None]
+    for one, mark in marks:
+        status = scores.whole.indicators[one.id].status
+        yield styled(_line(model, scores, one, language, mark), _STYLES[status])
+    yield styled(_foot(rulebook, scores, language), {"dim": True})
 
 
 def _heading(rulebook: targets.Rulebook, scores: targets.Scores, language: Language) -> str:
@@ -85,52 +90,52 @@ def _heading(rulebook: targets.Rulebook, scores: targets.Scores, language: Langu
     return f"{rulebook.model.title.text(language)}  {window.first} … {window.last}"
 
 
-def _table(
+def _columns(
     model: RulebookModel,
     scores: targets.Scores,
     scored: list[Indicator],
     headings: list[str],
     language: Language,
-) -> Table:
+) -> list[Column]:
+    """One row a unit; `headings` are those of the scored indicators, numbers where there are none.
+
+    Of numbered columns the whole stands in the lines below the table.
+    """
     card = model.scorecard
     units = list(scores)
-    table = Table(box=SIMPLE_HEAD, show_footer=bool(headings), padding=(0, 1, 0, 0), pad_edge=False)
+    columns = []
+    if card.total is not None or card.rank.by != "total":
+        ranks = ["—" if unit.rank is None else str(unit.rank) for unit in units]
+        columns.append(_column("M011", ranks, language, numeric=True))
     named = model.unit.label.text(language) if model.unit.label else model.unit.id
-    whole = word("M010").message(language)
-    ranked = card.total is not None or card.rank.by != "total"
-    if ranked:
-        table.add_column(word("M011").message(language), justify="right", no_wrap=True)
-    table.add_column(named, footer=whole, no_wrap=True)
+    whole = word("M010").message(language) if headings else ""
+    columns.append(Column(named, [Cell(str(unit.unit)) for unit in units], whole))
     if card.total is not None:
-        table.add_column(word("M012").message(language), justify="right", no_wrap=True)
+        totals = ["—" if unit.total is None else f"{unit.total:f}" for unit in units]
+        columns.append(_column("M012", totals, language, numeric=True))
     if card.grades:
-        table.add_column(word("M013").message(language), no_wrap=True)
+        grades = {grade.id: grade.name(language) for grade in card.grades}
+        shown = [
+            "—" if unit.grade is None else grades[unit.grade] + ("!" if unit.vetoes else "")
+            for unit in units
+        ]
+        columns.append(_column("M013", shown, language))
     for number, one in enumerate(scored):
         level = scores.whole.indicators[one.id]
-        footer = Text(
-            show_value(model, one, level.value) if headings else "", style=_STYLES[level.status]
-        )
-        heading = headings[number] if headings else str(number + 1)
-        shown = [_points(unit.indicators[one.id]).plain for unit in units]
-        width = max(cell_len(part) for part in (*heading.split(), footer.plain, *shown))
-        table.add_column(heading, footer=footer, justify="right", overflow="fold", width=width)
-    grades = {grade.id: grade.name(language) for grade in card.grades}
-    for unit in units:
-        row: list[Text | str] = []
-        if ranked:
-            row.append("—" if unit.rank is None else str(unit.rank))
-        row.append(str(unit.unit))
-        if card.total is not None:
-            row.append("—" if unit.total is None else f"{unit.total:f}")
-        if card.grades:
-            row.append(
-                Text(
-                    "—" if unit.grade is None else grades[unit.grade] + ("!" if unit.vetoes else "")
-                )
+        reached = show_value(model, one, level.value) if headings else ""
+        columns.append(
+            Column(
+                headings[number] if headings else str(number + 1),
+                [_points(unit.indicators[one.id]) for unit in units],
+                Cell(reached, _STYLES[level.status]),
+                numeric=True,
             )
-        row += [_points(unit.indicators[one.id]) for one in scored]
-        table.add_row(*row)
-    return table
+        )
+    return columns
+
+
+def _column(code: str, texts: list[str], language: Language, *, numeric: bool = False) -> Column:
+    return Column(word(code).message(language), [Cell(text) for text in texts], numeric=numeric)
 
 
 def _column_heading(one: Indicator, language: Language) -> str:
@@ -145,14 +150,14 @@ def _column_heading(one: Indicator, language: Language) -> str:
     return f"{named} {most}"
 
 
-def _points(found: targets.IndicatorScore) -> Text:
+def _points(found: targets.IndicatorScore) -> Cell:
     shown = "—" if found.points is None else f"{found.points:f}"
-    return Text(shown, style=_STYLES[found.status])
+    return Cell(shown, _STYLES[found.status])
 
 
 def _line(
     model: RulebookModel, scores: targets.Scores, one: Indicator, language: Language, mark: str
-) -> Text:
+) -> str:
     """An indicator, its points, and what the whole authority reached."""
     level = scores.whole.indicators[one.id]
     points = (
@@ -164,8 +169,7 @@ def _line(
     judged = f" {status_word(level.status, language)}" if one.target else ""
     whole = word("M010").message(language)
     reached = f"{whole} {show_value(model, one, level.value)}{target}{judged}"
-    text = f"{mark} {one.name(language)}{points} · {reached}"
-    return Text(text, style=_STYLES[level.status])
+    return visible(f"{mark} {one.name(language)}{points} · {reached}")
 
 
 def _foot(rulebook: targets.Rulebook, scores: targets.Scores, language: Language) -> str:

@@ -5,7 +5,6 @@ Never knows a place, and never finds a problem.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -98,7 +97,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         by_folded,
         key=lambda other: len(letters.intersection(other)) - abs(len(other) - len(folded)),
     )
-    close = difflib.get_close_matches(folded, likely, n=1, cutoff=0.6)
+    from difflib import get_close_matches  # wanted only where a name is wrong
+
+    close = get_close_matches(folded, likely, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None
 
 

@@ -10,12 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, PlainValidator, create_model
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from targets.records.cells import Cell, Convert, RefusedCellError, Value, cell_reader
 from targets.rulebook import RulebookModel, headings
 from targets.rulebook.models import Dataset, RecordField
+from targets.rulebook.scalars import ReadBy
 
 _PYTHON_TYPES: dict[str, Any] = {
     "id": str | int | Cell | None,
@@ -88,7 +89,7 @@ def _model_field(name: str, spec: RecordField, read: Convert, *, required: bool)
     alias = AliasChoices(*names) if len(names) > 1 else None
     label = spec.label.text("en") if spec.label else None
     kind: Any = _PYTHON_TYPES[spec.type]
-    annotation: Any = Annotated[kind, PlainValidator(_refusing(read))]
+    annotation: Any = Annotated[kind, ReadBy(_refusing(read))]
     default = ... if required else None
     return annotation, Field(default, validation_alias=alias, title=label)
 

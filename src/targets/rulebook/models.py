@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field
 
 from targets.errors import word
 from targets.rulebook.scalars import (
@@ -25,6 +25,7 @@ from targets.rulebook.scalars import (
     Identifier,
     Mode,
     Positive,
+    ReadBy,
     ShowAs,
     Steps,
     Text,
@@ -247,7 +248,7 @@ def _any_scalar(found: object) -> object:
     return found
 
 
-Cell = Annotated[Any, PlainValidator(_any_scalar)]
+Cell = Annotated[Any, ReadBy(_any_scalar)]
 
 
 def _expected(found: object) -> object:
@@ -263,7 +264,7 @@ class Case(Model):
     unit: Text | None = None
     through: Text | None = None
     given: Mapping[str, tuple[Mapping[str, Cell], ...]] = Field(default_factory=dict)
-    expect: Mapping[str, Annotated[Any, PlainValidator(_expected)]]
+    expect: Mapping[str, Annotated[Any, ReadBy(_expected)]]
     reference: Reference | None = None
     note: Label | None = None
 

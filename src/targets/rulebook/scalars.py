@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from targets.calendar import Cadence, parse_cadence, parse_date
 from targets.errors import Wording, listed, word
@@ -49,13 +48,25 @@ def wanted_instead(wanted: str, found: object) -> Wording:
     return word("K104", wanted=wanted, found=shape(found))
 
 
-def _scalar(convert: Callable[[str], object], wanted: str) -> Callable[[Any], Any]:
+class ReadBy(NamedTuple):
+    """Says that `convert` reads the value, whatever the annotated type: pydantic need not look into
+    that type, which for a formula would be its whole tree.
+    """
+
+    convert: Callable[[Any], object]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        """What pydantic runs."""
+        return core_schema.no_info_plain_validator_function(self.convert)
+
+
+def _scalar(convert: Callable[[str], object], wanted: str) -> ReadBy:
     def read(found: object) -> object:
         if not isinstance(found, str) or not found:
             raise refused(wanted_instead(wanted, found))
         return convert(found)
 
-    return read
+    return ReadBy(read)
 
 
 def _text(found: str) -> str:
@@ -148,20 +159,20 @@ def _formula(found: str) -> Formula:
     raise FormulaProblemsError(formula)
 
 
-Text = Annotated[str, PlainValidator(_scalar(_text, "text"))]
-Identifier = Annotated[str, PlainValidator(_scalar(_identifier, "a name"))]
-Figure = Annotated[Fraction, PlainValidator(_scalar(_figure, "a number"))]
-Amount = Annotated[Fraction | str, PlainValidator(_scalar(_amount, "a number or a name"))]
-Whole = Annotated[int, PlainValidator(_scalar(_whole, "a whole number"))]
-Positive = Annotated[int, PlainValidator(_scalar(_positive, "a whole number from 1"))]
-YesNo = Annotated[bool, PlainValidator(_scalar(_yes_no, "yes or no"))]
-Day = Annotated[date, PlainValidator(_scalar(_day, "a date"))]
-Every = Annotated[Cadence, PlainValidator(_scalar(_cadence, "a cadence"))]
-FormulaText = Annotated[Formula, PlainValidator(_scalar(_formula, "a formula"))]
+Text = Annotated[str, _scalar(_text, "text")]
+Identifier = Annotated[str, _scalar(_identifier, "a name")]
+Figure = Annotated[Fraction, _scalar(_figure, "a number")]
+Amount = Annotated[Fraction | str, _scalar(_amount, "a number or a name")]
+Whole = Annotated[int, _scalar(_whole, "a whole number")]
+Positive = Annotated[int, _scalar(_positive, "a whole number from 1")]
+YesNo = Annotated[bool, _scalar(_yes_no, "yes or no")]
+Day = Annotated[date, _scalar(_day, "a date")]
+Every = Annotated[Cadence, _scalar(_cadence, "a cadence")]
+FormulaText = Annotated[Formula, _scalar(_formula, "a formula")]
 
 
-def one_of(*words: str) -> Any:
-    """A validator for a `Literal` of these words that names the nearest."""
+def one_of(*words: str) -> ReadBy:
+    """A reader for a `Literal` of these words that names the nearest."""
 
     def read(found: object) -> object:
         if not isinstance(found, str) or found not in words:
@@ -172,7 +183,7 @@ def one_of(*words: str) -> Any:
             raise refused(word("K114", known=words, found=shape(found), name=name, words=choice))
         return found
 
-    return BeforeValidator(read)
+    return ReadBy(read)
 
 
 WhenEmpty = Annotated[Literal["full", "zero", "exclude"], one_of("full", "zero", "exclude")]

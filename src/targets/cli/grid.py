@@ -1,0 +1,95 @@
+"""Columns of text set beside each other, for a terminal: wide Chinese characters minded.
+
+Never knows what a column means, and never cuts a text off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from types import MappingProxyType
+from typing import NamedTuple
+
+import click
+
+from targets.source import visible, width
+
+Style = Mapping[str, object]
+PLAIN: Style = MappingProxyType({})
+GAP = "  "
+
+
+class Cell(NamedTuple):
+    """A text, and the arguments of `click.style` that colour it."""
+
+    text: str
+    style: Style = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading that may be broken between words, cells that may not, and one cell below them."""
+
+    heading: str
+    cells: Sequence[Cell]
+    footer: str | Cell = ""
+    numeric: bool = False
+
+    @property
+    def foot(self) -> Cell:
+        """The cell below the others."""
+        return self.footer if isinstance(self.footer, Cell) else Cell(self.footer)
+
+    @property
+    def width(self) -> int:
+        """How many cells of a terminal it takes: its widest text, or word of its heading."""
+        texts = (*self.heading.split(), self.foot.text, *(cell.text for cell in self.cells))
+        return max(width(visible(text)) for text in texts)
+
+    def set(self, cell: Cell, room: int, *, coloured: bool) -> str:
+        """The text of a cell in a column that is `room` wide."""
+        text = visible(cell.text)
+        blanks = " " * (room - width(text))
+        if coloured and cell.style:
+            text = click.style(text, **dict(cell.style))  # type: ignore[arg-type]
+        return blanks + text if self.numeric else text + blanks
+
+
+def needed(columns: Sequence[Column]) -> int:
+    """How wide the grid is."""
+    return sum(column.width + len(GAP) for column in columns)
+
+
+def draw(columns: Sequence[Column], *, coloured: bool) -> Iterator[str]:
+    """The lines of the grid: headings, a rule, the rows, and a foot where one is not empty."""
+    widths = [column.width for column in columns]
+
+    def line(cells: Sequence[Cell]) -> str:
+        placed = zip(columns, cells, widths, strict=True)
+        row = (column.set(cell, room, coloured=coloured) for column, cell, room in placed)
+        return f" {GAP.join(row)}".rstrip()
+
+    headings = [_broken(column.heading, room) for column, room in zip(columns, widths, strict=True)]
+    upside_down = zip_longest(*(reversed(lines) for lines in headings), fillvalue="")
+    for words in reversed(list(upside_down)):
+        yield line([Cell(word, {"bold": True}) for word in words])
+    yield " " + "─" * (needed(columns) - len(GAP))
+    for cells in zip(*(column.cells for column in columns), strict=True):
+        yield line(cells)
+    feet = [column.foot for column in columns]
+    if any(foot.text for foot in feet):
+        yield ""
+        yield line(feet)
+
+
+def _broken(heading: str, room: int) -> list[str]:
+    """The words of a heading in lines that are at most `room` wide."""
+    lines: list[str] = []
+    for word in heading.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
