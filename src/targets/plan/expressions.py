@@ -75,7 +75,7 @@ def constant_truth(expression: ast.expr) -> bool | None:
 
 def same(left: ast.expr, right: ast.expr) -> bool:
     """Whether both are written alike."""
-    return ast.unparse(left) == ast.unparse(right)
+    return left is right or (type(left) is type(right) and written(left) == written(right))
 
 
 def add(left: ast.expr, right: ast.expr) -> ast.expr:
@@ -225,7 +225,7 @@ def _joined(operator: ast.boolop, parts: tuple[ast.expr, ...], *, neutral: bool)
                 if isinstance(part, ast.BoolOp) and type(part.op) is type(operator)
                 else [part]
             )
-            kept.update({ast.unparse(one): one for one in inner})
+            kept.update({written(one): one for one in inner})
     match list(kept.values()):
         case []:
             return truth(neutral)
@@ -308,4 +308,10 @@ def names_in(expression: ast.expr) -> Iterator[str]:
 
 def written(expression: ast.expr) -> str:
     """The expression as text."""
-    return ast.unparse(expression)
+    match expression:
+        case ast.Name(id=identifier):
+            return identifier
+        case ast.Constant(value=value):
+            return repr(value)
+        case _:
+            return ast.unparse(expression)

@@ -6,7 +6,7 @@ Never lowers a formula; the lowering asks here for the aggregate that it needs.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import chain
 from math import prod
@@ -72,19 +72,22 @@ class Inputs:
         self.aggregates: dict[str, Aggregate] = {}
         self.due: dict[str, PeriodsDue] = {}
         self._known: dict[tuple[object, ...], Aggregate] = {}
+        self._row_bounds: dict[str, Mapping[str, Interval]] = {}
 
     def window_of(self, dataset: str, window: Window) -> Window | None:
         """`window` where the dataset has a time; one without, and the roster, is not cut."""
         timed = self.rulebook.records[dataset].time is not None
         return window if timed and dataset != self.rulebook.unit.roster else None
 
-    def row_bounds(self, dataset: str) -> dict[str, Interval]:
+    def row_bounds(self, dataset: str) -> Mapping[str, Interval]:
         """The bounds of everything that a row expression can name."""
-        table = self.rulebook.records[dataset]
-        bounds = {name: field_bounds(spec) for name, spec in table.fields.items()}
-        for name in table.fields:
-            bounds[absent_name(name)] = Interval(0, can_be_absent(self.rulebook, table, name))
-        return bounds
+        if dataset not in self._row_bounds:
+            table = self.rulebook.records[dataset]
+            bounds = {name: field_bounds(spec) for name, spec in table.fields.items()}
+            for name in table.fields:
+                bounds[absent_name(name)] = Interval(0, can_be_absent(self.rulebook, table, name))
+            self._row_bounds[dataset] = bounds
+        return self._row_bounds[dataset]
 
     def most_rows(self, dataset: str, window: Window | None, *, one_date: bool = False) -> int:
         """The most records that one unit can have in `window`, or on one date."""

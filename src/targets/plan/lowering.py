@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -185,7 +186,7 @@ class RowLowering(Lowering):
     """Formulas over the fields of one record: `that`, `where`, what is added up."""
 
     def __init__(
-        self, rulebook: RulebookModel, dataset: str, row_bounds: dict[str, Interval]
+        self, rulebook: RulebookModel, dataset: str, row_bounds: Mapping[str, Interval]
     ) -> None:
         self._rulebook = rulebook
         self._dataset = rulebook.records[dataset]

@@ -34,6 +34,9 @@ NOT_APPLICABLE = Cell.NOT_APPLICABLE
 Value = str | int | Decimal | bool | date | Cell | None
 Convert = Callable[[object], Value]
 
+TEXTS_REMEMBERED = 10_000
+"""So many different texts of a field are read once only."""
+
 _PLAIN = re.compile(r"([+-]?\d+)(?:\.(\d+))?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?", re.ASCII)
 _YES = frozenset(("yes", "true", "1", "是"))
@@ -76,7 +79,26 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
             return NOT_APPLICABLE
         return convert(cell)
 
-    return read
+    return _remembering(read)
+
+
+def _remembering(read: Convert) -> Convert:
+    """The same, reading each text once: a column holds the same names, dates and counts over and
+    over.
+    """
+    known: dict[str, Value] = {}
+
+    def recall(cell: object) -> Value:
+        if type(cell) is not str:
+            return read(cell)
+        if cell in known:
+            return known[cell]
+        value = read(cell)
+        if len(known) < TEXTS_REMEMBERED:
+            known[cell] = value
+        return value
+
+    return recall
 
 
 def _is_nan(cell: object) -> bool:

@@ -1,6 +1,6 @@
 """The lines of a rules file as they are parsed: some put right, each letter knowing where it stood.
 
-Never knows YAML.
+Never knows what YAML means.
 """
 
 from __future__ import annotations
@@ -10,7 +10,17 @@ from collections.abc import Sequence as SequenceType
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import yaml
+
+from targets.errors import Wording
 from targets.source import Span
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+LEVELS_AT_MOST = 40
+
+Found = tuple[Span, Wording]
+"""A place, and what is wrong there."""
 
 Edit = tuple[int, int, str]
 """In one line: the letters from the first number up to the second become the text."""
@@ -70,3 +80,10 @@ class Draft:
         first = origins[min(start, last)]
         after = origins[min(max(end, start + 1) - 1, last)] + 1
         return Span(index + 1, first + 1, max(after, first + 1) + 1)
+
+
+def quoted(text: str) -> str:
+    """`text` in the quotes that it does not hold itself."""
+    if "'" not in text:
+        return f"'{text}'" if '"' in text else f'"{text}"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

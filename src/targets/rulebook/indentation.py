@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from targets.errors import word
-from targets.rulebook.drafts import Draft, Edit
-from targets.rulebook.slips import KEY, Found, Repair
+from targets.rulebook.drafts import Draft, Edit, Found
+from targets.rulebook.slips import KEY, Repair
 
 _COLUMNS_ASTRAY = 4
 _LINES_REMEMBERED = 300

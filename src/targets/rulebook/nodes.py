@@ -14,20 +14,12 @@ from typing import NamedTuple
 import yaml
 
 from targets.errors import word
-from targets.rulebook.drafts import Draft
-from targets.rulebook.repairs import LEVELS_AT_MOST, Loader, Mender, mend_colons
-from targets.rulebook.slips import Found, quoted
+from targets.rulebook.drafts import LEVELS_AT_MOST, Draft, Found, Loader, quoted
 from targets.source import Span, split_lines
 
 BYTES_AT_MOST = 1 << 20
 NODES_AT_MOST = 50_000
 REPAIRS_AT_MOST = 50
-
-# What YAML forbids, and what would end a line for YAML but not for an editor.
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-
 
 UNKNOWN = "?"
 """The gap that an unknown key or a list item leaves: it might have been anything."""
@@ -94,22 +86,29 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
         return Composed(None, ((Span(1, 1, 2), word("Y101", limit="1 MiB")),))
     lines = split_lines(text)
     problems: list[Found] = []
-    if _FORBIDDEN.search(text):
-        problems += _forbidden_letters(lines)
-        lines = tuple(_FORBIDDEN.sub(" ", line) for line in lines)
+    if forbidden := {letter for letter in set(text) if _is_forbidden(letter)}:
+        problems += _told_once(forbidden, lines)
+        blanks = str.maketrans(dict.fromkeys(forbidden, " "))
+        lines = tuple(line.translate(blanks) for line in lines)
     draft = Draft(lines)
-    mender, colons_mended = Mender(len(text), outermost), False
+    mender, colons_mended = None, False
     for _ in range(REPAIRS_AT_MOST):
         composer = _Composer(draft)
         try:
             root = composer.document(yaml.parse(draft.text, Loader=Loader))
         except yaml.MarkedYAMLError as error:
+            if mender is None:
+                from targets.rulebook.repairs import Mender  # wanted only where YAML stumbles
+
+                mender = Mender(len(text), outermost)
             repair = mender.mend(draft, error)
         except _Unreadable as refused:
             return Composed(None, (*problems, *composer.problems, refused.found))
         else:
             if not isinstance(root, Scalar) or colons_mended:
                 return Composed(root, (*problems, *composer.problems), tuple(composer.dropped))
+            from targets.rulebook.repairs import mend_colons
+
             repair, colons_mended = mend_colons(draft), True
         problems += repair.found
         if repair.draft is None:
@@ -118,15 +117,28 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
     return Composed(None, tuple(problems))
 
 
-def _forbidden_letters(lines: tuple[str, ...]) -> Iterator[Found]:
+def _is_forbidden(letter: str) -> bool:
+    """What YAML forbids, and what would end a line for YAML but not for an editor."""
+    return not (
+        " " <= letter <= "~"
+        or letter in "\t\n\r"
+        or "\xa0" <= letter <= "\u2027"
+        or "\u202a" <= letter <= "\ud7ff"
+        or "\ue000" <= letter <= "\ufefe"
+        or "\uff00" <= letter <= "\ufffd"
+        or letter >= "\U00010000"
+    )
+
+
+def _told_once(forbidden: set[str], lines: tuple[str, ...]) -> Iterator[Found]:
     """The first place of each letter that no rules file can hold."""
-    seen: set[str] = set()
+    left = set(forbidden)
     for index, line in enumerate(lines):
-        for match in _FORBIDDEN.finditer(line):
-            if match[0] not in seen:
-                seen.add(match[0])
-                span = Span(index + 1, match.start() + 1, match.end() + 1)
-                yield span, word("Y102", found=f"U+{ord(match[0]):04X}")
+        for column, letter in enumerate(line, start=1):
+            if letter in left:
+                left.discard(letter)
+                span = Span(index + 1, column, column + 1)
+                yield span, word("Y102", found=f"U+{ord(letter):04X}")
 
 
 class _Unreadable(Exception):

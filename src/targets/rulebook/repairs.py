@@ -11,10 +11,9 @@ from itertools import islice
 import yaml
 
 from targets.errors import word
-from targets.rulebook.drafts import Draft, Edit
+from targets.rulebook.drafts import LEVELS_AT_MOST, Draft, Edit, Found, Loader
 from targets.rulebook.indentation import reindented, untabbed, value_and_keys
 from targets.rulebook.slips import (
-    Found,
     Repair,
     missing_colon,
     tight_dash,
@@ -24,10 +23,6 @@ from targets.rulebook.slips import (
     wrong_colons,
 )
 from targets.source import Span
-
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-LEVELS_AT_MOST = 40
 
 _LINES_ABOVE = 3
 _LINE_AT_MOST = 4_000

@@ -9,11 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from targets.errors import Wording, word
-from targets.rulebook.drafts import Draft, Edit
-from targets.source import Span
-
-Found = tuple[Span, Wording]
+from targets.errors import word
+from targets.rulebook.drafts import Draft, Edit, Found, quoted
 
 _FORMULAS = ("numerator", "denominator", "value", "where", "that", "when", "applies_to", "formula")
 _LEVELS = ("at_least", "at_most", "more_than", "less_than")
@@ -175,10 +172,3 @@ def _quoting(line: str, start: int, end: int) -> list[Edit]:
     """Single quotes around a stretch of a line, those inside doubled."""
     doubled = [(at, at, "'") for at in range(start, end) if line[at] == "'"]
     return [(start, start, "'"), *doubled, (end, end, "'")]
-
-
-def quoted(text: str) -> str:
-    """`text` in the quotes that it does not hold itself."""
-    if "'" not in text:
-        return f"'{text}'" if '"' in text else f'"{text}"'
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
