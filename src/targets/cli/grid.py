@@ -6,7 +6,6 @@ Never knows what a column means, and never cuts a text off.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import NamedTuple
@@ -27,8 +26,7 @@ class Cell(NamedTuple):
     style: Style = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A heading that may be broken between words, cells that may not, and one cell below them."""
 
     heading: str

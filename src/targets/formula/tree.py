@@ -1,9 +1,11 @@
-"""What a formula says, as a tree of small frozen nodes. Never evaluates, never looks a name up."""
+"""What a formula says, as a tree of small frozen nodes. Never evaluates, never looks a name up.
+
+Nodes are told apart by their class, never by comparing: as tuples, `-x` and `not x` are equal.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -21,56 +23,48 @@ class Place(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     value: Fraction
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     value: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A date, or a month as its first day."""
 
     value: date
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     id: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(NamedTuple):
     operator: ArithmeticOperator
     left: Node
     right: Node
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(NamedTuple):
     operand: Node
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(NamedTuple):
     operator: Comparison
     left: Node
     right: Node
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """`item in [option, …]`."""
 
     item: Node
@@ -78,8 +72,7 @@ class Within:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Logic:
+class Logic(NamedTuple):
     """`and`, `or`: left to right; what is not reached is not asked."""
 
     operator: Literal["and", "or"]
@@ -88,14 +81,12 @@ class Logic:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     operand: Node
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """`yes if test else no`."""
 
     test: Node
@@ -104,8 +95,7 @@ class Choice:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregate:
+class Aggregate(NamedTuple):
     """`sum(amount, where=…)` and its kin, over the records of one unit."""
 
     kind: AggregateKind
@@ -114,8 +104,7 @@ class Aggregate:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A function over values: `min max abs round floor ceil is_missing`, in vetoes `met score`."""
 
     function: str

@@ -180,7 +180,7 @@ class IndicatorBuilder:
                 bottom = self._named("denominator", self.lowering.number(right))
                 return _Measure(self._quotient(top, bottom), top, bottom)
             case tree.Aggregate(kind="mean", place=place):
-                top = self._named("numerator", self.lowering.number(replace(outer, kind="sum")))
+                top = self._named("numerator", self.lowering.number(outer._replace(kind="sum")))
                 counted = tree.Aggregate("count", None, outer.where, place)
                 bottom = self._named("denominator", self.lowering.number(counted))
                 return _Measure(self._quotient(top, bottom), top, bottom)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 import yaml
 
@@ -26,8 +26,7 @@ Edit = tuple[int, int, str]
 """In one line: the letters from the first number up to the second become the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """Lines, and for each changed line the column (from 0) where each of its letters stood.
 
     `told` are places (line and column from 0) of values, or of their keys, about which everything
@@ -35,7 +34,7 @@ class Draft:
     """
 
     lines: tuple[str, ...]
-    origins: MappingType[int, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    origins: MappingType[int, tuple[int, ...]] = MappingProxyType({})
     told: frozenset[tuple[int, int]] = frozenset()
 
     @property

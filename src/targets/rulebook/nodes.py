@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import yaml
@@ -25,8 +25,7 @@ UNKNOWN = "?"
 """The gap that an unknown key or a list item leaves: it might have been anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text.
 
     `raw` tells that it stands letter for letter on one line of the file; `told`, that what is
@@ -270,7 +269,7 @@ class _Composer:
                 mapping.entries[name], mapping.keys[name] = value, keys[name]
                 continue
             self.problems.append(split.found)
-            value = replace(split.value, text="", told=True) if torn else split.value
+            value = split.value._replace(text="", told=True) if torn else split.value
             mapping.entries[split.key], mapping.keys[split.key] = value, split.key_span
 
     def _mend_cut_values(self, mapping: Mapping) -> None:
