@@ -65,17 +65,23 @@ def _check_own_names(
 
 
 def check_use(
-    rulebook: RulebookModel, places: Places, indicator: Indicator, scoring: Scoring, path: Path
+    places: Places, scopes: Scopes, indicator: Indicator, scoring: Scoring, path: Path
 ) -> Iterator[Diagnostic]:
     """Whether an indicator names a method that there is, and gives it just its figures."""
-    methods = rulebook.scoring_methods
+    methods = scopes.rulebook.scoring_methods
     method = methods.get(scoring.method or "")
+    if method is None and scoring.method in scopes.hidden:
+        return
     if method is None:
         names = listed(methods) or "—"
         wording = word("I431", name=scoring.method, known=methods, names=names)
         yield places.tell((*path, "method"), wording)
         return
-    unknown = [name for name in scoring.given_figures if name not in method.figures]
+    unknown = [
+        name
+        for name in scoring.given_figures
+        if name not in method.figures and name not in scopes.hidden
+    ]
     meant = {nearest(name, method.figures) for name in unknown}
     given = meant.union(scoring.given_figures)
     lacking = [name for name in method.figures if name not in given]

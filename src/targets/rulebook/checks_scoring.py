@@ -73,7 +73,7 @@ class _ScoringChecker:
             case "formula":
                 yield from self.formula((*path, "formula"), scoring)
             case "method":
-                yield from check_use(self.rulebook, self.places, self.indicator, scoring, path)
+                yield from check_use(self.places, self.scopes, self.indicator, scoring, path)
                 for name, amount in (("floor", scoring.floor), *scoring.given_figures.items()):
                     above = () if name == "floor" else ("given_figures",)
                     yield from self._figure((*path, *above, name), amount)

@@ -188,7 +188,9 @@ class _Reader:
         if not isinstance(holder, Mapping) or name not in holder.entries:
             return
         known = known_keys(above)
-        wording = word("K101", name=name, known=known, keys=listed(known, at_most=len(known)))
+        wording = _belongs_elsewhere(above, name, known) or word(
+            "K101", name=name, known=known, keys=listed(known, at_most=len(known))
+        )
         self.problems.append(self.places.tell_key(path, wording))
         near = dict(wording.facts).get("near")
         if near and near not in holder.entries:
@@ -297,6 +299,16 @@ def known_keys(path: Path) -> tuple[str, ...]:
         return ()
     names = [info.alias or name for name, info in model.model_fields.items()]
     return tuple(sorted((name for name in names if name not in _UNWRITTEN), key=_EVERYWHERE.count))
+
+
+def _belongs_elsewhere(above: Path, name: str, known: tuple[str, ...]) -> Wording | None:
+    """Where a key stands that is right but in the wrong place: further in, or further out."""
+    inside = [key for key in known if name in known_keys((*above, key))]
+    if inside:
+        return word("K117", name=name, keys=listed(inside))
+    if above and name in _outermost_keys():
+        return word("K116", name=name)
+    return None
 
 
 def _outermost_keys() -> frozenset[str]:

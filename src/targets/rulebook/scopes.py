@@ -174,6 +174,11 @@ class Scopes:
         }
 
     @property
+    def rulebook(self) -> RulebookModel:
+        """The rulebook whose scopes these are."""
+        return self._rulebook
+
+    @property
     def hidden(self) -> frozenset[str]:
         """Names that are unknown because of a problem already told."""
         return self._hidden

@@ -211,8 +211,10 @@ MESSAGES: dict[str, Message] = {
     "K109": Message(
         "`{found}` is neither a number nor a name",
         "`{found}` 既不是数字，也不是名称",
-        "write plain digits without commas or units, as in `96%`, or the name of a constant",
-        "请写半角数字，不带千分号和单位，如 `96%`，或写常量的名称",
+        "write plain digits without commas or units, as in `96%`, or the name of a constant; "
+        "what must be computed is an indicator of its own, and its name stands here",
+        "请写半角数字，不带千分号和单位，如 `96%`，或写常量的名称；"
+        "需要计算的，请另设一个指标，此处写其名称",
     ),
     "K110": Message(
         "{wanted} should be here, not `{found}`",
@@ -249,5 +251,17 @@ MESSAGES: dict[str, Message] = {
         "`{name}` 还需要写明具体数字",
         "write `scoring: {{{name}: …}}`",
         "请写成 `scoring: {{{name}: …}}`",
+    ),
+    "K116": Message(
+        "the key `{name}` stands too far in",
+        "键 `{name}` 的位置太靠里",
+        "it is a part of the whole rules file: begin it in the first column",
+        "它属于整个规则文件：请从第一列开始写",
+    ),
+    "K117": Message(
+        "the key `{name}` stands too far out",
+        "键 `{name}` 的位置太靠外",
+        "write it inside {keys}",
+        "请写在 {keys:zh} 之内",
     ),
 }
