@@ -11,6 +11,8 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from targets.carriers.irrational import root_down
+
 INT64_AT_MOST = 2**63 - 1
 
 
@@ -115,6 +117,9 @@ class IntervalWalk:
                 return found
             case ast.Mod():
                 return Interval(0, max(right.high - 1, 0))
+            case ast.Pow():  # of numbers that are not below zero
+                low, high = max(left.low, 0), max(left.high, 0)
+                return _spanned(a**b for a in (low, high) for b in (right.low, right.high))
             case _:
                 raise TypeError(ast.dump(op))
 
@@ -132,6 +137,10 @@ class IntervalWalk:
                 (inner,) = arguments
                 low = 0 if inner.low <= 0 <= inner.high else min(abs(inner.low), abs(inner.high))
                 return Interval(low, inner.reach)
+            case "root_down" | "root_half_even" | "root_half_up":
+                top, bottom, degree = arguments
+                most = max(top.high, 0) // max(bottom.low, 1)
+                return Interval(0, root_down(most, 1, max(degree.low, 1)) + 1)
             case "date" | "text__":
                 return YES_NO
             case _:

@@ -1,7 +1,7 @@
 """The carrier of plain whole numbers: expressions compiled into Python functions.
 
 Only trees that the plan has built come here, after the allow-list; they run without builtins, and
-call nothing but `max`, `min`, `abs`, and `str` for ids.
+call nothing but `max`, `min`, `abs`, `str` for ids, and what `carriers.irrational` offers.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import CodeType
 
+from targets.carriers.irrational import WHOLE_ONLY
+
 SAFE_NAMES: Mapping[str, object] = {
     "__builtins__": {},
     "max": max,
     "min": min,
     "abs": abs,
     "text__": str,
+    **WHOLE_ONLY,
 }
 
 

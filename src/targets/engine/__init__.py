@@ -8,5 +8,14 @@ from __future__ import annotations
 
 from targets.engine.levels import LevelEngine, LevelValues, groups_by_value
 from targets.engine.units import Outcome, PreparedRun, WholeEngine
+from targets.engine.wide import WideSteps
 
-__all__ = ["LevelEngine", "LevelValues", "Outcome", "PreparedRun", "WholeEngine", "groups_by_value"]
+__all__ = [
+    "LevelEngine",
+    "LevelValues",
+    "Outcome",
+    "PreparedRun",
+    "WholeEngine",
+    "WideSteps",
+    "groups_by_value",
+]

@@ -46,7 +46,8 @@ class FrameEngine:
         through: date | None,
         beside: Mapping[str, Frame] | None = None,
     ) -> Frame:
-        """One row a unit: the unit, its groups, then aggregates, periods due and steps by name.
+        """One row a unit: the unit, its groups, then aggregates, periods due and narrow steps by
+        name. What wide steps there are is finished on Python's integers by `engine.wide`.
 
         `tables` hold the scaled columns of each dataset; `beside` what was gathered of one
         while its
@@ -348,10 +349,12 @@ class Gathering:
 
 
 def _layers(plan: Plan) -> tuple[tuple[Step, ...], ...]:
-    """The steps in as few layers as their dependencies allow; one layer is one pass of columns."""
+    """The narrow steps in as few layers as their dependencies allow; one layer is one pass of
+    columns.
+    """
     level: dict[str, int] = {}
     layers: list[list[Step]] = []
-    for step in plan.steps:
+    for step in plan.narrow_steps:
         depth = max((level.get(name, -1) for name in x.names_in(step.expression)), default=-1) + 1
         level[step.name] = depth
         while len(layers) <= depth:
@@ -361,9 +364,9 @@ def _layers(plan: Plan) -> tuple[tuple[Step, ...], ...]:
 
 
 def names_of(plan: Plan) -> tuple[str, ...]:
-    """The names of all numbers in the order of the frame."""
+    """The names of the numbers of the frame, in its order; wide steps are not among them."""
     return (
         *(one.name for one in plan.aggregates),
         *(one.name for one in plan.due),
-        *(step.name for step in plan.steps),
+        *(step.name for step in plan.narrow_steps),
     )

@@ -1,8 +1,9 @@
 """Small builders of step expressions: Python syntax trees over whole numbers, folded where
 constant.
 
-What comes out is only names, whole numbers, texts, `+ - * // %`, comparisons, `and or not`,
-`a if c else b`, and the calls `max min abs date`. Never a float, never a true division.
+What comes out is only names, whole numbers, texts, `+ - * // % **`, comparisons, `and or not`,
+`a if c else b`, and the calls `max min abs date` and those of `WHOLE_ONLY`. Never a float, never a
+true division.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import ast
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from targets.carriers.irrational import WHOLE_ONLY
 from targets.formula.tree import Comparison
 
 _COMPARISONS: dict[Comparison, tuple[type[ast.cmpop], Callable[[int, int], bool]]] = {
@@ -145,6 +147,34 @@ def floor_divide(left: ast.expr, right: ast.expr) -> ast.expr:
 def remainder(left: ast.expr, right: ast.expr) -> ast.expr:
     """What floor division leaves; `left` is not below zero, `right` above."""
     return ast.BinOp(left, ast.Mod(), right)
+
+
+def power(left: ast.expr, right: ast.expr) -> ast.expr:
+    """`left` to the power of `right`, neither below zero: a number of any size, so not worked
+    out here.
+    """
+    a, b = constant(left), constant(right)
+    if a == 1 or b == 0:
+        return whole(1)
+    if b == 1:
+        return left
+    return ast.BinOp(left, ast.Pow(), right)
+
+
+def call_whole(function: str, *arguments: ast.expr) -> ast.expr:
+    """A function of `WHOLE_ONLY`."""
+    return ast.Call(name(function), list(arguments), [])
+
+
+def is_whole_only(expression: ast.expr) -> bool:
+    """Whether something in it runs on Python's integers alone: a power, or one of
+    `WHOLE_ONLY`.
+    """
+    return any(
+        isinstance(node, ast.Pow)
+        or (isinstance(node, ast.Call) and getattr(node.func, "id", "") in WHOLE_ONLY)
+        for node in ast.walk(expression)
+    )
 
 
 def maximum(left: ast.expr, right: ast.expr) -> ast.expr:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from targets.plan.expressions import written
 from targets.plan.steps import STATUSES, Plan, readable
 
+_WIDE = "beyond 64 bits: on whole numbers"
+
 
 def render_plan(plan: Plan) -> str:
     """Row checks, aggregates, periods due and unit steps, in the order of computing."""
@@ -46,7 +48,8 @@ def _lines(plan: Plan) -> Iterator[str]:
             yield ""
             block = []
         origin = owner
-        block.append((readable(step.name), readable(step.text), step.note))
+        note = "; ".join(one for one in (step.note, _WIDE if step.wide else "") if one)
+        block.append((readable(step.name), readable(step.text), note))
     yield from _aligned(block)
 
 

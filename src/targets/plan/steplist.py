@@ -17,13 +17,18 @@ UNITS = "units"
 
 @dataclass(slots=True)
 class Steps:
-    """Steps in the order of computing, each with its bounds; `overflows` are those past 64 bits."""
+    """Steps in the order of computing, each with its bounds; `overflows` are those past 64 bits.
+
+    A step that calls what only whole numbers offer, or that names such a step, is wide: it runs on
+    Python's integers, which have no end, and so it is no overflow.
+    """
 
     inputs: Inputs
     higher: bool = False
     steps: list[Step] = field(default_factory=list)
     known: dict[str, Interval] = field(default_factory=dict)
     overflows: list[tuple[Step, int]] = field(default_factory=list)
+    wide: set[str] = field(default_factory=set)
 
     def bounds(self, expression: ast.expr) -> Interval:
         """Between which whole numbers `expression` lies."""
@@ -44,14 +49,22 @@ class Steps:
 
         `within` are bounds that hold by what the step means, where no walk could see them.
         """
-        step = Step(name, expression, note, origin)
+        wide = self._is_wide(expression)
+        step = Step(name, expression, note, origin, wide)
         walk = self._walk()
         found = walk.of(expression)
         self.known[name] = found if within is None else found.meet(within)
         self.steps.append(step)
-        if walk.reach > INT64_AT_MOST:
+        if wide:
+            self.wide.add(name)
+        elif walk.reach > INT64_AT_MOST:
             self.overflows.append((step, walk.reach))
         return x.name(name)
+
+    def _is_wide(self, expression: ast.expr) -> bool:
+        return x.is_whole_only(expression) or any(
+            name in self.wide for name in x.names_in(expression)
+        )
 
     def bind(self, name: str, expression: ast.expr, note: str = "", origin: str = "") -> ast.expr:
         """Adds a step only where the expression is more than a name or a constant."""

@@ -101,12 +101,16 @@ class PeriodsDue:
 
 
 class Step(NamedTuple):
-    """One whole number of a unit, from aggregates and earlier steps."""
+    """One whole number of a unit, from aggregates and earlier steps.
+
+    A `wide` one cannot run on 64-bit columns; no other step depends on it.
+    """
 
     name: str
     expression: ast.expr
     note: str
     origin: str
+    wide: bool = False
 
     @property
     def text(self) -> str:
@@ -197,6 +201,16 @@ class Plan:
     def aggregates_of(self, dataset: str) -> tuple[Aggregate, ...]:
         """The aggregates over the records of `dataset`."""
         return tuple(one for one in self.aggregates if one.dataset == dataset)
+
+    @property
+    def narrow_steps(self) -> tuple[Step, ...]:
+        """The steps that 64-bit columns can run, in order; none of them depends on a wide one."""
+        return tuple(step for step in self.steps if not step.wide)
+
+    @property
+    def wide_steps(self) -> tuple[Step, ...]:
+        """The steps that only Python's integers can run, in order."""
+        return tuple(step for step in self.steps if step.wide)
 
 
 class Rounding(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 
 from targets.carriers.intervals import Interval
-from targets.engine import Outcome
+from targets.engine import Outcome, WideSteps
 from targets.engine.frames import names_of
 from targets.plan import Plan, Shown
 from targets.plan.steps import STATUSES, Flag, IndicatorPlan
@@ -24,20 +24,30 @@ Frame = nw.LazyFrame[Any]
 
 
 def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
-    """The numbers of an outcome as a Polars frame, with the rank."""
+    """The numbers of an outcome that are published as a Polars frame, with the rank.
+
+    A wide number may not fit a column: it is there as what is published, the nearest double.
+    """
     import polars as pl
 
+    ready = _divided(plan)
     columns: dict[str, Any] = {plan.rulebook.unit.id: list(outcome.units)}
     for place, name in enumerate(plan.rulebook.unit.groups):
         columns[name] = [groups[place] for groups in outcome.groups]
-    for name, place in outcome.places.items():
-        columns[name] = [values[place] for values in outcome.values]
+    for name in (*_numbers_read(plan), *_flags(plan)):
+        place = outcome.places[name]
+        columns[name] = (
+            _nearest_doubles(ready[name], outcome)
+            if name in ready
+            else [values[place] for values in outcome.values]
+        )
     columns["rank__"] = rank_units(ranked_numbers(plan, outcome))
     types: dict[str, Any] = dict.fromkeys(plan.rulebook.unit.groups, pl.String)
+    types |= dict.fromkeys(ready, pl.Float64)
     types["rank__"] = pl.Int64
     if not outcome.units:  # no value tells the type of a column
-        flags = _flags(plan)
-        types |= {name: pl.Boolean if name in flags else pl.Int64 for name in outcome.places}
+        types |= {name: pl.Int64 for name in _numbers_read(plan) if name not in ready}
+        types |= dict.fromkeys(_flags(plan), pl.Boolean)
         types[plan.rulebook.unit.id] = pl.String
     return nw.from_native(pl.DataFrame(columns, schema_overrides=types).lazy())
 
@@ -66,27 +76,46 @@ def with_rank(plan: Plan, frame: Frame) -> Frame:
 
 
 def can_rank_columns(plan: Plan) -> bool:
-    """Whether the rank can be told from one column of whole numbers; else all units are
-    collected.
+    """Whether columns hold all that ranks and publishes: the rank can be told from one column of
+    whole numbers, and no step is wide. Else all units are collected.
     """
-    by_total = plan.rulebook.scorecard.rank.by == "total"
+    by_total = plan.rulebook.scorecard.rank.by == "total" and not plan.wide_steps
     return by_total and (plan.total is None or isinstance(plan.total.total.over, int))
 
 
 def outcome_of_frame(plan: Plan, frame: Frame) -> Outcome:
-    """The numbers of a frame, collected, in the order of the units."""
+    """The numbers of a frame, collected, in the order of the units, and the wide steps after
+    them.
+    """
     unit = plan.rulebook.unit
     names = names_of(plan)
     rows = collected_rows(frame.select(unit.id, *unit.groups, *names))
     rows = sorted(rows, key=lambda row: row[0])
     width = 1 + len(unit.groups)
+    wide = WideSteps(plan, names)
+    all_names = (*names, *wide.names)
     return Outcome(
-        names=names,
+        names=all_names,
         units=tuple(row[0] for row in rows),
         groups=tuple(tuple(value or None for value in row[1:width]) for row in rows),
-        values=tuple(tuple(row[width:]) for row in rows),
-        places={name: place for place, name in enumerate(names)},
+        values=wide.after(tuple(row[width:]) for row in rows),
+        places={name: place for place, name in enumerate(all_names)},
     )
+
+
+def _divided(plan: Plan) -> dict[str, Shown]:
+    """What is published of wide steps, by the step of its amount."""
+    wide = {step.name for step in plan.wide_steps}
+    return {one.amount: one for one in _shown(plan) if wide & {one.amount, one.over}}
+
+
+def _nearest_doubles(shown: Shown, outcome: Outcome) -> list[float | None]:
+    """The quotient as the nearest double; null where there is nothing to divide by."""
+    amount = outcome.places[shown.amount]
+    if isinstance(shown.over, int):
+        return [values[amount] / shown.over for values in outcome.values]
+    over = outcome.places[shown.over]
+    return [values[amount] / values[over] if values[over] else None for values in outcome.values]
 
 
 def in_kind(frame: Frame, batch: Batch) -> Any:
@@ -124,7 +153,11 @@ def sorted_by_rank(plan: Plan, frame: Frame) -> Frame:
 def _narrowed(plan: Plan, frame: Frame) -> Frame:
     """Only what is published, each number as narrow as its proven bounds allow."""
     unit = plan.rulebook.unit
-    narrow = [_as_narrow(name, plan.bounds[name]) for name in _numbers_read(plan)]
+    ready = _divided(plan)
+    narrow = [
+        nw.col(name) if name in ready else _as_narrow(name, plan.bounds[name])
+        for name in _numbers_read(plan)
+    ]
     return frame.select(unit.id, *unit.groups, "rank__", *narrow, *_flags(plan))
 
 
@@ -137,43 +170,56 @@ def _as_narrow(name: str, bounds: Interval) -> nw.Expr:
 _NARROW = {8: nw.Int8, 16: nw.Int16, 32: nw.Int32}
 
 
+def _shown(plan: Plan) -> list[Shown]:
+    """The exact numbers that `published` reads."""
+    total = plan.total
+    found: list[Shown | None] = [one.points for one in plan.sections.values()]
+    if total is not None:
+        found += [total.total, total.bonus, total.deduction]
+    for one in plan.indicators.values():
+        found += [one.value, one.points, one.numerator, one.denominator]
+    return [one for one in found if one is not None]
+
+
 def _numbers_read(plan: Plan) -> list[str]:
     """The steps of whole numbers that `published` reads, each once."""
-    total = plan.total
-    shown: list[Shown | None] = [one.points for one in plan.sections.values()]
-    names: list[str | int | None] = []
-    if total is not None:
-        shown += [total.total, total.bonus, total.deduction]
-        names.append(total.grade)
-    for one in plan.indicators.values():
-        shown += [one.value, one.points, one.numerator, one.denominator]
-        names.append(one.status)
-    names += [part for one in shown if one for part in (one.amount, one.over, one.absent)]
+    names: list[str | int | None] = [one.status for one in plan.indicators.values()]
+    if plan.total is not None:
+        names.append(plan.total.grade)
+    ready = _divided(plan)
+    for one in _shown(plan):
+        names += [one.amount, one.absent, 1 if one.amount in ready else one.over]
     return list(dict.fromkeys(name for name in names if isinstance(name, str)))
 
 
 def _columns(plan: Plan) -> list[nw.Expr]:
     total = plan.total
+    ready = _divided(plan)
+
+    def double(shown: Shown | None, gone: Flag, none: int | None = None) -> nw.Expr:
+        done = shown is not None and shown.amount in ready
+        return _double(shown._replace(over=1) if shown is not None and done else shown, gone, none)
+
     columns: list[nw.Expr] = []
     columns.append(
-        _double(total.total if total else None, total.excluded if total else True).alias("total")
+        double(total.total if total else None, total.excluded if total else True).alias("total")
     )
     columns.append(nw.col("rank__").alias("rank"))
     columns.append(_grade(plan).alias("grade"))
     columns.append(_vetoes(plan).alias("vetoes"))
-    columns.append(_double(total.bonus if total else None, False, none=0).alias("bonus"))
-    columns.append(_double(total.deduction if total else None, False, none=0).alias("deduction"))
+    columns.append(double(total.bonus if total else None, False, none=0).alias("bonus"))
+    columns.append(double(total.deduction if total else None, False, none=0).alias("deduction"))
     columns += [
-        _double(section.points, section.excluded).alias(f"section:{section.id}")
+        double(section.points, section.excluded).alias(f"section:{section.id}")
         for section in plan.sections.values()
     ]
     for one in plan.indicators.values():
         columns += [
-            _double(one.value, False).alias(f"{one.id}.value"),
+            double(one.value, False).alias(f"{one.id}.value"),
             _status(one).alias(f"{one.id}.status"),
-            _double(one.points, one.excluded).alias(f"{one.id}.points"),
-            _double(one.numerator, False).alias(f"{one.id}.numerator"),
-            _double(one.denominator, False).alias(f"{one.id}.denominator"),
+            double(one.points, one.excluded).alias(f"{one.id}.points"),
+            double(one.numerator, False).alias(f"{one.id}.numerator"),
+            double(one.denominator, False).alias(f"{one.id}.denominator"),
         ]
     return columns
 
