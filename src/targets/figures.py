@@ -88,6 +88,12 @@ def to_decimal(number: Fraction, at_most: int = 10) -> Decimal:
     return Decimal(format_fixed(number, at_most if needed is None else needed))
 
 
+def common_unit(*numbers: Fraction) -> Fraction:
+    """The largest number of which every one of `numbers` is a whole multiple; 1 where all are 0."""
+    scale = common_scale(*numbers)
+    return Fraction(math.gcd(*(int(number * scale) for number in numbers)) or scale, scale)
+
+
 def common_scale(*numbers: Fraction) -> int:
     """The least whole number that turns every one of `numbers` into a whole number."""
     return math.lcm(*(number.denominator for number in numbers))

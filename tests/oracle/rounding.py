@@ -74,6 +74,10 @@ class Rounding:
         """The short form does not round the total again."""
         return value if self.is_short else apply(self.at("total"), value)
 
+    def of_mean(self, place: str) -> Any:
+        """How a mean at `sections` or `total` is rounded."""
+        return self.written if self.is_short else self.at(place)
+
     def at(self, place: str) -> Any:
         return self.written.get(place, "none") if isinstance(self.written, dict) else "none"
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.absence import Absence, UndefinedError, Value, highest, number
+from tests.oracle.irrational import geometric_mean
 from tests.oracle.measuring import Measuring
 from tests.oracle.records import Unit
 from tests.oracle.rounding import Rounding, steps_taken
@@ -158,7 +159,20 @@ class Scorecard:
         if full is None or not is_scored_enough(parts, ZERO, None):
             return None
         how = card.get("combine", "sum")
+        if how == "geometric":
+            return self.geometric(parts, full, "total")
         return self.rounding.base(combined(parts, full, how), shared_out=is_shared_out(parts, how))
+
+    def geometric(self, parts: list[Part], full: Fraction, place: str) -> Fraction:
+        """P times the weighted geometric mean of the shares, at the places of `sections` or
+        `total`.
+        """
+        shares = [
+            (max(quotient(part.got, part.points), ZERO), part.weight)
+            for part in parts
+            if part.got is not None
+        ]
+        return geometric_mean(shares, full, self.rounding.of_mean(place))
 
     def parts_in(self, section: str | None) -> list[Part]:
         """Its indicators and inner sections; the sections are computed on the way."""
@@ -181,8 +195,12 @@ class Scorecard:
             absence = Absence.NOT_APPLICABLE if nothing_applies else Absence.MISSING
             return Part(full, weight, None, absence)
         how = written.get("combine", "sum")
-        score = self.rounding.section(
-            combined(parts, full, how), shared_out=is_shared_out(parts, how)
+        score = (
+            self.geometric(parts, full, "sections")
+            if how == "geometric"
+            else self.rounding.section(
+                combined(parts, full, how), shared_out=is_shared_out(parts, how)
+            )
         )
         self.sections[id] = score
         return Part(full, weight, score)

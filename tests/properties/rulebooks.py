@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from hypothesis import strategies as st
@@ -388,6 +389,7 @@ class Builder:
             section["combine"] = self.pick("sum", "sum", "mean")
             parts = self.parts_of(section["id"])
             self.weigh(section, parts)
+            self.root(section, card["rounding"], "sections", parts)
             section["points"] = self.whole_of(section["combine"], parts)
             if self.chance(3):
                 section["requires"] = self.pick(
@@ -398,13 +400,14 @@ class Builder:
                 section["when_missing"] = self.pick("zero", "exclude")
         parts = self.parts_of(None)
         self.weigh(card, parts)
+        self.root(card, card["rounding"], "total", parts)
         if with_total:
             card["total"] = self.whole_of(card["combine"], parts)
         for section in self.sections:
             del section["_level"]
 
     def whole_of(self, combine: str, parts: Sequence[dict[str, Any]]) -> str:
-        if combine == "mean":
+        if combine != "sum":
             return self.number(*POINTS, "100")
         known = {**self.plain, "points_by_kind": Fraction(0), "rest_by_kind": Fraction(25)}
         return plain_text(sum((fraction_of(one["points"], known) for one in parts), Fraction(0)))
@@ -421,6 +424,23 @@ class Builder:
                     part["weight"] = self.number("1", "2", "0.5", "3")
             elif self.chance(6):
                 part["weight"] = "2"  # says nothing under `sum`
+
+    def root(
+        self, holder: dict[str, Any], rounding: Any, place: str, parts: Sequence[dict[str, Any]]
+    ) -> None:
+        """Some means are geometric, where that is rounded and the weights have a small ratio."""
+        is_rounded = isinstance(rounding, dict) and (
+            "decimals" in rounding or rounding.get(place, "none") != "none"
+        )
+        weights = [one.get("weight", one["points"]) for one in parts]
+        if holder["combine"] != "mean" or not is_rounded or self.chance(4):
+            return
+        if any(str(one).endswith("_by_kind") for one in weights):
+            weights = [*weights, *POINTS]
+        known = [fraction_of(one, self.plain) for one in weights if not one.endswith("_by_kind")]
+        scale = lcm(*(one.denominator for one in known))
+        if sum(known) * scale <= 1_000:
+            holder["combine"] = "geometric"
 
     def parts_of(self, section: str | None) -> list[dict[str, Any]]:
         scored = [one for one in self.indicators if "points" in one]

@@ -1,5 +1,5 @@
-"""Sections and what they share with the scorecard: parts combined by sum or mean (the language
-manual).
+"""Sections and what they share with the scorecard: parts combined by sum or by a mean (the
+language manual).
 
 Never judges an item, never caps a total.
 """
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact
+from targets.plan.geometric import Factor, geometric
 from targets.plan.indicators import Built, shown, truth_or_name
 from targets.plan.steplist import Steps
 from targets.plan.steps import MISSING, Rounding, SectionPlan
@@ -164,10 +165,13 @@ class SectionsBuilder:
             owner,
         )
         got = self.sum([part.points for part in parts])
-        if rules.combine == "sum":
-            score = self._shared(owner, parts, got, whole, scored, rounding, all_in=all_in)
-        else:
-            score = self._mean(owner, parts, whole, rounding)
+        match rules.combine:
+            case "sum":
+                score = self._shared(owner, parts, got, whole, scored, rounding, all_in=all_in)
+            case "mean":
+                score = self._mean(owner, parts, whole, rounding)
+            case "geometric":
+                score = self._geometric(owner, parts, whole, rounding)
         applying = self.steps.bind(
             f"{owner}__applying",
             x.total(
@@ -258,6 +262,27 @@ class SectionsBuilder:
         if rounding is None:
             return self.bound(owner, "share", mean)
         return exact.rounded(mean, rounding, self.steps.bounds)  # not bound: factors cancel out
+
+    def _geometric(
+        self, owner: str, parts: Sequence[Part], whole: Exact, rounding: Rounding | None
+    ) -> Exact:
+        """P · Π share^(w / Σ w), rounded where it is drawn."""
+        if rounding is None:  # refused by the checks
+            raise TypeError(owner)
+        factors = [
+            Factor(
+                part.id,
+                exact.divide(part.points, part.worth, self.steps.bounds, MISSING),
+                part.weight,
+                part.excluded,
+            )
+            for part in parts
+        ]
+
+        def bind(part: str, expression: ast.expr, note: str) -> ast.expr:
+            return self.steps.bind(f"{owner}__{part}", expression, note, owner)
+
+        return geometric(factors, whole, rounding, bind, self.steps.bounds)
 
     def bound(self, owner: str, part: str, number: Exact) -> Exact:
         return Exact(

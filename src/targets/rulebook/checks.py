@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from targets.calendar import parse_month
 from targets.errors import Diagnostic, listed, word
+from targets.rulebook.checks_geometric import check_geometric
 from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
 from targets.rulebook.checks_records import check_records, unknown_dataset
@@ -36,6 +37,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *check_methods(rulebook, places, scopes),
         *check_indicators(rulebook, places, scopes),
         *check_scorecard(rulebook, places, scopes, complete=reading.complete),
+        *check_geometric(rulebook, places),
         *_check_assumed(rulebook, places),
         *_check_clauses(rulebook, places),
         *_check_cases(rulebook, places, scopes),

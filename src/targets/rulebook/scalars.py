@@ -188,7 +188,7 @@ def one_of(*words: str) -> ReadBy:
 
 WhenEmpty = Annotated[Literal["full", "zero", "exclude"], one_of("full", "zero", "exclude")]
 WhenMissing = Annotated[Literal["zero", "exclude", "error"], one_of("zero", "exclude", "error")]
-Combine = Annotated[Literal["sum", "mean"], one_of("sum", "mean")]
+Combine = Annotated[Literal["sum", "mean", "geometric"], one_of("sum", "mean", "geometric")]
 Mode = Annotated[Literal["half_up", "half_even", "down"], one_of("half_up", "half_even", "down")]
 ShowAs = Annotated[
     Literal["number", "percent", "per_mille"], one_of("number", "percent", "per_mille")
