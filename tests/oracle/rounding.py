@@ -56,8 +56,10 @@ class Rounding:
     def is_short(self) -> bool:
         return isinstance(self.written, dict) and "decimals" in self.written
 
-    def item(self, value: Fraction) -> Fraction:
-        """An indicator's points, a bonus, a deduction."""
+    def item(self, value: Fraction, own: Any = None) -> Fraction:
+        """An indicator's points, a bonus, a deduction; an indicator may have its `own` rounding."""
+        if own is not None:
+            return apply(own, value)
         return apply(self.written if self.is_short else self.at("items"), value)
 
     def section(self, value: Fraction, *, shared_out: bool) -> Fraction:
@@ -85,4 +87,4 @@ class Rounding:
 def apply(rule: Any, value: Fraction) -> Fraction:
     if rule == "none":
         return value
-    return rounded(value, int(rule["decimals"]), rule["mode"])
+    return rounded(value, int(rule["decimals"]), rule.get("mode", "half_up"))

@@ -127,6 +127,7 @@ class Scorecard:
 
     def points_or_none(self, id: str, got: Value | None, full: Fraction) -> Fraction | None:
         """What an absence costs; None for excluded."""
+        own = self.rules.indicators[id].get("rounding")
         match got:
             case Absence.MISSING:
                 cost = self.rules.when_missing(id)
@@ -135,10 +136,10 @@ class Scorecard:
             case Absence.NOT_APPLICABLE | None:
                 cost = "exclude"
             case _:
-                return self.rounding.item(number(got))
+                return self.rounding.item(number(got), own)
         match cost:
             case "full":
-                return self.rounding.item(full)
+                return self.rounding.item(full, own)
             case "zero":
                 return ZERO
             case "exclude":

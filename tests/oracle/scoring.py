@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.oracle.absence import Absence, UndefinedError, Value, highest, number
+from tests.oracle.irrational import share_of_logarithms
 from tests.oracle.rounding import steps_taken
 from tests.oracle.scopes import UnitScope, figure, formula
 from tests.oracle.targets import Target, figures_of, read_target
@@ -57,6 +58,8 @@ def by_line(
     linear: Any, value: Fraction, *, target: Target, full: Fraction, scope: UnitScope
 ) -> Value:
     """A straight line from no points at `zero_at` to all of them at the target."""
+    if "scale" in linear:
+        return by_logarithms(linear, value, target=target, full=full, scope=scope)
     t = target.figure_for(value)
     if value == t:
         return full
@@ -71,6 +74,30 @@ def by_line(
     if (z >= t) if low else (z <= t):
         raise UndefinedError("`zero_at` is not on the bad side of the target")
     return min(max(full * (value - z) / (t - z), ZERO), full)
+
+
+def by_logarithms(
+    linear: Any, value: Fraction, *, target: Target, full: Fraction, scope: UnitScope
+) -> Value:
+    """The same line, drawn through logarithms; a value that has none lies beyond every other."""
+    t = target.figure_for(value)
+    low = target.is_lower_limit_for(value)
+    written = linear["zero_at"]
+    if isinstance(written, list):
+        written = written[0] if low else written[1]
+    z = figure(written, scope)
+    if isinstance(z, Absence):
+        return z
+    z = number(z)
+    if z <= 0 or t <= 0 or z == t:
+        return Absence.MISSING
+    if (z > t) if low else (z < t):
+        raise UndefinedError("`zero_at` is not on the bad side of the target")
+    if (value <= z) if low else (value >= z):
+        return ZERO
+    if (value >= t) if low else (value <= t):
+        return full
+    return share_of_logarithms(value / z, t / z, full)
 
 
 def by_deduction(

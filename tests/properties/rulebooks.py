@@ -188,6 +188,8 @@ class Builder:
         if method not in ("bands", "formula") or self.chance(2):
             self.target(said, method)
         self.scoring(said, method, scope)
+        if self.chance(5):
+            said["rounding"] = self.place()
         if self.chance(3):
             said["when_missing"] = self.pick("zero", "exclude", "exclude")
         elif self.chance(40):
@@ -252,6 +254,9 @@ class Builder:
         match method:
             case "linear":
                 said["scoring"] = {"linear": {"zero_at": self.zero_at(said)}}
+                if self.can_be_logarithms(said) and not self.chance(3):
+                    said["scoring"]["linear"]["scale"] = "logarithm"
+                    said["rounding"] = self.place()
             case "deduct":
                 deduct = {"points": self.figure(positive=True).text}
                 deduct["per"] = self.figure(positive=True).text
@@ -291,6 +296,14 @@ class Builder:
         if kind == "between":
             return [beyond(ends[0], -1), beyond(ends[1], 1)]
         return beyond(ends[0], -1 if kind in ("at_least", "more_than") else 1)
+
+    def can_be_logarithms(self, said: dict[str, Any]) -> bool:
+        """Whether `zero_at` is above 0, and the target too, or told by records alone."""
+        zeros = said["scoring"]["linear"]["zero_at"]
+        listed = zeros if isinstance(zeros, list) else [zeros]
+        above = [fraction_of(one, self.plain) > 0 for one in listed]
+        told = self.told_by_records()
+        return all(above) and all((end.low or 0) > 0 or end.text in told for end in said["_ends"])
 
     def bands(self, said: dict[str, Any]) -> list[dict[str, Any]]:
         """Bands best first, none covered by the target or by one before it."""

@@ -141,6 +141,9 @@ class IntervalWalk:
                 top, bottom, degree = arguments
                 most = max(top.high, 0) // max(bottom.low, 1)
                 return Interval(0, root_down(most, 1, max(degree.low, 1)) + 1)
+            case "logarithm_down" | "logarithm_half_even" | "logarithm_half_up":
+                full, over, *_ = arguments
+                return Interval(0, max(full.high, 0) // max(over.low, 1) + 1)
             case "date" | "text__":
                 return YES_NO
             case _:

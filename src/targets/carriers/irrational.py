@@ -1,11 +1,13 @@
-"""Roots on whole numbers, correctly rounded: what steps may call that no 64-bit column can do.
+"""What steps may call that no 64-bit column can do: roots and logarithms, correctly rounded.
 
-Decides by comparing whole powers. Never makes a float, never guesses a last digit.
+A root is decided by comparing whole powers. Never makes a float, never guesses a last digit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+
+from targets.carriers.logarithm import on_whole_numbers
 
 
 def floor_root(number: int, degree: int) -> int:
@@ -58,6 +60,9 @@ def root_half_even(top: int, bottom: int, degree: int) -> int:
 
 
 WHOLE_ONLY: Mapping[str, Callable[..., int]] = {
+    "logarithm_down": on_whole_numbers("down"),
+    "logarithm_half_even": on_whole_numbers("half_even"),
+    "logarithm_half_up": on_whole_numbers("half_up"),
     "root_down": root_down,
     "root_half_even": root_half_even,
     "root_half_up": root_half_up,

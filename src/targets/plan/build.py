@@ -15,7 +15,7 @@ from targets.plan.exact import Exact
 from targets.plan.indicators import Built, IndicatorBuilder
 from targets.plan.inputs import Inputs
 from targets.plan.lowering import RowLowering
-from targets.plan.sections import SectionsBuilder, places_of
+from targets.plan.sections import SectionsBuilder, places_of, rounding_of
 from targets.plan.steplist import Steps
 from targets.plan.steps import Check, LevelProgram, Plan
 from targets.plan.totals import TotalsBuilder
@@ -42,7 +42,8 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
     values: dict[str, Exact] = {}
     masks: dict[str, str | None] = {}
     for name in order:
-        one = IndicatorBuilder(unit, by_id[name], values, places.items).build()
+        rounding = rounding_of(by_id[name], places)
+        one = IndicatorBuilder(unit, by_id[name], values, rounding).build()
         values[name], masks[name] = one.value, one.plan.applies
         if by_id[name].level is None:
             built[name] = one

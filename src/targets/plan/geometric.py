@@ -82,7 +82,7 @@ def _figures(weight: Exact) -> list[Fraction]:
 
 def _in_units(weight: Exact, unit: Fraction) -> ast.expr:
     """A weight as a whole number of units."""
-    return _mapped(weight, lambda number: int(number / unit))
+    return _mapped(weight, lambda number: int(number * unit.denominator) // unit.numerator)
 
 
 def _mapped(weight: Exact, count: Callable[[Fraction], int]) -> ast.expr:

@@ -200,6 +200,8 @@ class PointsLowering:
     def linear(self, linear: Linear) -> Exact:
         """W · (v - z) / (t - z), limited to 0 … W."""
         zeros = [self.figure(amount) for amount in linear.zero_at]
+        if linear.scale is not None:
+            return self.either_side(self.along(zeros[0]), self.along(zeros[-1]))
 
         def toward(zero: Exact) -> Callable[[Exact], Exact]:
             return lambda end: self.divide(
@@ -209,6 +211,35 @@ class PointsLowering:
 
         share = self.either_side(toward(zeros[0]), toward(zeros[-1]))
         return exact.smaller(self.at_least(share, Fraction(0)), self.to_places(self.worth))
+
+    def along(self, zero: Exact) -> Callable[[Exact], Exact]:
+        """W · (ln v - ln z) / (ln t - ln z), limited to 0 … W and rounded in one step; no data
+        where only records tell z and t, and there is no line between them.
+        """
+        if self.rounding is None:  # refused by the checks
+            raise TypeError(self.indicator.id)
+        scale = 10**self.rounding.decimals
+        function = f"logarithm_{self.rounding.mode}"
+
+        def share(end: Exact) -> Exact:
+            full = exact.multiply(self.worth, exact.figure(Fraction(scale)))
+            sides = [
+                side
+                for number in (full, self.value, zero, end)
+                for side in (number.numerator, exact.above_zero(number, self.steps.bounds))
+            ]
+            is_line = x.both(
+                x.compare(">", zero.numerator, x.whole(0)),
+                x.compare(">", end.numerator, x.whole(0)),
+                exact.compare("!=", zero, end).holds,
+            )
+            absent = first_absent(
+                x.highest(zero.absent, end.absent),
+                x.choose(is_line, x.whole(0), x.whole(MISSING)),
+            )
+            return Exact(x.call_whole(function, *sides), x.whole(scale), absent)
+
+        return share
 
     def deduct(self, deduct: Deduct) -> Exact:
         """W - p · k, with k = gap / s, its floor or its ceiling; not below `floor`."""

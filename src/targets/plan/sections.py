@@ -20,7 +20,7 @@ from targets.plan.indicators import Built, shown, truth_or_name
 from targets.plan.steplist import Steps
 from targets.plan.steps import MISSING, Rounding, SectionPlan
 from targets.plan.units import UnitLowering
-from targets.rulebook.models import Requires, RulebookModel, Scorecard, Section
+from targets.rulebook.models import Indicator, Requires, RulebookModel, Scorecard, Section
 from targets.rulebook.models import Rounding as RoundingRules
 
 
@@ -49,6 +49,12 @@ def places_of(rounding: RoundingRules | None) -> Places:
         for place in (rounding.items, rounding.sections, rounding.total)
     )
     return Places(items, sections, total, shared_only=False)
+
+
+def rounding_of(indicator: Indicator, places: Places) -> Rounding | None:
+    """How the points of an indicator are rounded: as it says itself, else as all items."""
+    own = indicator.rounding
+    return places.items if own is None else Rounding(own.decimals, own.mode)
 
 
 class Part(NamedTuple):

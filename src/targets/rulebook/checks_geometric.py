@@ -35,7 +35,7 @@ def _check_one(
     rounding = rulebook.scorecard.rounding
     place = "total" if section is None else "sections"
     if rounding is not None and rounding.decimals is None and getattr(rounding, place) is None:
-        yield places.tell((*path, "combine"), word("S520", place=place))
+        yield places.tell((*path, "combine"), word("S540", place=place))
     parts = parts_of(rulebook, section)
     for where, part in parts:
         for world in worlds(rulebook, (part.points,)):
@@ -51,5 +51,5 @@ def _check_one(
     unit = common_unit(*(one for row in known for one in row))
     degree = max((sum(row) / unit for row in known), default=0)
     if degree > DEGREE_AT_MOST:
-        wording = word("S521", found=int(degree), limit=DEGREE_AT_MOST)
+        wording = word("S541", found=int(degree), limit=DEGREE_AT_MOST)
         yield places.tell((*path, "combine"), wording)

@@ -151,6 +151,12 @@ class _IndicatorChecker:
             yield self.places.tell_key((*self.path, "scoring"), word("I408"))
         if indicator.weight is not None and indicator.points is None:
             yield self.places.tell_key((*self.path, "weight"), word("I424"))
+        if indicator.rounding is not None:
+            if indicator.points is None:
+                yield self.places.tell_key((*self.path, "rounding"), word("I452"))
+            if indicator.rounding.decimals > PLACES_AT_MOST:
+                where = (*self.path, "rounding", "decimals")
+                yield self.places.tell(where, word("S508", limit=PLACES_AT_MOST))
         if indicator.level == "whole" and indicator.points is not None:
             yield self.places.tell((*self.path, "points"), word("I415"))
         for key in ("points", "weight"):

@@ -117,6 +117,21 @@ class _ScoringChecker:
                         path, word("I412", side="below" if sign < 0 else "above")
                     )
                     return
+        if scoring.linear is not None and scoring.linear.scale is not None:
+            yield from self.logarithm(path, (*limits, *zeros))
+
+    def logarithm(self, path: Path, amounts: tuple[Fraction | str, ...]) -> Iterator[Diagnostic]:
+        """Only numbers above 0 have a logarithm, and points on such a line must be rounded."""
+        for world in worlds(self.rulebook, amounts):
+            figures = [figure_in(self.rulebook, amount, world) for amount in amounts]
+            if any(figure is not None and figure <= 0 for figure in figures):
+                yield self.places.tell(path, word("I450"))
+                break
+        rounding = self.rulebook.scorecard.rounding
+        if rounding is None or self.indicator.rounding is not None:
+            return
+        if rounding.decimals is None and rounding.items is None:
+            yield self.places.tell((*path[:-1], "scale"), word("I451"))
 
     def deduct(self, path: Path, scoring: Scoring) -> Iterator[Diagnostic]:
         deduct = scoring.deduct

@@ -203,6 +203,7 @@ class Indicator(Measured):
     points: Amount | None = None
     weight: Amount | None = None
     scoring: Annotated[Scoring | None, BeforeValidator(read_scoring)] = None
+    rounding: Place | None = None
     when_empty: WhenEmpty | None = None
     when_missing: WhenMissing | None = None
 

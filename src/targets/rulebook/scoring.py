@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -18,6 +18,7 @@ from targets.rulebook.scalars import (
     Identifier,
     Steps,
     YesNo,
+    one_of,
     refused,
 )
 from targets.rulebook.sourced import Label, Model, Sourced
@@ -82,12 +83,15 @@ class Deduct(Model):
 
 
 class Linear(Model):
-    """From full points at the target down to nothing at `zero_at`."""
+    """From full points at the target down to nothing at `zero_at`; on a scale of logarithms where
+    `scale` says so.
+    """
 
     zero_at: Annotated[
         tuple[Amount, ...],
         BeforeValidator(lambda found: [found] if isinstance(found, str) else found),
     ]
+    scale: Annotated[Literal["logarithm"] | None, one_of("logarithm")] = None
 
 
 class Method(Sourced):

@@ -256,4 +256,22 @@ MESSAGES: dict[str, Message] = {
         "add a name of your own to `figures`, and let each indicator give `{name}` for it",
         "请在 `figures` 中另设一个名称，由各指标以 `{name}` 给出",
     ),
+    "I450": Message(
+        "on a scale of logarithms, `zero_at` and the target must be above zero",
+        "采用对数尺度时，`zero_at` 和目标值都必须大于零",
+        "correct the figure, or leave out `scale`",
+        "请更正数字，或删去 `scale`",
+    ),
+    "I451": Message(
+        "points on a scale of logarithms are irrational, and nothing says how they are rounded",
+        "对数尺度上的得分一般是无理数，而没有写明如何舍入",
+        "add `rounding: {{decimals: 2, mode: half_up}}` to the indicator",
+        "请在指标中加上 `rounding: {{decimals: 2, mode: half_up}}`",
+    ),
+    "I452": Message(
+        "`rounding` needs `points` beside it",
+        "有 `rounding` 而没有 `points`",
+        "add `points`, or delete `rounding`",
+        "请补上 `points`，或删去 `rounding`",
+    ),
 }

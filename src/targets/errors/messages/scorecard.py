@@ -123,13 +123,13 @@ MESSAGES: dict[str, Message] = {
         "correct the points, or use `combine: mean`",
         "请更正分值，或使用 `combine: mean`",
     ),
-    "S520": Message(
+    "S540": Message(
         "a geometric mean is irrational, and nothing says how it is rounded",
         "几何平均一般是无理数，而没有写明如何舍入",
         "in `rounding`, write `{place}: {{decimals: 3, mode: half_up}}`",
         "请在 `rounding` 中写 `{place}: {{decimals: 3, mode: half_up}}`",
     ),
-    "S521": Message(
+    "S541": Message(
         "as whole numbers these weights add up to {found}, and a root of more than {limit} is not"
         " drawn",
         "这些权重化为整数后合计 {found}，而不能开 {limit} 次以上的方",
