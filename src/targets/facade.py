@@ -21,6 +21,7 @@ from targets.scores import (
     check_engine,
     hash_rules,
     read_through,
+    refuse_alone,
     score_batch,
     score_one_unit,
 )
@@ -134,8 +135,10 @@ class Rulebook:
         needs it.
 
         Raises:
+            EngineError: the rules compare the unit with all units.
             RecordsError: records are missing, wrong, or name more than one unit.
         """
+        refuse_alone(self._plan)
         batch, unit = self._records.validate_one(records)
         return score_one_unit(self._plan, self._whole, batch, unit, through)
 

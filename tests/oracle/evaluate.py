@@ -31,6 +31,7 @@ from tests.oracle.rounding import ceiling, floor, rounded
 
 AGGREGATES = ("sum", "count", "last", "mean")
 JUDGED = ("met", "score")
+PEERS = ("whole", "average", "highest", "lowest")
 
 ORDERED: dict[str, Callable[..., bool]] = {
     "<": operator.lt,
@@ -56,6 +57,9 @@ class Scope(Protocol):
 
     def judged(self, function: str, name: str, /) -> Value:
         """`met(name)` or `score(name)`."""
+
+    def peers(self, function: str, indicator: str, group: str | None, /) -> Value:
+        """`whole(indicator)`, or `average(indicator, group)` and its kin."""
 
 
 def evaluate(node: Node, scope: Scope) -> Value:
@@ -175,6 +179,9 @@ def called(call: Call, scope: Scope) -> Value:
         if not isinstance(named, Name):
             raise TypeError(f"`{call.function}` needs a name")
         return scope.judged(call.function, named.id)
+    if call.function in PEERS:
+        named_all = [one.id for one in call.arguments if isinstance(one, Name)]
+        return scope.peers(call.function, named_all[0], next(iter(named_all[1:]), None))
     values = [evaluate(argument, scope) for argument in call.arguments]
     absence = highest(*values)
     if call.function == "is_missing":

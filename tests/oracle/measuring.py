@@ -10,7 +10,7 @@ from tests.oracle.evaluate import divided, evaluate, sides
 from tests.oracle.formula import parse
 from tests.oracle.records import Record, Records, Unit
 from tests.oracle.rules import Rules
-from tests.oracle.scopes import LevelScope, RowScope, UnitScope, figure, formula
+from tests.oracle.scopes import Group, LevelScope, RowScope, UnitScope, figure, formula
 from tests.oracle.targets import Target, figures_of, read_target
 from tests.oracle.windows import Window, periods_due, window
 
@@ -38,23 +38,54 @@ class Measuring:
         self.records = Records(rules, records)
         self.through = through
         self.units_done: dict[tuple[str, Unit], Measured] = {}
-        self.levels_done: dict[tuple[str, tuple[Unit, ...]], Measured] = {}
+        self.levels_done: dict[tuple[str, tuple[Unit, ...], Group | None], Measured] = {}
 
     def at_unit(self, indicator: str, unit: Unit) -> Measured:
         if (indicator, unit) not in self.units_done:
             self.units_done[indicator, unit] = self.measured_at_unit(indicator, unit)
         return self.units_done[indicator, unit]
 
-    def at_level(self, indicator: str, units: tuple[Unit, ...]) -> Measured:
-        if (indicator, units) not in self.levels_done:
-            self.levels_done[indicator, units] = self.measured_at_level(indicator, units)
-        return self.levels_done[indicator, units]
+    def at_level(
+        self, indicator: str, units: tuple[Unit, ...], group: Group | None = None
+    ) -> Measured:
+        key = (indicator, units, group)
+        if key not in self.levels_done:
+            self.levels_done[key] = self.measured_at_level(indicator, units, group)
+        return self.levels_done[key]
 
     def value_at_unit(self, indicator: str, unit: Unit) -> Value:
         return self.at_unit(indicator, unit).value
 
-    def value_at_level(self, indicator: str, units: tuple[Unit, ...]) -> Value:
-        return self.at_level(indicator, units).value
+    def value_at_level(
+        self, indicator: str, units: tuple[Unit, ...], group: Group | None = None
+    ) -> Value:
+        return self.at_level(indicator, units, group).value
+
+    def value_of_whole(self, indicator: str) -> Value:
+        """Where it applies to nobody, there is nothing to divide by for anybody who asks."""
+        value = self.value_at_level(indicator, tuple(self.records.units))
+        return Absence.ZERO_DENOMINATOR if value is Absence.NOT_APPLICABLE else value
+
+    def over_peers(self, function: str, indicator: str, group: Group | None) -> Value:
+        """Over the units that have a value; where none has, there is nothing to compare with."""
+        members = [
+            unit
+            for unit in self.records.units
+            if group is None or self.unit_scope({}, unit).constant_or_field(group[0]) == group[1]
+        ]
+        found = [self.value_at_unit(indicator, unit) for unit in members]
+        values = [number(value) for value in found if not isinstance(value, Absence)]
+        if not values:
+            return Absence.MISSING
+        match function:
+            case "average":
+                return sum(values, Fraction(0)) / len(values)
+            case "highest":
+                return max(values)
+            case "lowest":
+                return min(values)
+            case _:
+                raise NameError(f"no peers by {function!r}")
 
     def unit_scope(self, holder: Any, unit: Unit) -> UnitScope:
         """The scope of what an indicator, a bonus or a veto says about a unit."""
@@ -75,7 +106,9 @@ class Measuring:
             figures = [figure(text, scope) for text in figures_of(written["target"])]
         return self.with_target(written, self.measured(written, scope), applies, figures)
 
-    def measured_at_level(self, indicator: str, units: tuple[Unit, ...]) -> Measured:
+    def measured_at_level(
+        self, indicator: str, units: tuple[Unit, ...], group: Group | None
+    ) -> Measured:
         """Over the units to which the indicator applies; `applies_to` itself is not asked."""
         written = self.rules.indicators[indicator]
         applying = tuple(
@@ -85,7 +118,9 @@ class Measuring:
         )
         if not applying:
             return INAPPLICABLE
-        scope = LevelScope(self, units, applying, written.get("records"), self.window_of(written))
+        scope = LevelScope(
+            self, units, applying, written.get("records"), self.window_of(written), group
+        )
         plain = self.measured(written, scope)
         if not self.is_judged_at_levels(written):
             return plain

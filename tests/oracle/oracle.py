@@ -8,6 +8,7 @@ from tests.oracle.absence import Absence, OracleError, number
 from tests.oracle.measuring import Measuring
 from tests.oracle.records import Record, Unit
 from tests.oracle.rules import Rules
+from tests.oracle.scopes import Group
 from tests.oracle.scorecard import Scorecard, shown
 from tests.oracle.scores import OracleIndicator, OracleScores, OracleUnit, status_of_absent
 
@@ -44,7 +45,9 @@ def group_scores(
     return {
         value: {
             id: indicator
-            for id, indicator in level_scores(measuring, tuple(own), measuring.rules).items()
+            for id, indicator in level_scores(
+                measuring, tuple(own), measuring.rules, (field, value)
+            ).items()
             if not measuring.rules.is_whole_only(id)
         }
         for value, own in members.items()
@@ -52,12 +55,12 @@ def group_scores(
 
 
 def level_scores(
-    measuring: Measuring, units: tuple[Unit, ...], rules: Rules
+    measuring: Measuring, units: tuple[Unit, ...], rules: Rules, group: Group | None = None
 ) -> dict[str, OracleIndicator]:
     """Value and status of each indicator for these units together."""
     scores = {}
     for id in rules.indicators:
-        measured = measuring.at_level(id, units)
+        measured = measuring.at_level(id, units, group)
         if isinstance(measured.value, Absence):
             status = status_of_absent(measured.value)
         elif measured.target is None:

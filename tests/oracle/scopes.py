@@ -6,7 +6,7 @@ Three scopes: a row (one record), a unit, and a level (many units: a group, or a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from tests.oracle.absence import Absence, Value, highest, number
 from tests.oracle.evaluate import evaluate
@@ -14,6 +14,9 @@ from tests.oracle.formula import Call, number_from_text, parse
 from tests.oracle.records import Record, Records, Unit, cell
 from tests.oracle.rules import Rules, is_number
 from tests.oracle.windows import Window
+
+Group: TypeAlias = tuple[str, str]
+"""A group field, and one of its values."""
 
 
 class World(Protocol):
@@ -25,8 +28,16 @@ class World(Protocol):
     def value_at_unit(self, indicator: str, unit: Unit) -> Value:
         """The value of another indicator, named in a formula."""
 
-    def value_at_level(self, indicator: str, units: tuple[Unit, ...]) -> Value:
+    def value_at_level(
+        self, indicator: str, units: tuple[Unit, ...], group: Group | None = None
+    ) -> Value:
         """The same for all these units together."""
+
+    def value_of_whole(self, indicator: str) -> Value:
+        """The same for all units there are."""
+
+    def over_peers(self, function: str, indicator: str, group: Group | None) -> Value:
+        """The average, highest or lowest of the units' values: of all units, or of a group's."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,16 @@ class UnitScope:
     def judged(self, function: str, name: str) -> Value:
         return self.verdicts[function, name]
 
+    def peers(self, function: str, indicator: str, group: str | None) -> Value:
+        if function == "whole":
+            return self.world.value_of_whole(indicator)
+        if group is None:
+            return self.world.over_peers(function, indicator, None)
+        own = self.constant_or_field(group)
+        if isinstance(own, Absence):
+            return Absence.MISSING
+        return self.world.over_peers(function, indicator, (group, str(own)))
+
 
 @dataclass(frozen=True)
 class RowScope:
@@ -110,16 +131,23 @@ class RowScope:
     def judged(self, function: str, name: str) -> Value:
         raise TypeError(f"`{function}({name})` stands only in vetoes")
 
+    def peers(self, function: str, indicator: str, group: str | None) -> Value:
+        raise TypeError(f"`{function}({indicator}, {group})` stands over no record")
+
 
 @dataclass(frozen=True)
 class LevelScope:
-    """Many units together: `all_units` of the level, and `units` to which the indicator applies."""
+    """Many units together: `all_units` of the level, and `units` to which the indicator applies.
+
+    `group` is None for the whole authority.
+    """
 
     world: World
     all_units: tuple[Unit, ...]
     units: tuple[Unit, ...]
     dataset: str | None
     window: Window
+    group: Group | None = None
 
     @property
     def for_points(self) -> bool:
@@ -128,7 +156,7 @@ class LevelScope:
     def name(self, name: str) -> Value:
         rules = self.world.rules
         if name in rules.indicators:
-            return self.world.value_at_level(name, self.all_units)
+            return self.world.value_at_level(name, self.all_units, self.group)
         if name in rules.constants:
             if rules.is_by_category(name):
                 return Absence.MISSING
@@ -157,6 +185,16 @@ class LevelScope:
 
     def judged(self, function: str, name: str) -> Value:
         raise TypeError(f"`{function}({name})` stands only in vetoes")
+
+    def peers(self, function: str, indicator: str, group: str | None) -> Value:
+        """The units' peers are the level's too; a group of another field is not its own."""
+        if function == "whole":
+            return self.world.value_of_whole(indicator)
+        if group is None:
+            return self.world.over_peers(function, indicator, None)
+        if self.group is None or self.group[0] != group:
+            return Absence.MISSING
+        return self.world.over_peers(function, indicator, self.group)
 
 
 def spoken(rules: Rules, dataset: str, record: Record, field: str) -> Value:

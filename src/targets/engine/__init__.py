@@ -6,6 +6,7 @@ ranks.
 
 from __future__ import annotations
 
+from targets.engine.finish import finished
 from targets.engine.levels import LevelEngine, LevelValues, groups_by_value
 from targets.engine.units import Outcome, PreparedRun, WholeEngine
 from targets.engine.wide import WideSteps
@@ -17,5 +18,6 @@ __all__ = [
     "PreparedRun",
     "WholeEngine",
     "WideSteps",
+    "finished",
     "groups_by_value",
 ]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from targets.carriers.whole import compile_steps
 from targets.engine.gather import Gatherer, compile_gatherer
+from targets.engine.peers import Peers
 from targets.plan import Plan
 from targets.records import Batch
 from targets.records.admission import row_names
@@ -24,7 +25,8 @@ class Outcome:
     """Every number of the plan for every unit.
 
     `values[i]` belongs to `units[i]` and stands in the order of `names`: aggregates, periods due,
-    then steps. `groups[i]` are the unit's values of the group fields.
+    then steps; where units look at peers, what those come to stands before the wide steps.
+    `groups[i]` are the unit's values of the group fields; `peers` are for the levels above.
     """
 
     names: tuple[str, ...]
@@ -32,6 +34,7 @@ class Outcome:
     groups: tuple[tuple[str | None, ...], ...]
     values: tuple[tuple[int, ...], ...]
     places: Mapping[str, int] = field(default_factory=dict)
+    peers: Peers | None = None
 
     def of(self, index: int) -> dict[str, int]:
         """The numbers of one unit by name."""
@@ -39,7 +42,11 @@ class Outcome:
 
 
 class WholeEngine:
-    """Runs one plan on Python's integers. Compiled once, safe to share between threads."""
+    """Runs one plan on Python's integers. Compiled once, safe to share between threads.
+
+    Of a plan whose units look at peers it runs the steps before that; `engine.finish` does the
+    rest.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -49,13 +56,12 @@ class WholeEngine:
         )
         self.aggregate_names = tuple(name for one in self._gatherers for name in one.names)
         self.due_names = tuple(due.name for due in plan.due)
-        self.step_names = tuple(step.name for step in plan.steps)
+        steps = plan.narrow_steps if plan.peers else plan.steps
+        self.step_names = tuple(step.name for step in steps)
         self.names = (*self.aggregate_names, *self.due_names, *self.step_names)
         self._prepared: dict[date | None, PreparedRun] = {}
         inputs = (*self.aggregate_names, *self.due_names)
-        self.run_steps = compile_steps(
-            inputs, [(step.name, step.expression) for step in plan.steps]
-        )
+        self.run_steps = compile_steps(inputs, [(step.name, step.expression) for step in steps])
 
     def prepare(self, through: date | None) -> PreparedRun:
         """The same, with the windows cut to `through`."""

@@ -12,7 +12,8 @@ from targets.calendar import parse_date, parse_month
 from targets.errors import nearest, word
 from targets.figures import PLACES_AT_MOST
 from targets.formula.letters import Problem
-from targets.formula.parse import FUNCTIONS
+from targets.formula.parse import FUNCTIONS, PEER_FUNCTIONS
+from targets.formula.peers import check_look
 from targets.formula.scope import Meaning, Scope
 from targets.formula.tree import (
     Aggregate,
@@ -275,6 +276,9 @@ class _Checker:
                 return "yes_no"
             case "met" | "score":
                 return self.asked_in_vetoes(node)
+            case function if function in PEER_FUNCTIONS:
+                self.problems += check_look(node, self.scope)
+                return "number"
             case "round":
                 self.want(node.arguments[0], "number")
                 if len(node.arguments) == 2:

@@ -23,7 +23,14 @@ from targets.errors import Wording, word
 from targets.figures import parse_figure
 from targets.formula import tree
 from targets.formula.letters import Problem, check_text, explain_statement, is_quoted, readable
-from targets.formula.tree import AggregateKind, ArithmeticOperator, Comparison, Node, Place
+from targets.formula.tree import (
+    AggregateKind,
+    ArithmeticOperator,
+    Comparison,
+    Node,
+    PeerFunction,
+    Place,
+)
 
 NODES_AT_MOST = 500
 LEVELS_AT_MOST = 30
@@ -31,7 +38,8 @@ LEVELS_AT_MOST = 30
 AGGREGATES: tuple[str, ...] = get_args(AggregateKind)
 VALUE_FUNCTIONS = ("min", "max", "abs", "round", "floor", "ceil", "is_missing")
 VETO_FUNCTIONS = ("met", "score")
-FUNCTIONS = frozenset((*AGGREGATES, *VALUE_FUNCTIONS, *VETO_FUNCTIONS))
+PEER_FUNCTIONS: tuple[str, ...] = get_args(PeerFunction)
+FUNCTIONS = frozenset((*AGGREGATES, *VALUE_FUNCTIONS, *VETO_FUNCTIONS, *PEER_FUNCTIONS))
 
 _ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {
     ast.Add: "+",
@@ -295,7 +303,7 @@ def _check_argument_count(name: str, found: int, place: Place) -> None:
     match name:
         case "min" | "max":
             wanted, fits = "1 or more", found >= 2
-        case "round":
+        case "round" | "average" | "highest" | "lowest":
             wanted, fits = "1 or 2", found in (1, 2)
         case _:
             wanted, fits = "1", found == 1
@@ -318,6 +326,10 @@ _EXAMPLES = {
     "round": "round(x, 2)",
     "met": "met(indicator)",
     "score": "score(indicator)",
+    "whole": "whole(indicator)",
+    "average": "average(indicator)",
+    "highest": "highest(indicator)",
+    "lowest": "lowest(indicator)",
 }
 _CONSTRUCTS: dict[type[ast.AST], str] = {
     ast.Attribute: "a dot between names (`a.b`)",

@@ -45,7 +45,8 @@ class Scope:
 
     `names` are the bare names; `fields` those of the records that aggregates add up, None where
     aggregates have no place, and `timed` tells that they have a date; `scored` is what `score()`
-    takes, None where only vetoes may ask.
+    takes, None where only vetoes may ask; `groups` are the fields within which peers can be looked
+    at, None where nobody looks at peers.
     `hidden` names are unknown because of a problem already told, and raise no second one.
     """
 
@@ -53,6 +54,7 @@ class Scope:
     dataset: str | None = None
     fields: Mapping[str, Meaning] | None = None
     scored: frozenset[str] | None = None
+    groups: tuple[str, ...] | None = None
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     in_records: bool = False

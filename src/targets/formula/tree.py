@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["number", "yes_no", "text", "date"]
 ArithmeticOperator = Literal["+", "-", "*", "/"]
 Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
 AggregateKind = Literal["sum", "count", "last", "mean", "min", "max"]
+PeerFunction = Literal["whole", "average", "highest", "lowest"]
 
 
 class Place(NamedTuple):
@@ -105,7 +106,9 @@ class Aggregate(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A function over values: `min max abs round floor ceil is_missing`, in vetoes `met score`."""
+    """A function over values: `min max abs round floor ceil is_missing`, in vetoes `met score`; or
+    a look at the peers: `whole average highest lowest`.
+    """
 
     function: str
     arguments: tuple[Node, ...]
@@ -171,3 +174,30 @@ def unit_names(node: Node) -> tuple[Name, ...]:
 def aggregates(node: Node) -> tuple[Aggregate, ...]:
     """The aggregates, left to right."""
     return tuple(part for part in unit_nodes(node) if isinstance(part, Aggregate))
+
+
+class Look(NamedTuple):
+    """A look at the peers: at which value of all units, and within which group field."""
+
+    function: PeerFunction
+    indicator: Name
+    group: Name | None
+    place: Place
+
+
+def looks(node: Node) -> tuple[Look, ...]:
+    """The looks at peers that stand as they should, left to right."""
+    found = (look_of(part) for part in unit_nodes(node) if isinstance(part, Call))
+    return tuple(one for one in found if one is not None)
+
+
+def look_of(call: Call) -> Look | None:
+    """The look at peers that a call is; None where it is none, or names nothing."""
+    function = next((one for one in get_args(PeerFunction) if one == call.function), None)
+    match call.arguments:
+        case (Name() as indicator,) if function is not None:
+            return Look(function, indicator, None, call.place)
+        case (Name() as indicator, Name() as group) if function is not None:
+            return Look(function, indicator, group, call.place)
+        case _:
+            return None

@@ -61,6 +61,7 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
         bounds={
             **{name: one.bounds for name, one in inputs.aggregates.items()},
             **{name: Interval(0, one.count(None)) for name, one in inputs.due.items()},
+            **inputs.peer_bounds,
             **unit.known,
         },
         indicators={name: built[name].plan for name in by_id if name in built},
@@ -73,6 +74,7 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
         vetoes=vetoes,
         levels=levels,
         window=inputs.window,
+        peers=tuple(inputs.peers),
     )
     return plan, unit
 

@@ -15,11 +15,21 @@ from typing import Literal
 from targets.calendar import Cadence, Window
 from targets.carriers.intervals import Interval, IntervalWalk
 from targets.plan import expressions as x
-from targets.plan.steps import MISSING, NOT_ASKED, Aggregate, Gathering, PeriodsDue
+from targets.plan.steps import (
+    EMPTY,
+    MISSING,
+    NOT_ASKED,
+    Aggregate,
+    Gathering,
+    PeerFigure,
+    PeriodsDue,
+)
 from targets.rulebook.models import Dataset, RecordField, RulebookModel
 
 COUNT_AT_MOST = 10**9
 ROWS_AT_MOST = 10_000
+ANY = 10**100
+"""What stands for the largest number that an exact average can hold, which has no end."""
 
 
 def absent_name(field: str) -> str:
@@ -71,6 +81,8 @@ class Inputs:
         self.window = rulebook.period.window
         self.aggregates: dict[str, Aggregate] = {}
         self.due: dict[str, PeriodsDue] = {}
+        self.peers: dict[PeerFigure, None] = {}
+        self.peer_bounds: dict[str, Interval] = {}
         self._known: dict[tuple[object, ...], Aggregate] = {}
         self._row_bounds: dict[str, Mapping[str, Interval]] = {}
 
@@ -231,6 +243,16 @@ class Inputs:
         """The number of periods due, known before any record."""
         self.due[name] = PeriodsDue(name, cadence, window, counted_from)
         return name
+
+    def ask_peers(self, one: PeerFigure) -> PeerFigure:
+        """What the peers come to. It has no bounds worth the name: the steps that see it run on
+        Python's integers.
+        """
+        self.peers[one] = None
+        absences = EMPTY if one.function == "whole" else MISSING
+        bounds = (Interval(-ANY, ANY), Interval(1, ANY), Interval(0, absences))
+        self.peer_bounds |= zip(one.names, bounds, strict=True)
+        return one
 
 
 def fields_behind(aggregates: Iterable[Aggregate]) -> dict[tuple[str, str], None]:

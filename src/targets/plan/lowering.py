@@ -84,6 +84,10 @@ class Lowering(ABC):
         """`score(part)`, which only vetoes ask."""
         raise UnreachableNodeError(part)
 
+    def look(self, look: tree.Look) -> Exact:
+        """A look at the peers, which no record takes."""
+        raise UnreachableNodeError(look)
+
     def number(self, node: Node) -> Exact:
         """A node of kind number."""
         match node:
@@ -139,7 +143,10 @@ class Lowering(ABC):
             case "score" if isinstance(arguments[0], tree.Name):
                 return self.score(arguments[0].id)
             case _:
-                raise UnreachableNodeError(node)
+                look = tree.look_of(node)
+                if look is None:
+                    raise UnreachableNodeError(node)
+                return self.look(look)
 
     def yes_no(self, node: Node) -> YesNo:
         """A node of kind yes or no."""

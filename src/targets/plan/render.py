@@ -37,6 +37,10 @@ def _lines(plan: Plan) -> Iterator[str]:
                 for one in plan.due
             ]
         )
+    if plan.peers:
+        yield ""
+        yield "## peers: known when the steps that need none of them have run for all units"
+        yield from _aligned([(readable(one.numerator), one.text, "") for one in plan.peers])
     yield ""
     yield "## unit steps"
     origin = ""

@@ -19,8 +19,8 @@ UNITS = "units"
 class Steps:
     """Steps in the order of computing, each with its bounds; `overflows` are those past 64 bits.
 
-    A step that calls what only whole numbers offer, or that names such a step, is wide: it runs on
-    Python's integers, which have no end, and so it is no overflow.
+    A step that calls what only whole numbers offer, or that names such a step or what its peers
+    come to, is wide: it runs on Python's integers, which have no end, and so it is no overflow.
     """
 
     inputs: Inputs
@@ -63,7 +63,7 @@ class Steps:
 
     def _is_wide(self, expression: ast.expr) -> bool:
         return x.is_whole_only(expression) or any(
-            name in self.wide for name in x.names_in(expression)
+            name in self.wide or name in self.inputs.peer_bounds for name in x.names_in(expression)
         )
 
     def bind(self, name: str, expression: ast.expr, note: str = "", origin: str = "") -> ast.expr:
@@ -80,7 +80,7 @@ class Steps:
 
 
 class _Chained(Mapping[str, Interval]):
-    """Bounds of steps, then of aggregates, then of periods due."""
+    """Bounds of steps, then of aggregates, of periods due, of peers."""
 
     def __init__(self, known: dict[str, Interval], inputs: Inputs) -> None:
         self._known = known
@@ -93,6 +93,8 @@ class _Chained(Mapping[str, Interval]):
             return self._inputs.aggregates[name].bounds
         if name in self._inputs.due:
             return Interval(0, self._inputs.due[name].count(None))
+        if name in self._inputs.peer_bounds:
+            return self._inputs.peer_bounds[name]
         if name == UNITS:
             return Interval(0, 2**31)
         raise KeyError(name)

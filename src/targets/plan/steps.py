@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from targets.calendar import Cadence, Window
 from targets.carriers.intervals import Interval
 from targets.figures import RoundingMode
+from targets.formula.tree import PeerFunction
 from targets.plan.expressions import written
 from targets.rulebook import RulebookModel
 
@@ -100,6 +101,47 @@ class PeriodsDue:
         return len(self.cadence.due(self.window.until(through), self.counted_from))
 
 
+class PeerFigure(NamedTuple):
+    """An exact number that is known only when every unit has its values: what the peers come to.
+
+    It is three inputs of the steps that look at it: numerator, denominator, absence. `group` is the
+    field within whose groups it is taken; None for all units together.
+    """
+
+    function: PeerFunction
+    indicator: str
+    group: str | None
+
+    @property
+    def numerator(self) -> str:
+        """The input that is its numerator; no step and no aggregate is named after a function."""
+        within = "" if self.group is None else f"__by_{self.group}"
+        return f"{self.function}__{self.indicator}{within}"
+
+    @property
+    def denominator(self) -> str:
+        """The input that is its denominator, above zero where there is one."""
+        return f"{self.numerator}__over"
+
+    @property
+    def absent(self) -> str:
+        """The input that is above zero where there is no such number."""
+        return f"{self.numerator}__absent"
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """Its three inputs, in order."""
+        return self.numerator, self.denominator, self.absent
+
+    @property
+    def text(self) -> str:
+        """What it is, as people say it."""
+        if self.function == "whole":
+            return f"{self.indicator} of the whole"
+        within = "" if self.group is None else f" in the unit's {self.group}"
+        return f"{self.function} {self.indicator} of the units that have one{within}"
+
+
 class Step(NamedTuple):
     """One whole number of a unit, from aggregates and earlier steps.
 
@@ -180,7 +222,8 @@ class Plan:
     """A compiled rulebook.
 
     `aggregates` and `due` are the inputs, `steps` follow in order, and the rest says which step
-    holds what. `bounds` are proven for every one of these numbers.
+    holds what. `peers` are inputs too, known when the narrow steps have run for all units. `bounds`
+    are proven for every one of these numbers, but for those of peers, which have no end.
     """
 
     rulebook: RulebookModel
@@ -197,10 +240,16 @@ class Plan:
     vetoes: Mapping[str, str]
     levels: tuple[LevelProgram, ...]
     window: Window
+    peers: tuple[PeerFigure, ...] = ()
 
     def aggregates_of(self, dataset: str) -> tuple[Aggregate, ...]:
         """The aggregates over the records of `dataset`."""
         return tuple(one for one in self.aggregates if one.dataset == dataset)
+
+    @property
+    def peer_names(self) -> tuple[str, ...]:
+        """The inputs that only the peers tell, in order."""
+        return tuple(name for one in self.peers for name in one.names)
 
     @property
     def narrow_steps(self) -> tuple[Step, ...]:

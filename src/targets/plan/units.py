@@ -21,7 +21,7 @@ from targets.plan.exact import Exact, YesNo
 from targets.plan.gathering import Gatherer
 from targets.plan.lowering import Lowering, RowLowering, UnreachableNodeError, first_absent
 from targets.plan.steplist import Steps
-from targets.plan.steps import MISSING, Aggregate
+from targets.plan.steps import MISSING, Aggregate, PeerFigure
 from targets.rulebook.models import RecordField, RulebookModel
 from targets.rulebook.scopes import find_field
 
@@ -81,6 +81,12 @@ class UnitLowering(Lowering):
 
     def score(self, part: str) -> Exact:
         return self._scores[part]
+
+    def look(self, look: tree.Look) -> Exact:
+        """What the peers come to, an input that is told once all units have their values."""
+        group = look.group.id if look.group is not None else None
+        one = self._inputs.ask_peers(PeerFigure(look.function, look.indicator.id, group))
+        return Exact(x.name(one.numerator), x.name(one.denominator), x.name(one.absent))
 
     def figure(self, amount: Fraction | str) -> Exact:
         """A number of the rules file, or what its name stands for."""

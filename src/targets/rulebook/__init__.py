@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from targets.errors import Diagnostic, has_errors
 from targets.rulebook.checks import check_rulebook
+from targets.rulebook.checks_peers import who_looks_at_peers
 from targets.rulebook.checks_records import headings
 from targets.rulebook.checks_scorecard import parts_of
 from targets.rulebook.knock_ons import is_knock_on
@@ -28,6 +29,7 @@ __all__ = [
     "open_rulebook",
     "order_indicators",
     "parts_of",
+    "who_looks_at_peers",
 ]
 
 

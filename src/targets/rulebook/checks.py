@@ -12,6 +12,7 @@ from targets.errors import Diagnostic, listed, word
 from targets.rulebook.checks_geometric import check_geometric
 from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
+from targets.rulebook.checks_peers import check_peers
 from targets.rulebook.checks_records import check_records, unknown_dataset
 from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.models import Case, RulebookModel
@@ -36,6 +37,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *check_records(rulebook, places, scopes),
         *check_methods(rulebook, places, scopes),
         *check_indicators(rulebook, places, scopes),
+        *check_peers(rulebook, places),
         *check_scorecard(rulebook, places, scopes, complete=reading.complete),
         *check_geometric(rulebook, places),
         *_check_assumed(rulebook, places),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from targets.errors import Diagnostic, word
-from targets.formula import Problem
-from targets.formula.tree import Name, unit_names
+from targets.formula import Formula, Problem
+from targets.formula.tree import Name, looks, unit_names
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.places import Path, Places
 
@@ -20,19 +21,32 @@ FORMULAS = ("numerator", "denominator", "value", "applies_to")
 def depends_on(indicator: Indicator, names: frozenset[str]) -> dict[str, tuple[Path, Name | None]]:
     """The indicators that one uses, each with where it says so."""
     uses: dict[str, tuple[Path, Name | None]] = {}
-    formulas = {key: getattr(indicator, key) for key in FORMULAS}
-    if indicator.scoring is not None:
-        formulas["scoring.formula"] = indicator.scoring.formula
-    for key, formula in formulas.items():
-        if formula is None:
-            continue
+    for path, formula in formulas_of(indicator):
+        own = _own_peers(indicator, path, formula)
         for name in unit_names(formula.tree):
-            if name.id in names:
-                uses.setdefault(name.id, (tuple(key.split(".")), name))
+            if name.id in names and name not in own:
+                uses.setdefault(name.id, (path, name))
     for path, amount in _figures(indicator):
         if isinstance(amount, str) and amount in names:
             uses.setdefault(amount, (path, None))
     return uses
+
+
+def _own_peers(indicator: Indicator, path: Path, formula: Formula) -> list[Name]:
+    """Where a scoring looks at the peers of the indicator that it scores: values come first."""
+    if path[0] != "scoring":
+        return []
+    return [one.indicator for one in looks(formula.tree) if one.indicator.id == indicator.id]
+
+
+def formulas_of(indicator: Indicator) -> Iterator[tuple[Path, Formula]]:
+    """The formulas that tell an indicator's value, then that of its scoring."""
+    for key in FORMULAS:
+        formula = getattr(indicator, key)
+        if formula is not None:
+            yield (key,), formula
+    if indicator.scoring is not None and indicator.scoring.formula is not None:
+        yield ("scoring", "formula"), indicator.scoring.formula
 
 
 def _figures(indicator: Indicator) -> Iterator[tuple[Path, Fraction | str | None]]:
@@ -105,7 +119,18 @@ def _tell_circle(rulebook: RulebookModel, places: Places, circle: tuple[str, ...
     )
     where, name = uses[circle[1]]
     path: Path = ("indicators", index, *where)
-    wording = word("F222", circle=" → ".join(f"`{one}`" for one in circle))
+    shown = " → ".join(f"`{one}`" for one in circle)
+    wording = word("F222", circle=shown)
+    if peer := next(_peers_in(rulebook, circle), None):
+        wording = word("F278", circle=shown, measured=peer)
     if name is None:
         return places.tell(path, wording)
     return places.tell_in_formula(path, Problem(name.place, wording))
+
+
+def _peers_in(rulebook: RulebookModel, circle: tuple[str, ...]) -> Iterator[str]:
+    """The indicators of a circle at which the one before looks as a peer."""
+    by_id = {one.id: one for one in rulebook.indicators}
+    for asking, asked in pairwise(circle):
+        for _, formula in formulas_of(by_id[asking]):
+            yield from (asked for look in looks(formula.tree) if look.indicator.id == asked)

@@ -141,6 +141,7 @@ class Scopes:
             fields=self._record_names(dataset) if known and dataset else None,
             ambiguous=ambiguous,
             hidden=self._hidden,
+            groups=self._rulebook.unit.groups,
             whole=whole,
             timed=not known or self._rulebook.records[dataset or ""].time is not None,
         )
@@ -158,6 +159,7 @@ class Scopes:
             dataset=unit.dataset,
             fields=unit.fields,
             scored=self._scored,
+            groups=unit.groups,
             ambiguous=unit.ambiguous,
             hidden=unit.hidden,
             timed=unit.timed,

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from targets.scores.receipt import Receipt, hash_rules
 from targets.scores.results import IndicatorScore, LevelScore, UnitScore
-from targets.scores.scores import Scores, check_engine, read_through, score_batch, score_one_unit
+from targets.scores.scores import (
+    Scores,
+    check_engine,
+    read_through,
+    refuse_alone,
+    score_batch,
+    score_one_unit,
+)
 
 __all__ = [
     "IndicatorScore",
@@ -19,6 +26,7 @@ __all__ = [
     "check_engine",
     "hash_rules",
     "read_through",
+    "refuse_alone",
     "score_batch",
     "score_one_unit",
 ]

@@ -6,13 +6,14 @@ The one place that makes floats. Never decides anything: every status, point and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 
 from targets.carriers.intervals import Interval
-from targets.engine import Outcome, WideSteps
+from targets.engine import Outcome, finished
 from targets.engine.frames import names_of
 from targets.plan import Plan, Shown
 from targets.plan.steps import STATUSES, Flag, IndicatorPlan
@@ -35,11 +36,10 @@ def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
     for place, name in enumerate(plan.rulebook.unit.groups):
         columns[name] = [groups[place] for groups in outcome.groups]
     for name in (*_numbers_read(plan), *_flags(plan)):
-        place = outcome.places[name]
         columns[name] = (
             _nearest_doubles(ready[name], outcome)
             if name in ready
-            else [values[place] for values in outcome.values]
+            else [values[outcome.places[name]] for values in outcome.values]
         )
     columns["rank__"] = rank_units(ranked_numbers(plan, outcome))
     types: dict[str, Any] = dict.fromkeys(plan.rulebook.unit.groups, pl.String)
@@ -83,7 +83,7 @@ def can_rank_columns(plan: Plan) -> bool:
     return by_total and (plan.total is None or isinstance(plan.total.total.over, int))
 
 
-def outcome_of_frame(plan: Plan, frame: Frame) -> Outcome:
+def outcome_of_frame(plan: Plan, frame: Frame, through: date | None) -> Outcome:
     """The numbers of a frame, collected, in the order of the units, and the wide steps after
     them.
     """
@@ -92,21 +92,25 @@ def outcome_of_frame(plan: Plan, frame: Frame) -> Outcome:
     rows = collected_rows(frame.select(unit.id, *unit.groups, *names))
     rows = sorted(rows, key=lambda row: row[0])
     width = 1 + len(unit.groups)
-    wide = WideSteps(plan, names)
-    all_names = (*names, *wide.names)
-    return Outcome(
-        names=all_names,
+    outcome = Outcome(
+        names=names,
         units=tuple(row[0] for row in rows),
         groups=tuple(tuple(value or None for value in row[1:width]) for row in rows),
-        values=wide.after(tuple(row[width:]) for row in rows),
-        places={name: place for place, name in enumerate(all_names)},
+        values=tuple(tuple(row[width:]) for row in rows),
+        places={name: place for place, name in enumerate(names)},
     )
+    return finished(plan, outcome, through)
 
 
 def _divided(plan: Plan) -> dict[str, Shown]:
-    """What is published of wide steps, by the step of its amount."""
-    wide = {step.name for step in plan.wide_steps}
-    return {one.amount: one for one in _shown(plan) if wide & {one.amount, one.over}}
+    """What is published of wide steps, by the name of the column that holds it divided."""
+    wide = {*plan.peer_names, *(step.name for step in plan.wide_steps)}
+    return {_quotient(one): one for one in _shown(plan) if wide & {one.amount, one.over}}
+
+
+def _quotient(shown: Shown) -> str:
+    """One amount may be shown over several denominators: a numerator alone, and in a value."""
+    return f"{shown.amount}__over__{shown.over}"
 
 
 def _nearest_doubles(shown: Shown, outcome: Outcome) -> list[float | None]:
@@ -188,7 +192,8 @@ def _numbers_read(plan: Plan) -> list[str]:
         names.append(plan.total.grade)
     ready = _divided(plan)
     for one in _shown(plan):
-        names += [one.amount, one.absent, 1 if one.amount in ready else one.over]
+        done = _quotient(one) in ready
+        names += [one.absent, *([_quotient(one)] if done else [one.amount, one.over])]
     return list(dict.fromkeys(name for name in names if isinstance(name, str)))
 
 
@@ -197,8 +202,9 @@ def _columns(plan: Plan) -> list[nw.Expr]:
     ready = _divided(plan)
 
     def double(shown: Shown | None, gone: Flag, none: int | None = None) -> nw.Expr:
-        done = shown is not None and shown.amount in ready
-        return _double(shown._replace(over=1) if shown is not None and done else shown, gone, none)
+        if shown is not None and _quotient(shown) in ready:
+            shown = shown._replace(amount=_quotient(shown), over=1)
+        return _double(shown, gone, none)
 
     columns: list[nw.Expr] = []
     columns.append(

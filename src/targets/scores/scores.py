@@ -5,7 +5,7 @@ Holds what the engine computed and reads it on demand. Never computes a score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -15,13 +15,15 @@ from typing import Any
 
 from targets.calendar import Window, format_month, month_end, month_number, parse_month
 from targets.carriers.backends import BACKENDS
-from targets.engine import LevelEngine, Outcome, WholeEngine, groups_by_value
-from targets.errors import EngineError, RecordsError, UnknownUnitError, word
+from targets.engine import LevelEngine, Outcome, WholeEngine, finished, groups_by_value
+from targets.errors import EngineError, RecordsError, UnknownUnitError, listed, word
 from targets.plan import Plan
+from targets.plan.expressions import names_in
 from targets.plan.steps import STATUSES
 from targets.records import Batch
 from targets.records.admission import Judged, row_names
 from targets.records.engine_errors import engine_errors
+from targets.rulebook import who_looks_at_peers
 from targets.scores.ranks import rank_units, ranked_numbers
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
@@ -77,7 +79,7 @@ class Scores:
         from targets.scores.frames import outcome_of_frame
 
         with engine_errors(self.batch.kind):
-            outcome = outcome_of_frame(self._plan, self._frame)
+            outcome = outcome_of_frame(self._plan, self._frame, self._through)
         _refuse_missing(self._plan, outcome)
         return outcome
 
@@ -133,8 +135,13 @@ class Scores:
     def whole(self) -> LevelScore:
         """The whole authority: values and statuses."""
         everyone = range(len(self._outcome.units))
-        values = self._levels.run(self._outcome, everyone, self._through)
-        return read_level(self._plan, values.numbers, whole=True)
+        return read_level(self._plan, self._level(everyone, None), whole=True)
+
+    def _level(self, members: Sequence[int], group: tuple[str, str] | None) -> Mapping[str, int]:
+        """The numbers of a group, or of the whole, over the units at these places."""
+        peers = self._outcome.peers
+        told = peers.of_level(group) if peers is not None else {}
+        return self._levels.run(self._outcome, members, self._through, told).numbers
 
     @cached_property
     def groups(self) -> dict[str, dict[str, LevelScore]]:
@@ -143,11 +150,7 @@ class Scores:
         for place, field in enumerate(self._plan.rulebook.unit.groups):
             members = groups_by_value(self._outcome, place)
             found[field] = {
-                value: read_level(
-                    self._plan,
-                    self._levels.run(self._outcome, indexes, self._through).numbers,
-                    whole=False,
-                )
+                value: read_level(self._plan, self._level(indexes, (field, value)), whole=False)
                 for value, indexes in members.items()
             }
         return found
@@ -239,6 +242,7 @@ def score_batch(
 
     if chosen == "python":
         outcome = whole.run(_with_rows(batch) if batch.kind else batch, last)
+        outcome = finished(plan, outcome, last) if plan.peers else outcome
         _refuse_missing(plan, outcome)
         return Scores(plan, batch, last, receipt, outcome=outcome)
     from targets.engine.frames import FrameEngine
@@ -309,11 +313,21 @@ def _with_rows(batch: Batch) -> Batch:
     return replace(batch, judged=judged, units=tuple(sorted(units, key=str)))
 
 
+def refuse_alone(plan: Plan) -> None:
+    """Raises `EngineError` where a unit cannot be scored alone, for it is compared with others."""
+    told = set(plan.peer_names)
+    if any(told.intersection(names_in(step.expression)) for step in plan.wide_steps):
+        looking = who_looks_at_peers(plan.rulebook)
+        raise EngineError(word("E941", unit=plan.rulebook.unit.id, names=listed(looking)))
+
+
 def score_one_unit(
     plan: Plan, whole: WholeEngine, batch: Batch, unit: str | int, through: str | None
 ) -> UnitScore:
     """The score of the only unit of a batch, without a rank."""
-    outcome = whole.run(batch, read_through(plan, through))
+    last = read_through(plan, through)
+    outcome = whole.run(batch, last)
+    outcome = finished(plan, outcome, last) if plan.peers else outcome
     _refuse_missing(plan, outcome)
     return read_unit(plan, unit, {}, outcome.of(0), None)
 

@@ -26,8 +26,10 @@ MESSAGES: dict[str, Message] = {
     "F204": Message(
         "`{name}` is not a function",
         "没有函数 `{name}`",
-        "use sum, count, last, mean, min, max, abs, round, floor, ceil or is_missing",
-        "可用的函数：sum、count、last、mean、min、max、abs、round、floor、ceil、is_missing",
+        "use sum, count, last, mean, min, max, abs, round, floor, ceil or is_missing; among all"
+        " units whole, average, highest or lowest",
+        "可用的函数：sum、count、last、mean、min、max、abs、round、floor、ceil、is_missing；"
+        "与其他考核对象比较用 whole、average、highest、lowest",
     ),
     "F205": Message(
         "{what} cannot be used in a formula",
@@ -250,5 +252,53 @@ MESSAGES: dict[str, Message] = {
         "`last` 需要日期，而数据表 `{dataset}` 没有时间字段",
         "add `time:` to the dataset, or use `sum`",
         "请在数据表中加上 `time:`，或改用 `sum`",
+    ),
+    "F271": Message(
+        "`{function}` looks at all units, and cannot be used here",
+        "`{function}` 比较全部考核对象，不能用在此处",
+        "use it in the `value` of an indicator, and name that indicator where a unit is judged",
+        "请用于某个指标的 `value`，再在考核处写该指标的名称",
+    ),
+    "F272": Message(
+        "`{function}` looks at one indicator, and this is no name",
+        "`{function}` 只能比较一个指标，而这里不是名称",
+        "give the calculation an indicator of its own, and write `{function}(indicator)`",
+        "请把计算写成单独的指标，再写 `{function}(指标)`",
+    ),
+    "F273": Message(
+        "`{function}` looks at an indicator, and `{name}` is none",
+        "`{function}` 比较的是指标，而 `{name}` 不是指标",
+        "name one of `indicators`",
+        "请写 `indicators` 中的指标",
+    ),
+    "F274": Message(
+        "`{function}` looks at an indicator, and `{name}` is a field",
+        "`{function}` 比较的是指标，而 `{name}` 是字段",
+        "add an indicator with `value: {value}`, and name that",
+        "请添加 `value: {value}` 的指标，再写它的名称",
+    ),
+    "F275": Message(
+        "`{name}` is not a field by which units are grouped",
+        "`{name}` 不是分组字段",
+        "name one of `unit.groups`, which has {names}",
+        "请写 `unit.groups` 中的字段：{names:zh}",
+    ),
+    "F276": Message(
+        "`{name}` is judged for the whole authority, so `{function}` finds no unit with a value",
+        "`{name}` 只对整体考核，没有可供 `{function}` 比较的考核对象",
+        "write `whole({name})`",
+        "请写 `whole({name})`",
+    ),
+    "F277": Message(
+        "`{function}` cannot look at what looks at peers itself: {trail}",
+        "`{function}` 比较的指标本身又要看其他考核对象：{trail:zh}",
+        "look at an indicator whose value comes from records alone",
+        "请改用完成值只来自记录的指标",
+    ),
+    "F278": Message(
+        "indicators go round in a circle, for peers need the values of all units first: {circle}",
+        "指标循环引用，比较之前须先有全部考核对象的完成值：{circle}",
+        "measure in one indicator, and judge in another: `value: {measured}`",
+        "请用一个指标计算完成值，另设一个 `value: {measured}` 的指标来考核",
     ),
 }

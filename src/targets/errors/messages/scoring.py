@@ -170,6 +170,12 @@ MESSAGES: dict[str, Message] = {
         "keep one of them",
         "请只保留一列",
     ),
+    "E941": Message(
+        "one `{unit}` cannot be scored alone: {names} compare it with all the others",
+        "单个 `{unit}` 不能单独计分：{names:zh} 要与全部考核对象比较",
+        "score the whole batch with `score`, and take the one that you want",
+        "请用 `score` 对整批记录计分，再取所要的一个",
+    ),
     "M001": Message(
         "`{file}` is fine: {indicators} indicators over {datasets} datasets",
         "`{file}` 没有问题：{indicators} 个指标，{datasets} 个数据表",
