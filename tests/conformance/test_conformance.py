@@ -19,6 +19,7 @@ from tests.conformance.adversarial import Records, make_records
 from tests.conformance.engines import ENGINES, as_polars, to_polars
 
 RULES = Path(__file__).with_name("rules.yaml")
+PEERS = Path(__file__).with_name("peers.yaml")
 UNITS = int(os.environ.get("TARGETS_UNITS", "300"))
 
 pytestmark = [
@@ -68,6 +69,27 @@ def test_an_engine_gives_the_same_whole_numbers_and_the_same_frame(engine: str) 
     assert [(one.unit, one.rank, dict(one.steps)) for one in scores] == [
         (one.unit, one.rank, dict(one.steps)) for one in expected()
     ]
+
+
+def test_plain_integers_compare_units_as_the_oracle_does() -> None:
+    assert differences(PEERS, make_records(40, seed=1)) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_compares_units_alike(engine: str) -> None:
+    rules = targets.load(PEERS)
+    compared = make_records(80, seed=7)
+    plain = rules.score(dict(compared), engine="python")
+
+    scores = rules.score(rules.validate(ENGINES[engine](as_polars(compared))))
+
+    published = to_polars(scores.to_native()).sort("rank", "unit_id", nulls_last=True)
+    assert published.equals(plain.to_native())
+    assert [(one.unit, one.rank, dict(one.steps)) for one in scores] == [
+        (one.unit, one.rank, dict(one.steps)) for one in plain
+    ]
+    assert scores.whole == plain.whole
+    assert scores.groups == plain.groups
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -19,7 +19,8 @@ COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 class Scope:
     """What a formula may say: `constants` are plain, `by_category` go by a field.
 
-    `scored` and `indicators_asked` are what vetoes may ask with `score` and `met`.
+    `scored` and `indicators_asked` are what vetoes may ask with `score` and `met`; `looks` are
+    looks at peers, as they are written.
     """
 
     tables: Tables
@@ -30,6 +31,7 @@ class Scope:
     special: tuple[str, ...] = ()
     scored: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
 
     def beside(self, table: Table | None) -> Scope:
         """The same where the formula adds up another dataset."""
@@ -192,6 +194,8 @@ def aggregate(draw: st.DrawFn, scope: Scope, table: Table) -> str:
 def unit_leaf(draw: st.DrawFn, scope: Scope) -> str:
     """A number that is no operation: an aggregate or a name, seldom a literal."""
     names = scope.numbers
+    if scope.looks and draw(st.integers(0, 2)) == 0:
+        return draw(st.sampled_from(scope.looks))
     if scope.table is not None and (not names or draw(st.integers(0, 3)) > 0):
         return aggregate(draw, scope, scope.table)
     return draw(st.sampled_from(names)) if names else _literal(draw)

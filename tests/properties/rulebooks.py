@@ -57,6 +57,7 @@ class Builder:
     sections: list[dict[str, Any]] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     rounded: bool = True
+    compared: bool = False  # whether units look at their peers
 
     def pick(self, *options: Any) -> Any:
         return self.draw(st.sampled_from(options))
@@ -154,7 +155,28 @@ class Builder:
             tuple(self.plain),
             tuple(self.by_category),
             tuple(one["id"] for one in self.indicators if "level" not in one),
+            looks=tuple(self.looks()) if self.compared else (),
         )
+
+    def looks(self) -> list[str]:
+        """Every look at the peers of an indicator that looks at none itself."""
+        plain = [one for one in self.indicators if not self.looks_at_peers(one)]
+        found = [f"whole({one['id']})" for one in plain]
+        for one in plain:
+            if "level" not in one:
+                for look in ("average", "highest", "lowest"):
+                    found.append(f"{look}({one['id']})")
+                    found += [f"{look}({one['id']}, {group})" for group in self.tables.groups]
+        return found
+
+    def looks_at_peers(self, one: dict[str, Any]) -> bool:
+        """Whether the value needs peers, by itself or by what it names."""
+        keys = ("numerator", "denominator", "value", "applies_to", "target")
+        said = " ".join(str(one.get(key, "")) for key in keys)
+        if any(f"{look}(" in said for look in ("whole", "average", "highest", "lowest")):
+            return True
+        named = [other for other in self.indicators if other["id"] in said]
+        return any(self.looks_at_peers(other) for other in named if other is not one)
 
     # ------------------------------------------------------------ indicators
 
@@ -273,6 +295,8 @@ class Builder:
                     special.append("target")
                 inner = replace(scope, special=tuple(special))
                 simple = ["points * value", "value", "points - value * 2", "points * value / 3"]
+                if self.compared and not self.looks_at_peers(said):
+                    simple.append(f"points * value / highest({said['id']})")
                 if "target" in special:
                     simple.append("points * min(1, (2 * target - value) / target)")
                 formula = self.pick(*simple, "")
@@ -567,6 +591,7 @@ def rulebooks(draw: st.DrawFn) -> Drawn:
     """A rules file. Nearly all are valid: what is not fails the bounds proof, or is rare."""
     drawn_tables = draw(tables())
     build = Builder(draw, drawn_tables, periods=[drawn_tables.period])
+    build.compared = build.chance(3)
     build.draw_constants()
     build.draw_indicators()
     card = build.draw_scorecard()

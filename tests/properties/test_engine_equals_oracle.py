@@ -28,6 +28,7 @@ WORDS = (
     "when_missing: exclude", "down", "rounding: none", "items:", "grades:", "bonus_at_most:",
     "deductions:", "total_at_most:", "best: lowest", "level: whole", "applies_to:", "otherwise:",
     "by: ", "groups:", "not_applicable_values:", "optional: true", "events: true",
+    "whole(", "average(", "highest(", "lowest(", ", area)",
     "section: part_", "from: 2009-10-01", "points_by_kind", "points: rest_by_kind", "target: {",
     "combine: geometric", "scale: logarithm", ", rounding: {",
 )  # fmt: skip
