@@ -882,3 +882,44 @@ def test_rounded_totals_tie_where_exact_ones_would_not() -> None:
     }
     scores = score(SIMPLE, records=records)
     assert [unit.rank for unit in scores.units.values()] == [1, 1]
+
+
+# Peers
+
+
+def compared(look: str, **more: str) -> OracleScores:
+    """Four villages of 1/2, 1/3, 1 and nothing to divide by, and what each sees of the others."""
+    rows = [("A", 1, 2), ("B", 1, 3), ("C", 6, 6), ("D", 0, 0)]
+    records: Records = {
+        "villages": villages(("A", "East"), ("B", "East"), ("C", "West"), ("D", "North")),
+        "monthly": [
+            {"village": village, **month(1, planned=planned, births=births)}
+            for village, planned, births in rows
+        ],
+    }
+    return score(f"id: rate, {RATE}", f'id: x, value: "{look}"', records=records, **more)
+
+
+@pytest.mark.parametrize(
+    ("look", "seen"),
+    [
+        ("whole(rate)", Fraction(8, 11)),
+        ("average(rate)", Fraction(11, 18)),
+        ("highest(rate)", Fraction(1)),
+        ("lowest(rate)", Fraction(1, 3)),
+    ],
+)
+def test_every_unit_sees_the_same_of_all_units(look: str, seen: Fraction) -> None:
+    scores = compared(look)
+    assert {unit.indicators["x"].value for unit in scores.units.values()} == {seen}
+    assert scores.whole["x"].value == seen
+    assert scores.groups["area"]["East"]["x"].value == seen
+
+
+def test_within_a_group_a_unit_sees_its_own_and_nobody_is_no_data() -> None:
+    scores = compared("average(rate, area)")
+    seen = [unit.indicators["x"].value for unit in scores.units.values()]
+    assert seen == [Fraction(5, 12), Fraction(5, 12), Fraction(1), None]
+    assert scores.units["D"].indicators["x"].status == "no_data"
+    assert scores.groups["area"]["East"]["x"].value == Fraction(5, 12)
+    assert scores.whole["x"].status == "no_data"
