@@ -52,13 +52,15 @@ def _spanned(values: Iterable[int]) -> Interval:
 class IntervalWalk:
     """Walks expressions over the intervals of their names.
 
-    `reach` is the largest number met, `quotient` the largest that a division gave.
+    `reach` is the largest number met, `quotient` the largest that a division gave; `is_whole_only`
+    tells of a power or a root, which no 64-bit column can run.
     """
 
     def __init__(self, names: Mapping[str, Interval]) -> None:
         self._names = names
         self.reach = 0
         self.quotient = 0
+        self.is_whole_only = False
 
     def of(self, node: ast.expr) -> Interval:
         """The interval of `node`; yes and no count as 1 and 0."""
@@ -118,6 +120,7 @@ class IntervalWalk:
             case ast.Mod():
                 return Interval(0, max(right.high - 1, 0))
             case ast.Pow():  # of numbers that are not below zero
+                self.is_whole_only = True
                 low, high = max(left.low, 0), max(left.high, 0)
                 return _spanned(a**b for a in (low, high) for b in (right.low, right.high))
             case _:
@@ -138,10 +141,12 @@ class IntervalWalk:
                 low = 0 if inner.low <= 0 <= inner.high else min(abs(inner.low), abs(inner.high))
                 return Interval(low, inner.reach)
             case "root_down" | "root_half_even" | "root_half_up":
+                self.is_whole_only = True
                 top, bottom, degree = arguments
                 most = max(top.high, 0) // max(bottom.low, 1)
                 return Interval(0, root_down(most, 1, max(degree.low, 1)) + 1)
             case "logarithm_down" | "logarithm_half_even" | "logarithm_half_up":
+                self.is_whole_only = True
                 full, over, *_ = arguments
                 return Interval(0, max(full.high, 0) // max(over.low, 1) + 1)
             case "date" | "text__":

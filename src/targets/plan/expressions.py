@@ -2,8 +2,8 @@
 constant.
 
 What comes out is only names, whole numbers, texts, `+ - * // % **`, comparisons, `and or not`,
-`a if c else b`, and the calls `max min abs date` and those of `WHOLE_ONLY`. Never a float, never a
-true division.
+`a if c else b`, and the calls `max min abs date` and those of
+`carriers.irrational`. Never a float, never a true division.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import ast
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from targets.carriers.irrational import WHOLE_ONLY
 from targets.formula.tree import Comparison
 
 _COMPARISONS: dict[Comparison, tuple[type[ast.cmpop], Callable[[int, int], bool]]] = {
@@ -162,19 +161,8 @@ def power(left: ast.expr, right: ast.expr) -> ast.expr:
 
 
 def call_whole(function: str, *arguments: ast.expr) -> ast.expr:
-    """A function of `WHOLE_ONLY`."""
+    """A function of `carriers.irrational`."""
     return ast.Call(name(function), list(arguments), [])
-
-
-def is_whole_only(expression: ast.expr) -> bool:
-    """Whether something in it runs on Python's integers alone: a power, or one of
-    `WHOLE_ONLY`.
-    """
-    return any(
-        isinstance(node, ast.Pow)
-        or (isinstance(node, ast.Call) and getattr(node.func, "id", "") in WHOLE_ONLY)
-        for node in ast.walk(expression)
-    )
 
 
 def maximum(left: ast.expr, right: ast.expr) -> ast.expr:

@@ -49,10 +49,10 @@ class Steps:
 
         `within` are bounds that hold by what the step means, where no walk could see them.
         """
-        wide = self._is_wide(expression)
-        step = Step(name, expression, note, origin, wide)
         walk = self._walk()
         found = walk.of(expression)
+        wide = walk.is_whole_only or self._names_wide(expression)
+        step = Step(name, expression, note, origin, wide)
         self.known[name] = found if within is None else found.meet(within)
         self.steps.append(step)
         if wide:
@@ -61,10 +61,9 @@ class Steps:
             self.overflows.append((step, walk.reach))
         return x.name(name)
 
-    def _is_wide(self, expression: ast.expr) -> bool:
-        return x.is_whole_only(expression) or any(
-            name in self.wide or name in self.inputs.peer_bounds for name in x.names_in(expression)
-        )
+    def _names_wide(self, expression: ast.expr) -> bool:
+        wide = self.wide.union(self.inputs.peer_bounds)
+        return bool(wide) and not wide.isdisjoint(x.names_in(expression))
 
     def bind(self, name: str, expression: ast.expr, note: str = "", origin: str = "") -> ast.expr:
         """Adds a step only where the expression is more than a name or a constant."""
