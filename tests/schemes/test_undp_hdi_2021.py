@@ -70,6 +70,23 @@ def test_the_income_index_is_rounded_from_as_many_digits_as_it_takes() -> None:
     assert unit.indicators["income"].points == Decimal("0.695637351")
 
 
+def test_the_plan_shows_one_logarithm_and_one_cube_root() -> None:
+    lines = {
+        line.partition("=")[0].strip(): line.partition("=")[2].partition("#")[0].strip()
+        for line in rulebook().plan_text.splitlines()
+        if "beyond 64 bits" in line
+    }
+    assert lines["income.earned"] == (
+        "1000000000 if income.met else logarithm_half_up(1000000000, 1,"
+        " income.value, 1000000000, 100, 1, 75000, 1)"
+    )
+    assert lines["base"] == (
+        "root_half_up(1000 ** 3 * health.points * income.points * education.points,"
+        " 11700000000000000000000000000000, 3)"
+    )
+    assert set(lines) == {"income.earned", "income.points", "base", "total", "grade"}
+
+
 # ---------------------------------------------------------------- all that was published
 
 

@@ -54,8 +54,8 @@ def geometric(
     for factor, power in zip(factors, powers, strict=True):
         got = _at_least(0, factor.share.numerator, bounds)
         of = _at_least(1, factor.share.denominator, bounds)
-        got = bind(f"{factor.id}_share", got, "what it got,")
-        of = bind(f"{factor.id}_share_over", of, "of so many")
+        got = bind(f"{factor.id}_share", got, "what it got")
+        of = bind(f"{factor.id}_share_over", of, "of how much")
         top = x.multiply(top, x.power(got, power))
         bottom = x.multiply(bottom, x.power(of, power))
     root = x.call_whole(f"root_{rounding.mode}", top, bottom, degree)

@@ -145,7 +145,7 @@ class PeerFigure(NamedTuple):
 class Step(NamedTuple):
     """One whole number of a unit, from aggregates and earlier steps.
 
-    A `wide` one cannot run on 64-bit columns; no other step depends on it.
+    A `wide` one cannot run on 64-bit columns; only wide steps depend on it.
     """
 
     name: str

@@ -16,7 +16,7 @@ from targets.rulebook.places import Path, Places
 from targets.rulebook.worlds import figure_in, worlds
 
 DEGREE_AT_MOST = 1_000
-"""The largest root that is drawn: its powers have some 60,000 digits."""
+"""The largest root that is drawn: its powers have some 20,000 digits a part."""
 
 
 def check_geometric(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
