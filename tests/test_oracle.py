@@ -103,6 +103,38 @@ def shown(value: str, **records: Any) -> Fraction | None:
     return judged(f'records: monthly, value: "{value}"', **records).value
 
 
+def test_the_same_indicator_has_its_value_of_earlier_months() -> None:
+    counted = (
+        (date(2007, 8, 1), 3, 4), (date(2008, 6, 1), 4, 8), (date(2009, 6, 1), 9, 10),
+        (date(2009, 7, 1), 0, 10), (date(2008, 7, 1), 0, 10), (date(2008, 12, 1), 1, 10),
+    )  # fmt: skip
+    rows = [{"month": day, "planned": planned, "births": of} for day, planned, of in counted]
+    found = score(
+        f"id: x, {RATE}",
+        "id: y, same_as: x, period: last_year",  # January to June 2008
+        "id: z, same_as: y, period: previous",  # July to December 2007
+        "id: w, same_as: x, period: previous",  # July to December 2008
+        records={"monthly": rows},
+        through="2009-06",
+    )
+    unit = found.units["A"].indicators
+    assert [unit[name].value for name in "xyzw"] == [
+        Fraction(9, 10), Fraction(1, 2), Fraction(3, 4), Fraction(1, 20),
+    ]  # fmt: skip
+
+
+def test_the_quarters_before_are_counted_from_where_the_moved_window_begins() -> None:
+    days = (date(2008, 10, 31), date(2008, 11, 1), date(2008, 7, 31))
+    found = score(
+        "id: x, records: visits, duty: {every: quarter}",
+        "id: y, same_as: x, period: previous",  # August to December 2008: August to October
+        records={"visits": [{"visited_on": day} for day in days]},
+        through="2009-05",
+    )
+    y = found.units["A"].indicators["y"]
+    assert (y.numerator, y.denominator) == (1, 1)
+
+
 # Scoring
 
 

@@ -12,7 +12,7 @@ from tests.oracle.records import Record, Records, Unit
 from tests.oracle.rules import Rules
 from tests.oracle.scopes import LevelScope, RowScope, UnitScope, figure, formula
 from tests.oracle.targets import Target, figures_of, read_target
-from tests.oracle.windows import Window, periods_due, window
+from tests.oracle.windows import Window, moved_back, periods_due, window
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,12 @@ class Measuring:
         return UnitScope(self, unit, holder.get("records"), self.window_of(holder))
 
     def window_of(self, holder: Any) -> Window:
-        return window(holder.get("period", self.rules.period), self.through)
+        """Its own period, cut; that of what it is the same as, moved where it says so."""
+        period = holder.get("period")
+        if "same_as" in holder and not isinstance(period, dict):
+            other = self.window_of(self.rules.indicators[holder["same_as"]])
+            return moved_back(other, period) if period else other
+        return window(period or self.rules.period, self.through)
 
     def measured_at_unit(self, indicator: str, unit: Unit) -> Measured:
         """The highest absence wins: of `applies_to`, of the value, of the target's figures."""
@@ -126,8 +131,8 @@ class Measuring:
 
     def done_and_due(self, written: Any, scope: UnitScope | LevelScope) -> tuple[Value, Value]:
         """Periods of the duty with records enough, and all that are due; added over the units."""
-        period = written.get("period", self.rules.period)
-        due = periods_due(written["duty"]["every"], period, self.through)
+        inside = self.window_of(written)
+        due = periods_due(written["duty"]["every"], inside, inside.first)
         units = [scope.unit] if isinstance(scope, UnitScope) else list(scope.units)
         done = [
             one

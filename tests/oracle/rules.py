@@ -21,7 +21,8 @@ class Rules:
         self.scorecard: dict[str, Any] = written.get("scorecard", {})
         self.scoring_methods: dict[str, Any] = written.get("scoring_methods", {})
         self.sections = {section["id"]: section for section in self.scorecard.get("sections", [])}
-        self.indicators = {indicator["id"]: indicator for indicator in written["indicators"]}
+        as_written = {indicator["id"]: indicator for indicator in written["indicators"]}
+        self.indicators = {id: filled(id, as_written) for id in as_written}
         self.bonuses: list[Any] = written.get("bonuses", [])
         self.deductions: list[Any] = written.get("deductions", [])
         self.vetoes: list[Any] = written.get("vetoes", [])
@@ -99,6 +100,16 @@ class Rules:
 
     def sections_in(self, section: str | None) -> list[str]:
         return [id for id, inner in self.sections.items() if inner.get("section") == section]
+
+
+def filled(id: str, indicators: dict[str, Any]) -> dict[str, Any]:
+    """The indicator as written; with `same_as`, also what the other one measures."""
+    own: dict[str, Any] = indicators[id]
+    if "same_as" not in own:
+        return own
+    other = filled(own["same_as"], indicators)
+    measure = ("records", "numerator", "denominator", "value", "duty", "applies_to", "level")
+    return {**{key: other[key] for key in measure if key in other}, **own}
 
 
 def is_number(figure: str) -> bool:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -160,6 +160,8 @@ class Builder:
     def draw_indicators(self) -> None:
         for number in range(self.draw(st.integers(1, 5))):
             self.indicators.append(self.indicator(f"rate_{number + 1}"))
+            if self.chance(4) and "level" not in self.indicators[-1]:
+                self.indicators.append(self.copy(f"copy_{number + 1}", self.indicators[-1]))
         if self.chance(3):  # an indicator may use one that is written after it
             self.indicators.reverse()
 
@@ -192,6 +194,37 @@ class Builder:
         elif self.chance(40):
             said["when_missing"] = "error"
         return said
+
+    def copy(self, name: str, other: dict[str, Any]) -> dict[str, Any]:
+        """The same as `other`, mostly over earlier dates."""
+        said: dict[str, Any] = {"id": name, "same_as": other["id"]}
+        measured = [other.get(key, "") for key in ("numerator", "denominator", "value")]
+        measured.append(other.get("applies_to", ""))
+        if not re.search(r"\b(rate|copy)_\d", " ".join(measured)):
+            self.earlier(said, other)
+        if self.chance(3):
+            said["points"] = self.pick(*POINTS)
+            self.target(said, "pass_fail")
+            said["scoring"] = "pass_fail"
+        return said
+
+    def earlier(self, said: dict[str, Any], other: dict[str, Any]) -> None:
+        own = other.get("period", self.tables.period.written())
+        first, last = date.fromisoformat(own["from"]), date.fromisoformat(own["to"])
+        whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+        match self.pick("last_year", "previous" if whole else "last_year", "own", "same"):
+            case "last_year":
+                said["period"] = "last_year"
+                back = timedelta(days=365)
+                self.periods.append(Period(first - back, last - back))
+            case "previous":
+                said["period"] = "previous"
+                before = Period(first - (last - first), first - timedelta(days=1))
+                self.periods.append(before)
+            case "own":
+                said["period"] = self.period().written()
+            case _:
+                pass
 
     def measure(self, said: dict[str, Any], scope: Scope) -> None:
         table = scope.table

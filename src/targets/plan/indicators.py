@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from targets.calendar import Window
+from targets.calendar import AnyWindow
 from targets.carriers.intervals import INT64_AT_MOST, Interval
 from targets.formula import tree
 from targets.plan import exact
@@ -32,6 +32,7 @@ from targets.plan.steps import (
     Status,
 )
 from targets.plan.units import UnitLowering
+from targets.rulebook import window_of
 from targets.rulebook.models import Duty, Indicator, RulebookModel, Section
 
 
@@ -81,7 +82,7 @@ class IndicatorBuilder:
         self.rulebook = steps.inputs.rulebook
         self.indicator = indicator
         self.id = indicator.id
-        self.window: Window = indicator.period.window if indicator.period else self.inputs.window
+        self.window: AnyWindow = window_of(self.rulebook, indicator)
         self.rounding = rounding
         self.lowering = UnitLowering(steps, indicator.records, self.window, values)
         self._unasked: ast.expr = x.whole(0)

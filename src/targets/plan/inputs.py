@@ -12,7 +12,7 @@ from itertools import chain
 from math import prod
 from typing import Literal
 
-from targets.calendar import Cadence, Window
+from targets.calendar import AnyWindow, Cadence, Window
 from targets.carriers.intervals import Interval, IntervalWalk
 from targets.plan import expressions as x
 from targets.plan.steps import MISSING, NOT_ASKED, Aggregate, Gathering, PeriodsDue
@@ -73,7 +73,7 @@ class Inputs:
         self.due: dict[str, PeriodsDue] = {}
         self._known: dict[tuple[object, ...], Aggregate] = {}
 
-    def window_of(self, dataset: str, window: Window) -> Window | None:
+    def window_of(self, dataset: str, window: AnyWindow) -> AnyWindow | None:
         """`window` where the dataset has a time; one without, and the roster, is not cut."""
         timed = self.rulebook.records[dataset].time is not None
         return window if timed and dataset != self.rulebook.unit.roster else None
@@ -131,7 +131,7 @@ class Inputs:
         self,
         gathering: Gathering,
         dataset: str,
-        window: Window | None,
+        window: AnyWindow | None,
         *,
         said: str,
         label: str,
@@ -140,7 +140,7 @@ class Inputs:
         latest: bool = False,
         cadence: Cadence | None = None,
         at_least: int = 1,
-        counted_from: Window | None = None,
+        counted_from: AnyWindow | None = None,
         merge: Literal["sum", "min", "max"] = "sum",
         present: str | None = None,
     ) -> Aggregate:
@@ -193,21 +193,22 @@ class Inputs:
         self,
         gathering: Gathering,
         dataset: str,
-        window: Window | None,
+        window: AnyWindow | None,
         amount: ast.expr,
         cadence: Cadence | None,
-        counted_from: Window | None,
+        counted_from: AnyWindow | None,
         *,
         latest: bool,
     ) -> Interval:
-        rows = self.most_rows(dataset, window, one_date=latest)
+        whole = window.whole if window is not None else None
+        rows = self.most_rows(dataset, whole, one_date=latest)
         match gathering:
             case "count":
                 return Interval(0, rows)
             case "periods":
-                if cadence is None or window is None or counted_from is None:
+                if cadence is None or whole is None or counted_from is None:
                     return Interval(0, rows)
-                return Interval(0, len(cadence.due(window, counted_from)))
+                return Interval(0, len(cadence.due(whole, counted_from.whole)))
             case "min" | "max":
                 one = IntervalWalk(self.row_bounds(dataset)).of(amount)
                 return one.hull(Interval(0, 0))
@@ -215,7 +216,7 @@ class Inputs:
                 one = IntervalWalk(self.row_bounds(dataset)).of(amount)
                 return Interval(min(one.low * rows, 0), max(one.high * rows, 0))
 
-    def rows(self, dataset: str, window: Window) -> ast.expr:
+    def rows(self, dataset: str, window: AnyWindow) -> ast.expr:
         """How many records the unit has in the window."""
         cut = self.window_of(dataset, window)
         return x.name(
@@ -224,7 +225,9 @@ class Inputs:
             ).name
         )
 
-    def ask_due(self, name: str, cadence: Cadence, window: Window, counted_from: Window) -> str:
+    def ask_due(
+        self, name: str, cadence: Cadence, window: AnyWindow, counted_from: AnyWindow
+    ) -> str:
         """The number of periods due, known before any record."""
         self.due[name] = PeriodsDue(name, cadence, window, counted_from)
         return name

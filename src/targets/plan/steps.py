@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from targets.calendar import Cadence, Window
+from targets.calendar import AnyWindow, Cadence, Window
 from targets.carriers.intervals import Interval
 from targets.figures import RoundingMode
 from targets.plan.expressions import written
@@ -60,7 +60,7 @@ class Aggregate(NamedTuple):
     name: str
     gathering: Gathering
     dataset: str
-    window: Window | None
+    window: AnyWindow | None
     selected: ast.expr
     amount: ast.expr
     text: str
@@ -68,21 +68,22 @@ class Aggregate(NamedTuple):
     latest: bool = False
     cadence: Cadence | None = None
     at_least: int = 1
-    counted_from: Window | None = None
+    counted_from: AnyWindow | None = None
     merge: Literal["sum", "min", "max"] = "sum"
     present: str | None = None
 
     def cut(self, through: date | None) -> Window | None:
         """The dates that count where windows end with `through`; None where none does.
 
-        Of `periods` only the days of whole periods count.
+        Of `periods` only the days of whole periods count, so the first day opens a period.
         """
         if self.window is None:
             return None
         window = self.window.until(through)
         if self.cadence is not None and self.counted_from is not None:
-            due = self.cadence.due(window, self.counted_from)
-            return self.cadence.covers(due, self.counted_from) if due else None
+            counted_from = self.counted_from.until(through)
+            due = self.cadence.due(window, counted_from)
+            return self.cadence.covers(due, counted_from) if due else None
         return window if window.days else None
 
 
@@ -92,12 +93,13 @@ class PeriodsDue:
 
     name: str
     cadence: Cadence
-    window: Window
-    counted_from: Window
+    window: AnyWindow
+    counted_from: AnyWindow
 
     def count(self, through: date | None) -> int:
         """How many, where the window ends with `through`."""
-        return len(self.cadence.due(self.window.until(through), self.counted_from))
+        counted_from = self.counted_from.until(through)
+        return len(self.cadence.due(self.window.until(through), counted_from))
 
 
 class Step(NamedTuple):

@@ -12,6 +12,7 @@ from targets.errors import Diagnostic, has_errors
 from targets.rulebook.checks import check_rulebook
 from targets.rulebook.checks_records import headings
 from targets.rulebook.checks_scorecard import parts_of
+from targets.rulebook.copies import window_of, with_copies
 from targets.rulebook.knock_ons import is_knock_on
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.order import order_indicators
@@ -28,11 +29,15 @@ __all__ = [
     "open_rulebook",
     "order_indicators",
     "parts_of",
+    "window_of",
 ]
 
 
 class Checked(NamedTuple):
-    """A rules file read and checked: `rulebook` is None where it has errors."""
+    """A rules file read and checked: `rulebook` is None where it has errors.
+
+    In it, indicators that copy another hold what they copy.
+    """
 
     rulebook: RulebookModel | None
     places: Places | None
@@ -45,7 +50,8 @@ def open_rulebook(source: SourceText) -> Checked:
     found = {*reading.problems, *_checked(reading)}
     ordered = tuple(sorted(found, key=lambda one: (one.line, one.column, one.code, one.message)))
     sound = reading.complete and not has_errors(ordered)
-    return Checked(reading.rulebook if sound else None, reading.places, ordered)
+    rulebook = with_copies(reading.rulebook) if sound and reading.rulebook is not None else None
+    return Checked(rulebook, reading.places, ordered)
 
 
 def _checked(reading: Reading) -> Iterator[Diagnostic]:

@@ -17,7 +17,7 @@ _ANYTHING = "*"
 _MISSING: dict[str, tuple[str, ...]] = {
     "F213": ("records",),
     "I400": ("indicators",),
-    "I417": ("numerator", "denominator", "value", "duty"),
+    "I417": ("numerator", "denominator", "value", "duty", "same_as"),
     "I402": ("numerator", "denominator"),
     "I403": ("records",),
     "I405": _LEVELS,
@@ -32,6 +32,7 @@ _MISSING: dict[str, tuple[str, ...]] = {
     "I427": ("between",),
     "I428": ("zero_at",),
     "I429": _LEVELS,
+    "I453": ("same_as",),
     "S504": ("rounding", "scorecard"),
     "S506": ("total",),
     "S507": ("decimals", "items", "sections", "total"),

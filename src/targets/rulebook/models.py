@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
+from targets.calendar import Earlier
 from targets.errors import word
 from targets.rulebook.scalars import (
     Amount,
@@ -187,13 +188,18 @@ class Measured(Explained):
 
 
 class Indicator(Measured):
-    """One thing judged."""
+    """One thing judged.
 
+    `earlier` is the word that may stand for a period: `period: last_year`.
+    """
+
+    earlier: Annotated[Earlier | None, one_of("last_year", "previous")] = None
     section: Identifier | None = None
     numerator: FormulaText | None = None
     denominator: FormulaText | None = None
     value: FormulaText | None = None
     duty: Duty | None = None
+    same_as: Identifier | None = None
     applies_to: FormulaText | None = None
     level: Annotated[Literal["whole"] | None, one_of("whole")] = None
     show_as: ShowAs = "number"

@@ -18,7 +18,7 @@ FORMULAS = ("numerator", "denominator", "value", "applies_to")
 
 
 def depends_on(indicator: Indicator, names: frozenset[str]) -> dict[str, tuple[Path, Name | None]]:
-    """The indicators that one uses, each with where it says so."""
+    """The indicators that one uses, each with where it says so; what is copied says it there."""
     uses: dict[str, tuple[Path, Name | None]] = {}
     formulas = {key: getattr(indicator, key) for key in FORMULAS}
     if indicator.scoring is not None:
@@ -27,7 +27,9 @@ def depends_on(indicator: Indicator, names: frozenset[str]) -> dict[str, tuple[P
         if formula is None:
             continue
         for name in unit_names(formula.tree):
-            if name.id in names:
+            if name.id in names and indicator.same_as is not None and key in FORMULAS:
+                uses.setdefault(name.id, (("same_as",), None))
+            elif name.id in names:
                 uses.setdefault(name.id, (tuple(key.split(".")), name))
     for path, amount in _figures(indicator):
         if isinstance(amount, str) and amount in names:
