@@ -135,6 +135,37 @@ def test_the_quarters_before_are_counted_from_where_the_moved_window_begins() ->
     assert (y.numerator, y.denominator) == (1, 1)
 
 
+PERIODS = "periods: [{id: a, to: 2009-06-30, weight: 3}, {id: b, to: 2009-12-31}]"
+
+
+@pytest.mark.parametrize(
+    ("through", "points", "status"),
+    [
+        (None, Fraction(15, 2), "not_met"),  # (3 × 10 + 1 × 0) / 4
+        ("2009-11", Fraction(10), "not_met"),  # the second half is not over
+        ("2009-05", None, "met"),
+    ],
+)
+def test_a_section_with_periods_is_the_mean_of_those_that_are_over(
+    through: str | None, points: Fraction | None, status: str
+) -> None:
+    rows = [month(3, planned=96, births=100), month(9, planned=0, births=100)]
+    card = f"{SCORECARD}, sections: [{{id: s, points: 10, {PERIODS}}}]"
+    unit = score(
+        f"id: x, section: s, {PASS_FAIL}", records={"monthly": rows}, card=card, through=through
+    ).units["A"]
+    assert (unit.sections["s"], unit.total) == (points, points)
+    assert (unit.indicators["x"].points, unit.indicators["x"].status) == (points, status)
+
+
+def test_a_floor_limits_the_section_and_not_its_parts() -> None:
+    card = f"{SCORECARD}, sections: [{{id: s, points: 10, floor: -2}}]"
+    scoring = "scoring: {deduct: {points: 1, per: 1%, floor: none}}"
+    indicator = f"id: x, section: s, {RATE}, target: {{at_least: 96%}}, points: 10, {scoring}"
+    unit = score(indicator, records={"monthly": rate(76, 100)}, card=card).units["A"]
+    assert (unit.indicators["x"].points, unit.sections["s"]) == (-10, -2)
+
+
 # Scoring
 
 

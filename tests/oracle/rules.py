@@ -1,6 +1,7 @@
 """The rules file, read as text and looked up; never checks it: it is taken to be valid."""
 
 import re
+from copy import copy
 from typing import Any
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
@@ -16,6 +17,7 @@ class Rules:
         self.roster: str | None = written["unit"].get("roster")
         self.group_fields: list[str] = written["unit"].get("groups", [])
         self.period: Any = written["period"]
+        self.first_day: str = self.period["from"]
         self.constants: dict[str, Any] = written.get("constants", {})
         self.datasets: dict[str, Any] = written["records"]
         self.scorecard: dict[str, Any] = written.get("scorecard", {})
@@ -26,6 +28,20 @@ class Rules:
         self.bonuses: list[Any] = written.get("bonuses", [])
         self.deductions: list[Any] = written.get("deductions", [])
         self.vetoes: list[Any] = written.get("vetoes", [])
+
+    def within(self, section: str, period: Any) -> "Rules":
+        """The same rules for one period of a section, which then has no periods."""
+        other = copy(self)
+        other.period = period
+        own = {key: value for key, value in self.sections[section].items() if key != "periods"}
+        other.sections = {**self.sections, section: own}
+        return other
+
+    def section_with_periods(self, section: str | None) -> str | None:
+        """The section itself, or the one around it, that is scored once a period."""
+        while section is not None and "periods" not in self.sections[section]:
+            section = self.sections[section].get("section")
+        return section
 
     def is_events(self, dataset: str) -> bool:
         events: str = self.datasets[dataset].get("events", "false")

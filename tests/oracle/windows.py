@@ -91,3 +91,25 @@ def months_later(first_day: date, months: int) -> date:
 
 def last_day_of_month(first_day: date) -> date:
     return months_later(first_day, 1) - ONE_DAY
+
+
+def scored_periods(periods: Any, whole: Any) -> list[tuple[Any, str]]:
+    """The periods of a section as `{from, to}`, each with its weight as written."""
+    if isinstance(periods, list):
+        found = []
+        first = whole["from"]
+        for one in periods:
+            found.append(({"from": first, "to": one["to"]}, one.get("weight", "1")))
+            first = (date_from_text(one["to"]) + ONE_DAY).isoformat()
+        return found
+    inside = window(whole, None)
+    return [
+        ({"from": block.first.isoformat(), "to": block.last.isoformat()}, "1")
+        for block in periods_due(periods["every"], inside, inside.first)
+    ]
+
+
+def is_over(period: Any, through: str | None) -> bool:
+    """Whether its last day counts where `through` ends the window."""
+    last = date_from_text(period["to"])
+    return through is None or last <= last_day_of_month(date_from_text(through))

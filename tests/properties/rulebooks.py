@@ -429,12 +429,62 @@ class Builder:
                 )
             if self.chance(4):
                 section["when_missing"] = self.pick("zero", "exclude")
+        for section in self.sections:
+            if self.chance(4):
+                section["floor"] = self.pick("0", "0", "-1", "none")
+            if self.chance(3) and self.can_have_periods(section):
+                section["periods"] = self.section_periods()
         parts = self.parts_of(None)
         self.weigh(card, parts)
         if with_total:
             card["total"] = self.whole_of(card["combine"], parts)
         for section in self.sections:
             del section["_level"]
+
+    def around(self, section: str | None) -> list[dict[str, Any]]:
+        """The section of that id, and those around it."""
+        by_id = {one["id"]: one for one in self.sections}
+        found = []
+        while section is not None:
+            found.append(by_id[section])
+            section = by_id[section].get("section")
+        return found
+
+    def can_have_periods(self, section: dict[str, Any]) -> bool:
+        """No section around it or inside has them, and no part a period of its own."""
+        inner = [one for one in self.sections if section in self.around(one["id"])]
+        if any("periods" in one for one in (*inner, *self.around(section["id"]))):
+            return False
+        by_id = {one["id"]: one for one in self.indicators}
+        for one in self.indicators:
+            if "points" in one and section in self.around(one.get("section")):
+                while "period" not in one and "same_as" in one:
+                    one = by_id[one["same_as"]]
+                if "period" in one:
+                    return False
+        return True
+
+    def section_periods(self) -> Any:
+        """So often, where that fills the period; or a list, mostly of whole months."""
+        base = self.tables.period
+        ends = [month - timedelta(days=1) for month in base.months[1:]]
+        whole = base.first.day == 1 and (base.last + timedelta(days=1)).day == 1
+        if whole and self.chance(2):
+            lengths = {"month": 1, "2 months": 2, "quarter": 3, "half year": 6}
+            fit = [text for text, months in lengths.items() if len(base.months) % months == 0]
+            return {"every": self.pick(*fit)}
+        if self.chance(3) and not any("previous" in one.values() for one in self.indicators):
+            ends = [base.first + timedelta(days=n) for n in range((base.last - base.first).days)]
+        cuts = sorted(
+            {self.pick(*ends) for _ in range(self.draw(st.integers(0, 2)))} if ends else []
+        )
+        found = []
+        for number, last in enumerate((*cuts, base.last)):
+            one = {"id": f"turn_{number + 1}", "to": last.isoformat()}
+            if self.chance(2):
+                one["weight"] = self.number("1", "2", "3", "4", "0.5")
+            found.append(one)
+        return found
 
     def whole_of(self, combine: str, parts: Sequence[dict[str, Any]]) -> str:
         if combine == "mean":
@@ -551,6 +601,8 @@ class Builder:
             if table is not None:
                 one["records"] = table.name
             one["when"] = unit_yes_no(self.draw, scope)
+            if scored and self.chance(4):
+                one["when"] = f"score({self.pick(*scored)}) < {self.pick('1', '5', '10')}"
             capped = "total" in card and (not grades or self.chance(2))
             effect = {"total_at_most": self.number("1", "2.5", "6", "59")} if capped else {}
             if grades and (not capped or self.chance(2)):

@@ -29,7 +29,8 @@ WORDS = (
     "deductions:", "total_at_most:", "best: lowest", "level: whole", "applies_to:", "otherwise:",
     "by: ", "groups:", "not_applicable_values:", "optional: true", "events: true",
     "section: part_", "from: 2009-10-01", "points_by_kind", "points: rest_by_kind", "target: {",
-    "same_as:", "period: last_year", "period: previous",
+    "periods: {every:", "periods: [", "floor: -1", "same_as:", "period: last_year",
+    "period: previous",
 )  # fmt: skip
 INDICATOR_IN_A_FORMULA = re.compile(r'"[^"]*\brate_\d[^"]*"')
 

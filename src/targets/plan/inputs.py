@@ -15,7 +15,7 @@ from typing import Literal
 from targets.calendar import AnyWindow, Cadence, Window
 from targets.carriers.intervals import Interval, IntervalWalk
 from targets.plan import expressions as x
-from targets.plan.steps import MISSING, NOT_ASKED, Aggregate, Gathering, PeriodsDue
+from targets.plan.steps import MISSING, NOT_ASKED, Aggregate, Gathering, PeriodOver, PeriodsDue
 from targets.rulebook.models import Dataset, RecordField, RulebookModel
 
 COUNT_AT_MOST = 10**9
@@ -70,7 +70,7 @@ class Inputs:
         self.rulebook = rulebook
         self.window = rulebook.period.window
         self.aggregates: dict[str, Aggregate] = {}
-        self.due: dict[str, PeriodsDue] = {}
+        self.due: dict[str, PeriodsDue | PeriodOver] = {}
         self._known: dict[tuple[object, ...], Aggregate] = {}
 
     def window_of(self, dataset: str, window: AnyWindow) -> AnyWindow | None:
@@ -231,6 +231,11 @@ class Inputs:
         """The number of periods due, known before any record."""
         self.due[name] = PeriodsDue(name, cadence, window, counted_from)
         return name
+
+    def ask_over(self, name: str, window: Window) -> ast.expr:
+        """Whether a period of a section is over, known before any record."""
+        self.due[name] = PeriodOver(name, window)
+        return x.compare("==", x.name(name), x.whole(1))
 
 
 def fields_behind(aggregates: Iterable[Aggregate]) -> dict[tuple[str, str], None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.plan.expressions import written
-from targets.plan.steps import STATUSES, Plan, readable
+from targets.plan.steps import STATUSES, PeriodOver, PeriodsDue, Plan, readable
 
 
 def render_plan(plan: Plan) -> str:
@@ -22,7 +22,8 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield ""
     yield "## aggregates: one whole number a unit"
     yield from _aligned([(readable(one.name), one.text, "") for one in plan.aggregates])
-    if plan.due:
+    due = [one for one in plan.due if isinstance(one, PeriodsDue)]
+    if due:
         yield ""
         yield "## periods due: the same for every unit"
         yield from _aligned(
@@ -32,8 +33,15 @@ def _lines(plan: Plan) -> Iterator[str]:
                     f"{one.cadence.text} periods wholly in {one.window}",
                     str(one.count(None)),
                 )
-                for one in plan.due
+                for one in due
             ]
+        )
+    over = [one for one in plan.due if isinstance(one, PeriodOver)]
+    if over:
+        yield ""
+        yield "## periods over: the same for every unit"
+        yield from _aligned(
+            [(readable(one.name), f"1 where {one.window} is over, else 0", "") for one in over]
         )
     yield ""
     yield "## unit steps"

@@ -102,6 +102,18 @@ class PeriodsDue:
         return len(self.cadence.due(self.window.until(through), counted_from))
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodOver:
+    """A number known before any record is read: 1 where a period of a section is over, else 0."""
+
+    name: str
+    window: Window
+
+    def count(self, through: date | None) -> int:
+        """1 where its last day counts."""
+        return int(through is None or self.window.last <= through)
+
+
 class Step(NamedTuple):
     """One whole number of a unit, from aggregates and earlier steps."""
 
@@ -128,7 +140,9 @@ class Shown(NamedTuple):
 
 
 class IndicatorPlan(NamedTuple):
-    """Where an indicator's results stand among the steps; `statuses` are those it can have."""
+    """Where an indicator's results stand among the steps; `statuses` are those it can have, and
+    `lacking` says where missing data stops the scoring.
+    """
 
     id: str
     value: Shown
@@ -140,7 +154,7 @@ class IndicatorPlan(NamedTuple):
     points: Shown | None
     excluded: Flag
     applies: str | None
-    refuses_missing: bool
+    lacking: Flag = False
     inputs: tuple[str, ...] = ()
 
 
@@ -177,14 +191,14 @@ class LevelProgram(NamedTuple):
 class Plan:
     """A compiled rulebook.
 
-    `aggregates` and `due` are the inputs, `steps` follow in order, and the rest says which step
-    holds what. `bounds` are proven for every one of these numbers.
+    `aggregates` and `due` (the same for every unit) are the inputs, `steps` follow in order, and
+    the rest says which step holds what. `bounds` are proven for every one of these numbers.
     """
 
     rulebook: RulebookModel
     checks: Mapping[str, tuple[Check, ...]]
     aggregates: tuple[Aggregate, ...]
-    due: tuple[PeriodsDue, ...]
+    due: tuple[PeriodsDue | PeriodOver, ...]
     steps: tuple[Step, ...]
     bounds: Mapping[str, Interval]
     indicators: Mapping[str, IndicatorPlan]

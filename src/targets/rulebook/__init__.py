@@ -18,6 +18,7 @@ from targets.rulebook.models import RulebookModel
 from targets.rulebook.order import order_indicators
 from targets.rulebook.places import Path, Places
 from targets.rulebook.reader import Reading, read_rules
+from targets.rulebook.section_periods import ScoredPeriod, periods_of, section_with_periods
 from targets.source import SourceText
 
 __all__ = [
@@ -25,10 +26,13 @@ __all__ = [
     "Path",
     "Places",
     "RulebookModel",
+    "ScoredPeriod",
     "headings",
     "open_rulebook",
     "order_indicators",
     "parts_of",
+    "periods_of",
+    "section_with_periods",
     "window_of",
 ]
 

@@ -12,6 +12,7 @@ from targets.errors import Diagnostic, listed, word
 from targets.rulebook.checks_copies import check_copies
 from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
+from targets.rulebook.checks_periods import check_periods
 from targets.rulebook.checks_records import check_records, unknown_dataset
 from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.copies import with_copies
@@ -40,6 +41,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *check_copies(written, places, scopes),
         *check_indicators(rulebook, places, scopes),
         *check_scorecard(rulebook, places, scopes, complete=reading.complete),
+        *check_periods(rulebook, places, scopes),
         *_check_assumed(rulebook, places),
         *_check_clauses(rulebook, places),
         *_check_cases(rulebook, places, scopes),

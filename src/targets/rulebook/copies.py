@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targets.calendar import AnyWindow, EarlierWindow
+from targets.calendar import AnyWindow, EarlierWindow, Window
 from targets.rulebook.models import Indicator, RulebookModel
 
 MEASURE = ("records", "numerator", "denominator", "value", "duty", "applies_to", "level")
@@ -47,11 +47,13 @@ def _filled(rulebook: RulebookModel, indicator: Indicator) -> Indicator:
     return indicator.model_copy(update={**measured, **shown})
 
 
-def window_of(rulebook: RulebookModel, indicator: Indicator) -> AnyWindow:
+def window_of(
+    rulebook: RulebookModel, indicator: Indicator, within: Window | None = None
+) -> AnyWindow:
     """The dates that count for `indicator`: its own period, that of what it copies, moved back
-    where it says so, else that of the rulebook.
+    where it says so, else that of the rulebook, or `within` in its place.
     """
-    window: AnyWindow = rulebook.period.window
+    window: AnyWindow = within or rulebook.period.window
     for one in reversed((indicator, *origins(rulebook, indicator))):
         if one.period is not None:
             window = one.period.window

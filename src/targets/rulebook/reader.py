@@ -36,7 +36,7 @@ _WANTED = {
     "tuple_type": "a list",
 }
 # Keys that stand for what is written otherwise.
-_UNWRITTEN = ("unrounded", "given_figures", "earlier")
+_UNWRITTEN = ("unrounded", "given_figures", "earlier", "listed")
 _EVERYWHERE = ("reference", "basis", "note")  # listed last
 # Left out, these (or a whole item) change what the parts of a section add up to.
 _COUNTED = ("points", "section", "combine", "total", "sections", "indicators", "scorecard")
@@ -92,6 +92,7 @@ class _Reader:
     def read(self) -> RulebookModel | None:
         _gather_figures(self.places.root)
         _name_earlier_periods(self.places.root)
+        _name_listed_periods(self.places.root)
         for _ in range(_ROUNDS_AT_MOST):
             try:
                 return RulebookModel.model_validate(to_plain(self.places.root))
@@ -242,6 +243,18 @@ def _name_earlier_periods(root: Node) -> None:
         if isinstance(period, Scalar) and period.text:
             indicator.entries["earlier"] = indicator.entries.pop("period")
             indicator.keys["earlier"] = indicator.keys.pop("period")
+
+
+def _name_listed_periods(root: Node) -> None:
+    """`periods: [{id: …}]`: a list has a key of its own beside `every`."""
+    card = root.entries.get("scorecard") if isinstance(root, Mapping) else None
+    sections = card.entries.get("sections") if isinstance(card, Mapping) else None
+    for section in sections.items if isinstance(sections, Sequence) else ():
+        listed = section.entries.get("periods") if isinstance(section, Mapping) else None
+        if isinstance(section, Mapping) and isinstance(listed, Sequence):
+            span = section.keys["periods"]
+            holder = Mapping(listed.span, True, {"listed": listed}, {"listed": span})
+            section.entries["periods"] = holder
 
 
 def _gather_figures(root: Node) -> None:

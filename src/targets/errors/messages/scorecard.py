@@ -123,6 +123,54 @@ MESSAGES: dict[str, Message] = {
         "correct the points, or use `combine: mean`",
         "请更正分值，或使用 `combine: mean`",
     ),
+    "S530": Message(
+        "the section `{name}` around this one has periods already",
+        "外层大项 `{name}` 已经分期",
+        "write `periods` at one of the two",
+        "请只在其中一个大项写 `periods`",
+    ),
+    "S531": Message(
+        "a section cannot be scored by weeks",
+        "大项不能按周计分",
+        "write `month`, `2 months`, `quarter` or `half year`",
+        "请写 `month`、`2 months`、`quarter` 或 `half year`",
+    ),
+    "S532": Message(
+        "periods of `{every}` do not fill {first} … {last}",
+        "按 `{every}` 分期不能恰好分完 {first} … {last}",
+        "list the periods: `[{{id: first, to: …}}, {{id: second, to: …}}]`",
+        "请逐一列出各期：`[{{id: first, to: …}}, {{id: second, to: …}}]`",
+    ),
+    "S533": Message(
+        "`periods` says either how often, or which",
+        "`periods` 应写明频次，或逐一列出各期",
+        "write `{{every: month}}`, or a list as in `[{{id: first, to: …}}, {{id: second, to: …}}]`",
+        "请写 `{{every: month}}`，或如 `[{{id: first, to: …}}, {{id: second, to: …}}]` 列出",
+    ),
+    "S534": Message(
+        "this period would end before it begins, on {first}",
+        "本期在开始日 {first} 之前就结束了",
+        "list the periods in order, each with the last of its days",
+        "请按先后列出各期，并写明各期的最后一天",
+    ),
+    "S535": Message(
+        "the last period ends with the period of the file, on {last}, and none later",
+        "最后一期应在本文件考核期的最后一天 {last} 结束，各期都不得晚于此日",
+        "let the last one end on {last}",
+        "请让最后一期在 {last} 结束",
+    ),
+    "S537": Message(
+        "what is scored once a period of `{name}` has no period of its own",
+        "`{name}` 分期计分，其中的指标不能另有考核期",
+        "delete it, or put the indicator into another section",
+        "请删去，或把该指标放到别的大项",
+    ),
+    "S538": Message(
+        "`floor` is above the points of the section, {points}",
+        "`floor` 大于该大项的分值 {points}",
+        "write the least points that the section can get, mostly 0",
+        "请写该大项的最低得分，通常为 0",
+    ),
     # ---- C: clauses and cases
     "C551": Message(
         "a clause says either what models it or why nothing does",
