@@ -27,20 +27,20 @@ def check_copies(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Ite
     for index, one in enumerate(rulebook.indicators):
         path: Path = ("indicators", index)
         if one.earlier is not None and one.same_as is None:
-            yield places.tell((*path, "earlier"), word("I453", name=one.earlier))
+            yield places.tell((*path, "earlier"), word("I463", name=one.earlier))
         if one.same_as is None:
             continue
         if one.same_as not in known and one.same_as not in scopes.hidden:
-            yield places.tell((*path, "same_as"), word("I450", name=one.same_as, known=known))
+            yield places.tell((*path, "same_as"), word("I460", name=one.same_as, known=known))
         for key in MEASURE:
             if key in one.model_fields_set:
-                yield places.tell_key((*path, key), word("I451", key=key, name=one.same_as))
+                yield places.tell_key((*path, key), word("I461", key=key, name=one.same_as))
         chain = tuple(origins(rulebook, one))
         circle = (one.id, *(other.id for other in chain))
         if (chain or (one,))[-1].same_as == one.id and one.id not in told:
             told.update(circle)
             shown = " → ".join(f"`{name}`" for name in (*circle, one.id))
-            yield places.tell((*path, "same_as"), word("I452", circle=shown))
+            yield places.tell((*path, "same_as"), word("I462", circle=shown))
         if chain and chain[-1].same_as is None:
             yield from _check_period(rulebook, places, path, one, chain[-1])
 
@@ -55,12 +55,12 @@ def _check_period(
     formulas = [formula for name in FORMULAS if (formula := getattr(origin, name)) is not None]
     used = [name.id for formula in formulas for name in unit_names(formula.tree) if name.id in ids]
     if used:
-        yield places.tell((*path, key), word("I455", name=origin.id, other=used[0]))
+        yield places.tell((*path, key), word("I465", name=origin.id, other=used[0]))
     window = window_of(rulebook, copy)
     if not isinstance(window, EarlierWindow):
         return
     first, last = window.origin.first, window.origin.last
     if copy.earlier == "previous" and (first.day > 1 or last != month_end(last)):
-        yield places.tell((*path, key), word("I454", first=first, last=last))
+        yield places.tell((*path, key), word("I464", first=first, last=last))
     elif month_number(first) - window.months_back < _FIRST_MONTH:
-        yield places.tell((*path, key), word("I456"))
+        yield places.tell((*path, key), word("I466"))

@@ -115,7 +115,7 @@ def _check_previous(
         )
         if followed and (first.day > 1 or last != month_end(last)):
             where: Path = (*path, "periods", "listed", index, "to")
-            yield places.tell(where, word("I454", first=first, last=last))
+            yield places.tell(where, word("I464", first=first, last=last))
             return
 
 

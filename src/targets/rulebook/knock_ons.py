@@ -32,7 +32,7 @@ _MISSING: dict[str, tuple[str, ...]] = {
     "I427": ("between",),
     "I428": ("zero_at",),
     "I429": _LEVELS,
-    "I453": ("same_as",),
+    "I463": ("same_as",),
     "S504": ("rounding", "scorecard"),
     "S506": ("total",),
     "S507": ("decimals", "items", "sections", "total"),
