@@ -9,6 +9,7 @@ import pytest
 
 from targets.calendar import (
     Cadence,
+    EarlierWindow,
     Window,
     first_of_month,
     format_month,
@@ -272,3 +273,64 @@ def test_a_window_of_another_period_is_counted_from_its_own_start() -> None:
     assert cadence("quarter").covers(range(1), YEAR_2009) == Window(
         date(2009, 1, 1), date(2009, 3, 31)
     )
+
+
+# ---------------------------------------------------------------- earlier windows
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "moved"),
+    [
+        (date(2009, 1, 1), date(2009, 6, 30), Window(date(2008, 1, 1), date(2008, 6, 30))),
+        (date(2009, 1, 15), date(2009, 2, 14), Window(date(2008, 1, 15), date(2008, 2, 14))),
+        (date(2009, 2, 1), date(2009, 2, 28), Window(date(2008, 2, 1), date(2008, 2, 29))),
+        (date(2008, 2, 29), date(2008, 2, 29), Window(date(2007, 2, 28), date(2007, 2, 28))),
+        (date(2008, 2, 1), date(2008, 2, 28), Window(date(2007, 2, 1), date(2007, 2, 28))),
+    ],
+)
+def test_last_year_is_twelve_months_earlier_and_ends_a_month_where_the_window_does(
+    first: date, last: date, moved: Window
+) -> None:
+    earlier = EarlierWindow(Window(first, last), "last_year")
+
+    assert earlier.until(None) == moved
+    assert earlier.whole == moved
+
+
+@pytest.mark.parametrize(
+    ("through", "moved"),
+    [
+        (None, Window(date(2008, 1, 1), date(2008, 12, 31))),
+        (date(2009, 12, 31), Window(date(2008, 1, 1), date(2008, 12, 31))),
+        (date(2009, 6, 30), Window(date(2008, 7, 1), date(2008, 12, 31))),
+        (date(2009, 2, 28), Window(date(2008, 11, 1), date(2008, 12, 31))),
+        (date(2009, 1, 31), Window(date(2008, 12, 1), date(2008, 12, 31))),
+    ],
+)
+def test_previous_is_as_many_months_just_before(through: date | None, moved: Window) -> None:
+    assert EarlierWindow(YEAR_2009, "previous").until(through) == moved
+
+
+def test_a_window_that_has_ended_before_it_began_stays_empty_when_moved() -> None:
+    late = Window(date(2008, 2, 29), date(2008, 12, 31))
+
+    for earlier in (EarlierWindow(late, "last_year"), EarlierWindow(late, "previous")):
+        assert earlier.until(date(2008, 2, 28)).days == 0
+
+
+def test_the_whole_of_an_earlier_window_holds_every_date_that_any_month_could_ask_for() -> None:
+    before = EarlierWindow(YEAR_2009, "previous")
+
+    assert before.whole == Window(date(2008, 1, 1), date(2008, 12, 31))
+    assert EarlierWindow(before, "last_year").whole == Window(date(2007, 1, 1), date(2007, 12, 31))
+    # by the end of January it is November 2008 that counts, by the end of December all of 2007
+    assert EarlierWindow(before, "previous").whole == Window(date(2007, 1, 1), date(2008, 11, 30))
+
+
+def test_an_earlier_window_says_what_it_is_moved_from() -> None:
+    before = EarlierWindow(EarlierWindow(YEAR_2009, "previous"), "last_year")
+
+    assert (
+        str(before) == "2007-01-01 … 2007-12-31 (last year of previous of 2009-01-01 … 2009-12-31)"
+    )
+    assert before.months_back == 24

@@ -103,6 +103,69 @@ def shown(value: str, **records: Any) -> Fraction | None:
     return judged(f'records: monthly, value: "{value}"', **records).value
 
 
+def test_the_same_indicator_has_its_value_of_earlier_months() -> None:
+    counted = (
+        (date(2007, 8, 1), 3, 4), (date(2008, 6, 1), 4, 8), (date(2009, 6, 1), 9, 10),
+        (date(2009, 7, 1), 0, 10), (date(2008, 7, 1), 0, 10), (date(2008, 12, 1), 1, 10),
+    )  # fmt: skip
+    rows = [{"month": day, "planned": planned, "births": of} for day, planned, of in counted]
+    found = score(
+        f"id: x, {RATE}",
+        "id: y, same_as: x, period: last_year",  # January to June 2008
+        "id: z, same_as: y, period: previous",  # July to December 2007
+        "id: w, same_as: x, period: previous",  # July to December 2008
+        records={"monthly": rows},
+        through="2009-06",
+    )
+    unit = found.units["A"].indicators
+    assert [unit[name].value for name in "xyzw"] == [
+        Fraction(9, 10), Fraction(1, 2), Fraction(3, 4), Fraction(1, 20),
+    ]  # fmt: skip
+
+
+def test_the_quarters_before_are_counted_from_where_the_moved_window_begins() -> None:
+    days = (date(2008, 10, 31), date(2008, 11, 1), date(2008, 7, 31))
+    found = score(
+        "id: x, records: visits, duty: {every: quarter}",
+        "id: y, same_as: x, period: previous",  # August to December 2008: August to October
+        records={"visits": [{"visited_on": day} for day in days]},
+        through="2009-05",
+    )
+    y = found.units["A"].indicators["y"]
+    assert (y.numerator, y.denominator) == (1, 1)
+
+
+PERIODS = "periods: [{id: a, to: 2009-06-30, weight: 3}, {id: b, to: 2009-12-31}]"
+
+
+@pytest.mark.parametrize(
+    ("through", "points", "status"),
+    [
+        (None, Fraction(15, 2), "not_met"),  # (3 × 10 + 1 × 0) / 4
+        ("2009-11", Fraction(10), "not_met"),  # the second half is not over
+        ("2009-05", None, "met"),
+    ],
+)
+def test_a_section_with_periods_is_the_mean_of_those_that_are_over(
+    through: str | None, points: Fraction | None, status: str
+) -> None:
+    rows = [month(3, planned=96, births=100), month(9, planned=0, births=100)]
+    card = f"{SCORECARD}, sections: [{{id: s, points: 10, {PERIODS}}}]"
+    unit = score(
+        f"id: x, section: s, {PASS_FAIL}", records={"monthly": rows}, card=card, through=through
+    ).units["A"]
+    assert (unit.sections["s"], unit.total) == (points, points)
+    assert (unit.indicators["x"].points, unit.indicators["x"].status) == (points, status)
+
+
+def test_a_floor_limits_the_section_and_not_its_parts() -> None:
+    card = f"{SCORECARD}, sections: [{{id: s, points: 10, floor: -2}}]"
+    scoring = "scoring: {deduct: {points: 1, per: 1%, floor: none}}"
+    indicator = f"id: x, section: s, {RATE}, target: {{at_least: 96%}}, points: 10, {scoring}"
+    unit = score(indicator, records={"monthly": rate(76, 100)}, card=card).units["A"]
+    assert (unit.indicators["x"].points, unit.sections["s"]) == (-10, -2)
+
+
 # Scoring
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
@@ -68,6 +69,11 @@ class Window:
         """This window, ended by `last` where that comes sooner. It may become empty."""
         return self if last is None or last >= self.last else Window(self.first, last)
 
+    @property
+    def whole(self) -> Window:
+        """Every date that can count, whatever ends it: all of it."""
+        return self
+
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
@@ -83,6 +89,70 @@ class Window:
 
     def __str__(self) -> str:
         return f"{self.first} … {self.last}"
+
+
+Earlier = Literal["last_year", "previous"]
+"""How far a window is moved back: twelve months, or as many as it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWindow:
+    """A window that is ended first, and then moved back. `previous` moves whole months alone."""
+
+    base: AnyWindow
+    by: Earlier
+
+    def until(self, last: date | None) -> Window:
+        """The base ended by `last` where that comes sooner, then moved. It may become empty."""
+        ended = self.base.until(last)
+        if not ended.days:
+            return ended
+        months = ended.months if self.by == "previous" else 12
+        return Window(_earlier(ended.first, months), _earlier_end(ended.last, months))
+
+    @property
+    def whole(self) -> Window:
+        """Every date that can count, whatever month ends the base."""
+        origin = self.origin
+        months = range(month_number(origin.first), month_number(origin.last) + 1)
+        ended = [self.until(month_end(first_of_month(number))) for number in months]
+        return Window(min(one.first for one in ended), max(one.last for one in ended))
+
+    @property
+    def origin(self) -> Window:
+        """The window from which all moving starts."""
+        return self.base if isinstance(self.base, Window) else self.base.origin
+
+    @property
+    def months_back(self) -> int:
+        """How many months before the origin the whole begins."""
+        before = 0 if isinstance(self.base, Window) else self.base.months_back
+        return before + (self.origin.months if self.by == "previous" else 12)
+
+    def __str__(self) -> str:
+        return f"{self.whole} ({self._moves})"
+
+    @property
+    def _moves(self) -> str:
+        """`last year of last year of 2009-01-01 … 2009-12-31`."""
+        base = self.base if isinstance(self.base, Window) else self.base._moves
+        return f"{self.by.replace('_', ' ')} of {base}"
+
+
+AnyWindow = Window | EarlierWindow
+"""Dates that count, and how they follow the month that ends them: `until` tells which those are."""
+
+
+def _earlier(day: date, months: int) -> date:
+    """The same day so many months before, or the last of that month where it is shorter."""
+    first = first_of_month(month_number(day) - months)
+    return first.replace(day=min(day.day, month_end(first).day))
+
+
+def _earlier_end(day: date, months: int) -> date:
+    """The same, where the last day of a month stays the last."""
+    moved = _earlier(day, months)
+    return month_end(moved) if day == month_end(day) else moved
 
 
 @dataclass(frozen=True, slots=True)

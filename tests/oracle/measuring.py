@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from tests.oracle.absence import Absence, Value, highest, number
 from tests.oracle.evaluate import divided, evaluate, sides
-from tests.oracle.formula import parse
+from tests.oracle.formula import date_from_text, parse
 from tests.oracle.records import Record, Records, Unit
 from tests.oracle.rules import Rules
 from tests.oracle.scopes import Group, LevelScope, RowScope, UnitScope, figure, formula
 from tests.oracle.targets import Target, figures_of, read_target
-from tests.oracle.windows import Window, periods_due, window
+from tests.oracle.windows import Window, moved_back, periods_due, window
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Measuring:
     ) -> None:
         self.rules = rules
         self.records = Records(rules, records)
+        self.delivered = records
+        self.periods_done: dict[tuple[str, str], Measuring] = {}
         self.through = through
         self.units_done: dict[tuple[str, Unit], Measured] = {}
         self.levels_done: dict[tuple[str, tuple[Unit, ...], Group | None], Measured] = {}
@@ -92,7 +95,12 @@ class Measuring:
         return UnitScope(self, unit, holder.get("records"), self.window_of(holder))
 
     def window_of(self, holder: Any) -> Window:
-        return window(holder.get("period", self.rules.period), self.through)
+        """Its own period, cut; that of what it is the same as, moved where it says so."""
+        period = holder.get("period")
+        if "same_as" in holder and not isinstance(period, dict):
+            other = self.window_of(self.rules.indicators[holder["same_as"]])
+            return moved_back(other, period) if period else other
+        return window(period or self.rules.period, self.through)
 
     def measured_at_unit(self, indicator: str, unit: Unit) -> Measured:
         """The highest absence wins: of `applies_to`, of the value, of the target's figures."""
@@ -161,8 +169,8 @@ class Measuring:
 
     def done_and_due(self, written: Any, scope: UnitScope | LevelScope) -> tuple[Value, Value]:
         """Periods of the duty with records enough, and all that are due; added over the units."""
-        period = written.get("period", self.rules.period)
-        due = periods_due(written["duty"]["every"], period, self.through)
+        inside = self.window_of(written)
+        due = periods_due(written["duty"]["every"], inside, self.counted_from(written))
         units = [scope.unit] if isinstance(scope, UnitScope) else list(scope.units)
         done = [
             one
@@ -171,6 +179,23 @@ class Measuring:
             if self.is_done(written, self.unit_scope(written, unit), one)
         ]
         return Fraction(len(done)), Fraction(len(due) * len(units))
+
+    def counted_from(self, written: Any) -> date:
+        """Blocks of months are those of the whole period, or of the moved window."""
+        moved = "same_as" in written and isinstance(written.get("period"), str)
+        if moved or self.rules.period["from"] == self.rules.first_day:
+            return self.window_of(written).first
+        if "same_as" in written and "period" not in written:
+            return self.counted_from(self.rules.indicators[written["same_as"]])
+        return date_from_text(written.get("period", {"from": self.rules.first_day})["from"])
+
+    def in_period(self, section: str, period: Any) -> "Measuring":
+        """The same records, measured in one period of a section."""
+        key = (section, period["to"])
+        if key not in self.periods_done:
+            rules = self.rules.within(section, period)
+            self.periods_done[key] = Measuring(rules, self.delivered, self.through)
+        return self.periods_done[key]
 
     def is_done(self, written: Any, scope: UnitScope, one: Window) -> bool:
         duty = written["duty"]

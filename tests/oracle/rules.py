@@ -1,6 +1,7 @@
 """The rules file, read as text and looked up; never checks it: it is taken to be valid."""
 
 import re
+from copy import copy
 from typing import Any
 
 import yaml  # type: ignore[import-untyped, unused-ignore]
@@ -16,15 +17,31 @@ class Rules:
         self.roster: str | None = written["unit"].get("roster")
         self.group_fields: list[str] = written["unit"].get("groups", [])
         self.period: Any = written["period"]
+        self.first_day: str = self.period["from"]
         self.constants: dict[str, Any] = written.get("constants", {})
         self.datasets: dict[str, Any] = written["records"]
         self.scorecard: dict[str, Any] = written.get("scorecard", {})
         self.scoring_methods: dict[str, Any] = written.get("scoring_methods", {})
         self.sections = {section["id"]: section for section in self.scorecard.get("sections", [])}
-        self.indicators = {indicator["id"]: indicator for indicator in written["indicators"]}
+        as_written = {indicator["id"]: indicator for indicator in written["indicators"]}
+        self.indicators = {id: filled(id, as_written) for id in as_written}
         self.bonuses: list[Any] = written.get("bonuses", [])
         self.deductions: list[Any] = written.get("deductions", [])
         self.vetoes: list[Any] = written.get("vetoes", [])
+
+    def within(self, section: str, period: Any) -> "Rules":
+        """The same rules for one period of a section, which then has no periods."""
+        other = copy(self)
+        other.period = period
+        own = {key: value for key, value in self.sections[section].items() if key != "periods"}
+        other.sections = {**self.sections, section: own}
+        return other
+
+    def section_with_periods(self, section: str | None) -> str | None:
+        """The section itself, or the one around it, that is scored once a period."""
+        while section is not None and "periods" not in self.sections[section]:
+            section = self.sections[section].get("section")
+        return section
 
     def is_events(self, dataset: str) -> bool:
         events: str = self.datasets[dataset].get("events", "false")
@@ -99,6 +116,16 @@ class Rules:
 
     def sections_in(self, section: str | None) -> list[str]:
         return [id for id, inner in self.sections.items() if inner.get("section") == section]
+
+
+def filled(id: str, indicators: dict[str, Any]) -> dict[str, Any]:
+    """The indicator as written; with `same_as`, also what the other one measures."""
+    own: dict[str, Any] = indicators[id]
+    if "same_as" not in own:
+        return own
+    other = filled(own["same_as"], indicators)
+    measure = ("records", "numerator", "denominator", "value", "duty", "applies_to", "level")
+    return {**{key: other[key] for key in measure if key in other}, **own}
 
 
 def is_number(figure: str) -> bool:

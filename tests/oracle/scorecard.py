@@ -12,6 +12,7 @@ from tests.oracle.rounding import Rounding, steps_taken
 from tests.oracle.scopes import figure, formula
 from tests.oracle.scores import OracleIndicator, OracleUnit, status_of_absent
 from tests.oracle.scoring import points_for
+from tests.oracle.windows import is_over, scored_periods
 
 ZERO = Fraction(0)
 
@@ -39,6 +40,8 @@ class Scorecard:
     indicators: dict[str, OracleIndicator] = field(default_factory=dict)
     sections: dict[str, Fraction | None] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
+    section_parts: dict[str, Part] = field(default_factory=dict)
+    in_periods: dict[str, list[tuple["Scorecard", Fraction]]] = field(default_factory=dict)
     no_data_is_an_error: bool = False
 
     def __post_init__(self) -> None:
@@ -112,7 +115,18 @@ class Scorecard:
                 )
                 if isinstance(got, Absence):
                     status = status_of_absent(got)
-        points = self.points_or_none(id, got, full) if has_points else None
+        holder = self.rules.section_with_periods(written.get("section")) if has_points else None
+        if holder is not None:
+            weight = self.number_written(written.get("weight", written["points"]))
+            cards = self.cards_in_periods(holder)
+            own = [(card.parts[id], weight_of) for card, weight_of in cards]
+            part = self.over_periods(own, full, weight)
+            if part.got is not None:
+                part = replace(part, got=self.rounding.item(part.got))
+            self.parts[id] = part
+            points = part.got
+        else:
+            points = self.points_or_none(id, got, full) if has_points else None
         self.indicators[id] = OracleIndicator(
             numerator=shown(measured.numerator),
             denominator=shown(measured.denominator),
@@ -120,7 +134,7 @@ class Scorecard:
             status=status,
             points=points,
         )
-        if has_points:
+        if has_points and holder is None:
             weight = self.number_written(written.get("weight", written["points"]))
             absence = got if points is None and isinstance(got, Absence) else None
             self.parts[id] = Part(full, weight, points, absence)
@@ -180,17 +194,62 @@ class Scorecard:
         inner = [self.section_part(id) for id in self.rules.sections_in(section)]
         return [self.parts[id] for id in self.rules.indicators_in(section)] + inner
 
+    def cards_in_periods(self, holder: str) -> list[tuple["Scorecard", Fraction]]:
+        """A scorecard for each period of the section that is over, holding what is scored in it."""
+        if holder not in self.in_periods:
+            found = []
+            periods = scored_periods(self.rules.sections[holder]["periods"], self.rules.period)
+            for period, weight in periods:
+                if is_over(period, self.measuring.through):
+                    card = Scorecard(self.measuring.in_period(holder, period), self.unit)
+                    for id, written in self.rules.indicators.items():
+                        inside = self.rules.section_with_periods(written.get("section"))
+                        if "points" in written and inside == holder:
+                            card.judge(id)
+                    card.parts[holder] = card.section_part(holder)
+                    self.no_data_is_an_error |= card.no_data_is_an_error
+                    found.append((card, self.number_written(weight)))
+            self.in_periods[holder] = found
+        return self.in_periods[holder]
+
+    def over_periods(
+        self, own: list[tuple[Part, Fraction]], full: Fraction, weight: Fraction
+    ) -> Part:
+        """The weighted mean of what it got in the periods in which it is not excluded."""
+        counted = [(part.got, of) for part, of in own if part.got is not None]
+        if counted:
+            weights = sum((of for _, of in counted), ZERO)
+            return Part(full, weight, sum((got * of for got, of in counted), ZERO) / weights)
+        asked = any(part.applies for part, _ in own)
+        return Part(full, weight, None, Absence.MISSING if asked else Absence.NOT_APPLICABLE)
+
     def section_part(self, id: str) -> Part:
+        """Its score; that of a section with periods, or inside one, is a mean over them."""
         written = self.rules.sections[id]
         full = self.number_written(written["points"])
         weight = self.number_written(written.get("weight", written["points"]))
+        holder = self.rules.section_with_periods(id)
+        if holder is None:
+            part = self.section_part_at_once(id, written, full, weight)
+        else:
+            for inner in self.rules.sections_in(id):
+                self.section_part(inner)
+            cards = self.cards_in_periods(holder)
+            own = [(card.section_parts[id], weight_of) for card, weight_of in cards]
+            part = self.over_periods(own, full, weight)
+            if part.got is not None:
+                part = replace(part, got=self.rounding.section(part.got, shared_out=True))
+        self.sections[id] = part.got
+        self.section_parts[id] = part
+        return part
+
+    def section_part_at_once(self, id: str, written: Any, full: Fraction, weight: Fraction) -> Part:
         parts = self.parts_in(id)
         requires = written.get("requires", "1")
         if isinstance(requires, dict):
             enough = is_scored_enough(parts, ZERO, self.number_written(requires["more_than"]))
         else:
             enough = is_scored_enough(parts, self.number_written(requires), None)
-        self.sections[id] = None
         if not enough:
             nothing_applies = not any(part.applies for part in parts)
             absence = Absence.NOT_APPLICABLE if nothing_applies else Absence.MISSING
@@ -203,7 +262,8 @@ class Scorecard:
                 combined(parts, full, how), shared_out=is_shared_out(parts, how)
             )
         )
-        self.sections[id] = score
+        if written.get("floor", "none") != "none":
+            score = max(score, self.number_written(written["floor"]))
         return Part(full, weight, score)
 
     # Bonuses, deductions, vetoes

@@ -32,14 +32,35 @@ def window(period: Any, through: str | None) -> Window:
     return Window(first, last)
 
 
-def periods_due(every: str, period: Any, through: str | None) -> list[Window]:
+def moved_back(given: Window, how: str) -> Window:
+    """`last_year`: twelve months earlier. `previous`: as many whole months as the window has.
+
+    A last day of a month stays one at the end; elsewhere 29 February becomes 28 February.
+    """
+    if given.last < given.first:
+        return given
+    first_month, end_month = given.first.replace(day=1), given.last.replace(day=1)
+    months = 12
+    if how == "previous":
+        months = (end_month.year - first_month.year) * 12 + end_month.month - first_month.month + 1
+    new_first, new_end = months_later(first_month, -months), months_later(end_month, -months)
+    if given.last == last_day_of_month(end_month):
+        last = last_day_of_month(new_end)
+    else:
+        last = same_day(given.last, new_end)
+    return Window(same_day(given.first, new_first), last)
+
+
+def same_day(day: date, month: date) -> date:
+    return month.replace(day=min(day.day, last_day_of_month(month).day))
+
+
+def periods_due(every: str, inside: Window, first: date) -> list[Window]:
     """The calendar periods that lie wholly inside the window.
 
     Weeks run from Monday to Sunday.
-    All others are blocks of whole months, counted from the month in which the period starts.
+    All others are blocks of whole months, counted from the month of the day `first`.
     """
-    inside = window(period, through)
-    first = date_from_text(period["from"])
     due = []
     start = first - timedelta(days=first.weekday()) if every == "week" else first.replace(day=1)
     while start <= inside.last:
@@ -70,3 +91,25 @@ def months_later(first_day: date, months: int) -> date:
 
 def last_day_of_month(first_day: date) -> date:
     return months_later(first_day, 1) - ONE_DAY
+
+
+def scored_periods(periods: Any, whole: Any) -> list[tuple[Any, str]]:
+    """The periods of a section as `{from, to}`, each with its weight as written."""
+    if isinstance(periods, list):
+        found = []
+        first = whole["from"]
+        for one in periods:
+            found.append(({"from": first, "to": one["to"]}, one.get("weight", "1")))
+            first = (date_from_text(one["to"]) + ONE_DAY).isoformat()
+        return found
+    inside = window(whole, None)
+    return [
+        ({"from": block.first.isoformat(), "to": block.last.isoformat()}, "1")
+        for block in periods_due(periods["every"], inside, inside.first)
+    ]
+
+
+def is_over(period: Any, through: str | None) -> bool:
+    """Whether its last day counts where `through` ends the window."""
+    last = date_from_text(period["to"])
+    return through is None or last <= last_day_of_month(date_from_text(through))

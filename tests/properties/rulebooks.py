@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -183,6 +183,8 @@ class Builder:
     def draw_indicators(self) -> None:
         for number in range(self.draw(st.integers(1, 5))):
             self.indicators.append(self.indicator(f"rate_{number + 1}"))
+            if self.chance(4) and "level" not in self.indicators[-1]:
+                self.indicators.append(self.copy(f"copy_{number + 1}", self.indicators[-1]))
         if self.chance(3):  # an indicator may use one that is written after it
             self.indicators.reverse()
 
@@ -217,6 +219,37 @@ class Builder:
         elif self.chance(40):
             said["when_missing"] = "error"
         return said
+
+    def copy(self, name: str, other: dict[str, Any]) -> dict[str, Any]:
+        """The same as `other`, mostly over earlier dates."""
+        said: dict[str, Any] = {"id": name, "same_as": other["id"]}
+        measured = [other.get(key, "") for key in ("numerator", "denominator", "value")]
+        measured.append(other.get("applies_to", ""))
+        if not re.search(r"\b(rate|copy)_\d", " ".join(measured)):
+            self.earlier(said, other)
+        if self.chance(3):
+            said["points"] = self.pick(*POINTS)
+            self.target(said, "pass_fail")
+            said["scoring"] = "pass_fail"
+        return said
+
+    def earlier(self, said: dict[str, Any], other: dict[str, Any]) -> None:
+        own = other.get("period", self.tables.period.written())
+        first, last = date.fromisoformat(own["from"]), date.fromisoformat(own["to"])
+        whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+        match self.pick("last_year", "previous" if whole else "last_year", "own", "same"):
+            case "last_year":
+                said["period"] = "last_year"
+                back = timedelta(days=365)
+                self.periods.append(Period(first - back, last - back))
+            case "previous":
+                said["period"] = "previous"
+                before = Period(first - (last - first), first - timedelta(days=1))
+                self.periods.append(before)
+            case "own":
+                said["period"] = self.period().written()
+            case _:
+                pass
 
     def measure(self, said: dict[str, Any], scope: Scope) -> None:
         table = scope.table
@@ -435,6 +468,11 @@ class Builder:
                 )
             if self.chance(4):
                 section["when_missing"] = self.pick("zero", "exclude")
+        for section in self.sections:
+            if self.chance(4):
+                section["floor"] = self.pick("0", "0", "-1", "none")
+            if self.chance(3) and self.can_have_periods(section):
+                section["periods"] = self.section_periods()
         parts = self.parts_of(None)
         self.weigh(card, parts)
         self.root(card, card["rounding"], "total", parts)
@@ -442,6 +480,51 @@ class Builder:
             card["total"] = self.whole_of(card["combine"], parts)
         for section in self.sections:
             del section["_level"]
+
+    def around(self, section: str | None) -> list[dict[str, Any]]:
+        """The section of that id, and those around it."""
+        by_id = {one["id"]: one for one in self.sections}
+        found = []
+        while section is not None:
+            found.append(by_id[section])
+            section = by_id[section].get("section")
+        return found
+
+    def can_have_periods(self, section: dict[str, Any]) -> bool:
+        """No section around it or inside has them, and no part a period of its own."""
+        inner = [one for one in self.sections if section in self.around(one["id"])]
+        if any("periods" in one for one in (*inner, *self.around(section["id"]))):
+            return False
+        by_id = {one["id"]: one for one in self.indicators}
+        for one in self.indicators:
+            if "points" in one and section in self.around(one.get("section")):
+                while "period" not in one and "same_as" in one:
+                    one = by_id[one["same_as"]]
+                if "period" in one:
+                    return False
+        return True
+
+    def section_periods(self) -> Any:
+        """So often, where that fills the period; or a list, mostly of whole months."""
+        base = self.tables.period
+        ends = [month - timedelta(days=1) for month in base.months[1:]]
+        whole = base.first.day == 1 and (base.last + timedelta(days=1)).day == 1
+        if whole and self.chance(2):
+            lengths = {"month": 1, "2 months": 2, "quarter": 3, "half year": 6}
+            fit = [text for text, months in lengths.items() if len(base.months) % months == 0]
+            return {"every": self.pick(*fit)}
+        if self.chance(3) and not any("previous" in one.values() for one in self.indicators):
+            ends = [base.first + timedelta(days=n) for n in range((base.last - base.first).days)]
+        cuts = sorted(
+            {self.pick(*ends) for _ in range(self.draw(st.integers(0, 2)))} if ends else []
+        )
+        found = []
+        for number, last in enumerate((*cuts, base.last)):
+            one = {"id": f"turn_{number + 1}", "to": last.isoformat()}
+            if self.chance(2):
+                one["weight"] = self.number("1", "2", "3", "4", "0.5")
+            found.append(one)
+        return found
 
     def whole_of(self, combine: str, parts: Sequence[dict[str, Any]]) -> str:
         if combine != "sum":
@@ -575,6 +658,8 @@ class Builder:
             if table is not None:
                 one["records"] = table.name
             one["when"] = unit_yes_no(self.draw, scope)
+            if scored and self.chance(4):
+                one["when"] = f"score({self.pick(*scored)}) < {self.pick('1', '5', '10')}"
             capped = "total" in card and (not grades or self.chance(2))
             effect = {"total_at_most": self.number("1", "2.5", "6", "59")} if capped else {}
             if grades and (not capped or self.chance(2)):

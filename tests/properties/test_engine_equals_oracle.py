@@ -31,6 +31,8 @@ WORDS = (
     "whole(", "average(", "highest(", "lowest(", ", area)",
     "section: part_", "from: 2009-10-01", "points_by_kind", "points: rest_by_kind", "target: {",
     "combine: geometric", "scale: logarithm", ", rounding: {",
+    "periods: {every:", "periods: [", "floor: -1", "same_as:", "period: last_year",
+    "period: previous",
 )  # fmt: skip
 INDICATOR_IN_A_FORMULA = re.compile(r'"[^"]*\brate_\d[^"]*"')
 

@@ -118,7 +118,7 @@ class _Pack:
     def first_day(self) -> int:
         """The ordinal of the first day that counts."""
         window = self.first.window
-        return 0 if window is None else window.first.toordinal()
+        return 0 if window is None else window.whole.first.toordinal()
 
     @property
     def room(self) -> int:
@@ -227,7 +227,7 @@ class Gathering:
             if not (one.latest and self._one_a_date and one.gathering == "sum" and one.window):
                 continue
             bounds = IntervalWalk(self._row_bounds).of(one.amount)
-            alone = _Pack(((one, bounds),), one.window.days)
+            alone = _Pack(((one, bounds),), one.window.whole.days)
             if alone.room > INT64_AT_MOST:
                 continue
             if packs and packs[-1].takes(one, bounds):
@@ -338,9 +338,10 @@ class Gathering:
 
     def _period(self, one: Aggregate) -> nw.Expr:
         """The number of the period of a date: no engine's own week rule."""
-        if one.cadence is None or one.counted_from is None:
-            raise TypeError(one.name)
-        start = one.cadence.start(one.counted_from)
+        window = one.cut(self._through)
+        if one.cadence is None or window is None:  # of no dates at all no record is left
+            return self._day() * 0
+        start = one.cadence.start(window)
         if one.cadence.months == 0:
             return (self._day() - start) // 7
         day = nw.col(self._time)

@@ -89,7 +89,7 @@ def _loop(
 def _opening(number: int, one: Aggregate) -> list[str]:
     lines = [f"first_{number}, last_{number} = cut_{number}"] if one.window is not None else []
     if one.gathering == "periods":
-        return [*lines, f"found_{number} = {{}}"]
+        return [*lines, f"opened_{number} = {_opened(number, one)}", f"found_{number} = {{}}"]
     lines.append(f"found_{number} = 0")
     if one.latest:
         lines.append(f"latest_{number} = None")
@@ -114,7 +114,7 @@ def _body(number: int, one: Aggregate, names: Sequence[str], dates: DatesOut) ->
                 f"    seen_{number} = True",
             ]
         case "periods":
-            period = _period(one)
+            period = _period(number, one)
             lines = [
                 f"period__ = {period}",
                 f"found_{number}[period__] = found_{number}.get(period__, 0) + 1",
@@ -138,14 +138,25 @@ def _body(number: int, one: Aggregate, names: Sequence[str], dates: DatesOut) ->
     return lines
 
 
-def _period(one: Aggregate) -> str:
+def _opened(number: int, one: Aggregate) -> str:
+    """Where the first period begins, on the scale of `_period`: the first day that counts."""
+    if _months(one) == 0:
+        return f"first_{number}.toordinal()"
+    return f"first_{number}.year * 12 + first_{number}.month"
+
+
+def _period(number: int, one: Aggregate) -> str:
     """The number of the period in which `day__` lies; equal numbers are all that matters."""
-    if one.cadence is None or one.counted_from is None:
+    months = _months(one)
+    if months == 0:
+        return f"(day__.toordinal() - opened_{number}) // 7"
+    return f"(day__.year * 12 + day__.month - opened_{number}) // {months}"
+
+
+def _months(one: Aggregate) -> int:
+    if one.cadence is None:
         raise TypeError(one.name)
-    start = one.cadence.start(one.counted_from)
-    if one.cadence.months == 0:
-        return f"(day__.toordinal() - {start}) // 7"
-    return f"(day__.year * 12 + day__.month - {start + 1}) // {one.cadence.months}"
+    return one.cadence.months
 
 
 def _closing(number: int, one: Aggregate) -> str:

@@ -97,6 +97,7 @@ PHRASES: dict[str, str] = {
     "case": "示例",
     "figure": "参数",
     "section": "大项",
+    "period": "分期",
     "grade": "等次",
     "dataset": "数据表",
     "constant": "常量",

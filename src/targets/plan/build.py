@@ -6,6 +6,7 @@ Never runs a step. Every overflow that the bounds proof finds goes to `plan.boun
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from targets.carriers.intervals import Interval
 from targets.errors import Diagnostic
@@ -15,6 +16,7 @@ from targets.plan.exact import Exact
 from targets.plan.indicators import Built, IndicatorBuilder
 from targets.plan.inputs import Inputs
 from targets.plan.lowering import RowLowering
+from targets.plan.periods import build_in_periods
 from targets.plan.sections import SectionsBuilder, places_of, rounding_of
 from targets.plan.steplist import Steps
 from targets.plan.steps import Check, LevelProgram, Plan
@@ -47,10 +49,14 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
         values[name], masks[name] = one.value, one.plan.applies
         if by_id[name].level is None:
             built[name] = one
-    _keep_masks(unit, masks, frozenset(by_id) - frozenset(built))
-    sections = SectionsBuilder(unit, {name: built[name] for name in by_id if name in built}, places)
+    in_periods = build_in_periods(unit, order, values, partial(rounding_of, places=places))
+    sections = SectionsBuilder(
+        unit, {name: built[name] for name in by_id if name in built}, places, in_periods
+    )
     sections.build()
     total, bonuses, deductions, vetoes = TotalsBuilder(sections).build()
+    _loosen(unit, masks, frozenset(by_id) - frozenset(built))
+    unit.drop_unneeded()
     levels = _compile_levels(inputs, rulebook, order, masks)
     plan = Plan(
         rulebook=rulebook,
@@ -64,7 +70,9 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
             **inputs.peer_bounds,
             **unit.known,
         },
-        indicators={name: built[name].plan for name in by_id if name in built},
+        indicators={
+            name: sections.indicators[name] for name in by_id if name in sections.indicators
+        },
         sections={
             section.id: sections.plans[section.id] for section in rulebook.scorecard.sections
         },
@@ -79,19 +87,11 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
     return plan, unit
 
 
-def _keep_masks(unit: Steps, masks: Mapping[str, str | None], judged_once: frozenset[str]) -> None:
-    """Of indicators that are judged once, a unit keeps only what says whether they apply to it."""
-    expressions = {step.name: step.expression for step in unit.steps}
-    waiting = [mask for name, mask in masks.items() if name in judged_once and mask is not None]
-    kept: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in kept and name in expressions:
-            kept.add(name)
-            waiting += x.names_in(expressions[name])
-    unit.steps = [one for one in unit.steps if one.origin not in judged_once or one.name in kept]
-    left = {step.name for step in unit.steps}
-    unit.overflows = [one for one in unit.overflows if one[0].name in left]
+def _loosen(unit: Steps, masks: Mapping[str, str | None], judged_once: frozenset[str]) -> None:
+    """Of indicators that are judged once, a unit needs only what says whether they apply to it."""
+    kept = {masks[name] for name in judged_once}
+    steps = [step.name for step in unit.steps if step.origin in judged_once]
+    unit.loose.update(name for name in steps if name not in kept)
 
 
 def _checks(inputs: Inputs, dataset: str) -> tuple[Check, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from targets.calendar import Window
+from targets.calendar import AnyWindow
 from targets.carriers.intervals import Interval, IntervalWalk
 from targets.formula import tree
 from targets.plan import exact
@@ -24,7 +24,7 @@ class Gatherer:
 
     inputs: Inputs
     dataset: str
-    window: Window | None
+    window: AnyWindow | None
     node: tree.Aggregate
     selected: ast.expr
     amount: Exact

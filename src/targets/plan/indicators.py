@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from targets.calendar import Window
+from targets.calendar import AnyWindow, EarlierWindow
 from targets.carriers.intervals import INT64_AT_MOST, Interval
 from targets.formula import tree
 from targets.plan import exact
@@ -32,6 +33,7 @@ from targets.plan.steps import (
     Status,
 )
 from targets.plan.units import UnitLowering
+from targets.rulebook import ScoredPeriod, section_with_periods, window_of
 from targets.rulebook.models import Duty, Indicator, RulebookModel, Section
 
 
@@ -44,6 +46,7 @@ class Built(NamedTuple):
     points: Exact | None
     excluded: ast.expr
     not_applicable: ast.expr
+    lacking: ast.expr
 
 
 @dataclass(slots=True)
@@ -67,7 +70,10 @@ def when(rulebook: RulebookModel, indicator: Indicator, key: str) -> str | None:
 
 
 class IndicatorBuilder:
-    """Builds the steps of one indicator into `steps`."""
+    """Builds the steps of one indicator into `steps`: over its window, or over a `period` of its
+    section, which alone gives points where the section has periods. `id` is what its steps are
+    called after.
+    """
 
     def __init__(
         self,
@@ -75,13 +81,16 @@ class IndicatorBuilder:
         indicator: Indicator,
         values: Mapping[str, Exact],
         rounding: Rounding | None,
+        period: ScoredPeriod | None = None,
     ) -> None:
         self.steps = steps
         self.inputs: Inputs = steps.inputs
         self.rulebook = steps.inputs.rulebook
         self.indicator = indicator
-        self.id = indicator.id
-        self.window: Window = indicator.period.window if indicator.period else self.inputs.window
+        self.id = indicator.id if period is None else f"{indicator.id}__{period.id}"
+        self.window = window_of(self.rulebook, indicator, period.window if period else None)
+        scored_over = section_with_periods(self.rulebook, indicator.section)
+        self.gives_points = not steps.higher and (period is not None or scored_over is None)
         self.rounding = rounding
         self.lowering = UnitLowering(steps, indicator.records, self.window, values)
         self._unasked: ast.expr = x.whole(0)
@@ -89,10 +98,11 @@ class IndicatorBuilder:
     def publish(
         self, part: str, expression: ast.expr, note: str = "", within: Interval | None = None
     ) -> ast.expr:
-        return self.steps.publish(f"{self.id}__{part}", expression, note, self.id, within)
+        origin = self.indicator.id
+        return self.steps.publish(f"{self.id}__{part}", expression, note, origin, within)
 
     def bind(self, part: str, expression: ast.expr, note: str = "") -> ast.expr:
-        return self.steps.bind(f"{self.id}__{part}", expression, note, self.id)
+        return self.steps.bind(f"{self.id}__{part}", expression, note, self.indicator.id)
 
     def build(self) -> Built:
         measure = self._measure()
@@ -115,17 +125,37 @@ class IndicatorBuilder:
                 met,
                 worth,
                 self.rounding,
+                self.id,
             )
-            earned = lowered.earned(self.indicator.scoring)
+            # told over periods, it is asked here only for whether it can be told
+            with nullcontext() if self.gives_points else self.steps.loosely():
+                earned = lowered.earned(self.indicator.scoring)
             judged = self.bind(
                 "judged_absent", first_absent(absent, earned.absent), "absent, scoring included"
             )
-            points, excluded = self._priced(judged, earned, worth)
+            if self.gives_points:
+                points, excluded = self._priced(judged, earned, worth)
         status = self._status(judged, met, goal)
         self.publish("status", status)
+        lacking = self._lacking(judged) if points is not None else x.truth(False)
         plan = self._plan(measure, value, status, points, excluded)
+        plan = plan._replace(lacking=truth_or_name(lacking))
         not_applicable = x.compare(">=", judged, x.whole(EMPTY))
-        return Built(plan, value, YesNo(met, absent), points, excluded, not_applicable)
+        return Built(plan, value, YesNo(met, absent), points, excluded, not_applicable, lacking)
+
+    def _lacking(self, judged: ast.expr) -> ast.expr:
+        """Whether missing data stops the scoring here."""
+        if when(self.rulebook, self.indicator, "when_missing") != "error":
+            return x.truth(False)
+        no_data = x.compare("==", judged, x.whole(MISSING))
+        return self.bind("lacking", no_data, "must not be missing")
+
+    @property
+    def _counted_from(self) -> AnyWindow:
+        """Blocks of months are those of the whole period, also where only a part of it counts."""
+        if isinstance(self.window, EarlierWindow):
+            return self.window
+        return window_of(self.rulebook, self.indicator)
 
     def _plan(
         self,
@@ -143,7 +173,7 @@ class IndicatorBuilder:
             else None
         )
         return IndicatorPlan(
-            id=self.id,
+            id=self.indicator.id,
             value=shown(value),
             numerator=self._side("numerator", measure.numerator),
             denominator=self._side("denominator", measure.denominator),
@@ -153,8 +183,6 @@ class IndicatorBuilder:
             points=shown(points) if points is not None else None,
             excluded=truth_or_name(excluded),
             applies=applies,
-            refuses_missing=self.indicator.points is not None
-            and when(self.rulebook, self.indicator, "when_missing") == "error",
         )
 
     def _side(self, part: str, side: Exact | None) -> Shown | None:
@@ -172,7 +200,7 @@ class IndicatorBuilder:
             bottom = self._named("denominator", self.lowering.number(indicator.denominator.tree))
             return _Measure(self._quotient(top, bottom), top, bottom)
         if indicator.value is None:
-            raise TypeError(self.id)
+            raise TypeError(self.indicator.id)
         outer = indicator.value.tree
         match outer:
             case tree.Arithmetic("/", left, right):
@@ -219,10 +247,10 @@ class IndicatorBuilder:
             selected=selected,
             cadence=duty.every,
             at_least=duty.at_least,
-            counted_from=self.window,
+            counted_from=self._counted_from,
         )
         due: ast.expr = x.name(
-            self.inputs.ask_due(f"{self.id}__due", duty.every, self.window, self.window)
+            self.inputs.ask_due(f"{self.id}__due", duty.every, self.window, self._counted_from)
         )
         if self.steps.higher:
             due = x.multiply(due, x.name(UNITS))

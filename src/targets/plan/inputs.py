@@ -12,7 +12,7 @@ from itertools import chain
 from math import prod
 from typing import Literal
 
-from targets.calendar import Cadence, Window
+from targets.calendar import AnyWindow, Cadence, Window
 from targets.carriers.intervals import Interval, IntervalWalk
 from targets.plan import expressions as x
 from targets.plan.steps import (
@@ -22,6 +22,7 @@ from targets.plan.steps import (
     Aggregate,
     Gathering,
     PeerFigure,
+    PeriodOver,
     PeriodsDue,
 )
 from targets.rulebook.models import Dataset, RecordField, RulebookModel
@@ -80,13 +81,13 @@ class Inputs:
         self.rulebook = rulebook
         self.window = rulebook.period.window
         self.aggregates: dict[str, Aggregate] = {}
-        self.due: dict[str, PeriodsDue] = {}
+        self.due: dict[str, PeriodsDue | PeriodOver] = {}
         self.peers: dict[PeerFigure, None] = {}
         self.peer_bounds: dict[str, Interval] = {}
         self._known: dict[tuple[object, ...], Aggregate] = {}
         self._row_bounds: dict[str, Mapping[str, Interval]] = {}
 
-    def window_of(self, dataset: str, window: Window) -> Window | None:
+    def window_of(self, dataset: str, window: AnyWindow) -> AnyWindow | None:
         """`window` where the dataset has a time; one without, and the roster, is not cut."""
         timed = self.rulebook.records[dataset].time is not None
         return window if timed and dataset != self.rulebook.unit.roster else None
@@ -146,7 +147,7 @@ class Inputs:
         self,
         gathering: Gathering,
         dataset: str,
-        window: Window | None,
+        window: AnyWindow | None,
         *,
         said: str,
         label: str,
@@ -155,7 +156,7 @@ class Inputs:
         latest: bool = False,
         cadence: Cadence | None = None,
         at_least: int = 1,
-        counted_from: Window | None = None,
+        counted_from: AnyWindow | None = None,
         merge: Literal["sum", "min", "max"] = "sum",
         present: str | None = None,
     ) -> Aggregate:
@@ -208,21 +209,22 @@ class Inputs:
         self,
         gathering: Gathering,
         dataset: str,
-        window: Window | None,
+        window: AnyWindow | None,
         amount: ast.expr,
         cadence: Cadence | None,
-        counted_from: Window | None,
+        counted_from: AnyWindow | None,
         *,
         latest: bool,
     ) -> Interval:
-        rows = self.most_rows(dataset, window, one_date=latest)
+        whole = window.whole if window is not None else None
+        rows = self.most_rows(dataset, whole, one_date=latest)
         match gathering:
             case "count":
                 return Interval(0, rows)
             case "periods":
-                if cadence is None or window is None or counted_from is None:
+                if cadence is None or whole is None or counted_from is None:
                     return Interval(0, rows)
-                return Interval(0, len(cadence.due(window, counted_from)))
+                return Interval(0, len(cadence.due(whole, counted_from.whole)))
             case "min" | "max":
                 one = IntervalWalk(self.row_bounds(dataset)).of(amount)
                 return one.hull(Interval(0, 0))
@@ -230,7 +232,7 @@ class Inputs:
                 one = IntervalWalk(self.row_bounds(dataset)).of(amount)
                 return Interval(min(one.low * rows, 0), max(one.high * rows, 0))
 
-    def rows(self, dataset: str, window: Window) -> ast.expr:
+    def rows(self, dataset: str, window: AnyWindow) -> ast.expr:
         """How many records the unit has in the window."""
         cut = self.window_of(dataset, window)
         return x.name(
@@ -239,7 +241,9 @@ class Inputs:
             ).name
         )
 
-    def ask_due(self, name: str, cadence: Cadence, window: Window, counted_from: Window) -> str:
+    def ask_due(
+        self, name: str, cadence: Cadence, window: AnyWindow, counted_from: AnyWindow
+    ) -> str:
         """The number of periods due, known before any record."""
         self.due[name] = PeriodsDue(name, cadence, window, counted_from)
         return name
@@ -253,6 +257,11 @@ class Inputs:
         bounds = (Interval(-ANY, ANY), Interval(1, ANY), Interval(0, absences))
         self.peer_bounds |= zip(one.names, bounds, strict=True)
         return one
+
+    def ask_over(self, name: str, window: Window) -> ast.expr:
+        """Whether a period of a section is over, known before any record."""
+        self.due[name] = PeriodOver(name, window)
+        return x.compare("==", x.name(name), x.whole(1))
 
 
 def fields_behind(aggregates: Iterable[Aggregate]) -> dict[tuple[str, str], None]:

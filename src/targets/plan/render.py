@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.plan.expressions import written
-from targets.plan.steps import STATUSES, Plan, readable
+from targets.plan.steps import STATUSES, PeriodOver, PeriodsDue, Plan, readable
 
 _WIDE = "beyond 64 bits: on whole numbers"
 
@@ -24,7 +24,8 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield ""
     yield "## aggregates: one whole number a unit"
     yield from _aligned([(readable(one.name), one.text, "") for one in plan.aggregates])
-    if plan.due:
+    due = [one for one in plan.due if isinstance(one, PeriodsDue)]
+    if due:
         yield ""
         yield "## periods due: the same for every unit"
         yield from _aligned(
@@ -34,13 +35,20 @@ def _lines(plan: Plan) -> Iterator[str]:
                     f"{one.cadence.text} periods wholly in {one.window}",
                     str(one.count(None)),
                 )
-                for one in plan.due
+                for one in due
             ]
         )
     if plan.peers:
         yield ""
         yield "## peers: known when the steps that need none of them have run for all units"
         yield from _aligned([(readable(one.numerator), one.text, "") for one in plan.peers])
+    over = [one for one in plan.due if isinstance(one, PeriodOver)]
+    if over:
+        yield ""
+        yield "## periods over: the same for every unit"
+        yield from _aligned(
+            [(readable(one.name), f"1 where {one.window} is over, else 0", "") for one in over]
+        )
     yield ""
     yield "## unit steps"
     origin = ""

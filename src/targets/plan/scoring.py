@@ -28,6 +28,7 @@ Amount = Fraction | str
 OWN_PARTS = frozenset(
     [
         "absent",
+        "applying",
         "applies",
         "asked",
         "denominator_absent",
@@ -36,12 +37,21 @@ OWN_PARTS = frozenset(
         "earned",
         "earned_over",
         "excluded",
+        "got",
+        "got_over",
         "judged_absent",
+        "lacking",
         "met",
+        "not_applicable",
         "numerator_absent",
+        "of",
+        "of_over",
         "points_over",
+        "scored",
+        "share",
         "share_denominator",
         "share_numerator",
+        "share_over",
         "value_denominator",
         "value_numerator",
         "value_over",
@@ -95,6 +105,7 @@ class PointsLowering:
     met: ast.expr
     worth: Exact
     rounding: Rounding | None
+    prefix: str
 
     def figure(self, amount: Amount) -> Exact:
         """A figure of the scoring."""
@@ -136,14 +147,14 @@ class PointsLowering:
             return Exact(
                 x.multiply(number.numerator, x.whole(scale // over)), x.whole(scale), number.absent
             )
-        where = self.indicator.id
+        where, origin = self.prefix, self.indicator.id
         taken = sum(step.name.startswith(f"{where}__share_numerator") for step in self.steps.steps)
         turn = f"_{taken + 1}" if taken else ""
         top = self.steps.bind(
-            f"{where}__share_numerator{turn}", number.numerator, "points before rounding", where
+            f"{where}__share_numerator{turn}", number.numerator, "points before rounding", origin
         )
         above_zero = exact.above_zero(number, self.steps.bounds)
-        bottom = self.steps.bind(f"{where}__share_denominator{turn}", above_zero, "", where)
+        bottom = self.steps.bind(f"{where}__share_denominator{turn}", above_zero, "", origin)
         return exact.rounded(Exact(top, bottom, number.absent), self.rounding, self.steps.bounds)
 
     def at_least(self, number: Exact, floor: Amount | None) -> Exact:
@@ -285,7 +296,7 @@ class PointsLowering:
 
     def bound(self, name: str, number: Exact) -> Exact:
         """A number as steps that bear its name, so that a later formula names them only."""
-        step = f"{self.indicator.id}__{name}" + ("_part" if name in OWN_PARTS else "")
+        step = f"{self.prefix}__{name}" + ("_part" if name in OWN_PARTS else "")
         origin = self.indicator.id
         return Exact(
             self.steps.bind(step, number.numerator, "", origin),

@@ -17,11 +17,14 @@ from targets.plan import expressions as x
 from targets.plan.exact import Exact
 from targets.plan.geometric import Factor, geometric
 from targets.plan.indicators import Built, shown, truth_or_name
+from targets.plan.periods import InPeriod
 from targets.plan.steplist import Steps
 from targets.plan.steps import MISSING, Rounding, SectionPlan
 from targets.plan.units import UnitLowering
-from targets.rulebook.models import Indicator, Requires, RulebookModel, Scorecard, Section
+from targets.rulebook import section_with_periods
+from targets.rulebook.models import Indicator, Requires, RulebookModel, Section
 from targets.rulebook.models import Rounding as RoundingRules
+from targets.rulebook.scalars import Combine
 
 
 class Places(NamedTuple):
@@ -68,6 +71,10 @@ class Part(NamedTuple):
     not_applicable: ast.expr
 
 
+Parts = dict[str, Part]
+"""Indicators and sections by id."""
+
+
 class _Combined(NamedTuple):
     score: Exact
     excluded: ast.expr
@@ -77,13 +84,24 @@ class _Combined(NamedTuple):
 class SectionsBuilder:
     """Builds the steps of all sections into `steps`, and combines parts for the scorecard too."""
 
-    def __init__(self, steps: Steps, built: Mapping[str, Built], places: Places) -> None:
+    def __init__(
+        self,
+        steps: Steps,
+        built: Mapping[str, Built],
+        places: Places,
+        in_periods: Mapping[str, Sequence[InPeriod]],
+    ) -> None:
         self.steps = steps
         self.rulebook: RulebookModel = steps.inputs.rulebook
         self.built = built
         self.places = places
+        self.indicators = {name: one.plan for name, one in built.items()}
         self.plans: dict[str, SectionPlan] = {}
-        self.parts: dict[str, Part] = {}
+        self.parts: Parts = {}
+        self._in_periods = in_periods
+        self._parts_in: dict[str, list[Parts]] = {
+            name: [{} for _ in periods] for name, periods in in_periods.items()
+        }
 
     def lowering(self, dataset: str | None, period: object = None) -> UnitLowering:
         window = getattr(period, "window", None) or self.steps.inputs.window
@@ -99,18 +117,8 @@ class SectionsBuilder:
     def build(self) -> None:
         """All sections, the innermost first."""
         for indicator in self.rulebook.indicators:
-            one = self.built.get(indicator.id)
-            if one is not None and one.points is not None:
-                worth = self.present(indicator.points)
-                weight = self.present(indicator.weight) if indicator.weight is not None else worth
-                self.parts[indicator.id] = Part(
-                    indicator.id,
-                    replace(one.points, absent=x.whole(0)),
-                    worth,
-                    weight,
-                    one.excluded,
-                    one.not_applicable,
-                )
+            if indicator.id in self.built and indicator.points is not None:
+                self._build_item(indicator)
         waiting = list(self.rulebook.scorecard.sections)
         while waiting:
             section = next(
@@ -119,59 +127,152 @@ class SectionsBuilder:
             waiting.remove(section)
             self._build_section(section)
 
-    def parts_of(self, section: str | None) -> list[Part]:
+    def _build_item(self, indicator: Indicator) -> None:
+        worth = self.present(indicator.points)
+        weight = self.present(indicator.weight) if indicator.weight is not None else worth
+        holder = section_with_periods(self.rulebook, indicator.section)
+        if holder is None:
+            part = self._item(self.built[indicator.id], worth, weight)
+            if part is not None:
+                self.parts[indicator.id] = part
+            return
+        for known, parts in self._turns(holder):
+            part = self._item(known.built[indicator.id], worth, weight)
+            if part is not None:
+                parts[indicator.id] = part
+        rounding = rounding_of(indicator, self.places)
+        averaged = self._over_periods(holder, indicator.id, worth, weight, rounding)
+        lacking = x.either(
+            *(x.both(one.over, one.built[indicator.id].lacking) for one, _ in self._turns(holder))
+        )
+        lacking = self.steps.bind(f"{indicator.id}__lacking", lacking, "", indicator.id)
+        self.parts[indicator.id] = averaged
+        self.indicators[indicator.id] = self.indicators[indicator.id]._replace(
+            points=shown(averaged.points),
+            excluded=truth_or_name(averaged.excluded),
+            lacking=truth_or_name(lacking),
+        )
+
+    @staticmethod
+    def _item(one: Built, worth: Exact, weight: Exact) -> Part | None:
+        if one.points is None:
+            return None
+        points = replace(one.points, absent=x.whole(0))
+        return Part(one.plan.id, points, worth, weight, one.excluded, one.not_applicable)
+
+    def parts_of(self, section: str | None, parts: Parts | None = None) -> list[Part]:
+        """The parts of a section, or of the scorecard: over all, or as they are in one period."""
         owners = {one.id: one.section for one in self.rulebook.indicators}
         owners |= {one.id: one.section for one in self.rulebook.scorecard.sections}
-        return [part for name, part in self.parts.items() if owners[name] == section]
+        among = self.parts if parts is None else parts
+        return [part for name, part in among.items() if owners[name] == section]
 
     def _build_section(self, section: Section) -> None:
-        parts = self.parts_of(section.id)
+        worth = self.present(section.points)
+        weight = self.present(section.weight) if section.weight is not None else worth
+        holder = section_with_periods(self.rulebook, section.id)
+        if holder is None:
+            part = self._section_part(section.id, section, self.parts, worth, weight)
+        else:
+            for known, parts in self._turns(holder):
+                owner = f"{section.id}__{known.period.id}"
+                with self.steps.loosely():
+                    part = self._section_part(owner, section, parts, worth, weight)
+                parts[section.id] = part
+            part = self._over_periods(holder, section.id, worth, weight, self.places.sections)
+        self.parts[section.id] = part
+        excluded = truth_or_name(part.excluded)
+        self.plans[section.id] = SectionPlan(section.id, shown(part.points), excluded)
+
+    def _section_part(
+        self, owner: str, section: Section, parts: Parts, worth: Exact, weight: Exact
+    ) -> Part:
         combined = self.combine(
-            section.id,
-            parts,
-            section,
-            self.present(section.points),
+            owner,
+            self.parts_of(section.id, parts),
+            section.combine,
+            worth,
             section.requires,
             self.places.sections,
         )
-        excluded = self.steps.bind(
-            f"{section.id}__excluded", combined.excluded, "too few scored parts", section.id
-        )
+        if section.floor is not None:
+            floored = exact.larger(combined.score, self.present(section.floor))
+            combined = combined._replace(score=floored)
+        return self._part(owner, combined, worth, weight, "too few scored parts")
+
+    def _turns(self, holder: Section) -> list[tuple[InPeriod, Parts]]:
+        """Each period of a section, with its parts in it."""
+        return list(zip(self._in_periods[holder.id], self._parts_in[holder.id], strict=True))
+
+    def _over_periods(
+        self, holder: Section, owner: str, worth: Exact, weight: Exact, rounding: Rounding | None
+    ) -> Part:
+        """A part of a section with periods: the mean of its scores over those that are over.
+
+        Its points are the same in each of them, so that its shares of them need not be told.
+        """
+        turns, one = [], exact.figure(Fraction(1))
+        for known, parts in self._turns(holder):
+            part, not_over = parts[owner], x.negate(known.over)
+            out = self.steps.bind(
+                f"{owner}__{known.period.id}__out",
+                x.either(not_over, part.excluded),
+                "not over, or dropped out",
+                owner,
+            )
+            asked_not = x.either(not_over, part.not_applicable)
+            weight_of = self.present(known.period.weight)
+            turn = part._replace(worth=one, weight=weight_of)
+            turns.append(turn._replace(excluded=out, not_applicable=asked_not))
+        with self.steps.loosely():
+            combined = self.combine(owner, turns, "mean", one, None, rounding, "periods")
+        return self._part(owner, combined, worth, weight, "no period counts")
+
+    def _part(
+        self,
+        owner: str,
+        combined: _Combined,
+        worth: Exact,
+        weight: Exact,
+        why: str,
+    ) -> Part:
+        """What was combined as steps of its own."""
+        origin = owner.partition("__")[0]
+        excluded = self.steps.bind(f"{owner}__excluded", combined.excluded, why, origin)
         not_applicable = self.steps.bind(
-            f"{section.id}__not_applicable", combined.not_applicable, "", section.id
+            f"{owner}__not_applicable", combined.not_applicable, "", origin
         )
         score = exact.choose(excluded, exact.figure(Fraction(0)), combined.score)
-        published = self.publish(section.id, "points", score)
-        weight = self.present(section.weight if section.weight is not None else section.points)
-        self.parts[section.id] = Part(
-            section.id, published, self.present(section.points), weight, excluded, not_applicable
-        )
-        self.plans[section.id] = SectionPlan(section.id, shown(published), truth_or_name(excluded))
+        published = self.publish(owner, "points", score)
+        return Part(origin, published, worth, weight, excluded, not_applicable)
 
     def publish(self, owner: str, part: str, number: Exact) -> Exact:
         prefix = f"{owner}__{part}" if part else owner
-        top = self.steps.publish(prefix, number.numerator, _note(number), owner)
-        bottom = self.steps.bind(f"{prefix}_over", number.denominator, "", owner)
+        origin = owner.partition("__")[0]
+        top = self.steps.publish(prefix, number.numerator, _note(number), origin)
+        bottom = self.steps.bind(f"{prefix}_over", number.denominator, "", origin)
         return Exact(top, bottom, x.whole(0))
 
     def combine(
         self,
         owner: str,
         parts: Sequence[Part],
-        rules: Section | Scorecard,
+        how: Combine,
         whole: Exact,
         requires: Requires | None,
         rounding: Rounding | None,
+        counted: str = "parts",
     ) -> _Combined:
+        origin = owner.partition("__")[0]
         all_in = all(x.constant_truth(part.excluded) is False for part in parts)
         scored = self.steps.bind(
             f"{owner}__scored",
             x.total([x.choose(part.excluded, x.whole(0), x.whole(1)) for part in parts]),
-            "parts that are scored",
-            owner,
+            f"{counted} that are scored",
+            origin,
         )
         got = self.sum([part.points for part in parts])
-        match rules.combine:
+        match how:
             case "sum":
                 score = self._shared(owner, parts, got, whole, scored, rounding, all_in=all_in)
             case "mean":
@@ -186,8 +287,8 @@ class SectionsBuilder:
                     for part in parts
                 ]
             ),
-            "parts that apply",
-            owner,
+            f"{counted} that apply",
+            origin,
         )
         excluded = x.compare("==", scored, x.whole(0))
         if requires is not None and requires.parts is not None:
@@ -286,14 +387,16 @@ class SectionsBuilder:
         ]
 
         def bind(part: str, expression: ast.expr, note: str) -> ast.expr:
-            return self.steps.bind(f"{owner}__{part}", expression, note, owner)
+            return self.steps.bind(f"{owner}__{part}", expression, note, owner.partition("__")[0])
 
         return geometric(factors, whole, rounding, bind, self.steps.bounds)
 
     def bound(self, owner: str, part: str, number: Exact) -> Exact:
         return Exact(
-            self.steps.bind(f"{owner}__{part}", number.numerator, "", owner),
-            self.steps.bind(f"{owner}__{part}_over", number.denominator, "", owner),
+            self.steps.bind(f"{owner}__{part}", number.numerator, "", owner.partition("__")[0]),
+            self.steps.bind(
+                f"{owner}__{part}_over", number.denominator, "", owner.partition("__")[0]
+            ),
             number.absent,
         )
 

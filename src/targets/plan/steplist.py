@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from targets.carriers.intervals import INT64_AT_MOST, Interval, IntervalWalk
@@ -21,6 +22,7 @@ class Steps:
 
     A step that calls what only whole numbers offer, or that names such a step or what its peers
     come to, is wide: it runs on Python's integers, which have no end, and so it is no overflow.
+    `loose` are steps that are kept only where another needs them.
     """
 
     inputs: Inputs
@@ -29,6 +31,7 @@ class Steps:
     known: dict[str, Interval] = field(default_factory=dict)
     overflows: list[tuple[Step, int]] = field(default_factory=list)
     wide: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
 
     def bounds(self, expression: ast.expr) -> Interval:
         """Between which whole numbers `expression` lies."""
@@ -72,6 +75,22 @@ class Steps:
         if isinstance(expression, ast.Constant) or x.constant(expression) is not None:
             return expression
         return self.publish(name, expression, note, origin)
+
+    @contextmanager
+    def loosely(self) -> Iterator[None]:
+        """What is added meanwhile is loose."""
+        before = len(self.steps)
+        yield
+        self.loose.update(step.name for step in self.steps[before:])
+
+    def drop_unneeded(self) -> None:
+        """Leaves out the loose steps that nothing needs."""
+        needed: set[str] = set()
+        for step in reversed(self.steps):
+            if step.name not in self.loose or step.name in needed:
+                needed.update((step.name, *x.names_in(step.expression)))
+        self.steps = [step for step in self.steps if step.name in needed]
+        self.overflows = [one for one in self.overflows if one[0].name in needed]
 
     def _is_merged(self, name: str) -> bool:
         """Whether `name` is an aggregate of a group: each indicator merges its own units."""

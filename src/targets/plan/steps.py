@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from targets.calendar import Cadence, Window
+from targets.calendar import AnyWindow, Cadence, Window
 from targets.carriers.intervals import Interval
 from targets.figures import RoundingMode
 from targets.formula.tree import PeerFunction
@@ -61,7 +61,7 @@ class Aggregate(NamedTuple):
     name: str
     gathering: Gathering
     dataset: str
-    window: Window | None
+    window: AnyWindow | None
     selected: ast.expr
     amount: ast.expr
     text: str
@@ -69,21 +69,22 @@ class Aggregate(NamedTuple):
     latest: bool = False
     cadence: Cadence | None = None
     at_least: int = 1
-    counted_from: Window | None = None
+    counted_from: AnyWindow | None = None
     merge: Literal["sum", "min", "max"] = "sum"
     present: str | None = None
 
     def cut(self, through: date | None) -> Window | None:
         """The dates that count where windows end with `through`; None where none does.
 
-        Of `periods` only the days of whole periods count.
+        Of `periods` only the days of whole periods count, so the first day opens a period.
         """
         if self.window is None:
             return None
         window = self.window.until(through)
         if self.cadence is not None and self.counted_from is not None:
-            due = self.cadence.due(window, self.counted_from)
-            return self.cadence.covers(due, self.counted_from) if due else None
+            counted_from = self.counted_from.until(through)
+            due = self.cadence.due(window, counted_from)
+            return self.cadence.covers(due, counted_from) if due else None
         return window if window.days else None
 
 
@@ -93,12 +94,25 @@ class PeriodsDue:
 
     name: str
     cadence: Cadence
-    window: Window
-    counted_from: Window
+    window: AnyWindow
+    counted_from: AnyWindow
 
     def count(self, through: date | None) -> int:
         """How many, where the window ends with `through`."""
-        return len(self.cadence.due(self.window.until(through), self.counted_from))
+        counted_from = self.counted_from.until(through)
+        return len(self.cadence.due(self.window.until(through), counted_from))
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodOver:
+    """A number known before any record is read: 1 where a period of a section is over, else 0."""
+
+    name: str
+    window: Window
+
+    def count(self, through: date | None) -> int:
+        """1 where its last day counts."""
+        return int(through is None or self.window.last <= through)
 
 
 class PeerFigure(NamedTuple):
@@ -172,7 +186,9 @@ class Shown(NamedTuple):
 
 
 class IndicatorPlan(NamedTuple):
-    """Where an indicator's results stand among the steps; `statuses` are those it can have."""
+    """Where an indicator's results stand among the steps; `statuses` are those it can have, and
+    `lacking` says where missing data stops the scoring.
+    """
 
     id: str
     value: Shown
@@ -184,7 +200,7 @@ class IndicatorPlan(NamedTuple):
     points: Shown | None
     excluded: Flag
     applies: str | None
-    refuses_missing: bool
+    lacking: Flag = False
     inputs: tuple[str, ...] = ()
 
 
@@ -221,15 +237,16 @@ class LevelProgram(NamedTuple):
 class Plan:
     """A compiled rulebook.
 
-    `aggregates` and `due` are the inputs, `steps` follow in order, and the rest says which step
-    holds what. `peers` are inputs too, known when the narrow steps have run for all units. `bounds`
-    are proven for every one of these numbers, but for those of peers, which have no end.
+    `aggregates` and `due` (the same for every unit) are the inputs, `steps` follow in order, and
+    the rest says which step holds what. `peers` are inputs too, known when the narrow steps have
+    run for all units. `bounds` are proven for every one of these numbers, but for those of peers,
+    which have no end.
     """
 
     rulebook: RulebookModel
     checks: Mapping[str, tuple[Check, ...]]
     aggregates: tuple[Aggregate, ...]
-    due: tuple[PeriodsDue, ...]
+    due: tuple[PeriodsDue | PeriodOver, ...]
     steps: tuple[Step, ...]
     bounds: Mapping[str, Interval]
     indicators: Mapping[str, IndicatorPlan]

@@ -40,7 +40,7 @@ class TotalsBuilder:
         combined = self.sections.combine(
             "base",
             self.sections.parts_of(None),
-            card,
+            card.combine,
             self.sections.present(card.total),
             None,
             self.sections.places.total,

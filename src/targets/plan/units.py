@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from targets.calendar import Window
+from targets.calendar import AnyWindow
 from targets.carriers.intervals import Interval
 from targets.formula import tree
 from targets.formula.tree import Node
@@ -37,7 +37,7 @@ class UnitLowering(Lowering):
         self,
         steps: Steps,
         dataset: str | None,
-        window: Window,
+        window: AnyWindow,
         values: Mapping[str, Exact],
         *,
         special: Mapping[str, Exact] | None = None,

@@ -97,7 +97,7 @@ def row_names(rulebook: RulebookModel, dataset: str) -> tuple[str, ...]:
 
 def windows_of(plan: Plan, dataset: str) -> tuple[Window, ...]:
     """Every window in which records of `dataset` count."""
-    used = [one.window for one in plan.aggregates_of(dataset) if one.window is not None]
+    used = [one.window.whole for one in plan.aggregates_of(dataset) if one.window is not None]
     return tuple(dict.fromkeys([plan.window, *used]))
 
 

@@ -13,11 +13,13 @@ from targets.rulebook.checks import check_rulebook
 from targets.rulebook.checks_peers import who_looks_at_peers
 from targets.rulebook.checks_records import headings
 from targets.rulebook.checks_scorecard import parts_of
+from targets.rulebook.copies import window_of, with_copies
 from targets.rulebook.knock_ons import is_knock_on
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.order import order_indicators
 from targets.rulebook.places import Path, Places
 from targets.rulebook.reader import Reading, read_rules
+from targets.rulebook.section_periods import ScoredPeriod, periods_of, section_with_periods
 from targets.source import SourceText
 
 __all__ = [
@@ -25,16 +27,23 @@ __all__ = [
     "Path",
     "Places",
     "RulebookModel",
+    "ScoredPeriod",
     "headings",
     "open_rulebook",
     "order_indicators",
     "parts_of",
+    "periods_of",
+    "section_with_periods",
     "who_looks_at_peers",
+    "window_of",
 ]
 
 
 class Checked(NamedTuple):
-    """A rules file read and checked: `rulebook` is None where it has errors."""
+    """A rules file read and checked: `rulebook` is None where it has errors.
+
+    In it, indicators that copy another hold what they copy.
+    """
 
     rulebook: RulebookModel | None
     places: Places | None
@@ -47,7 +56,8 @@ def open_rulebook(source: SourceText) -> Checked:
     found = {*reading.problems, *_checked(reading)}
     ordered = tuple(sorted(found, key=lambda one: (one.line, one.column, one.code, one.message)))
     sound = reading.complete and not has_errors(ordered)
-    return Checked(reading.rulebook if sound else None, reading.places, ordered)
+    rulebook = with_copies(reading.rulebook) if sound and reading.rulebook is not None else None
+    return Checked(rulebook, reading.places, ordered)
 
 
 def _checked(reading: Reading) -> Iterator[Diagnostic]:

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 
 from targets.calendar import parse_month
 from targets.errors import Diagnostic, listed, word
+from targets.rulebook.checks_copies import check_copies
 from targets.rulebook.checks_geometric import check_geometric
 from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
 from targets.rulebook.checks_peers import check_peers
+from targets.rulebook.checks_periods import check_periods
 from targets.rulebook.checks_records import check_records, unknown_dataset
 from targets.rulebook.checks_scorecard import check_scorecard
+from targets.rulebook.copies import with_copies
 from targets.rulebook.models import Case, RulebookModel
 from targets.rulebook.nodes import Sequence
 from targets.rulebook.places import Path, Places
@@ -27,19 +30,22 @@ _STATUS_KEYS = ("status", "points", "value", "numerator", "denominator")
 
 def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
     """Every problem of what could be read, besides those of reading itself."""
-    rulebook, places = reading.rulebook, reading.places
-    if rulebook is None or places is None:
+    written, places = reading.rulebook, reading.places
+    if written is None or places is None:
         return ()
+    rulebook = with_copies(written)
     hidden = reading.hidden | frozenset(_unknown_for_another_reason(rulebook, places))
     scopes = Scopes(rulebook, hidden)
     return (
         *_check_names(rulebook, places),
         *check_records(rulebook, places, scopes),
         *check_methods(rulebook, places, scopes),
+        *check_copies(written, places, scopes),
         *check_indicators(rulebook, places, scopes),
         *check_peers(rulebook, places),
         *check_scorecard(rulebook, places, scopes, complete=reading.complete),
         *check_geometric(rulebook, places),
+        *check_periods(rulebook, places, scopes),
         *_check_assumed(rulebook, places),
         *_check_clauses(rulebook, places),
         *_check_cases(rulebook, places, scopes),

@@ -50,11 +50,12 @@ class _IndicatorChecker:
         self.path = path
 
     def all(self) -> Iterator[Diagnostic]:
-        yield from self.records()
-        yield from self.measured()
+        if self.indicator.same_as is None:  # else it was checked where it is written
+            yield from self.records()
+            yield from self.measured()
+            yield from self.formulas()
+            yield from self.duty()
         yield from self.shown()
-        yield from self.formulas()
-        yield from self.duty()
         yield from self.target()
         yield from self.points()
         yield from check_scoring(self.rulebook, self.places, self.scopes, self.indicator, self.path)
@@ -179,9 +180,10 @@ class _IndicatorChecker:
                 return
             seen.add(section.id)
             section = sections.get(section.section or "")
+        copied = "same_as" if indicator.same_as is not None else None
         if indicator.denominator is not None:
             if self.can_be_zero(indicator.denominator.tree):
-                yield self.places.tell((*self.path, "denominator"), word("I414"))
+                yield self.places.tell((*self.path, copied or "denominator"), word("I414"))
         elif indicator.value is not None:
             for node in unit_nodes(indicator.value.tree):
                 divides = (
@@ -190,7 +192,7 @@ class _IndicatorChecker:
                     and self.can_be_zero(node.right)
                 )
                 if divides or (isinstance(node, Aggregate) and node.kind == "mean"):
-                    yield self.places.tell((*self.path, "value"), word("I414"))
+                    yield self.places.tell((*self.path, copied or "value"), word("I414"))
                     return
 
     def can_be_zero(self, node: object) -> bool:

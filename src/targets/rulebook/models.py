@@ -8,10 +8,12 @@ Never checks one part of the file against another, never knows a place in the fi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from targets.calendar import Earlier
 from targets.errors import word
 from targets.rulebook.scalars import (
     Amount,
@@ -36,7 +38,7 @@ from targets.rulebook.scalars import (
     one_of,
     refused,
 )
-from targets.rulebook.scoring import Method, Scoring, Target, read_scoring
+from targets.rulebook.scoring import Floor, Method, Scoring, Target, read_scoring
 from targets.rulebook.sourced import Explained, Label, Model, Period, Reference, Sourced, short
 
 STAND_IN_UNIT = "unit_"
@@ -139,6 +141,22 @@ class Requires(Model):
     more_than: Figure | None = None
 
 
+class SectionPeriod(Model):
+    """A run of days over which a section is scored; it begins after the one before."""
+
+    id: Identifier
+    label: Label | None = None
+    to: Day
+    weight: Amount = Fraction(1)
+
+
+class SectionPeriods(Model):
+    """The periods of a section: `every` so often, or a list (`listed` is what stands there)."""
+
+    every: Every | None = None
+    listed: tuple[SectionPeriod, ...] = ()
+
+
 class Section(Explained):
     """A group with points of its own."""
 
@@ -146,6 +164,8 @@ class Section(Explained):
     weight: Amount | None = None
     section: Identifier | None = None
     combine: Combine = "sum"
+    periods: SectionPeriods | None = None
+    floor: Floor = None
     requires: Annotated[Requires | None, short("parts")] = None
     when_empty: WhenEmpty | None = None
     when_missing: WhenMissing | None = None
@@ -188,13 +208,18 @@ class Measured(Explained):
 
 
 class Indicator(Measured):
-    """One thing judged."""
+    """One thing judged.
 
+    `earlier` is the word that may stand for a period: `period: last_year`.
+    """
+
+    earlier: Annotated[Earlier | None, one_of("last_year", "previous")] = None
     section: Identifier | None = None
     numerator: FormulaText | None = None
     denominator: FormulaText | None = None
     value: FormulaText | None = None
     duty: Duty | None = None
+    same_as: Identifier | None = None
     applies_to: FormulaText | None = None
     level: Annotated[Literal["whole"] | None, one_of("whole")] = None
     show_as: ShowAs = "number"

@@ -19,13 +19,14 @@ FORMULAS = ("numerator", "denominator", "value", "applies_to")
 
 
 def depends_on(indicator: Indicator, names: frozenset[str]) -> dict[str, tuple[Path, Name | None]]:
-    """The indicators that one uses, each with where it says so."""
+    """The indicators that one uses, each with where it says so; what is copied says it there."""
     uses: dict[str, tuple[Path, Name | None]] = {}
     for path, formula in formulas_of(indicator):
         own = _own_peers(indicator, path, formula)
         for name in unit_names(formula.tree):
             if name.id in names and name not in own:
-                uses.setdefault(name.id, (path, name))
+                copied = indicator.same_as is not None and path[0] in FORMULAS
+                uses.setdefault(name.id, (("same_as",), None) if copied else (path, name))
     for path, amount in _figures(indicator):
         if isinstance(amount, str) and amount in names:
             uses.setdefault(amount, (path, None))

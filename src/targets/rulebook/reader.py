@@ -35,7 +35,8 @@ _WANTED = {
     "list_type": "a list",
     "tuple_type": "a list",
 }
-_UNWRITTEN = ("unrounded", "given_figures")  # keys that stand for what is written otherwise
+# Keys that stand for what is written otherwise.
+_UNWRITTEN = ("unrounded", "given_figures", "earlier", "listed")
 _EVERYWHERE = ("reference", "basis", "note")  # listed last
 # Left out, these (or a whole item) change what the parts of a section add up to.
 _COUNTED = ("points", "section", "combine", "total", "sections", "indicators", "scorecard")
@@ -90,6 +91,8 @@ class _Reader:
 
     def read(self) -> RulebookModel | None:
         _gather_figures(self.places.root)
+        _name_earlier_periods(self.places.root)
+        _name_listed_periods(self.places.root)
         for _ in range(_ROUNDS_AT_MOST):
             try:
                 return RulebookModel.model_validate(to_plain(self.places.root))
@@ -228,11 +231,38 @@ class _Reader:
             self.hidden |= name_variants(text)
 
 
-def _gather_figures(root: Node) -> None:
-    """`{method: m, a: 1}`: what stands beside a method is a figure of that name."""
+def _indicators(root: Node) -> Iterator[Mapping]:
     indicators = root.entries.get("indicators") if isinstance(root, Mapping) else None
     for indicator in indicators.items if isinstance(indicators, Sequence) else ():
-        scoring = indicator.entries.get("scoring") if isinstance(indicator, Mapping) else None
+        if isinstance(indicator, Mapping):
+            yield indicator
+
+
+def _name_earlier_periods(root: Node) -> None:
+    """`period: last_year`: a word that stands for a period has a key of its own."""
+    for indicator in _indicators(root):
+        period = indicator.entries.get("period")
+        if isinstance(period, Scalar) and period.text:
+            indicator.entries["earlier"] = indicator.entries.pop("period")
+            indicator.keys["earlier"] = indicator.keys.pop("period")
+
+
+def _name_listed_periods(root: Node) -> None:
+    """`periods: [{id: …}]`: a list has a key of its own beside `every`."""
+    card = root.entries.get("scorecard") if isinstance(root, Mapping) else None
+    sections = card.entries.get("sections") if isinstance(card, Mapping) else None
+    for section in sections.items if isinstance(sections, Sequence) else ():
+        listed = section.entries.get("periods") if isinstance(section, Mapping) else None
+        if isinstance(section, Mapping) and isinstance(listed, Sequence):
+            span = section.keys["periods"]
+            holder = Mapping(listed.span, True, {"listed": listed}, {"listed": span})
+            section.entries["periods"] = holder
+
+
+def _gather_figures(root: Node) -> None:
+    """`{method: m, a: 1}`: what stands beside a method is a figure of that name."""
+    for indicator in _indicators(root):
+        scoring = indicator.entries.get("scoring")
         if not (isinstance(scoring, Mapping) and "method" in scoring.entries):
             continue
         beside = [key for key in scoring.entries if key not in ("method", "floor")]

@@ -19,7 +19,6 @@ from targets.engine import LevelEngine, Outcome, WholeEngine, finished, groups_b
 from targets.errors import EngineError, RecordsError, UnknownUnitError, listed, word
 from targets.plan import Plan
 from targets.plan.expressions import names_in
-from targets.plan.steps import STATUSES
 from targets.records import Batch
 from targets.records.admission import Judged, row_names
 from targets.records.engine_errors import engine_errors
@@ -265,7 +264,7 @@ def score_batch(
     with engine_errors(chosen):
         frame = FrameEngine(plan, BACKENDS[chosen]).run(tables, last, beside)
     scores = Scores(plan, batch, last, receipt, frame=frame)
-    if any(one.refuses_missing for one in plan.indicators.values()):
+    if any(one.lacking is not False for one in plan.indicators.values()):
         scores.collect()  # now, so that missing data is told before anything is used
     return scores
 
@@ -335,15 +334,14 @@ def score_one_unit(
 def _refuse_missing(plan: Plan, outcome: Outcome) -> None:
     """`when_missing: error` stops with the units that have no data."""
     problems = []
-    no_data = STATUSES.index("no_data")
     for one in plan.indicators.values():
-        if not one.refuses_missing:
+        if one.lacking is False:
             continue
-        place = outcome.places[one.status]
+        place = None if one.lacking is True else outcome.places[one.lacking]
         lacking = [
             str(unit)
             for unit, values in zip(outcome.units, outcome.values, strict=True)
-            if values[place] == no_data
+            if place is None or values[place]
         ]
         if lacking:
             listed = ", ".join(f"`{unit}`" for unit in lacking[:20]) + (

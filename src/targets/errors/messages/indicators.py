@@ -274,4 +274,46 @@ MESSAGES: dict[str, Message] = {
         "add `points`, or delete `rounding`",
         "请补上 `points`，或删去 `rounding`",
     ),
+    "I460": Message(
+        "`{name}` is not an indicator",
+        "没有指标 `{name}`",
+        "name the indicator whose measure is copied",
+        "请写出所沿用的指标",
+    ),
+    "I461": Message(
+        "`same_as` copies what `{name}` measures, and `{key}` says something else",
+        "`same_as` 已沿用 `{name}` 的衡量内容，不能另写 `{key}`",
+        "delete `{key}`, or `same_as`",
+        "请删去 `{key}`，或删去 `same_as`",
+    ),
+    "I462": Message(
+        "what is copied goes round in a circle: {circle}",
+        "循环沿用：{circle}",
+        "let one of them say what it measures",
+        "请让其中之一写明衡量什么",
+    ),
+    "I463": Message(
+        "`{name}` needs to know which indicator is measured earlier",
+        "`{name}` 需要知道是哪个指标的早前数值",
+        "add `same_as:` with the id of that indicator, or write `period: {{from: …, to: …}}`",
+        "请加上 `same_as:` 并写出该指标的 id，或写 `period: {{from: …, to: …}}`",
+    ),
+    "I464": Message(
+        "`previous` needs a window of whole months, and this is {first} … {last}",
+        "`previous` 要求考核期为整月，而这里是 {first} … {last}",
+        "let the period begin on the first of a month and end on a last, or write `last_year`",
+        "请让考核期从月初开始、到月末结束，或改写 `last_year`",
+    ),
+    "I465": Message(
+        "what `{name}` measures uses `{other}`, which would not be measured over this period",
+        "`{name}` 的衡量内容用到 `{other}`，而它不会按此处的考核期衡量",
+        "copy `{other}` over this period too, and use both copies in a formula of their own",
+        "请把 `{other}` 也按此考核期沿用一次，再用两个沿用的指标另写公式",
+    ),
+    "I466": Message(
+        "the earlier period would begin before the year 1",
+        "早前的考核期会早于公元 1 年",
+        "write a later period",
+        "请改写较晚的考核期",
+    ),
 }
