@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.oracle import NOT_APPLICABLE, Oracle, OracleError, OracleIndicator, OracleScores
+from tests.oracle.irrational import geometric_mean, share_of_logarithms
 
 RULES = """
 schema_version: 1
@@ -986,3 +987,45 @@ def test_within_a_group_a_unit_sees_its_own_and_nobody_is_no_data() -> None:
     assert scores.units["D"].indicators["x"].status == "no_data"
     assert scores.groups["area"]["East"]["x"].value == Fraction(5, 12)
     assert scores.whole["x"].status == "no_data"
+
+
+# Irrational numbers
+
+
+@pytest.mark.parametrize(
+    ("shares", "mode", "mean"),
+    [
+        (["1", "0.75"], "half_up", "8.7"),  # 10 · √0.75 = 8.66…
+        (["1", "0.75"], "down", "8.6"),
+        (["0.125", "1", "1"], "half_up", "5"),  # 10 · ∛0.125
+        (["0.245025", "1"], "half_up", "5"),  # 10 · 0.495, a half
+        (["0.245025", "1"], "down", "4.9"),
+        (["0.255025", "1"], "half_even", "5"),  # 5.05, to the even digit
+        (["0", "1"], "half_up", "0"),
+    ],
+)
+def test_a_geometric_mean_is_rounded_as_the_mode_says(
+    shares: list[str], mode: str, mean: str
+) -> None:
+    found = geometric_mean(
+        [(Fraction(share), Fraction(1)) for share in shares],
+        Fraction(10),
+        {"decimals": "1", "mode": mode},
+    )
+    assert found == Fraction(mean)
+
+
+def test_a_weight_is_a_power_of_its_share() -> None:
+    shares = [(Fraction(1, 4), Fraction(3, 2)), (Fraction(1), Fraction(1, 2))]
+    rule = {"decimals": "3", "mode": "half_up"}
+    assert geometric_mean(shares, Fraction(1), rule) == Fraction("0.354")  # 0.25^(3/4) = 0.35355…
+
+
+def test_a_share_of_logarithms_has_the_digits_of_the_tables() -> None:
+    found = share_of_logarithms(Fraction(2), Fraction(10), Fraction(1))
+    assert abs(found - Fraction("0.30102999566398119521373889472449302676")) < Fraction(1, 10**37)
+
+
+def test_a_share_of_logarithms_that_is_rational_is_exact() -> None:
+    assert share_of_logarithms(Fraction(10), Fraction(100), Fraction(3)) == Fraction(3, 2)
+    assert share_of_logarithms(Fraction(8, 27), Fraction(16, 81), Fraction(1)) == Fraction(3, 4)
