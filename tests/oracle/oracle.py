@@ -75,16 +75,31 @@ def level_scores(
 
 
 def rank(units: Mapping[Unit, OracleUnit], rule: Any, measuring: Measuring) -> None:
-    """Places by the published total, or by an indicator's exact value; ties share (1, 2, 2, 4)."""
+    """Places by the published total, or by an indicator's exact value; ties share (1, 2, 2, 4).
+
+    With `within`, only units of the same text are compared; one whose text is empty has no rank.
+    """
     by = rule.get("by", "total")
     lowest_first = rule.get("best", "highest") == "lowest"
     figures: dict[Unit, Fraction] = {}
     for unit, scores in units.items():
         figure = scores.total if by == "total" else shown(measuring.value_at_unit(by, unit))
-        if figure is not None:
+        if figure is not None and circle_of(unit, rule, measuring) is not Absence.MISSING:
             figures[unit] = figure
     for unit, own in figures.items():
-        better = [
-            other for other in figures.values() if (other < own if lowest_first else other > own)
+        circle = circle_of(unit, rule, measuring)
+        rivals = [
+            figure
+            for other, figure in figures.items()
+            if circle_of(other, rule, measuring) == circle
         ]
+        better = [other for other in rivals if (other < own if lowest_first else other > own)]
         units[unit].rank = 1 + len(better)
+
+
+def circle_of(unit: Unit, rule: Any, measuring: Measuring) -> Any:
+    """What the unit shares with those it is ranked among; nothing where all are."""
+    if "within" not in rule:
+        return None
+    value = measuring.unit_scope({}, unit).constant_or_field(rule["within"])
+    return Absence.MISSING if isinstance(value, Absence) else value

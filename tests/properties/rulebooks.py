@@ -460,6 +460,8 @@ class Builder:
         by = self.pick(*options)
         if by is not None:
             card["rank"] = {"by": by, "best": self.pick("highest", "lowest")}
+            if self.tables.roster is not None and self.chance(2):
+                card["rank"]["within"] = self.pick("kind", "zone", "area")
 
     def settle_empty(self, card: dict[str, Any]) -> dict[str, Any]:
         """`when_empty` at some level above every indicator with points."""

@@ -101,6 +101,10 @@ def _table(
     if ranked:
         table.add_column(word("M011").message(language), justify="right", no_wrap=True)
     table.add_column(named, footer=whole, no_wrap=True)
+    within = card.rank.within
+    if within is not None and model.unit.roster is not None:
+        label = model.records[model.unit.roster].fields[within].label
+        table.add_column(label.text(language) if label else within, no_wrap=True)
     if card.total is not None:
         table.add_column(word("M012").message(language), justify="right", no_wrap=True)
     if card.grades:
@@ -120,6 +124,8 @@ def _table(
         if ranked:
             row.append("—" if unit.rank is None else str(unit.rank))
         row.append(str(unit.unit))
+        if within is not None:
+            row.append(unit.within or "—")
         if card.total is not None:
             row.append("—" if unit.total is None else f"{unit.total:f}")
         if card.grades:

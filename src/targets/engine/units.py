@@ -24,7 +24,7 @@ class Outcome:
     """Every number of the plan for every unit.
 
     `values[i]` belongs to `units[i]` and stands in the order of `names`: aggregates, periods due,
-    then steps. `groups[i]` are the unit's values of the group fields.
+    then steps. `groups[i]` are the unit's values of the fields of the roster that stay with it.
     """
 
     names: tuple[str, ...]
@@ -101,9 +101,11 @@ class PreparedRun(NamedTuple):
 
 
 def groups_of(batch: Batch) -> tuple[tuple[str | None, ...], ...]:
-    """Each unit's values of the group fields; None where its roster record leaves one empty."""
+    """Each unit's groups, and what ranks go within; None where its roster record leaves one
+    empty.
+    """
     rulebook = batch.plan.rulebook
-    fields = rulebook.unit.groups
+    fields = rulebook.unit_texts
     if not fields or rulebook.unit.roster is None:
         return tuple(() for _ in batch.units)
     judged = batch.judged[rulebook.unit.roster]

@@ -48,6 +48,17 @@ def _lines(plan: Plan) -> Iterator[str]:
         origin = owner
         block.append((readable(step.name), readable(step.text), step.note))
     yield from _aligned(block)
+    yield from _rank(plan)
+
+
+def _rank(plan: Plan) -> Iterator[str]:
+    """By what units are ranked: no step, for it needs all of them."""
+    rank = plan.rulebook.scorecard.rank
+    if rank.within is not None:
+        yield ""
+        yield "## ranks: the only thing that needs all units"
+        said = f"{rank.by}, {rank.best} first, among units with the same {rank.within}"
+        yield from _aligned([("rank", said, "")])
 
 
 def _checks(plan: Plan) -> Iterator[str]:

@@ -125,9 +125,10 @@ def _rounding(found: object) -> object:
 
 
 class Ranking(Model):
-    """By what the units are ranked."""
+    """By what the units are ranked, and among which."""
 
     by: Text = "total"
+    within: Identifier | None = None
     best: Annotated[Literal["highest", "lowest"], one_of("highest", "lowest")] = "highest"
 
 
@@ -290,6 +291,12 @@ class RulebookModel(Model):
     vetoes: tuple[Veto, ...] = ()
     clauses: tuple[Clause, ...] = ()
     cases: tuple[Case, ...] = ()
+
+    @property
+    def unit_texts(self) -> tuple[str, ...]:
+        """The fields of the roster that stay with a unit: its groups, then what ranks go within."""
+        within = self.scorecard.rank.within
+        return tuple(dict.fromkeys((*self.unit.groups, *([within] if within else ()))))
 
     def dataset_fields(self) -> Iterator[tuple[str, str, RecordField]]:
         """Every field with its dataset and name, in the order of the file."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
+from targets.carriers.backends import backend_of
 from targets.carriers.intervals import Interval
 from targets.engine import Outcome
 from targets.engine.frames import names_of
@@ -18,7 +19,7 @@ from targets.plan import Plan, Shown
 from targets.plan.steps import STATUSES, Flag, IndicatorPlan
 from targets.records import Batch
 from targets.records.frames import collect, collected_rows, in_kind_of
-from targets.scores.ranks import rank_units, ranked_numbers
+from targets.scores.ranks import ranks_of
 
 Frame = nw.LazyFrame[Any]
 
@@ -32,7 +33,7 @@ def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
         columns[name] = [groups[place] for groups in outcome.groups]
     for name, place in outcome.places.items():
         columns[name] = [values[place] for values in outcome.values]
-    columns["rank__"] = rank_units(ranked_numbers(plan, outcome))
+    columns["rank__"] = ranks_of(plan, outcome)
     types: dict[str, Any] = dict.fromkeys(plan.rulebook.unit.groups, pl.String)
     types["rank__"] = pl.Int64
     if not outcome.units:  # no value tells the type of a column
@@ -53,7 +54,7 @@ def _flags(plan: Plan) -> list[str]:
 
 
 def with_rank(plan: Plan, frame: Frame) -> Frame:
-    """`frame` with the rank by total, without collecting it."""
+    """`frame` with the rank by total, among all units or within a field, without collecting it."""
     total = plan.total
     if total is None:
         return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("rank__"))
@@ -62,31 +63,44 @@ def with_rank(plan: Plan, frame: Frame) -> Frame:
         number = nw.when(~nw.col(total.excluded)).then(number)
     lowest = plan.rulebook.scorecard.rank.best == "lowest"
     ranked = number.rank(method="min", descending=not lowest)
+    within = plan.rulebook.scorecard.rank.within
+    if within is not None:
+        circle = nw.col(within).cast(nw.String)  # an id may be a whole number
+        held = frame.with_columns(circle.fill_null("").alias("circle__"))
+        ranked = nw.when(nw.col("circle__") != "").then(ranked.over("circle__"))
+        return held.with_columns(ranked.cast(nw.Int64).alias("rank__"))
     return frame.with_columns(ranked.cast(nw.Int64).alias("rank__"))
 
 
-def can_rank_columns(plan: Plan) -> bool:
+def can_rank_columns(plan: Plan, frame: Frame) -> bool:
     """Whether the rank can be told from one column of whole numbers; else all units are
     collected.
     """
+    backend = backend_of(frame.to_native())
+    if plan.rulebook.scorecard.rank.within and (backend is None or not backend.ranks_in_groups):
+        return False
     by_total = plan.rulebook.scorecard.rank.by == "total"
     return by_total and (plan.total is None or isinstance(plan.total.total.over, int))
 
 
 def outcome_of_frame(plan: Plan, frame: Frame) -> Outcome:
     """The numbers of a frame, collected, in the order of the units."""
-    unit = plan.rulebook.unit
+    unit, texts = plan.rulebook.unit, plan.rulebook.unit_texts
     names = names_of(plan)
-    rows = collected_rows(frame.select(unit.id, *unit.groups, *names))
+    rows = collected_rows(frame.select(unit.id, *texts, *names))
     rows = sorted(rows, key=lambda row: row[0])
-    width = 1 + len(unit.groups)
+    width = 1 + len(texts)
     return Outcome(
         names=names,
         units=tuple(row[0] for row in rows),
-        groups=tuple(tuple(value or None for value in row[1:width]) for row in rows),
+        groups=tuple(tuple(_text(value) for value in row[1:width]) for row in rows),
         values=tuple(tuple(row[width:]) for row in rows),
         places={name: place for place, name in enumerate(names)},
     )
+
+
+def _text(cell: object) -> str | None:
+    return None if cell is None or cell == "" else str(cell)
 
 
 def in_kind(frame: Frame, batch: Batch) -> Any:

@@ -22,7 +22,7 @@ from targets.plan.steps import STATUSES
 from targets.records import Batch
 from targets.records.admission import Judged, row_names
 from targets.records.engine_errors import engine_errors
-from targets.scores.ranks import rank_units, ranked_numbers
+from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
 
@@ -83,17 +83,17 @@ class Scores:
 
     @cached_property
     def _ranks(self) -> list[int | None]:
-        return rank_units(ranked_numbers(self._plan, self._outcome))
+        return ranks_of(self._plan, self._outcome)
 
     @cached_property
     def _place_of(self) -> dict[object, int]:
         return {unit: place for place, unit in enumerate(self._outcome.units)}
 
     def _unit(self, place: int) -> UnitScore:
-        fields = self._plan.rulebook.unit.groups
-        groups = dict(zip(fields, self._outcome.groups[place], strict=True))
+        fields = self._plan.rulebook.unit_texts
+        texts = dict(zip(fields, self._outcome.groups[place], strict=True))
         unit: Any = self._outcome.units[place]
-        return read_unit(self._plan, unit, groups, self._outcome.of(place), self._ranks[place])
+        return read_unit(self._plan, unit, texts, self._outcome.of(place), self._ranks[place])
 
     def __getitem__(self, unit: object) -> UnitScore:
         """The score of one unit. Raises `RecordsError` (a `KeyError` too) for one that was not
@@ -164,7 +164,7 @@ class Scores:
         from targets.records.frames import collect
         from targets.scores import frames
 
-        if self._frame is not None and frames.can_rank_columns(self._plan):
+        if self._frame is not None and frames.can_rank_columns(self._plan, self._frame):
             ranked = frames.with_rank(self._plan, self._frame)
             if self.batch.lazy:
                 return frames.published(self._plan, ranked).to_native()
