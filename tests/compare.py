@@ -149,6 +149,7 @@ def _unit(plan: Plan, got: targets.UnitScore, wanted: OracleUnit) -> Iterator[st
     ]
     for part, published, number, shown in pairs:
         yield from _points(f"{where} {part}", published, number, shown, got.steps)
+    yield from _same(f"{where} assessed", got.assessed, wanted.assessed)
     yield from _same(f"{where} grade", got.grade, wanted.grade)
     yield from _same(f"{where} vetoes", list(got.vetoes), wanted.vetoes)
     yield from _same(f"{where} indicators", list(got.indicators), list(wanted.indicators))

@@ -56,6 +56,13 @@ class Measuring:
     def value_at_level(self, indicator: str, units: tuple[Unit, ...]) -> Value:
         return self.at_level(indicator, units).value
 
+    def is_assessed(self, unit: Unit) -> bool:
+        """Asked of the unit's record in the roster alone; no answer is no."""
+        if self.rules.assessed is None:
+            return True
+        around = UnitScope(self, unit, self.rules.roster, self.window_of({}))
+        return all(evaluate(parse(self.rules.assessed), row) is True for row in around.rows())
+
     def unit_scope(self, holder: Any, unit: Unit) -> UnitScope:
         """The scope of what an indicator, a bonus or a veto says about a unit."""
         return UnitScope(self, unit, holder.get("records"), self.window_of(holder))
@@ -66,6 +73,8 @@ class Measuring:
     def measured_at_unit(self, indicator: str, unit: Unit) -> Measured:
         """The highest absence wins: of `applies_to`, of the value, of the target's figures."""
         written = self.rules.indicators[indicator]
+        if not self.is_assessed(unit):
+            return INAPPLICABLE
         scope = self.unit_scope(written, unit)
         applies = formula(written["applies_to"], scope) if "applies_to" in written else True
         if applies is False:

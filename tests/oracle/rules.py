@@ -15,6 +15,7 @@ class Rules:
         self.unit_field: str = written["unit"]["id"]
         self.roster: str | None = written["unit"].get("roster")
         self.group_fields: list[str] = written["unit"].get("groups", [])
+        self.assessed: str | None = written["unit"].get("assessed")
         self.period: Any = written["period"]
         self.constants: dict[str, Any] = written.get("constants", {})
         self.datasets: dict[str, Any] = written["records"]

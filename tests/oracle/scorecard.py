@@ -73,6 +73,7 @@ class Scorecard:
             uncapped_total=uncapped,
             grade=self.grade(total, vetoes),
             vetoes=[veto["id"] for veto in vetoes],
+            assessed=self.measuring.is_assessed(self.unit),
         )
 
     def group(self, field_name: str) -> Any:
@@ -191,6 +192,8 @@ class Scorecard:
 
     def bonus(self, written: Any) -> Fraction:
         """Points added or taken; what is absent gives none."""
+        if not self.measuring.is_assessed(self.unit):
+            return ZERO
         scope = self.measuring.unit_scope(written, self.unit)
         if "when" in written and formula(written["when"], scope) is not True:
             return ZERO
@@ -217,6 +220,8 @@ class Scorecard:
 
     def fires(self, veto: Any, uncapped: Fraction | None) -> bool:
         """What is absent fires none."""
+        if not self.measuring.is_assessed(self.unit):
+            return False
         scope = replace(
             self.measuring.unit_scope(veto, self.unit),
             extra={"total": Absence.MISSING if uncapped is None else uncapped},

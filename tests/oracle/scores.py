@@ -36,6 +36,7 @@ class OracleUnit:
     grade: str | None
     vetoes: list[str]
     rank: int | None = None
+    assessed: bool = True
 
 
 @dataclass(frozen=True)

@@ -548,6 +548,9 @@ def rulebooks(draw: st.DrawFn) -> Drawn:
     }
     if drawn_tables.roster is not None:
         data["unit"]["roster"] = "roster"
+        if build.chance(4):
+            scope = build.scope(drawn_tables.roster)
+            data["unit"]["assessed"] = row_yes_no(draw, scope, drawn_tables.roster)
         if drawn_tables.groups:
             data["unit"]["groups"] = list(drawn_tables.groups)
     if build.constants:

@@ -93,7 +93,7 @@ def _table(
     language: Language,
 ) -> Table:
     card = model.scorecard
-    units = list(scores)
+    units = sorted(scores, key=lambda unit: not unit.assessed)  # those not scored stand last
     table = Table(box=SIMPLE_HEAD, show_footer=bool(headings), padding=(0, 1, 0, 0), pad_edge=False)
     named = model.unit.label.text(language) if model.unit.label else model.unit.id
     whole = word("M010").message(language)
@@ -123,7 +123,8 @@ def _table(
         row: list[Text | str] = []
         if ranked:
             row.append("—" if unit.rank is None else str(unit.rank))
-        row.append(str(unit.unit))
+        unscored = "" if unit.assessed else f" ({word('M015').message(language)})"
+        row.append(f"{unit.unit}{unscored}")
         if within is not None:
             row.append(unit.within or "—")
         if card.total is not None:

@@ -245,6 +245,8 @@ class IndicatorBuilder:
             said_no = x.both(x.compare("==", asked.absent, x.whole(0)), x.negate(applies))
             self._unasked = x.choose(said_no, x.whole(NOT_ASKED), x.whole(0))
             absent = x.highest(first_absent(asked.absent, unasked), absent)
+        absent = x.choose(self.steps.assessed, absent, x.whole(NOT_ASKED))
+        self._unasked = x.choose(self.steps.assessed, self._unasked, x.whole(NOT_ASKED))
         return absent, replace(measure.value, absent=x.whole(0))
 
     def _goal(self, value: Exact) -> Goal | None:

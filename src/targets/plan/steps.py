@@ -176,7 +176,8 @@ class Plan:
     """A compiled rulebook.
 
     `aggregates` and `due` are the inputs, `steps` follow in order, and the rest says which step
-    holds what. `bounds` are proven for every one of these numbers.
+    holds what. `bounds` are proven for every one of these numbers. `assessed` is the step that says
+    whether a unit is scored, None where every unit is.
     """
 
     rulebook: RulebookModel
@@ -193,6 +194,7 @@ class Plan:
     vetoes: Mapping[str, str]
     levels: tuple[LevelProgram, ...]
     window: Window
+    assessed: str | None = None
 
     def aggregates_of(self, dataset: str) -> tuple[Aggregate, ...]:
         """The aggregates over the records of `dataset`."""

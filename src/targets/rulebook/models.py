@@ -49,6 +49,7 @@ class Unit(Model):
     label: Label | None = None
     roster: Identifier | None = None
     groups: tuple[Identifier, ...] = ()
+    assessed: FormulaText | None = None
 
 
 class Constant(Sourced):

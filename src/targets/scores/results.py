@@ -35,6 +35,7 @@ class IndicatorScore:
 class UnitScore:
     """One unit: its total, rank and grade, and each part.
 
+    `assessed` is no where the roster says that the unit is listed, not scored.
     `within` is its value of the field that ranks go within, None where all are ranked together.
     `uncapped` is the total before a veto capped it. `rank` is None for a unit without a total, and
     where one unit is scored alone. `steps` holds every whole number of the plan by name.
@@ -56,6 +57,7 @@ class UnitScore:
     indicators: Mapping[str, IndicatorScore]
     steps: Mapping[str, int]
     within: str | None = None
+    assessed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def read_unit(
         vetoes=tuple(name for name, step in plan.vetoes.items() if numbers[step]),
         indicators={name: read_indicator(one, numbers) for name, one in plan.indicators.items()},
         steps=numbers,
+        assessed=plan.assessed is None or bool(numbers[plan.assessed]),
         within=texts.get(plan.rulebook.scorecard.rank.within or ""),
     )
 

@@ -141,6 +141,12 @@ MESSAGES: dict[str, Message] = {
         "name a `category` field of the roster",
         "请写名册中的 `category` 字段",
     ),
+    "R641": Message(
+        "`assessed` needs a roster, of whose records it is asked",
+        "`assessed` 需要名册，要看名册中各考核对象的记录",
+        "add `roster:` to the unit",
+        "请在 `unit` 中加上 `roster:`",
+    ),
     # ---- B: the bounds proof
     "B701": Message(
         "`{step}` could reach {reach}, more than 64-bit whole numbers hold",
