@@ -57,6 +57,9 @@ class Scope(Protocol):
     def judged(self, function: str, name: str, /) -> Value:
         """`met(name)` or `score(name)`."""
 
+    def reported(self, name: str, /) -> Value:
+        """The field as it was before correction."""
+
 
 def evaluate(node: Node, scope: Scope) -> Value:
     match node:
@@ -175,6 +178,11 @@ def called(call: Call, scope: Scope) -> Value:
         if not isinstance(named, Name):
             raise TypeError(f"`{call.function}` needs a name")
         return scope.judged(call.function, named.id)
+    if call.function == "reported":
+        (field,) = call.arguments
+        if not isinstance(field, Name):
+            raise TypeError("`reported` needs a field")
+        return scope.reported(field.id)
     values = [evaluate(argument, scope) for argument in call.arguments]
     absence = highest(*values)
     if call.function == "is_missing":

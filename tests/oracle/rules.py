@@ -50,6 +50,10 @@ class Rules:
         key: list[str] = self.datasets[dataset].get("key", [])
         return dataset == self.roster or key == [self.unit_field]
 
+    def corrects(self, dataset: str) -> str | None:
+        corrected: str | None = self.datasets[dataset].get("corrects")
+        return corrected
+
     def home_of(self, field: str, own: str | None) -> str:
         """The dataset that a bare field name means.
 
@@ -58,6 +62,8 @@ class Rules:
         """
         for dataset in [own, self.roster, *self.datasets]:
             if dataset is None or not self.is_keyed_by_unit(dataset):
+                continue
+            if self.corrects(dataset) is not None:
                 continue
             if self.has_field(dataset, field):
                 return dataset

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from targets.carriers.whole import compile_steps
 from targets.engine.gather import Gatherer, compile_gatherer
 from targets.plan import Plan
+from targets.plan.inputs import row_names
 from targets.records import Batch
-from targets.records.admission import row_names
 
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
 

@@ -15,6 +15,7 @@ from targets.formula.letters import Problem
 from targets.formula.parse import FUNCTIONS
 from targets.formula.scope import Meaning, Scope
 from targets.formula.tree import (
+    REPORTED,
     Aggregate,
     Arithmetic,
     Call,
@@ -31,6 +32,7 @@ from targets.formula.tree import (
     Text,
     Within,
     children,
+    plain_name,
 )
 
 
@@ -141,7 +143,12 @@ class _Checker:
                 )
                 return None
             return meaning.kind
-        if name in scope.hidden:
+        if plain_name(name) in scope.hidden:
+            return None
+        if name.endswith(REPORTED):
+            told = [plain_name(one) for one in scope.names if one.endswith(REPORTED)]
+            names = ", ".join(f"`{one}`" for one in told) or "—"
+            self.tell(node, "F252", name=plain_name(name), known=tuple(told), names=names)
             return None
         if scope.in_records and scope.dataset:
             self.tell(node, "F203", name=name, dataset=scope.dataset, known=tuple(scope.names))

@@ -21,7 +21,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from _checks(plan)
     yield ""
     yield "## aggregates: one whole number a unit"
-    yield from _aligned([(readable(one.name), one.text, "") for one in plan.aggregates])
+    yield from _aligned([(readable(one.name), readable(one.text), "") for one in plan.aggregates])
     if plan.due:
         yield ""
         yield "## periods due: the same for every unit"

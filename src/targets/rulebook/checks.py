@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from targets.calendar import parse_month
 from targets.errors import Diagnostic, listed, word
+from targets.rulebook.checks_corrections import check_corrections
 from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
 from targets.rulebook.checks_records import check_records, unknown_dataset
@@ -33,6 +34,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
     return (
         *_check_names(rulebook, places),
         *check_records(rulebook, places, scopes),
+        *check_corrections(rulebook, places, scopes),
         *check_methods(rulebook, places, scopes),
         *check_indicators(rulebook, places, scopes),
         *check_scorecard(rulebook, places, scopes, complete=reading.complete),

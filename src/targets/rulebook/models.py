@@ -90,6 +90,7 @@ class Dataset(Model):
     label: Label | None = None
     key: tuple[Identifier, ...] = ()
     time: Identifier | None = None
+    corrects: Identifier | None = None
     events: YesNo = False
     optional: YesNo = False
     most_rows: Positive | None = None

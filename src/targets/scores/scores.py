@@ -18,9 +18,10 @@ from targets.carriers.backends import BACKENDS
 from targets.engine import LevelEngine, Outcome, WholeEngine, groups_by_value
 from targets.errors import EngineError, RecordsError, UnknownUnitError, word
 from targets.plan import Plan
+from targets.plan.inputs import row_names
 from targets.plan.steps import STATUSES
 from targets.records import Batch
-from targets.records.admission import Judged, row_names
+from targets.records.admission import Judged
 from targets.records.engine_errors import engine_errors
 from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
