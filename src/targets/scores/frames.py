@@ -6,6 +6,8 @@ The one place that makes floats. Never decides anything: every status, point and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
@@ -58,18 +60,26 @@ def with_rank(plan: Plan, frame: Frame) -> Frame:
     total = plan.total
     if total is None:
         return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("rank__"))
+    rank = plan.rulebook.scorecard.rank
+    lowest = rank.best == "lowest"
     number = nw.col(total.total.amount)
-    if isinstance(total.excluded, str):
-        number = nw.when(~nw.col(total.excluded)).then(number)
-    lowest = plan.rulebook.scorecard.rank.best == "lowest"
-    ranked = number.rank(method="min", descending=not lowest)
-    within = plan.rulebook.scorecard.rank.within
-    if within is not None:
-        circle = nw.col(within).cast(nw.String)  # an id may be a whole number
+    ranked_at_all = []
+    if isinstance(total.excluded, str):  # as the worst there can be, for nulls are no whole numbers
+        ranked_at_all.append(~nw.col(total.excluded))
+        bounds = plan.bounds[total.total.amount]
+        worst = nw.lit(bounds.high if lowest else bounds.low).cast(nw.Int64)
+        number = nw.when(~nw.col(total.excluded)).then(number).otherwise(worst)
+    held, place = frame, number.rank(method="min", descending=not lowest)
+    if rank.within is not None:
+        circle = nw.col(rank.within).cast(nw.String)  # an id may be a whole number
         held = frame.with_columns(circle.fill_null("").alias("circle__"))
-        ranked = nw.when(nw.col("circle__") != "").then(ranked.over("circle__"))
-        return held.with_columns(ranked.cast(nw.Int64).alias("rank__"))
-    return frame.with_columns(ranked.cast(nw.Int64).alias("rank__"))
+        ranked_at_all.append(nw.col("circle__") != "")
+        place = place.over("circle__")
+    held = held.with_columns(place.cast(nw.Int64).alias("rank__"))
+    if ranked_at_all:
+        said = nw.when(reduce(and_, ranked_at_all)).then(nw.col("rank__"))
+        held = held.with_columns(said.alias("rank__"))
+    return held
 
 
 def can_rank_columns(plan: Plan, frame: Frame) -> bool:
