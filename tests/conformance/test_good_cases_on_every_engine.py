@@ -20,7 +20,7 @@ from tests.compare import load_text
 from tests.conformance.engines import ENGINES, to_polars
 from tests.good_cases import HERE
 
-CASES = ("assessed", "corrections", "ranks_within")
+CASES = ("assessed", "corrections", "ranks_within", "suppressed")
 
 pytestmark = [
     pytest.mark.xdist_group("conformance"),

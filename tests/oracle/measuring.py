@@ -26,6 +26,7 @@ class Measured:
 
 
 INAPPLICABLE = Measured(None, None, Absence.NOT_APPLICABLE, None)
+SUPPRESSED = Measured(None, None, Absence.SUPPRESSED, None)
 
 
 class Measuring:
@@ -82,7 +83,11 @@ class Measuring:
         figures: list[Value] = []
         if "target" in written:
             figures = [figure(text, scope) for text in figures_of(written["target"])]
-        return self.with_target(written, self.measured(written, scope), applies, figures)
+        plain = self.measured(written, scope)
+        own = highest(applies, plain.value)
+        if own is not Absence.NOT_APPLICABLE and is_small(written, plain.denominator):
+            return SUPPRESSED
+        return self.with_target(written, plain, applies, figures)
 
     def measured_at_level(self, indicator: str, units: tuple[Unit, ...]) -> Measured:
         """Over the units to which the indicator applies; `applies_to` itself is not asked."""
@@ -96,6 +101,8 @@ class Measuring:
             return INAPPLICABLE
         scope = LevelScope(self, units, applying, written.get("records"), self.window_of(written))
         plain = self.measured(written, scope)
+        if is_small(written, plain.denominator):
+            return SUPPRESSED
         if not self.is_judged_at_levels(written):
             return plain
         figures = [figure(text, scope) for text in figures_of(written["target"])]
@@ -154,6 +161,13 @@ class Measuring:
             row for row in scope.rows() if one.holds(row.record[str(time)]) and matches(row, where)
         ]
         return len(matching) >= number(figure(duty.get("at_least", "1"), scope))
+
+
+def is_small(written: Any, denominator: Value | None) -> bool:
+    """Whether there is something to divide by, and too little of it to publish."""
+    if "when_small" not in written or not isinstance(denominator, Fraction):
+        return False
+    return 0 < denominator < int(written["when_small"]["denominator_below"])
 
 
 def matches(row: RowScope, where: Any) -> bool:

@@ -132,7 +132,7 @@ class Scorecard:
                 cost = self.rules.when_missing(id)
             case Absence.ZERO_DENOMINATOR:
                 cost = str(self.rules.when_empty(id))
-            case Absence.NOT_APPLICABLE | None:
+            case Absence.NOT_APPLICABLE | Absence.SUPPRESSED | None:
                 cost = "exclude"
             case _:
                 return self.rounding.item(number(got))

@@ -175,6 +175,8 @@ class Builder:
             said["applies_to"] = unit_yes_no(self.draw, scope)
         if self.chance(8):
             said["level"] = "whole"
+        if ("duty" in said or "denominator" in said) and self.chance(4):
+            said["when_small"] = {"denominator_below": self.pick("2", "11", "60")}
         has_points = "level" not in said and self.chance(5) is False
         if not has_points:
             if self.chance(2):

@@ -28,6 +28,7 @@ _STYLES = {
     "met": "",
     "scored": "",
     "no_target": "dim",
+    "suppressed": "dim",
 }
 
 

@@ -25,6 +25,7 @@ from targets.plan.steps import (
     EMPTY,
     MISSING,
     NOT_ASKED,
+    SMALL,
     STATUSES,
     IndicatorPlan,
     Rounding,
@@ -85,6 +86,7 @@ class IndicatorBuilder:
         self.rounding = rounding
         self.lowering = UnitLowering(steps, indicator.records, self.window, values)
         self._unasked: ast.expr = x.whole(0)
+        self._small: ast.expr = x.truth(False)
 
     def publish(
         self, part: str, expression: ast.expr, note: str = "", within: Interval | None = None
@@ -161,6 +163,7 @@ class IndicatorBuilder:
         if side is None:
             return None
         hidden = x.highest(side.absent, self._unasked)
+        hidden = x.choose(self._small, x.whole(SMALL), hidden)
         return shown(replace(side, absent=self.bind(f"{part}_absent", hidden)))
 
     def _measure(self) -> _Measure:
@@ -247,7 +250,22 @@ class IndicatorBuilder:
             absent = x.highest(first_absent(asked.absent, unasked), absent)
         absent = x.choose(self.steps.assessed, absent, x.whole(NOT_ASKED))
         self._unasked = x.choose(self.steps.assessed, self._unasked, x.whole(NOT_ASKED))
+        self._small = self._is_small(measure, absent)
+        absent = x.choose(self._small, x.whole(SMALL), absent)
         return absent, replace(measure.value, absent=x.whole(0))
+
+    def _is_small(self, measure: _Measure, absent: ast.expr) -> ast.expr:
+        """Whether the denominator is so small that no figure is published."""
+        bottom = measure.denominator
+        if self.indicator.when_small is None or bottom is None:
+            return x.truth(False)
+        there = replace(bottom, absent=x.whole(0))
+        limit = exact.figure(Fraction(self.indicator.when_small.denominator_below))
+        some = exact.compare(">", there, exact.figure(Fraction(0))).holds
+        few = exact.compare("<", there, limit).holds
+        asked = x.compare("!=", absent, x.whole(NOT_ASKED))
+        known = x.compare("==", bottom.absent, x.whole(0))
+        return self.bind("small", x.both(known, asked, some, few), "no figure is published")
 
     def _goal(self, value: Exact) -> Goal | None:
         target = self.indicator.target
@@ -269,6 +287,9 @@ class IndicatorBuilder:
         missing = x.compare("==", absent, x.whole(MISSING))
         why = x.choose(missing, status_code("no_data"), status_code("not_applicable"))
         reach = self.steps.bounds(absent).high
+        if reach >= SMALL:
+            small = x.compare("==", absent, x.whole(SMALL))
+            why = x.choose(small, status_code("suppressed"), why)
         if reach == 0:
             return present
         if reach == MISSING:
@@ -300,6 +321,8 @@ class IndicatorBuilder:
             points = exact.choose(x.compare("==", absent, x.whole(EMPTY)), if_empty, points)
             if when_empty == "exclude":
                 excluded.append(x.compare("==", absent, x.whole(EMPTY)))
+        if reach >= SMALL:
+            excluded.append(x.compare("==", absent, x.whole(SMALL)))
         if reach >= NOT_ASKED:
             excluded.append(x.compare("==", absent, x.whole(NOT_ASKED)))
         out = self.bind("excluded", x.either(*excluded), "drops out of its section")

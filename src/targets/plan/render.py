@@ -16,7 +16,8 @@ def render_plan(plan: Plan) -> str:
 def _lines(plan: Plan) -> Iterator[str]:
     yield f"# {plan.rulebook.id}, {plan.window}"
     yield "# every name is a whole number; `a.b` is part b of a; // rounds down"
-    yield "# absent: 0 present, 1 no data, 2 nothing to divide by, 3 not asked of this unit"
+    said = "0 present, 1 no data, 2 nothing to divide by, 3 not asked of this unit, 4 too small"
+    yield f"# absent: {said}"
     yield "# status: " + ", ".join(f"{code} {status}" for code, status in enumerate(STATUSES))
     yield from _checks(plan)
     yield ""

@@ -24,7 +24,7 @@ Gathering = Literal["sum", "count", "min", "max", "periods"]
 Flag = str | bool
 """A yes or no of the plan: a step that says it, or the constant that it is."""
 
-Status = Literal["met", "not_met", "scored", "no_target", "not_applicable", "no_data"]
+Status = Literal["met", "not_met", "scored", "no_target", "not_applicable", "no_data", "suppressed"]
 STATUSES: tuple[Status, ...] = (
     "met",
     "not_met",
@@ -32,10 +32,13 @@ STATUSES: tuple[Status, ...] = (
     "no_target",
     "not_applicable",
     "no_data",
+    "suppressed",
 )
 
-MISSING, EMPTY, NOT_ASKED = 1, 2, 3
-"""Why a value is absent: no data; a zero denominator; not asked of this unit. 0 means present."""
+MISSING, EMPTY, NOT_ASKED, SMALL = 1, 2, 3, 4
+"""Why a value is absent: no data; a zero denominator; not asked of this unit; too small to publish.
+0 means present.
+"""
 
 
 class Check(NamedTuple):

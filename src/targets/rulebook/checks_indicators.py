@@ -56,6 +56,7 @@ class _IndicatorChecker:
         yield from self.shown()
         yield from self.formulas()
         yield from self.duty()
+        yield from self.small()
         yield from self.target()
         yield from self.points()
         yield from check_scoring(self.rulebook, self.places, self.scopes, self.indicator, self.path)
@@ -94,6 +95,17 @@ class _IndicatorChecker:
             yield self.places.tell(
                 (*self.path, "show_decimals"), word("S508", limit=PLACES_AT_MOST)
             )
+
+    def small(self) -> Iterator[Diagnostic]:
+        """Only where there is a denominator can it be too small."""
+        one = self.indicator
+        if one.when_small is None or one.value is None or one.duty or one.denominator:
+            return
+        match one.value.tree:
+            case Arithmetic("/") | Aggregate(kind="mean"):
+                return
+            case _:
+                yield self.places.tell_key((*self.path, "when_small"), word("I461"))
 
     def scope(self) -> Scope:
         return self.scopes.unit(self.indicator.records, whole=self.indicator.level == "whole")

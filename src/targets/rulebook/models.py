@@ -182,6 +182,12 @@ class Duty(Model):
     at_least: Positive = 1
 
 
+class WhenSmall(Model):
+    """Below which denominator no figure is published."""
+
+    denominator_below: Positive
+
+
 class Measured(Explained):
     """What indicators, bonuses and vetoes share: the records they add up, and their own period."""
 
@@ -201,6 +207,7 @@ class Indicator(Measured):
     level: Annotated[Literal["whole"] | None, one_of("whole")] = None
     show_as: ShowAs = "number"
     show_decimals: Whole | None = None
+    when_small: WhenSmall | None = None
     target: Target | None = None
     points: Amount | None = None
     weight: Amount | None = None

@@ -5,7 +5,7 @@ The one place that makes floats. Never decides anything: every status, point and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -22,12 +22,15 @@ from targets.plan.steps import STATUSES, Flag, IndicatorPlan
 from targets.records import Batch
 from targets.records.frames import collect, collected_rows, in_kind_of
 from targets.scores.ranks import ranks_of
+from targets.scores.withheld import small_indicators
 
 Frame = nw.LazyFrame[Any]
 
 
-def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
-    """The numbers of an outcome as a Polars frame, with the rank."""
+def frame_of_outcome(plan: Plan, outcome: Outcome, withheld: Mapping[str, frozenset[int]]) -> Frame:
+    """The numbers of an outcome as a Polars frame, with the rank, and with the units whose figures
+    of an indicator are withheld.
+    """
     import polars as pl
 
     columns: dict[str, Any] = {plan.rulebook.unit.id: list(outcome.units)}
@@ -35,14 +38,22 @@ def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
         columns[name] = [groups[place] for groups in outcome.groups]
     for name, place in outcome.places.items():
         columns[name] = [values[place] for values in outcome.values]
+    for name, places in withheld.items():
+        columns[_withheld(name)] = [place in places for place in range(len(outcome.units))]
     columns["rank__"] = ranks_of(plan, outcome)
     types: dict[str, Any] = dict.fromkeys(plan.rulebook.unit.groups, pl.String)
     types["rank__"] = pl.Int64
     if not outcome.units:  # no value tells the type of a column
         flags = _flags(plan)
+        types |= dict.fromkeys(map(_withheld, withheld), pl.Boolean)
         types |= {name: pl.Boolean if name in flags else pl.Int64 for name in outcome.places}
         types[plan.rulebook.unit.id] = pl.String
     return nw.from_native(pl.DataFrame(columns, schema_overrides=types).lazy())
+
+
+def _withheld(indicator: str) -> str:
+    """The column that says whether the figures of an indicator are withheld."""
+    return f"{indicator}__withheld"
 
 
 def _flags(plan: Plan) -> list[str]:
@@ -50,6 +61,7 @@ def _flags(plan: Plan) -> list[str]:
     found: list[Flag] = [*plan.vetoes.values()]
     found += [one.excluded for one in plan.sections.values()]
     found += [one.excluded for one in plan.indicators.values()]
+    found += [_withheld(name) for name in small_indicators(plan)]
     if plan.total is not None:
         found.append(plan.total.excluded)
     return list(dict.fromkeys(one for one in found if isinstance(one, str)))
@@ -86,6 +98,8 @@ def can_rank_columns(plan: Plan, frame: Frame) -> bool:
     """Whether the rank can be told from one column of whole numbers; else all units are
     collected.
     """
+    if small_indicators(plan):  # which figures are withheld is told by all units
+        return False
     backend = backend_of(frame.to_native())
     if plan.rulebook.scorecard.rank.within and (backend is None or not backend.ranks_in_groups):
         return False
@@ -191,13 +205,15 @@ def _columns(plan: Plan) -> list[nw.Expr]:
         _double(section.points, section.excluded).alias(f"section:{section.id}")
         for section in plan.sections.values()
     ]
+    small = small_indicators(plan)
     for one in plan.indicators.values():
+        gone: Flag = _withheld(one.id) if one.id in small else False
         columns += [
-            _double(one.value, False).alias(f"{one.id}.value"),
+            _double(one.value, gone).alias(f"{one.id}.value"),
             _status(one).alias(f"{one.id}.status"),
             _double(one.points, one.excluded).alias(f"{one.id}.points"),
-            _double(one.numerator, False).alias(f"{one.id}.numerator"),
-            _double(one.denominator, False).alias(f"{one.id}.denominator"),
+            _double(one.numerator, gone).alias(f"{one.id}.numerator"),
+            _double(one.denominator, gone).alias(f"{one.id}.denominator"),
         ]
     return columns
 

@@ -26,6 +26,12 @@ from targets.records.engine_errors import engine_errors
 from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
+from targets.scores.withheld import (
+    published_groups,
+    published_unit,
+    small_indicators,
+    withheld_units,
+)
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
 PYTHON_ROWS_AT_MOST = 50_000
@@ -87,6 +93,13 @@ class Scores:
         return ranks_of(self._plan, self._outcome)
 
     @cached_property
+    def _withheld(self) -> dict[str, frozenset[int]]:
+        """The units whose figures of an indicator are withheld to protect another's."""
+        if not small_indicators(self._plan):
+            return {}
+        return withheld_units(self._plan, self._outcome, self._all_groups)
+
+    @cached_property
     def _place_of(self) -> dict[object, int]:
         return {unit: place for place, unit in enumerate(self._outcome.units)}
 
@@ -94,7 +107,9 @@ class Scores:
         fields = self._plan.rulebook.unit_texts
         texts = dict(zip(fields, self._outcome.groups[place], strict=True))
         unit: Any = self._outcome.units[place]
-        return read_unit(self._plan, unit, texts, self._outcome.of(place), self._ranks[place])
+        score = read_unit(self._plan, unit, texts, self._outcome.of(place), self._ranks[place])
+        withheld = [name for name, places in self._withheld.items() if place in places]
+        return published_unit(self._plan, score, withheld)
 
     def __getitem__(self, unit: object) -> UnitScore:
         """The score of one unit. Raises `RecordsError` (a `KeyError` too) for one that was not
@@ -138,12 +153,12 @@ class Scores:
         return read_level(self._plan, values.numbers, whole=True)
 
     @cached_property
-    def groups(self) -> dict[str, dict[str, LevelScore]]:
-        """Values and statuses of each group, by group field and group."""
+    def _all_groups(self) -> dict[str, dict[str, LevelScore]]:
+        """The same with figures that may have to be withheld."""
         found: dict[str, dict[str, LevelScore]] = {}
         for place, field in enumerate(self._plan.rulebook.unit.groups):
             members = groups_by_value(self._outcome, place)
-            found[field] = {
+            levels = {
                 value: read_level(
                     self._plan,
                     self._levels.run(self._outcome, indexes, self._through).numbers,
@@ -151,7 +166,13 @@ class Scores:
                 )
                 for value, indexes in members.items()
             }
+            found[field] = levels
         return found
+
+    @cached_property
+    def groups(self) -> dict[str, dict[str, LevelScore]]:
+        """Values and statuses of each group, by group field and group."""
+        return published_groups(self._plan, self._all_groups)
 
     def to_native(self) -> Any:
         """One row a unit, in the kind of frame that came in (Polars where none did).
@@ -172,7 +193,7 @@ class Scores:
             with engine_errors(self.batch.kind):
                 ordered = frames.sorted_by_rank(self._plan, ranked)
                 return collect(frames.published(self._plan, ordered)).to_native()
-        ranked = frames.frame_of_outcome(self._plan, self._outcome)
+        ranked = frames.frame_of_outcome(self._plan, self._outcome, self._withheld)
         ordered = frames.sorted_by_rank(self._plan, ranked)
         return frames.in_kind(frames.published(self._plan, ordered), self.batch)
 
@@ -316,7 +337,7 @@ def score_one_unit(
     """The score of the only unit of a batch, without a rank."""
     outcome = whole.run(batch, read_through(plan, through))
     _refuse_missing(plan, outcome)
-    return read_unit(plan, unit, {}, outcome.of(0), None)
+    return published_unit(plan, read_unit(plan, unit, {}, outcome.of(0), None), [])
 
 
 def _refuse_missing(plan: Plan, outcome: Outcome) -> None:
