@@ -105,7 +105,7 @@ class _IndicatorChecker:
             case Arithmetic("/") | Aggregate(kind="mean"):
                 return
             case _:
-                yield self.places.tell_key((*self.path, "when_small"), word("I461"))
+                yield self.places.tell_key((*self.path, "when_small"), word("I470"))
 
     def scope(self) -> Scope:
         return self.scopes.unit(self.indicator.records, whole=self.indicator.level == "whole")

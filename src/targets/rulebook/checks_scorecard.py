@@ -238,7 +238,7 @@ def _check_within(rulebook: RulebookModel, places: Places, within: str) -> Itera
     path: Path = ("scorecard", "rank", "within")
     roster = rulebook.records.get(rulebook.unit.roster or "")
     if rulebook.unit.roster is None:
-        yield places.tell(path, word("S541", name=within))
+        yield places.tell(path, word("S550", name=within))
     elif roster is not None:
         known = [
             name
@@ -247,7 +247,7 @@ def _check_within(rulebook: RulebookModel, places: Places, within: str) -> Itera
         ]
         if within not in known:
             facts = {"roster": rulebook.unit.roster, "names": listed(known) or "—"}
-            yield places.tell(path, word("S542", name=within, known=known, **facts))
+            yield places.tell(path, word("S551", name=within, known=known, **facts))
 
 
 def _check_bonus(

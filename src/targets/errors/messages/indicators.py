@@ -256,7 +256,7 @@ MESSAGES: dict[str, Message] = {
         "add a name of your own to `figures`, and let each indicator give `{name}` for it",
         "请在 `figures` 中另设一个名称，由各指标以 `{name}` 给出",
     ),
-    "I461": Message(
+    "I470": Message(
         "`when_small` needs a denominator, and this value has none",
         "`when_small` 需要分母，而这个完成值没有分母",
         "write `numerator` and `denominator`, or a value that is a quotient `a / b`",

@@ -123,13 +123,13 @@ MESSAGES: dict[str, Message] = {
         "correct the points, or use `combine: mean`",
         "请更正分值，或使用 `combine: mean`",
     ),
-    "S541": Message(
+    "S550": Message(
         "ranks within `{name}` need a roster, to say which units are ranked together",
         "按 `{name}` 分别排名需要名册来说明哪些考核对象一起排名",
         "add `roster:` to the unit",
         "请在 `unit` 中加上 `roster:`",
     ),
-    "S542": Message(
+    "S551": Message(
         "units cannot be ranked within `{name}`, which is no text field of the roster `{roster}`",
         "不能按 `{name}` 分别排名：它不是名册 `{roster}` 的文字字段",
         "fields that would do: {names}",
