@@ -6,6 +6,7 @@ Says every difference in words, raises for none. Expected values come from the o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -154,6 +155,7 @@ def _unit(plan: Plan, got: targets.UnitScore, wanted: OracleUnit) -> Iterator[st
     ]
     for part, published, number, shown in pairs:
         yield from _points(f"{where} {part}", published, number, shown, got.steps)
+    yield from _same(f"{where} assessed", got.assessed, wanted.assessed)
     yield from _same(f"{where} grade", got.grade, wanted.grade)
     yield from _same(f"{where} vetoes", list(got.vetoes), wanted.vetoes)
     yield from _same(f"{where} indicators", list(got.indicators), list(wanted.indicators))
@@ -235,4 +237,16 @@ def _one_by_one(
         alone = rulebook.score_one(records, through=through)
         if any(records.values()):
             yield from _same(f"{name} unit", alone.unit, name)
-        yield from _unit(rulebook.plan, alone, wanted.units[name])
+        yield from _unit(rulebook.plan, alone, _with_withheld(wanted.units[name], alone))
+
+
+def _with_withheld(wanted: OracleUnit, alone: targets.UnitScore) -> OracleUnit:
+    """A unit that is scored alone protects no other, so figures withheld for one are there."""
+    judged = ("met", "not_met", "scored", "no_target")
+    indicators = {
+        name: replace(one, **{part: getattr(alone.indicators[name], part) for part in PARTS[:3]})
+        if one.value is None and one.status in judged
+        else one
+        for name, one in wanted.indicators.items()
+    }
+    return replace(wanted, indicators=indicators)

@@ -12,6 +12,7 @@ class Absence(Enum):
     MISSING = 1  # no record, or an empty field: status no_data, costs `when_missing`
     ZERO_DENOMINATOR = 2  # status not_applicable, costs `when_empty`
     NOT_APPLICABLE = 3  # `applies_to` or the cell says so: status not_applicable, always excluded
+    SUPPRESSED = 4  # a denominator too small to publish: status suppressed, always excluded
 
 
 Value: TypeAlias = Fraction | bool | str | date | Absence

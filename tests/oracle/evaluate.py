@@ -61,6 +61,9 @@ class Scope(Protocol):
     def peers(self, function: str, indicator: str, group: str | None, /) -> Value:
         """`whole(indicator)`, or `average(indicator, group)` and its kin."""
 
+    def reported(self, name: str, /) -> Value:
+        """The field as it was before correction."""
+
 
 def evaluate(node: Node, scope: Scope) -> Value:
     match node:
@@ -182,6 +185,11 @@ def called(call: Call, scope: Scope) -> Value:
     if call.function in PEERS:
         named_all = [one.id for one in call.arguments if isinstance(one, Name)]
         return scope.peers(call.function, named_all[0], next(iter(named_all[1:]), None))
+    if call.function == "reported":
+        (field,) = call.arguments
+        if not isinstance(field, Name):
+            raise TypeError("`reported` needs a field")
+        return scope.reported(field.id)
     values = [evaluate(argument, scope) for argument in call.arguments]
     absence = highest(*values)
     if call.function == "is_missing":

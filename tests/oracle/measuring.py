@@ -27,6 +27,7 @@ class Measured:
 
 
 INAPPLICABLE = Measured(None, None, Absence.NOT_APPLICABLE, None)
+SUPPRESSED = Measured(None, None, Absence.SUPPRESSED, None)
 
 
 class Measuring:
@@ -90,6 +91,13 @@ class Measuring:
             case _:
                 raise NameError(f"no peers by {function!r}")
 
+    def is_assessed(self, unit: Unit) -> bool:
+        """Asked of the unit's record in the roster alone; no answer is no."""
+        if self.rules.assessed is None:
+            return True
+        around = UnitScope(self, unit, self.rules.roster, self.window_of({}))
+        return all(evaluate(parse(self.rules.assessed), row) is True for row in around.rows())
+
     def unit_scope(self, holder: Any, unit: Unit) -> UnitScope:
         """The scope of what an indicator, a bonus or a veto says about a unit."""
         return UnitScope(self, unit, holder.get("records"), self.window_of(holder))
@@ -105,6 +113,8 @@ class Measuring:
     def measured_at_unit(self, indicator: str, unit: Unit) -> Measured:
         """The highest absence wins: of `applies_to`, of the value, of the target's figures."""
         written = self.rules.indicators[indicator]
+        if not self.is_assessed(unit):
+            return INAPPLICABLE
         scope = self.unit_scope(written, unit)
         applies = formula(written["applies_to"], scope) if "applies_to" in written else True
         if applies is False:
@@ -112,7 +122,11 @@ class Measuring:
         figures: list[Value] = []
         if "target" in written:
             figures = [figure(text, scope) for text in figures_of(written["target"])]
-        return self.with_target(written, self.measured(written, scope), applies, figures)
+        plain = self.measured(written, scope)
+        own = highest(applies, plain.value)
+        if own is not Absence.NOT_APPLICABLE and is_small(written, plain.denominator):
+            return SUPPRESSED
+        return self.with_target(written, plain, applies, figures)
 
     def measured_at_level(
         self, indicator: str, units: tuple[Unit, ...], group: Group | None
@@ -130,6 +144,8 @@ class Measuring:
             self, units, applying, written.get("records"), self.window_of(written), group
         )
         plain = self.measured(written, scope)
+        if is_small(written, plain.denominator):
+            return SUPPRESSED
         if not self.is_judged_at_levels(written):
             return plain
         figures = [figure(text, scope) for text in figures_of(written["target"])]
@@ -205,6 +221,13 @@ class Measuring:
             row for row in scope.rows() if one.holds(row.record[str(time)]) and matches(row, where)
         ]
         return len(matching) >= number(figure(duty.get("at_least", "1"), scope))
+
+
+def is_small(written: Any, denominator: Value | None) -> bool:
+    """Whether there is something to divide by, and too little of it to publish."""
+    if "when_small" not in written or not isinstance(denominator, Fraction):
+        return False
+    return 0 < denominator < int(written["when_small"]["denominator_below"])
 
 
 def matches(row: RowScope, where: Any) -> bool:

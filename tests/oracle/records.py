@@ -12,6 +12,7 @@ from tests.oracle.windows import Window
 
 Unit: TypeAlias = str | int
 Record: TypeAlias = Mapping[str, Any]
+AS_REPORTED = "as reported"  # no field has such a name
 
 
 class Records:
@@ -19,11 +20,25 @@ class Records:
         self.rules = rules
         self.delivered = {dataset: list(records.get(dataset, [])) for dataset in rules.datasets}
         self.units = self.assessed()
+        for dataset in rules.datasets:
+            self.correct(dataset)
         self.by_unit: dict[str, dict[Unit, list[Record]]] = {}
         for dataset, rows in self.delivered.items():
             self.by_unit[dataset] = {}
             for row in rows:
                 self.by_unit[dataset].setdefault(row[rules.unit_field], []).append(row)
+
+    def correct(self, dataset: str) -> None:
+        """Where `dataset` corrects another, each of its filled fields replaces the reported one."""
+        corrected = self.rules.corrects(dataset)
+        if corrected is None:
+            return
+        key = self.rules.datasets[corrected]["key"]
+        corrections = {tuple(row[name] for name in key): row for row in self.delivered[dataset]}
+        self.delivered[corrected] = [
+            replaced(row, corrections.get(tuple(row[name] for name in key), {}))
+            for row in self.delivered[corrected]
+        ]
 
     def assessed(self) -> list[Unit]:
         """The units of the roster in its order; without a roster all that occur, sorted."""
@@ -42,6 +57,17 @@ class Records:
         if time is None or dataset == self.rules.roster:
             return own
         return [row for row in own if window.holds(row[time])]
+
+
+def replaced(record: Record, correction: Record) -> Record:
+    """The record as it counts, with what was reported beside it."""
+    filled = {name: value for name, value in correction.items() if value is not None}
+    return {**record, **filled, AS_REPORTED: record}
+
+
+def as_reported(record: Record) -> Record:
+    found: Record = record[AS_REPORTED]
+    return found
 
 
 def cell(record: Record, field: str) -> Value:

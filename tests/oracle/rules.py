@@ -16,6 +16,7 @@ class Rules:
         self.unit_field: str = written["unit"]["id"]
         self.roster: str | None = written["unit"].get("roster")
         self.group_fields: list[str] = written["unit"].get("groups", [])
+        self.assessed: str | None = written["unit"].get("assessed")
         self.period: Any = written["period"]
         self.first_day: str = self.period["from"]
         self.constants: dict[str, Any] = written.get("constants", {})
@@ -66,6 +67,10 @@ class Rules:
         key: list[str] = self.datasets[dataset].get("key", [])
         return dataset == self.roster or key == [self.unit_field]
 
+    def corrects(self, dataset: str) -> str | None:
+        corrected: str | None = self.datasets[dataset].get("corrects")
+        return corrected
+
     def home_of(self, field: str, own: str | None) -> str:
         """The dataset that a bare field name means.
 
@@ -74,6 +79,8 @@ class Rules:
         """
         for dataset in [own, self.roster, *self.datasets]:
             if dataset is None or not self.is_keyed_by_unit(dataset):
+                continue
+            if self.corrects(dataset) is not None:
                 continue
             if self.has_field(dataset, field):
                 return dataset
@@ -125,6 +132,7 @@ def filled(id: str, indicators: dict[str, Any]) -> dict[str, Any]:
         return own
     other = filled(own["same_as"], indicators)
     measure = ("records", "numerator", "denominator", "value", "duty", "applies_to", "level")
+    measure += ("when_small",)  # too few cases are too few over another period as well
     return {**{key: other[key] for key in measure if key in other}, **own}
 
 

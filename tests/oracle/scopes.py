@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 from tests.oracle.absence import Absence, Value, highest, number
 from tests.oracle.evaluate import evaluate
 from tests.oracle.formula import Call, number_from_text, parse
-from tests.oracle.records import Record, Records, Unit, cell
+from tests.oracle.records import Record, Records, Unit, as_reported, cell
 from tests.oracle.rules import Rules, is_number
 from tests.oracle.windows import Window
 
@@ -63,13 +63,14 @@ class UnitScope:
             return self.world.value_at_unit(name, self.unit)
         return self.constant_or_field(name)
 
-    def constant_or_field(self, name: str) -> Value:
+    def constant_or_field(self, name: str, *, before_correction: bool = False) -> Value:
         if name in self.world.rules.constants:
             return self.constant(self.world.rules.constants[name])
         home = self.world.rules.home_of(name, self.dataset)
         rows = self.world.records.of(home, self.unit, self.window)
         if rows:
-            return spoken(self.world.rules, home, rows[0], name)
+            row = as_reported(rows[0]) if before_correction else rows[0]
+            return spoken(self.world.rules, home, row, name)
         if self.world.rules.is_events(home) and self.world.rules.is_number_field(home, name):
             return Fraction(0)
         return Absence.MISSING
@@ -107,6 +108,9 @@ class UnitScope:
             return Absence.MISSING
         return self.world.over_peers(function, indicator, (group, str(own)))
 
+    def reported(self, name: str) -> Value:
+        return self.constant_or_field(name, before_correction=True)
+
 
 @dataclass(frozen=True)
 class RowScope:
@@ -124,6 +128,12 @@ class RowScope:
         if dataset is not None and self.around.world.rules.has_field(dataset, name):
             return spoken(self.around.world.rules, dataset, self.record, name)
         return self.around.constant_or_field(name)
+
+    def reported(self, name: str) -> Value:
+        dataset = self.around.dataset
+        if dataset is None:
+            raise TypeError("a record is of some dataset")
+        return spoken(self.around.world.rules, dataset, as_reported(self.record), name)
 
     def aggregate(self, call: Call) -> Value:
         raise TypeError(f"`{call.function}` does not nest")
@@ -166,10 +176,17 @@ class LevelScope:
             return Absence.MISSING
         return self.sum_of_units(home, name)
 
-    def sum_of_units(self, home: str, name: str) -> Value:
+    def reported(self, name: str) -> Value:
+        rules = self.world.rules
+        home = rules.home_of(name, self.dataset)
+        if not rules.is_number_field(home, name):
+            return Absence.MISSING
+        return self.sum_of_units(home, name, before_correction=True)
+
+    def sum_of_units(self, home: str, name: str, *, before_correction: bool = False) -> Value:
         """A unit without a record adds nothing; nobody with one is missing, save for events."""
         own = [
-            cell(row, name)
+            cell(as_reported(row) if before_correction else row, name)
             for unit in self.units
             for row in self.world.records.of(home, unit, self.window)
         ]

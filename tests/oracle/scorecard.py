@@ -77,6 +77,7 @@ class Scorecard:
             uncapped_total=uncapped,
             grade=self.grade(total, vetoes),
             vetoes=[veto["id"] for veto in vetoes],
+            assessed=self.measuring.is_assessed(self.unit),
         )
 
     def group(self, field_name: str) -> Any:
@@ -147,7 +148,7 @@ class Scorecard:
                 cost = self.rules.when_missing(id)
             case Absence.ZERO_DENOMINATOR:
                 cost = str(self.rules.when_empty(id))
-            case Absence.NOT_APPLICABLE | None:
+            case Absence.NOT_APPLICABLE | Absence.SUPPRESSED | None:
                 cost = "exclude"
             case _:
                 return self.rounding.item(number(got), own)
@@ -270,6 +271,8 @@ class Scorecard:
 
     def bonus(self, written: Any) -> Fraction:
         """Points added or taken; what is absent gives none."""
+        if not self.measuring.is_assessed(self.unit):
+            return ZERO
         scope = self.measuring.unit_scope(written, self.unit)
         if "when" in written and formula(written["when"], scope) is not True:
             return ZERO
@@ -296,6 +299,8 @@ class Scorecard:
 
     def fires(self, veto: Any, uncapped: Fraction | None) -> bool:
         """What is absent fires none."""
+        if not self.measuring.is_assessed(self.unit):
+            return False
         scope = replace(
             self.measuring.unit_scope(veto, self.unit),
             extra={"total": Absence.MISSING if uncapped is None else uncapped},

@@ -36,6 +36,7 @@ class OracleUnit:
     grade: str | None
     vetoes: list[str]
     rank: int | None = None
+    assessed: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,4 +49,10 @@ class OracleScores:
 
 
 def status_of_absent(absence: Absence) -> str:
-    return "no_data" if absence is Absence.MISSING else "not_applicable"
+    match absence:
+        case Absence.MISSING:
+            return "no_data"
+        case Absence.SUPPRESSED:
+            return "suppressed"
+        case _:
+            return "not_applicable"

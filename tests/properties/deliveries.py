@@ -115,7 +115,7 @@ def _own_rows(
         return dict(draw(st.sampled_from(patterns)))
 
     match table.name:
-        case "monthly":
+        case "monthly" | "audits":
             months = _months(drawn.periods)
             chosen = draw(st.sampled_from(("all", "none", "some", "one")))
             if chosen == "some":

@@ -77,6 +77,7 @@ def _day(draw: st.DrawFn, period: Period) -> str:
 def row_number(draw: st.DrawFn, scope: Scope, table: Table, depth: int = 1) -> str:
     """A number of one record."""
     fields = [one.name for one in table.said if one.is_number]
+    fields += [f"reported({name})" for name in table.corrected if name in fields]
     leaf = draw(st.sampled_from((*fields, *fields, *scope.constants, ""))) or _literal(draw)
     if depth == 0 or draw(st.integers(0, 2)) > 0:
         return leaf

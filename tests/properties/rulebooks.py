@@ -200,6 +200,8 @@ class Builder:
             said["applies_to"] = unit_yes_no(self.draw, scope)
         if self.chance(8):
             said["level"] = "whole"
+        if ("duty" in said or "denominator" in said) and self.chance(4):
+            said["when_small"] = {"denominator_below": self.pick("2", "11", "60")}
         has_points = "level" not in said and self.chance(5) is False
         if not has_points:
             if self.chance(2):
@@ -600,6 +602,8 @@ class Builder:
         by = self.pick(*options)
         if by is not None:
             card["rank"] = {"by": by, "best": self.pick("highest", "lowest")}
+            if self.tables.roster is not None and self.chance(2):
+                card["rank"]["within"] = self.pick("kind", "zone", "area")
 
     def settle_empty(self, card: dict[str, Any]) -> dict[str, Any]:
         """`when_empty` at some level above every indicator with points."""
@@ -689,6 +693,9 @@ def rulebooks(draw: st.DrawFn) -> Drawn:
     }
     if drawn_tables.roster is not None:
         data["unit"]["roster"] = "roster"
+        if build.chance(4):
+            scope = build.scope(drawn_tables.roster)
+            data["unit"]["assessed"] = row_yes_no(draw, scope, drawn_tables.roster)
         if drawn_tables.groups:
             data["unit"]["groups"] = list(drawn_tables.groups)
     if build.constants:

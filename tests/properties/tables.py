@@ -5,7 +5,7 @@ The names are the same in every rulebook; types, limits, emptiness, keys and win
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -77,10 +77,12 @@ class Table:
     unasked: bool = False
     most_rows: int | None = None
     checks: tuple[tuple[str, str], ...] = ()
+    corrects: str | None = None
+    corrected: tuple[str, ...] = ()
 
     @property
     def by_unit(self) -> bool:
-        return self.key == (UNIT,)
+        return self.key == (UNIT,) and self.corrects is None
 
     @property
     def identifying(self) -> tuple[str | None, ...]:
@@ -101,6 +103,8 @@ class Table:
             said["key"] = list(self.key)
         if self.time:
             said["time"] = self.time
+        if self.corrects:
+            said["corrects"] = self.corrects
         if self.events:
             said["events"] = "true"
         if self.optional:
@@ -223,6 +227,28 @@ def _monthly(draw: st.DrawFn) -> Table:
 
 
 @st.composite
+def _audits(draw: st.DrawFn, monthly: Table) -> Table:
+    """Corrections of a few fields of `monthly`, each of which may be empty."""
+    names = draw(
+        st.sampled_from((("born", "late"), ("due", "late", "mode"), ("paid", "mark", "late")))
+    )
+    fields = tuple(
+        replace(one, optional=one.name in names)
+        for one in monthly.fields
+        if one.name in (UNIT, "month", *names)
+    )
+    return Table(
+        "audits",
+        fields,
+        key=monthly.key,
+        time="month",
+        events=draw(st.booleans()),
+        optional=draw(st.booleans()),
+        corrects="monthly",
+    )
+
+
+@st.composite
 def _visits(draw: st.DrawFn) -> Table:
     fields = (
         Field(UNIT, "id"),
@@ -278,7 +304,12 @@ def tables(draw: st.DrawFn) -> Tables:
     period = draw(st.sampled_from(PERIODS))
     has_roster = draw(st.sampled_from((True, True, True, False)))
     roster = draw(_roster()) if has_roster else None
-    others = [draw(_monthly()), draw(_visits()), draw(_staff(beside_roster=has_roster))]
+    monthly = draw(_monthly())
+    others = [monthly, draw(_visits()), draw(_staff(beside_roster=has_roster))]
+    if draw(st.integers(0, 3)) == 0:
+        audits = draw(_audits(monthly))
+        corrected = tuple(one.name for one in audits.fields if one.name not in monthly.key)
+        others = [replace(monthly, corrected=corrected), *others[1:], audits]
     listed = [*([roster] if roster else []), *others]
     if draw(st.booleans()):
         listed.reverse()

@@ -25,6 +25,7 @@ class Backend(NamedTuple):
     `trims_what_it_is_told`: it cuts off the characters that it is given; elsewhere a pattern does.
     `dates_are_days`: a date cast to a whole number is a count of days; elsewhere days are counted
     from year and day of the year.
+    `ranks_in_groups`: it ranks within the groups of a column; elsewhere all units are collected.
     `package`: whose version is told; `extra`: which extra of this project installs it.
     """
 
@@ -39,6 +40,7 @@ class Backend(NamedTuple):
     keeps_whole_numbers: bool = True
     trims_what_it_is_told: bool = True
     dates_are_days: bool = True
+    ranks_in_groups: bool = True
 
 
 BACKENDS: dict[str, Backend] = {
@@ -54,6 +56,7 @@ BACKENDS: dict[str, Backend] = {
         local=True,
         multiplies_decimals=False,
         keeps_whole_numbers=False,
+        ranks_in_groups=False,
     ),
     "pyarrow": Backend(
         "pyarrow",
@@ -63,6 +66,7 @@ BACKENDS: dict[str, Backend] = {
         local=True,
         wraps=True,
         multiplies_decimals=False,
+        ranks_in_groups=False,
     ),
     "ibis": Backend(
         "ibis",

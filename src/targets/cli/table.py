@@ -27,6 +27,7 @@ _STYLES: dict[str, Style] = {
     "met": {},
     "scored": {},
     "no_target": {"dim": True},
+    "suppressed": {"dim": True},
 }
 PLAIN_WIDTH = 160
 """How wide the table may get where no terminal says how wide it is."""
@@ -102,14 +103,21 @@ def _columns(
     Of numbered columns the whole stands in the lines below the table.
     """
     card = model.scorecard
-    units = list(scores)
+    units = sorted(scores, key=lambda unit: not unit.assessed)  # those not scored stand last
     columns = []
     if card.total is not None or card.rank.by != "total":
         ranks = ["—" if unit.rank is None else str(unit.rank) for unit in units]
         columns.append(_column("M011", ranks, language, numeric=True))
     named = model.unit.label.text(language) if model.unit.label else model.unit.id
     whole = word("M010").message(language) if headings else ""
-    columns.append(Column(named, [Cell(str(unit.unit)) for unit in units], whole))
+    unscored = f" ({word('M015').message(language)})"
+    names = [f"{unit.unit}{'' if unit.assessed else unscored}" for unit in units]
+    columns.append(Column(named, [Cell(name) for name in names], whole))
+    within = card.rank.within
+    if within is not None and model.unit.roster is not None:
+        label = model.records[model.unit.roster].fields[within].label
+        kinds = [Cell(unit.within or "—") for unit in units]
+        columns.append(Column(label.text(language) if label else within, kinds))
     if card.total is not None:
         totals = ["—" if unit.total is None else f"{unit.total:f}" for unit in units]
         columns.append(_column("M012", totals, language, numeric=True))

@@ -22,7 +22,7 @@ def finished(plan: Plan, outcome: Outcome, through: date | None) -> Outcome:
     if not plan.peers and not plan.wide_steps:
         return outcome
     peers = find_peers(plan, outcome, through)
-    fields = plan.rulebook.unit.groups
+    fields = plan.rulebook.unit_texts
     given = (*outcome.names, *plan.peer_names)
     wide = WideSteps(plan, given)
     names = (*given, *wide.names)
@@ -47,7 +47,7 @@ def find_peers(plan: Plan, outcome: Outcome, through: date | None) -> Peers:
         values = counted(plan, outcome, one.indicator)
         members: Mapping[str, Iterable[int]] = {ALL: values}
         if one.group is not None:
-            members = groups_by_value(outcome, plan.rulebook.unit.groups.index(one.group))
+            members = groups_by_value(outcome, plan.rulebook.unit_texts.index(one.group))
         found[one] = {
             key: over_values(one.function, [values[index] for index in indexes if index in values])
             for key, indexes in members.items()

@@ -46,7 +46,7 @@ class FrameEngine:
         through: date | None,
         beside: Mapping[str, Frame] | None = None,
     ) -> Frame:
-        """One row a unit: the unit, its groups, then aggregates, periods due and narrow steps by
+        """One row a unit: the unit, its texts, then aggregates, periods due and narrow steps by
         name. What wide steps there are is finished on Python's integers by `engine.wide`.
 
         `tables` hold the scaled columns of each dataset; `beside` what was gathered of one
@@ -83,7 +83,7 @@ class FrameEngine:
         """The units: those on the roster, else all that occur."""
         unit = self._rulebook.unit
         if unit.roster is not None:
-            return tables[unit.roster].select(self._unit, *unit.groups)
+            return tables[unit.roster].select(self._unit, *self._rulebook.unit_texts)
         found = [table.select(self._unit) for table in tables.values()]
         return nw.concat(found).unique(subset=[self._unit])
 

@@ -14,8 +14,8 @@ from targets.carriers.whole import compile_steps
 from targets.engine.gather import Gatherer, compile_gatherer
 from targets.engine.peers import Peers
 from targets.plan import Plan
+from targets.plan.inputs import row_names
 from targets.records import Batch
-from targets.records.admission import row_names
 
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
 
@@ -26,7 +26,8 @@ class Outcome:
 
     `values[i]` belongs to `units[i]` and stands in the order of `names`: aggregates, periods due,
     then steps; where units look at peers, what those come to stands before the wide steps.
-    `groups[i]` are the unit's values of the group fields; `peers` are for the levels above.
+    `groups[i]` are the unit's values of the fields of the roster that stay with it; `peers` are for
+    the levels above.
     """
 
     names: tuple[str, ...]
@@ -107,9 +108,11 @@ class PreparedRun(NamedTuple):
 
 
 def groups_of(batch: Batch) -> tuple[tuple[str | None, ...], ...]:
-    """Each unit's values of the group fields; None where its roster record leaves one empty."""
+    """Each unit's groups, and what ranks go within; None where its roster record leaves one
+    empty.
+    """
     rulebook = batch.plan.rulebook
-    fields = rulebook.unit.groups
+    fields = rulebook.unit_texts
     if not fields or rulebook.unit.roster is None:
         return tuple(() for _ in batch.units)
     judged = batch.judged[rulebook.unit.roster]

@@ -16,6 +16,7 @@ from targets.formula.parse import FUNCTIONS, PEER_FUNCTIONS
 from targets.formula.peers import check_look
 from targets.formula.scope import Meaning, Scope
 from targets.formula.tree import (
+    REPORTED,
     Aggregate,
     Arithmetic,
     Call,
@@ -32,6 +33,7 @@ from targets.formula.tree import (
     Text,
     Within,
     children,
+    plain_name,
 )
 
 
@@ -142,7 +144,12 @@ class _Checker:
                 )
                 return None
             return meaning.kind
-        if name in scope.hidden:
+        if plain_name(name) in scope.hidden:
+            return None
+        if name.endswith(REPORTED):
+            told = [plain_name(one) for one in scope.names if one.endswith(REPORTED)]
+            names = ", ".join(f"`{one}`" for one in told) or "—"
+            self.tell(node, "F252", name=plain_name(name), known=tuple(told), names=names)
             return None
         if scope.in_records and scope.dataset:
             self.tell(node, "F203", name=name, dataset=scope.dataset, known=tuple(scope.names))

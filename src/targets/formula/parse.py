@@ -40,6 +40,8 @@ VALUE_FUNCTIONS = ("min", "max", "abs", "round", "floor", "ceil", "is_missing")
 VETO_FUNCTIONS = ("met", "score")
 PEER_FUNCTIONS: tuple[str, ...] = get_args(PeerFunction)
 FUNCTIONS = frozenset((*AGGREGATES, *VALUE_FUNCTIONS, *VETO_FUNCTIONS, *PEER_FUNCTIONS))
+BEFORE_CORRECTION = "reported"
+"""Not among the functions, whose names nothing else may have: before a bracket it is one."""
 
 _ARITHMETIC: dict[type[ast.operator], ArithmeticOperator] = {
     ast.Add: "+",
@@ -154,6 +156,8 @@ class _Reader:
             case ast.Name(id=name):
                 if name in FUNCTIONS:
                     raise _Refused(place, word("F230", name=name))
+                if name.endswith(tree.REPORTED):
+                    raise _Refused(place, word("F251"))
                 return tree.Name(name, place)
             case ast.BinOp(left=left, op=op, right=right):
                 if isinstance(op, ast.Mod):
@@ -246,10 +250,15 @@ class _Reader:
             raise self.refuse(node.func, self._construct(node.func))
         name = node.func.id
         arguments = [self.read(argument) for argument in node.args]
+        if name == BEFORE_CORRECTION and not node.keywords:
+            return self._reported(arguments, place)
         if name not in FUNCTIONS:
             for named in node.keywords:
                 self.read(named.value)
-            raise _Refused(self.place(node.func), word("F204", name=name, known=FUNCTIONS))
+            raise _Refused(
+                self.place(node.func),
+                word("F204", name=name, known=(*FUNCTIONS, BEFORE_CORRECTION)),
+            )
         where = self._where(node, name)
         if name in AGGREGATES and (
             len(arguments) == 1 or name not in ("min", "max") or where is not None
@@ -259,6 +268,16 @@ class _Reader:
             raise _Refused(place, word("F209", name="where", function=name))
         _check_argument_count(name, len(arguments), place)
         return tree.Call(name, tuple(arguments), place)
+
+    def _reported(self, arguments: list[Node], place: Place) -> Node:
+        """A field as it was before correction: a name that no rules file can write."""
+        if len(arguments) != 1:
+            raise _Refused(place, _wrong_count(BEFORE_CORRECTION, "1", len(arguments)))
+        match arguments[0]:
+            case tree.Name(name) if not name.endswith(tree.REPORTED):  # or asked for twice
+                return tree.Name(f"{name}{tree.REPORTED}", place)
+            case other:
+                raise _Refused(other.place, word("F251"))
 
     def _where(self, node: ast.Call, function: str) -> Node | None:
         where = None
@@ -330,6 +349,7 @@ _EXAMPLES = {
     "average": "average(indicator)",
     "highest": "highest(indicator)",
     "lowest": "lowest(indicator)",
+    BEFORE_CORRECTION: "reported(births)",
 }
 _CONSTRUCTS: dict[type[ast.AST], str] = {
     ast.Attribute: "a dot between names (`a.b`)",

@@ -17,6 +17,10 @@ AggregateKind = Literal["sum", "count", "last", "mean", "min", "max"]
 PeerFunction = Literal["whole", "average", "highest", "lowest"]
 
 
+REPORTED = "__reported"
+"""Ends the name of a figure as it was before correction: `reported(births)`."""
+
+
 class Place(NamedTuple):
     """Where in its formula a node stands: characters from the start."""
 
@@ -130,6 +134,11 @@ Node = (
     | Aggregate
     | Call
 )
+
+
+def plain_name(name: str) -> str:
+    """The field whose figure a name speaks of, corrected or as reported."""
+    return name.removesuffix(REPORTED)
 
 
 def children(node: Node) -> tuple[Node, ...]:

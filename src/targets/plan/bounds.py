@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from targets.errors import Diagnostic, word
 from targets.figures import format_plain
+from targets.formula.tree import plain_name
 from targets.plan import expressions as x
 from targets.plan.inputs import fields_behind, limits_of
 from targets.plan.steplist import Steps
 from targets.plan.steps import Step, readable
-from targets.rulebook import Path, Places, RulebookModel
+from targets.rulebook import Path, Places, RulebookModel, corrected_fields, corrector_of
 
 Compile = Callable[[RulebookModel], Steps]
 
@@ -47,7 +48,8 @@ def check_bounds(
             path = _owner_path(rulebook, owner)
             yield places.tell(path, word("B702", step=readable(step.name), reach=shown))
             continue
-        names = ", ".join(f"`{one.dataset}.{one.name}`" for one in chosen)
+        named = [*chosen, *_corrections(rulebook, chosen)]
+        names = ", ".join(f"`{one.dataset}.{one.name}`" for one in named)
         wording = word(
             "B701", step=readable(step.name), reach=shown, limit=format_plain(limit), fields=names
         )
@@ -74,6 +76,7 @@ def _fields_of(rulebook: RulebookModel, steps: Steps, step: Step) -> tuple[_Fiel
             waiting += list(x.names_in(by_name[name].expression))
         elif name in steps.inputs.aggregates:
             for dataset, field in fields_behind([steps.inputs.aggregates[name]]):
+                field = plain_name(field)
                 spec = rulebook.records[dataset].fields.get(field)
                 if spec is not None and spec.type in ("count", "integer", "decimal"):
                     found[_Field(dataset, field)] = None
@@ -112,7 +115,7 @@ def _holds(
     compile_again: Compile,
 ) -> bool:
     records = dict(rulebook.records)
-    for one in chosen:
+    for one in [*chosen, *_corrections(rulebook, chosen)]:
         table = records[one.dataset]
         spec = table.fields[one.name]
         low, high = limits_of(spec)
@@ -124,6 +127,13 @@ def _holds(
         )
     tried = compile_again(rulebook.model_copy(update={"records": records}))
     return not any((step.origin or "scorecard") == owner for step, _ in tried.overflows)
+
+
+def _corrections(rulebook: RulebookModel, chosen: tuple[_Field, ...]) -> Iterator[_Field]:
+    """The same fields where they are corrected: a limit holds for both."""
+    for one in chosen:
+        if one.name in corrected_fields(rulebook, one.dataset):
+            yield _Field(corrector_of(rulebook, one.dataset) or "", one.name)
 
 
 def _owner_path(rulebook: RulebookModel, owner: str) -> Path:

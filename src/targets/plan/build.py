@@ -17,8 +17,9 @@ from targets.plan.indicators import Built, IndicatorBuilder
 from targets.plan.inputs import Inputs
 from targets.plan.lowering import RowLowering
 from targets.plan.periods import build_in_periods
-from targets.plan.sections import SectionsBuilder, places_of, rounding_of
-from targets.plan.steplist import Steps
+from targets.plan.roundings import places_of, rounding_of
+from targets.plan.sections import SectionsBuilder
+from targets.plan.steplist import ASSESSED, Steps
 from targets.plan.steps import Check, LevelProgram, Plan
 from targets.plan.totals import TotalsBuilder
 from targets.rulebook import Places, RulebookModel, order_indicators
@@ -40,6 +41,7 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
     by_id = {indicator.id: indicator for indicator in rulebook.indicators}
     order, _ = order_indicators(rulebook)
     unit = Steps(inputs)
+    _ask_assessed(unit)
     built: dict[str, Built] = {}
     values: dict[str, Exact] = {}
     masks: dict[str, str | None] = {}
@@ -83,8 +85,29 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
         levels=levels,
         window=inputs.window,
         peers=tuple(inputs.peers),
+        assessed=ASSESSED if ASSESSED in unit.known else None,
     )
     return plan, unit
+
+
+def _ask_assessed(unit: Steps) -> None:
+    """The step that says whether a unit is scored: what is missing is no."""
+    said = unit.inputs.rulebook.unit
+    if said.assessed is None or said.roster is None:
+        return
+    row = RowLowering(unit.inputs.rulebook, said.roster, unit.inputs.row_bounds(said.roster))
+    asked = row.yes_no(said.assessed.tree)
+    holds = x.both(x.compare("==", asked.absent, x.whole(0)), asked.holds)
+    flag = unit.inputs.ask(
+        "sum",
+        said.roster,
+        None,
+        said=said.assessed.text,
+        label="is_assessed",
+        selected=x.truth(True),
+        amount=x.choose(holds, x.whole(1), x.whole(0)),
+    )
+    unit.publish(ASSESSED, x.compare("==", x.name(flag.name), x.whole(1)), "is scored", "unit")
 
 
 def _loosen(unit: Steps, masks: Mapping[str, str | None], judged_once: frozenset[str]) -> None:

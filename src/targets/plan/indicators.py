@@ -21,11 +21,13 @@ from targets.plan.exact import Exact, YesNo
 from targets.plan.inputs import Inputs
 from targets.plan.lowering import RowLowering, first_absent
 from targets.plan.scoring import Goal, PointsLowering, lower_condition
+from targets.plan.shown import shown, truth_or_name
 from targets.plan.steplist import UNITS, Steps
 from targets.plan.steps import (
     EMPTY,
     MISSING,
     NOT_ASKED,
+    SMALL,
     STATUSES,
     IndicatorPlan,
     Rounding,
@@ -94,6 +96,7 @@ class IndicatorBuilder:
         self.rounding = rounding
         self.lowering = UnitLowering(steps, indicator.records, self.window, values)
         self._unasked: ast.expr = x.whole(0)
+        self._small: ast.expr = x.truth(False)
 
     def publish(
         self, part: str, expression: ast.expr, note: str = "", within: Interval | None = None
@@ -189,6 +192,7 @@ class IndicatorBuilder:
         if side is None:
             return None
         hidden = x.highest(side.absent, self._unasked)
+        hidden = x.choose(self._small, x.whole(SMALL), hidden)
         return shown(replace(side, absent=self.bind(f"{part}_absent", hidden)))
 
     def _measure(self) -> _Measure:
@@ -273,7 +277,24 @@ class IndicatorBuilder:
             said_no = x.both(x.compare("==", asked.absent, x.whole(0)), x.negate(applies))
             self._unasked = x.choose(said_no, x.whole(NOT_ASKED), x.whole(0))
             absent = x.highest(first_absent(asked.absent, unasked), absent)
+        absent = x.choose(self.steps.assessed, absent, x.whole(NOT_ASKED))
+        self._unasked = x.choose(self.steps.assessed, self._unasked, x.whole(NOT_ASKED))
+        self._small = self._is_small(measure, absent)
+        absent = x.choose(self._small, x.whole(SMALL), absent)
         return absent, replace(measure.value, absent=x.whole(0))
+
+    def _is_small(self, measure: _Measure, absent: ast.expr) -> ast.expr:
+        """Whether the denominator is so small that no figure is published."""
+        bottom = measure.denominator
+        if self.indicator.when_small is None or bottom is None:
+            return x.truth(False)
+        there = replace(bottom, absent=x.whole(0))
+        limit = exact.figure(Fraction(self.indicator.when_small.denominator_below))
+        some = exact.compare(">", there, exact.figure(Fraction(0))).holds
+        few = exact.compare("<", there, limit).holds
+        asked = x.compare("!=", absent, x.whole(NOT_ASKED))
+        known = x.compare("==", bottom.absent, x.whole(0))
+        return self.bind("small", x.both(known, asked, some, few), "no figure is published")
 
     def _goal(self, value: Exact) -> Goal | None:
         target = self.indicator.target
@@ -295,6 +316,9 @@ class IndicatorBuilder:
         missing = x.compare("==", absent, x.whole(MISSING))
         why = x.choose(missing, status_code("no_data"), status_code("not_applicable"))
         reach = self.steps.bounds(absent).high
+        if reach >= SMALL:
+            small = x.compare("==", absent, x.whole(SMALL))
+            why = x.choose(small, status_code("suppressed"), why)
         if reach == 0:
             return present
         if reach == MISSING:
@@ -326,6 +350,8 @@ class IndicatorBuilder:
             points = exact.choose(x.compare("==", absent, x.whole(EMPTY)), if_empty, points)
             if when_empty == "exclude":
                 excluded.append(x.compare("==", absent, x.whole(EMPTY)))
+        if reach >= SMALL:
+            excluded.append(x.compare("==", absent, x.whole(SMALL)))
         if reach >= NOT_ASKED:
             excluded.append(x.compare("==", absent, x.whole(NOT_ASKED)))
         out = self.bind("excluded", x.either(*excluded), "drops out of its section")
@@ -362,26 +388,3 @@ def status_code(status: Status) -> ast.expr:
 def _scale_note(number: Exact) -> str:
     over = x.constant(number.denominator)
     return f"in 1/{over}" if over is not None and over > 1 else ""
-
-
-def _step_name(expression: ast.expr) -> str:
-    if isinstance(expression, ast.Name):
-        return expression.id
-    raise TypeError(ast.dump(expression))
-
-
-def truth_or_name(expression: ast.expr) -> str | bool:
-    """The step that says yes or no, or the constant that it is."""
-    known = x.constant_truth(expression)
-    return known if known is not None else _step_name(expression)
-
-
-def shown(number: Exact) -> Shown:
-    """Where an exact number stands; its parts are steps or constants."""
-    over = x.constant(number.denominator)
-    absent = x.constant(number.absent)
-    return Shown(
-        amount=_step_name(number.numerator),
-        over=over if over is not None else _step_name(number.denominator),
-        absent=absent if absent is not None else _step_name(number.absent),
-    )

@@ -14,6 +14,7 @@ from typing import Literal
 
 from targets.calendar import AnyWindow, Cadence, Window
 from targets.carriers.intervals import Interval, IntervalWalk
+from targets.formula.tree import REPORTED, plain_name
 from targets.plan import expressions as x
 from targets.plan.steps import (
     EMPTY,
@@ -25,6 +26,7 @@ from targets.plan.steps import (
     PeriodOver,
     PeriodsDue,
 )
+from targets.rulebook.corrections import corrected_fields, specs_of
 from targets.rulebook.models import Dataset, RecordField, RulebookModel
 
 COUNT_AT_MOST = 10**9
@@ -42,7 +44,7 @@ def can_be_absent(rulebook: RulebookModel, dataset: Dataset, field: str) -> int:
     """The highest absence that a field of an accepted record can have; 0 where it is always
     filled.
     """
-    spec = dataset.fields[field]
+    spec = dataset.fields[plain_name(field)]
     if field in (rulebook.unit.id, dataset.time, *dataset.key):
         return 0
     if dataset.not_applicable_values:
@@ -74,6 +76,23 @@ def field_bounds(spec: RecordField) -> Interval:
     return Interval(min(int(low * scale), 0), max(int(high * scale), 0))
 
 
+def row_fields(rulebook: RulebookModel, dataset: str) -> dict[str, RecordField]:
+    """What a row expression can name: every field, then those that are corrected as they were
+    reported.
+    """
+    fields = rulebook.records[dataset].fields
+    before = corrected_fields(rulebook, dataset)
+    return {**fields, **{f"{name}{REPORTED}": fields[name] for name in before}}
+
+
+def row_names(rulebook: RulebookModel, dataset: str) -> tuple[str, ...]:
+    """The same in the order in which a record is carried, then the absence of what can be empty."""
+    table = rulebook.records[dataset]
+    names = tuple(row_fields(rulebook, dataset))
+    absents = [absent_name(name) for name in names if can_be_absent(rulebook, table, name)]
+    return (*names, *absents)
+
+
 class Inputs:
     """The aggregates of a plan; asking twice for the same gives the same one."""
 
@@ -95,12 +114,19 @@ class Inputs:
     def row_bounds(self, dataset: str) -> Mapping[str, Interval]:
         """The bounds of everything that a row expression can name."""
         if dataset not in self._row_bounds:
-            table = self.rulebook.records[dataset]
-            bounds = {name: field_bounds(spec) for name, spec in table.fields.items()}
-            for name in table.fields:
-                bounds[absent_name(name)] = Interval(0, can_be_absent(self.rulebook, table, name))
-            self._row_bounds[dataset] = bounds
+            self._row_bounds[dataset] = self._bounds_of_fields(dataset)
         return self._row_bounds[dataset]
+
+    def _bounds_of_fields(self, dataset: str) -> dict[str, Interval]:
+        table = self.rulebook.records[dataset]
+        bounds: dict[str, Interval] = {}
+        for name, spec in row_fields(self.rulebook, dataset).items():
+            bounds[name] = field_bounds(spec)
+            if name in table.fields:  # corrected or not
+                for other in specs_of(self.rulebook, dataset, name):
+                    bounds[name] = bounds[name].hull(field_bounds(other))
+            bounds[absent_name(name)] = Interval(0, can_be_absent(self.rulebook, table, name))
+        return bounds
 
     def most_rows(self, dataset: str, window: Window | None, *, one_date: bool = False) -> int:
         """The most records that one unit can have in `window`, or on one date."""

@@ -22,7 +22,7 @@ from targets.formula.tree import Node
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
-from targets.plan.inputs import absent_name, can_be_absent, scale_of
+from targets.plan.inputs import absent_name, can_be_absent, row_fields, scale_of
 from targets.plan.steps import EMPTY, Rounding
 from targets.rulebook.models import RulebookModel
 
@@ -197,20 +197,19 @@ class RowLowering(Lowering):
     ) -> None:
         self._rulebook = rulebook
         self._dataset = rulebook.records[dataset]
+        self._fields = row_fields(rulebook, dataset)
         self._bounds = row_bounds
 
     def bounds(self, expression: ast.expr) -> Interval:
         return IntervalWalk(self._bounds).of(expression)
 
     def absence_of(self, name: str) -> ast.expr:
-        if name not in self._dataset.fields or not can_be_absent(
-            self._rulebook, self._dataset, name
-        ):
+        if name not in self._fields or not can_be_absent(self._rulebook, self._dataset, name):
             return x.whole(0)
         return x.name(absent_name(name))
 
     def number_of(self, name: str) -> Exact:
-        spec = self._dataset.fields.get(name)
+        spec = self._fields.get(name)
         if spec is None:
             return exact.figure(self._rulebook.constants[name].number or Fraction(0))
         return Exact(x.name(name), x.whole(scale_of(spec)), self.absence_of(name))
@@ -222,8 +221,8 @@ class RowLowering(Lowering):
         match node:
             case tree.Text() | tree.Day():
                 return True
-            case tree.Name(name) if name in self._dataset.fields:
-                return self._dataset.fields[name].type in (
+            case tree.Name(name) if name in self._fields:
+                return self._fields[name].type in (
                     "id",
                     "category",
                     "text",
@@ -251,7 +250,7 @@ class RowLowering(Lowering):
             case tree.Day():
                 return True
             case tree.Name(name):
-                return self._dataset.fields[name].type in ("date", "month")
+                return self._fields[name].type in ("date", "month")
             case _:
                 return False
 
@@ -260,7 +259,7 @@ class RowLowering(Lowering):
 
     def _word(self, node: Node, *, dated: bool) -> ast.expr:
         match node:
-            case tree.Name(name) if self._dataset.fields[name].type == "id":
+            case tree.Name(name) if self._fields[name].type == "id":
                 return x.as_text(x.name(name))
             case tree.Name(name):
                 return x.name(name)

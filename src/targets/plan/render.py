@@ -18,12 +18,13 @@ def render_plan(plan: Plan) -> str:
 def _lines(plan: Plan) -> Iterator[str]:
     yield f"# {plan.rulebook.id}, {plan.window}"
     yield "# every name is a whole number; `a.b` is part b of a; // rounds down"
-    yield "# absent: 0 present, 1 no data, 2 nothing to divide by, 3 not asked of this unit"
+    said = "0 present, 1 no data, 2 nothing to divide by, 3 not asked of this unit, 4 too small"
+    yield f"# absent: {said}"
     yield "# status: " + ", ".join(f"{code} {status}" for code, status in enumerate(STATUSES))
     yield from _checks(plan)
     yield ""
     yield "## aggregates: one whole number a unit"
-    yield from _aligned([(readable(one.name), one.text, "") for one in plan.aggregates])
+    yield from _aligned([(readable(one.name), readable(one.text), "") for one in plan.aggregates])
     due = [one for one in plan.due if isinstance(one, PeriodsDue)]
     if due:
         yield ""
@@ -63,6 +64,17 @@ def _lines(plan: Plan) -> Iterator[str]:
         note = "; ".join(one for one in (step.note, _WIDE if step.wide else "") if one)
         block.append((readable(step.name), readable(step.text), note))
     yield from _aligned(block)
+    yield from _rank(plan)
+
+
+def _rank(plan: Plan) -> Iterator[str]:
+    """By what units are ranked: no step, for it needs all of them."""
+    rank = plan.rulebook.scorecard.rank
+    if rank.within is not None:
+        yield ""
+        yield "## ranks: the only thing that needs all units"
+        said = f"{rank.by}, {rank.best} first, among units with the same {rank.within}"
+        yield from _aligned([("rank", said, "")])
 
 
 def _checks(plan: Plan) -> Iterator[str]:

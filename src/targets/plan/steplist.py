@@ -15,6 +15,9 @@ from targets.plan.steps import Step
 UNITS = "units"
 """The input that is 1 for a unit, and their number for a group."""
 
+ASSESSED = "unit__assessed"
+"""The step that says whether a unit is scored; it is there only where the rules file asks."""
+
 
 @dataclass(slots=True)
 class Steps:
@@ -36,6 +39,11 @@ class Steps:
     def bounds(self, expression: ast.expr) -> Interval:
         """Between which whole numbers `expression` lies."""
         return self._walk().of(expression)
+
+    @property
+    def assessed(self) -> ast.expr:
+        """Whether the unit is scored: a step where the rules file asks, else always yes."""
+        return x.name(ASSESSED) if ASSESSED in self.known else x.truth(True)
 
     def _walk(self) -> IntervalWalk:
         return IntervalWalk(_Chained(self.known, self.inputs))

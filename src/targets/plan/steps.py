@@ -25,7 +25,7 @@ Gathering = Literal["sum", "count", "min", "max", "periods"]
 Flag = str | bool
 """A yes or no of the plan: a step that says it, or the constant that it is."""
 
-Status = Literal["met", "not_met", "scored", "no_target", "not_applicable", "no_data"]
+Status = Literal["met", "not_met", "scored", "no_target", "not_applicable", "no_data", "suppressed"]
 STATUSES: tuple[Status, ...] = (
     "met",
     "not_met",
@@ -33,10 +33,13 @@ STATUSES: tuple[Status, ...] = (
     "no_target",
     "not_applicable",
     "no_data",
+    "suppressed",
 )
 
-MISSING, EMPTY, NOT_ASKED = 1, 2, 3
-"""Why a value is absent: no data; a zero denominator; not asked of this unit. 0 means present."""
+MISSING, EMPTY, NOT_ASKED, SMALL = 1, 2, 3, 4
+"""Why a value is absent: no data; a zero denominator; not asked of this unit; too small to publish.
+0 means present.
+"""
 
 
 class Check(NamedTuple):
@@ -240,7 +243,8 @@ class Plan:
     `aggregates` and `due` (the same for every unit) are the inputs, `steps` follow in order, and
     the rest says which step holds what. `peers` are inputs too, known when the narrow steps have
     run for all units. `bounds` are proven for every one of these numbers, but for those of peers,
-    which have no end.
+    which have no end. `assessed` is the step that says whether a unit is scored, None where every
+    unit is.
     """
 
     rulebook: RulebookModel
@@ -258,6 +262,7 @@ class Plan:
     levels: tuple[LevelProgram, ...]
     window: Window
     peers: tuple[PeerFigure, ...] = ()
+    assessed: str | None = None
 
     def aggregates_of(self, dataset: str) -> tuple[Aggregate, ...]:
         """The aggregates over the records of `dataset`."""

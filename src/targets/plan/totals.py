@@ -13,9 +13,9 @@ from fractions import Fraction
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
-from targets.plan.indicators import shown, truth_or_name
 from targets.plan.scoring import count_steps
 from targets.plan.sections import Part, SectionsBuilder
+from targets.plan.shown import shown, truth_or_name
 from targets.plan.steps import MISSING, Shown, TotalPlan
 from targets.plan.units import UnitLowering
 from targets.rulebook.models import Bonus
@@ -114,7 +114,7 @@ class TotalsBuilder:
             holds = x.truth(True)
         if bonus.at_most is not None:
             earned = exact.smaller(earned, lowering.figure(bonus.at_most))
-        holds = x.both(holds, x.compare("==", earned.absent, x.whole(0)))
+        holds = x.both(self.steps.assessed, holds, x.compare("==", earned.absent, x.whole(0)))
         return exact.choose(holds, replace(earned, absent=x.whole(0)), nothing)
 
     def _vetoes(
@@ -142,7 +142,8 @@ class TotalsBuilder:
                 scores=scores,
             )
             asked: YesNo = lowering.yes_no(veto.when.tree)
-            holds = x.both(x.compare("==", asked.absent, x.whole(0)), asked.holds)
+            present = x.compare("==", asked.absent, x.whole(0))
+            holds = x.both(self.steps.assessed, present, asked.holds)
             step = self.steps.publish(f"{veto.id}__fires", holds, "veto", veto.id)
             fires[veto.id] = f"{veto.id}__fires"
             if veto.effect.grade is not None:

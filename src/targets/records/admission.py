@@ -19,16 +19,15 @@ from targets.carriers.whole import compile_row_tests
 from targets.errors import Wording, word
 from targets.plan import Plan
 from targets.plan import expressions as x
-from targets.plan.inputs import ROWS_AT_MOST, Inputs, absent_name, can_be_absent
+from targets.plan.inputs import ROWS_AT_MOST, Inputs, can_be_absent, row_names
 from targets.plan.steps import MISSING, NOT_ASKED, Check
 from targets.records.cells import NOT_APPLICABLE, Convert, RefusedCellError, Value
+from targets.records.corrections import Corrector, Row, Rows, passing
 from targets.records.failures import Failure, failure
 from targets.records.files import Sheet
 from targets.records.models import Record
-from targets.rulebook.models import RecordField, RulebookModel
-
-Row = tuple[object, ...]
-"""One accepted record: its fields as whole numbers, texts and dates, then why each one is empty."""
+from targets.rulebook.corrections import corrected_fields
+from targets.rulebook.models import RecordField
 
 
 @dataclass(slots=True)
@@ -88,16 +87,14 @@ class _Candidate:
         return self.values is not None and not any(one.severity == "error" for one in self.failures)
 
 
-def row_names(rulebook: RulebookModel, dataset: str) -> tuple[str, ...]:
-    """What a row expression can name: every field, then the absence of those that can be empty."""
-    table = rulebook.records[dataset]
-    absents = [absent_name(name) for name in table.fields if can_be_absent(rulebook, table, name)]
-    return (*table.fields, *absents)
-
-
 def windows_of(plan: Plan, dataset: str) -> tuple[Window, ...]:
-    """Every window in which records of `dataset` count."""
-    used = [one.window.whole for one in plan.aggregates_of(dataset) if one.window is not None]
+    """Every window in which records of `dataset` count; a correction counts where its record
+    does.
+    """
+    records = plan.rulebook.records
+    first = records[dataset].corrects or dataset
+    both = [first, *(name for name, table in records.items() if table.corrects == first)]
+    used = [one.window.whole for name in both for one in plan.aggregates_of(name) if one.window]
     return tuple(dict.fromkeys([plan.window, *used]))
 
 
@@ -119,28 +116,35 @@ class Admission:
         self._windows = windows_of(plan, dataset)
         self._checks: tuple[Check, ...] = plan.checks[dataset]
         self.names = row_names(plan.rulebook, dataset)
-        tests = [
-            x.either(x.compare(">", check.absent, x.whole(0)), check.holds)
-            for check in self._checks
-        ]
+        tests = [passing(check) for check in self._checks]
         self._passes = compile_row_tests(self.names, tests) if tests else None
         self._scales = [_scaler(spec) for spec in self._table.fields.values()]
-        self._absent = [
-            name for name in self._table.fields if can_be_absent(plan.rulebook, self._table, name)
-        ]
+        self._before = corrected_fields(plan.rulebook, dataset)
+        carried = [*self._table.fields, *self._before]
+        self._absent = [name for name in carried if can_be_absent(plan.rulebook, self._table, name)]
+        self._places = {name: place for place, name in enumerate(self._table.fields)}
+        corrects = self._table.corrects is not None
+        self.corrector = Corrector(plan, dataset) if corrects else None
 
     def judge(
-        self, sheet: Sheet, columns: Mapping[str, int], units: frozenset[object] | None
+        self,
+        sheet: Sheet,
+        columns: Mapping[str, int],
+        units: frozenset[object] | None,
+        corrected: Rows | None = None,
     ) -> Judged:
         """Every record of `sheet`; `columns` says in which column each field stands.
 
-        `units` are those on the roster, None where there is none (or this is the roster).
+        `units` are those on the roster, None where there is none (or this is the roster);
+        `corrected` are the accepted records of the dataset that this one corrects.
         """
         judged = Judged(self._name, self.names)
         candidates = list(self._read(sheet, columns, judged))
         self._check_roster(candidates, units)
         self._check_keys(candidates)
         self._check_rows(candidates)
+        if self.corrector is not None:
+            self._check_corrections(candidates, self.corrector, corrected or {})
         self._check_counts(candidates)
         for candidate in candidates:
             judged.failures += candidate.failures
@@ -296,6 +300,20 @@ class Admission:
                     wording = word("D822", check=check.id, that=f"{check.text} ({figures})")
                     self._tell(candidate, wording, severity=check.severity)
 
+    def _check_corrections(
+        self, candidates: Sequence[_Candidate], corrector: Corrector, corrected: Rows
+    ) -> None:
+        """A correction needs its record, which must stay sound when it is corrected."""
+        records = corrector.by_key(corrected)
+        for candidate in candidates:
+            if candidate.values is None or not candidate.key:
+                continue
+            key = ", ".join(f"`{part}`" for part in self._shown_key(candidate.key))
+            row = candidate.row_carried(self)
+            for found in corrector.problems(row, records, key):
+                name = self._key[-1] if found.about_key else None
+                self._tell(candidate, found.wording, name=name, severity=found.severity)
+
     def _check_counts(self, candidates: Sequence[_Candidate]) -> None:
         """`most_rows`, unless the key bounds the rows already."""
         limit = most_rows(self._plan, self._name)
@@ -323,6 +341,7 @@ class Admission:
             value if value.__class__ is int else scale(value)  # most are whole numbers already
             for value, scale in zip(values.values(), self._scales, strict=True)
         ]
+        row += [row[self._places[name]] for name in self._before]
         row += [_absence(values[name]) for name in self._absent]
         return tuple(row)
 

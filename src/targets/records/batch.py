@@ -196,20 +196,40 @@ class Records:
 
     @property
     def _order(self) -> list[str]:
-        """The roster first, then the others in the order of the rules file."""
+        """The roster first, then the others in the order of the rules file, each that corrects
+        another last.
+        """
         roster = self.rulebook.unit.roster
-        first = [roster] if roster is not None else []
-        return [*first, *(name for name in self.rulebook.records if name != roster)]
+        records = self.rulebook.records
+        return sorted(
+            records, key=lambda name: (name != roster, records[name].corrects is not None)
+        )
 
     def _judge_rows(self, opened: Mapping[str, Delivery]) -> dict[str, Judged]:
         judged: dict[str, Judged] = {}
         units: frozenset[object] | None = None
         for name in self._order:
-            judged[name] = self._admissions[name].judge(*_cells(opened.get(name)), units)
+            self._judge_dataset(name, opened, units, judged)
             if name == self.rulebook.unit.roster:
                 units = frozenset(judged[name].rows)
         self._check_id_types(judged)
         return {name: judged[name] for name in self.rulebook.records}
+
+    def _judge_dataset(
+        self,
+        name: str,
+        opened: Mapping[str, Delivery],
+        units: frozenset[object] | None,
+        judged: dict[str, Judged],
+    ) -> None:
+        """One dataset into `judged`; what it corrects is corrected there."""
+        admission = self._admissions[name]
+        corrector = admission.corrector
+        held = judged[corrector.corrected] if corrector is not None else None
+        rows = held.rows if held is not None else None
+        judged[name] = admission.judge(*_cells(opened.get(name)), units, rows)
+        if corrector is not None and held is not None:
+            held.rows = corrector.applied(held.rows, judged[name].rows)
 
     def _check_id_types(self, judged: Mapping[str, Judged]) -> None:
         """Ids are text or whole numbers, in all datasets the same."""
@@ -269,16 +289,16 @@ class Records:
             for name, held in delivered.items()
         }
         opened = open_deliveries(self.rulebook, lists, needed)
-        judged = {
-            name: self._admissions[name].judge(*_cells(opened.get(name)), None)
-            for name in self.rulebook.records
-        }
+        found: dict[str, Judged] = {}
+        for name in self._order:
+            self._judge_dataset(name, opened, None, found)
+        judged = {name: found[name] for name in self.rulebook.records}
         failures = [
             one for held in judged.values() for one in held.failures if one.severity == "error"
         ]
         if failures:
             raise RecordsError(*(word("E914", failures=one.render()) for one in failures))
-        units = {found: None for held in judged.values() for found in held.rows}
+        units = {unit: None for held in judged.values() for unit in held.rows}
         if len(units) > 1:
             raise RecordsError(word("E915", units=", ".join(f"`{one}`" for one in units)))
         only: Any = next(iter(units), ONLY)
@@ -295,6 +315,7 @@ class Records:
         """Frames (or Parquet files) taken as they come: columns and types are checked, values
         are not.
         """
+        from targets.records.frame_batch import corrected_frame
         from targets.records.frames import trusted_frame
 
         found, notes = self.locate(delivered)
@@ -311,6 +332,11 @@ class Records:
             name: Judged(name, (), frame=trusted_frame(self.rulebook, frame))
             for name, frame in frames.items()
         }
+        for name in frames:
+            corrector = self._admissions[name].corrector
+            if corrector is not None and corrector.corrected in judged:
+                held = judged[corrector.corrected]
+                held.frame = corrected_frame(corrector, held.frame, judged[name].frame)
         kinds = [frame.backend.name for frame in frames.values()]
         if not kinds:
             raise RecordsError(word("E927", dataset="records"))

@@ -20,8 +20,10 @@ from targets.carriers.backends import Backend
 from targets.carriers.columns import ColumnWalk
 from targets.plan import Plan
 from targets.plan import expressions as x
+from targets.plan.inputs import row_names
 from targets.plan.steps import Check
-from targets.records.admission import Admission, Judged, most_rows, row_names, windows_of
+from targets.records.admission import Admission, Judged, most_rows, windows_of
+from targets.records.column_corrections import ColumnCorrector
 from targets.records.columns import trimmed
 from targets.records.files import Sheet
 from targets.records.frames import (
@@ -31,6 +33,7 @@ from targets.records.frames import (
     collect,
     collected_rows,
     field_columns,
+    records_of,
 )
 
 MONTHS_AT_MOST = 36
@@ -95,10 +98,15 @@ class _Dates:
 
 
 class ColumnAdmission:
-    """The judge of one dataset, on frames of any kind."""
+    """The judge of one dataset, on frames of any kind; `corrected` are the records that it
+    corrects.
+    """
 
-    def __init__(self, plan: Plan, dataset: str, by_rows: Admission) -> None:
+    def __init__(
+        self, plan: Plan, dataset: str, by_rows: Admission, corrected: Frame | None = None
+    ) -> None:
         self._plan = plan
+        self._corrected = corrected
         self._name = dataset
         self._table = plan.rulebook.records[dataset]
         self._unit = plan.rulebook.unit.id
@@ -126,7 +134,8 @@ class ColumnAdmission:
         judged = Judged(self._name, row_names(self._plan.rulebook, self._name))
         judged.outside = tally.delivered - tally.inside
         over = self._limit is not None and tally.most > self._limit
-        if tally.suspect or tally.foreign or tally.warned or over:
+        corrects = self._by_rows.corrector is not None
+        if tally.suspect or tally.foreign or tally.warned or over or corrects:
             accepted = self._sift(opened, roster, judged, strip=strip)
         else:
             accepted = inside
@@ -328,6 +337,8 @@ class ColumnAdmission:
             frame = frame.with_columns(sharing.alias("sharing__"))
             accepted = accepted & ~(nw.col("keyed__") & (nw.col("sharing__") > 1))
         frame = frame.with_columns(accepted.alias("accepted__"))
+        if self._by_rows.corrector is not None:
+            frame = ColumnCorrector(self._by_rows.corrector).fitting(frame, self._corrected)
         if self._limit is not None:
             frame = frame.with_columns(_one_where(nw.col("accepted__")).alias("counted__"))
             held = nw.col("counted__").sum().over(self._unit)
@@ -352,7 +363,9 @@ class ColumnAdmission:
         )
         columns = {name: place for place, name in enumerate(opened.columns)}
         units = None if roster is None else self._known_units(roster, {row[-2] for row in ordered})
-        found = self._by_rows.judge(sheet, columns, units)
+        asked = {row[-2] for row in ordered}
+        records = records_of(self._plan, self._by_rows.corrector, self._corrected, asked)
+        found = self._by_rows.judge(sheet, columns, units, records)
         refused = sum(not row[-1] for row in ordered)
         if len(found.rejected) != refused or found.outside:
             raise RuntimeError(

@@ -9,10 +9,21 @@ from collections.abc import Mapping, Sequence
 
 from targets.errors import RecordsError, word
 from targets.plan import Plan
-from targets.records.admission import Admission, Judged, row_names
+from targets.plan.inputs import row_names
+from targets.records.admission import Admission, Judged
 from targets.records.column_admission import ColumnAdmission, Gather, Roster
+from targets.records.column_corrections import ColumnCorrector
+from targets.records.corrections import Corrector
 from targets.records.deliveries import Delivery
-from targets.records.frames import OpenedFrame, collected_rows, frame_of_rows, in_kind_of
+from targets.records.frames import (
+    Frame,
+    OpenedFrame,
+    collected_rows,
+    frame_of_rows,
+    in_kind_of,
+    records_of,
+)
+from targets.rulebook import corrector_of
 
 
 def judge_frames(
@@ -33,12 +44,21 @@ def judge_frames(
     roster: Roster | None = None
     for name in order:
         delivery = opened.get(name)
+        corrector = admissions[name].corrector
+        held = judged[corrector.corrected] if corrector is not None else None
+        corrected = held.frame if held is not None else None
         if delivery is not None and delivery.frame is not None:
-            by_columns = ColumnAdmission(plan, name, admissions[name])
-            judged[name] = by_columns.judge(delivery.frame, roster, gather)
+            by_columns = ColumnAdmission(plan, name, admissions[name], corrected)
+            # what is gathered while records are judged is not corrected yet
+            beside = None if corrector_of(rulebook, name) else gather
+            judged[name] = by_columns.judge(delivery.frame, roster, beside)
         elif delivery is not None and delivery.sheet is not None:
             units = None if roster is None else _all_units(roster)
-            found = admissions[name].judge(delivery.sheet, delivery.columns, units)
+            place = delivery.columns[unit]
+            cells = [row[place] for row in delivery.sheet.rows if place < len(row)]
+            asked = {cell.strip() if isinstance(cell, str) else cell for cell in cells}
+            records = records_of(plan, corrector, corrected, asked)
+            found = admissions[name].judge(delivery.sheet, delivery.columns, units, records)
             if found.rows:  # of no row nobody knows whether ids are text or numbers
                 carried = frame_of_rows(rulebook, name, found.rows, found.row_names)
                 found.frame = in_kind_of(carried, frames[0].backend.name, [frames[0].native])
@@ -46,12 +66,21 @@ def judge_frames(
         else:
             judged[name] = Judged(name, row_names(rulebook, name))
             continue
+        if corrector is not None and held is not None and corrected is not None:
+            held.frame = corrected_frame(corrector, corrected, judged[name].frame)
         if name == rulebook.unit.roster:
             if not judged[name].accepted:
                 told = [one.told() for one in judged[name].failures]
                 raise RecordsError(word("E916", dataset=name), *told)
             roster = Roster(judged[name].frame.select(unit), judged[name].accepted)
     return {name: judged[name] for name in rulebook.records}
+
+
+def corrected_frame(corrector: Corrector, records: Frame, corrections: Frame | None) -> Frame:
+    """Records with what corrects them, without collecting either."""
+    if corrections is None:
+        return records
+    return ColumnCorrector(corrector).applied(records, corrections)
 
 
 def _all_units(roster: Roster) -> frozenset[object]:

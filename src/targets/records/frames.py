@@ -5,7 +5,7 @@ Never changes a frame that it is given, and never relies on the order of one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ import narwhals as nw
 
 from targets.carriers.backends import Backend, backend_of
 from targets.errors import RecordsError, Wording, word
-from targets.plan.inputs import absent_name, can_be_absent
-from targets.records.admission import row_names
+from targets.formula.tree import plain_name
+from targets.plan import Plan
+from targets.plan.inputs import absent_name, can_be_absent, row_fields, row_names
 from targets.records.columns import (
     WANTED,
     FieldColumns,
@@ -23,6 +24,7 @@ from targets.records.columns import (
     read_column,
     undelivered,
 )
+from targets.records.corrections import Corrector
 from targets.records.headings import match_columns
 from targets.records.models import is_required
 from targets.rulebook.models import RulebookModel
@@ -185,10 +187,11 @@ def carried_columns(
 ) -> list[nw.Expr]:
     """The columns of `row_names`, in their order."""
     table = rulebook.records[dataset]
-    absents = [name for name in table.fields if can_be_absent(rulebook, table, name)]
+    names = row_fields(rulebook, dataset)
+    absents = [name for name in names if can_be_absent(rulebook, table, name)]
     return [
-        *(one.value.alias(name) for name, one in fields.items()),
-        *(fields[name].absent.alias(absent_name(name)) for name in absents),
+        *(fields[plain_name(name)].value.alias(name) for name in names),
+        *(fields[plain_name(name)].absent.alias(absent_name(name)) for name in absents),
     ]
 
 
@@ -208,7 +211,7 @@ def frame_of_rows(
     """Accepted records as a Polars frame of scaled columns: `names`, in that order."""
     import polars as pl
 
-    table = rulebook.records[dataset]
+    specs = row_fields(rulebook, dataset)
     types: dict[str, Any] = {
         "category": pl.String,
         "text": pl.String,
@@ -217,8 +220,7 @@ def frame_of_rows(
         "month": pl.Date,
     }
     schema = {
-        name: types.get(table.fields[name].type, pl.Int64) if name in table.fields else pl.Int64
-        for name in names
+        name: types.get(specs[name].type, pl.Int64) if name in specs else pl.Int64 for name in names
     }
     unit = rulebook.unit.id
     place = names.index(unit)
@@ -259,6 +261,19 @@ def rows_of_frame(
     for row in collected_rows(frame.select(*names)):
         rows.setdefault(row[place], []).append(row)
     return rows
+
+
+def records_of(
+    plan: Plan, corrector: Corrector | None, corrected: Frame | None, units: Collection[object]
+) -> dict[object, list[tuple[object, ...]]]:
+    """The records that are corrected, of some units, as rows by unit."""
+    if corrector is None or corrected is None:
+        return {}
+    asked = [unit for unit in units if unit is not None]
+    if not asked:
+        return {}
+    held = corrected.filter(nw.col(plan.rulebook.unit.id).is_in(asked))
+    return rows_of_frame(plan.rulebook, corrector.corrected, held)
 
 
 def in_kind_of(polars_frame: Frame, kind: str, beside: Sequence[Any] = ()) -> Frame:

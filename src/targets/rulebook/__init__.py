@@ -14,6 +14,7 @@ from targets.rulebook.checks_peers import who_looks_at_peers
 from targets.rulebook.checks_records import headings
 from targets.rulebook.checks_scorecard import parts_of
 from targets.rulebook.copies import window_of, with_copies
+from targets.rulebook.corrections import corrected_fields, corrector_of, with_corrections
 from targets.rulebook.knock_ons import is_knock_on
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.order import order_indicators
@@ -28,6 +29,8 @@ __all__ = [
     "Places",
     "RulebookModel",
     "ScoredPeriod",
+    "corrected_fields",
+    "corrector_of",
     "headings",
     "open_rulebook",
     "order_indicators",
@@ -53,6 +56,8 @@ class Checked(NamedTuple):
 def open_rulebook(source: SourceText) -> Checked:
     """The rulebook that `source` writes, and every problem of it in the order of their places."""
     reading = read_rules(source)
+    if reading.rulebook is not None:
+        reading = reading._replace(rulebook=with_corrections(reading.rulebook))
     found = {*reading.problems, *_checked(reading)}
     ordered = tuple(sorted(found, key=lambda one: (one.line, one.column, one.code, one.message)))
     sound = reading.complete and not has_errors(ordered)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from targets.calendar import parse_month
 from targets.errors import Diagnostic, listed, word
 from targets.rulebook.checks_copies import check_copies
+from targets.rulebook.checks_corrections import check_corrections
 from targets.rulebook.checks_geometric import check_geometric
 from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
@@ -39,6 +40,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
     return (
         *_check_names(rulebook, places),
         *check_records(rulebook, places, scopes),
+        *check_corrections(rulebook, places, scopes),
         *check_methods(rulebook, places, scopes),
         *check_copies(written, places, scopes),
         *check_indicators(rulebook, places, scopes),

@@ -14,6 +14,7 @@ from targets.formula.tree import Aggregate, Arithmetic, Kind, Name, unit_nodes
 from targets.rulebook.checks_figures import check_condition, check_points
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.checks_scoring import check_scoring
+from targets.rulebook.corrections import specs_of
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.order import FORMULAS, check_circles
 from targets.rulebook.places import Path, Places
@@ -56,6 +57,7 @@ class _IndicatorChecker:
             yield from self.formulas()
             yield from self.duty()
         yield from self.shown()
+        yield from self.small()
         yield from self.target()
         yield from self.points()
         yield from check_scoring(self.rulebook, self.places, self.scopes, self.indicator, self.path)
@@ -94,6 +96,17 @@ class _IndicatorChecker:
             yield self.places.tell(
                 (*self.path, "show_decimals"), word("S508", limit=PLACES_AT_MOST)
             )
+
+    def small(self) -> Iterator[Diagnostic]:
+        """Only where there is a denominator can it be too small."""
+        one = self.indicator
+        if one.when_small is None or one.value is None or one.duty or one.denominator:
+            return
+        match one.value.tree:
+            case Arithmetic("/") | Aggregate(kind="mean"):
+                return
+            case _:
+                yield self.places.tell_key((*self.path, "when_small"), word("I470"))
 
     def scope(self) -> Scope:
         return self.scopes.unit(self.indicator.records, whole=self.indicator.level == "whole")
@@ -202,21 +215,22 @@ class _IndicatorChecker:
             case Aggregate(kind="count", where=None):
                 return dataset is not None and dataset.events
             case Aggregate(kind="sum" | "min" | "max" | "last", amount=Name(name), where=None):
-                field = dataset.fields.get(name) if dataset is not None else None
-                return (
-                    field is None
-                    or (dataset is not None and dataset.events)
-                    or (field.at_least or 0) <= 0
-                )
+                if dataset is None or name not in dataset.fields or dataset.events:
+                    return True
+                specs = specs_of(self.rulebook, self.indicator.records or "", name)
+                return any((spec.at_least or 0) <= 0 for spec in specs)
             case Name(name):
                 constant = self.rulebook.constants.get(name)
                 if constant is not None:
                     return any(
                         choice == 0 for choice in self.scopes.constant_choices(constant).values()
                     )
-                figures = self.rulebook.dataset_fields()
                 return not any(
-                    field == name and (spec.at_least or 0) > 0 for _, field, spec in figures
+                    field == name
+                    and all(
+                        (spec.at_least or 0) > 0 for spec in specs_of(self.rulebook, owner, field)
+                    )
+                    for owner, field, _ in self.rulebook.dataset_fields()
                 )
             case Arithmetic("*", left, right):
                 return self.can_be_zero(left) or self.can_be_zero(right)

@@ -11,10 +11,12 @@ from datetime import timedelta
 from targets.calendar import AnyWindow, EarlierWindow, Window, month_end
 from targets.errors import Diagnostic, word
 from targets.figures import format_plain
+from targets.formula import Problem
+from targets.formula.tree import looks
 from targets.rulebook.checks_figures import check_points
 from targets.rulebook.copies import origins, window_of
 from targets.rulebook.models import Indicator, RulebookModel, Section
-from targets.rulebook.order import depends_on
+from targets.rulebook.order import depends_on, formulas_of
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
 from targets.rulebook.section_periods import (
@@ -39,6 +41,7 @@ def check_periods(rulebook: RulebookModel, places: Places, scopes: Scopes) -> It
         told = list(_check_spans(rulebook, places, scopes, (*path, "periods"), section))
         yield from told
         yield from _check_parts(rulebook, places, section)
+        yield from _check_peers(rulebook, places, section)
         if not told:
             yield from _check_previous(rulebook, places, section, path)
 
@@ -101,6 +104,17 @@ def _check_parts(rulebook: RulebookModel, places: Places, section: Section) -> I
         if any(each.period is not None or each.earlier is not None for each in chain):
             key = "period" if one.period else "earlier" if one.earlier else "same_as"
             yield places.tell_key((*where, key), word("S537", name=section.id))
+
+
+def _check_peers(rulebook: RulebookModel, places: Places, section: Section) -> Iterator[Diagnostic]:
+    """What is scored once a period cannot be compared with what peers come to over all of them."""
+    at = {one.id: index for index, one in enumerate(rulebook.indicators)}
+    for one in _used(rulebook, section):
+        for path, formula in formulas_of(one):
+            for look in looks(formula.tree):
+                wording = word("S539", function=look.function, name=section.id)
+                problem = Problem(look.indicator.place, wording)
+                yield places.tell_in_formula(("indicators", at[one.id], *path), problem)
 
 
 def _check_previous(

@@ -12,7 +12,7 @@ from targets.figures import PLACES_AT_MOST
 from targets.formula import check_formula
 from targets.rulebook.models import STAND_IN_UNIT, Dataset, RecordField, RulebookModel
 from targets.rulebook.places import Path, Places
-from targets.rulebook.scalars import name_problem
+from targets.rulebook.scalars import FormulaText, name_problem
 from targets.rulebook.scopes import Scopes, find_field, keyed_by_unit
 
 _NUMBERS = ("count", "integer", "decimal")
@@ -73,6 +73,20 @@ def _check_unit(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iter
                 )
         elif roster is not None and roster.fields[group].type != "category":
             yield places.tell(path, word("R621", name=group))
+    if unit.assessed is not None:
+        yield from _check_assessed(rulebook, places, scopes, unit.assessed)
+
+
+def _check_assessed(
+    rulebook: RulebookModel, places: Places, scopes: Scopes, assessed: FormulaText
+) -> Iterator[Diagnostic]:
+    """Which units are scored is asked of their records in the roster."""
+    roster = rulebook.unit.roster
+    if roster is None:
+        yield places.tell(("unit", "assessed"), word("R641"))
+    elif roster in rulebook.records:
+        for found in check_formula(assessed.tree, scopes.records(roster), "yes_no"):
+            yield places.tell_in_formula(("unit", "assessed"), found)
 
 
 def _has_unit(rulebook: RulebookModel) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from targets.errors import Diagnostic, word
+from targets.errors import Diagnostic, listed, word
 from targets.figures import PLACES_AT_MOST, format_plain
 from targets.formula import check_formula
 from targets.rulebook.checks_figures import check_points, check_signed_figure
@@ -228,6 +228,26 @@ def _check_rank(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iter
         and "rank" in rulebook.scorecard.model_fields_set
     ):
         yield places.tell_key(("scorecard", "rank"), word("S515"))
+    within = rulebook.scorecard.rank.within
+    if within is not None and within not in scopes.hidden:
+        yield from _check_within(rulebook, places, within)
+
+
+def _check_within(rulebook: RulebookModel, places: Places, within: str) -> Iterator[Diagnostic]:
+    """Ranks go within a field of the roster that says one text of each unit."""
+    path: Path = ("scorecard", "rank", "within")
+    roster = rulebook.records.get(rulebook.unit.roster or "")
+    if rulebook.unit.roster is None:
+        yield places.tell(path, word("S550", name=within))
+    elif roster is not None:
+        known = [
+            name
+            for name, spec in roster.fields.items()
+            if spec.type in ("category", "text", "id") and name != rulebook.unit.id
+        ]
+        if within not in known:
+            facts = {"roster": rulebook.unit.roster, "names": listed(known) or "—"}
+            yield places.tell(path, word("S551", name=within, known=known, **facts))
 
 
 def _check_bonus(

@@ -13,7 +13,7 @@ from targets.rulebook.models import Indicator, RulebookModel
 MEASURE = ("records", "numerator", "denominator", "value", "duty", "applies_to", "level")
 """What says what an indicator measures: a copy has it from another, and never says it itself."""
 
-_SHOWN = ("show_as", "show_decimals")
+_SHOWN = ("show_as", "show_decimals", "when_small")
 
 
 def origins(rulebook: RulebookModel, indicator: Indicator) -> Iterator[Indicator]:

@@ -52,6 +52,7 @@ class Unit(Model):
     label: Label | None = None
     roster: Identifier | None = None
     groups: tuple[Identifier, ...] = ()
+    assessed: FormulaText | None = None
 
 
 class Constant(Sourced):
@@ -92,6 +93,7 @@ class Dataset(Model):
     label: Label | None = None
     key: tuple[Identifier, ...] = ()
     time: Identifier | None = None
+    corrects: Identifier | None = None
     events: YesNo = False
     optional: YesNo = False
     most_rows: Positive | None = None
@@ -128,9 +130,10 @@ def _rounding(found: object) -> object:
 
 
 class Ranking(Model):
-    """By what the units are ranked."""
+    """By what the units are ranked, and among which."""
 
     by: Text = "total"
+    within: Identifier | None = None
     best: Annotated[Literal["highest", "lowest"], one_of("highest", "lowest")] = "highest"
 
 
@@ -200,6 +203,12 @@ class Duty(Model):
     at_least: Positive = 1
 
 
+class WhenSmall(Model):
+    """Below which denominator no figure is published."""
+
+    denominator_below: Positive
+
+
 class Measured(Explained):
     """What indicators, bonuses and vetoes share: the records they add up, and their own period."""
 
@@ -224,6 +233,7 @@ class Indicator(Measured):
     level: Annotated[Literal["whole"] | None, one_of("whole")] = None
     show_as: ShowAs = "number"
     show_decimals: Whole | None = None
+    when_small: WhenSmall | None = None
     target: Target | None = None
     points: Amount | None = None
     weight: Amount | None = None
@@ -317,6 +327,12 @@ class RulebookModel(Model):
     vetoes: tuple[Veto, ...] = ()
     clauses: tuple[Clause, ...] = ()
     cases: tuple[Case, ...] = ()
+
+    @property
+    def unit_texts(self) -> tuple[str, ...]:
+        """The fields of the roster that stay with a unit: its groups, then what ranks go within."""
+        within = self.scorecard.rank.within
+        return tuple(dict.fromkeys((*self.unit.groups, *([within] if within else ()))))
 
     def dataset_fields(self) -> Iterator[tuple[str, str, RecordField]]:
         """Every field with its dataset and name, in the order of the file."""

@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from targets.formula import Meaning, Role, Scope
-from targets.formula.tree import Kind
+from targets.formula.tree import REPORTED, Kind, plain_name
+from targets.rulebook.corrections import corrected_fields
 from targets.rulebook.models import Constant, Dataset, Indicator, RecordField, RulebookModel
 
 _KINDS: Mapping[str, Kind] = {
@@ -37,9 +38,11 @@ def keyed_by_unit(rulebook: RulebookModel, dataset: Dataset) -> bool:
 
 
 def unit_datasets(rulebook: RulebookModel) -> Iterator[tuple[str, Dataset]]:
-    """The datasets keyed by the unit alone, the roster included."""
+    """The datasets keyed by the unit alone, the roster included. What corrects one has no names
+    of its own: a bare name means the corrected figure.
+    """
     for name, dataset in rulebook.records.items():
-        if keyed_by_unit(rulebook, dataset):
+        if keyed_by_unit(rulebook, dataset) and dataset.corrects is None:
             yield name, dataset
 
 
@@ -47,7 +50,8 @@ def find_field(
     rulebook: RulebookModel, name: str, dataset: str | None
 ) -> tuple[str, RecordField] | None:
     """The dataset keyed by the unit, and its field, that a bare `name` means beside `dataset`."""
-    holders = {owner: table for owner, table in unit_datasets(rulebook) if name in table.fields}
+    plain = plain_name(name)
+    holders = {owner: table for owner, table in unit_datasets(rulebook) if plain in table.fields}
     if not holders:
         return None
     owner = (
@@ -58,7 +62,7 @@ def find_field(
         else None
     )
     owner = owner or next(iter(holders))
-    return owner, holders[owner].fields[name]
+    return owner, holders[owner].fields[plain]
 
 
 class Scopes:
@@ -91,12 +95,14 @@ class Scopes:
         return Meaning("number", Role.CONSTANT, by=constant.by or "", value=constant.number)
 
     def _fields(self, dataset: str) -> dict[str, Meaning]:
-        return {
+        found = {
             name: Meaning(
                 field_kind(record_field), Role.FIELD, owner=dataset, values=record_field.values
             )
             for name, record_field in self._rulebook.records[dataset].fields.items()
         }
+        before = corrected_fields(self._rulebook, dataset)
+        return found | {f"{name}{REPORTED}": found[name] for name in before}
 
     def records(self, dataset: str) -> Scope:
         """Inside one record: `that`, `where`, what is added up."""
@@ -172,7 +178,10 @@ class Scopes:
         return {
             name: meaning
             for name, meaning in self.unit(None).names.items()
-            if meaning.kind == "number" and name not in scored and not meaning.whole
+            if meaning.kind == "number"
+            and name not in scored
+            and not meaning.whole
+            and not name.endswith(REPORTED)
         }
 
     @property

@@ -25,6 +25,7 @@ _STATUS_WORDS: dict[str, tuple[str, str]] = {
     "no_target": ("no target", "无目标"),
     "not_applicable": ("not applicable", "不适用"),
     "no_data": ("no data", "无数据"),
+    "suppressed": ("suppressed", "不公布"),
 }
 
 

@@ -5,13 +5,16 @@ The one place that makes floats. Never decides anything: every status, point and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
 import narwhals as nw
 
+from targets.carriers.backends import backend_of
 from targets.carriers.intervals import Interval
 from targets.engine import Outcome, finished
 from targets.engine.frames import names_of
@@ -19,13 +22,15 @@ from targets.plan import Plan, Shown
 from targets.plan.steps import STATUSES, Flag, IndicatorPlan
 from targets.records import Batch
 from targets.records.frames import collect, collected_rows, in_kind_of
-from targets.scores.ranks import rank_units, ranked_numbers
+from targets.scores.ranks import ranks_of
+from targets.scores.withheld import small_indicators
 
 Frame = nw.LazyFrame[Any]
 
 
-def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
-    """The numbers of an outcome that are published as a Polars frame, with the rank.
+def frame_of_outcome(plan: Plan, outcome: Outcome, withheld: Mapping[str, frozenset[int]]) -> Frame:
+    """The numbers of an outcome that are published as a Polars frame, with the rank, and with the
+    units whose figures of an indicator are withheld.
 
     A wide number may not fit a column: it is there as what is published, the nearest double.
     """
@@ -41,15 +46,23 @@ def frame_of_outcome(plan: Plan, outcome: Outcome) -> Frame:
             if name in ready
             else [values[outcome.places[name]] for values in outcome.values]
         )
-    columns["rank__"] = rank_units(ranked_numbers(plan, outcome))
+    for name, places in withheld.items():
+        columns[_withheld(name)] = [place in places for place in range(len(outcome.units))]
+    columns["rank__"] = ranks_of(plan, outcome)
     types: dict[str, Any] = dict.fromkeys(plan.rulebook.unit.groups, pl.String)
     types |= dict.fromkeys(ready, pl.Float64)
     types["rank__"] = pl.Int64
     if not outcome.units:  # no value tells the type of a column
         types |= {name: pl.Int64 for name in _numbers_read(plan) if name not in ready}
         types |= dict.fromkeys(_flags(plan), pl.Boolean)
+        types |= dict.fromkeys(map(_withheld, withheld), pl.Boolean)
         types[plan.rulebook.unit.id] = pl.String
     return nw.from_native(pl.DataFrame(columns, schema_overrides=types).lazy())
+
+
+def _withheld(indicator: str) -> str:
+    """The column that says whether the figures of an indicator are withheld."""
+    return f"{indicator}__withheld"
 
 
 def _flags(plan: Plan) -> list[str]:
@@ -57,45 +70,65 @@ def _flags(plan: Plan) -> list[str]:
     found: list[Flag] = [*plan.vetoes.values()]
     found += [one.excluded for one in plan.sections.values()]
     found += [one.excluded for one in plan.indicators.values()]
+    found += [_withheld(name) for name in small_indicators(plan)]
     if plan.total is not None:
         found.append(plan.total.excluded)
     return list(dict.fromkeys(one for one in found if isinstance(one, str)))
 
 
 def with_rank(plan: Plan, frame: Frame) -> Frame:
-    """`frame` with the rank by total, without collecting it."""
+    """`frame` with the rank by total, among all units or within a field, without collecting it."""
     total = plan.total
     if total is None:
         return frame.with_columns(nw.lit(None).cast(nw.Int64).alias("rank__"))
+    rank = plan.rulebook.scorecard.rank
+    lowest = rank.best == "lowest"
     number = nw.col(total.total.amount)
-    if isinstance(total.excluded, str):
-        number = nw.when(~nw.col(total.excluded)).then(number)
-    lowest = plan.rulebook.scorecard.rank.best == "lowest"
-    ranked = number.rank(method="min", descending=not lowest)
-    return frame.with_columns(ranked.cast(nw.Int64).alias("rank__"))
+    ranked_at_all = []
+    if isinstance(total.excluded, str):  # as the worst there can be, for nulls are no whole numbers
+        ranked_at_all.append(~nw.col(total.excluded))
+        bounds = plan.bounds[total.total.amount]
+        worst = nw.lit(bounds.high if lowest else bounds.low).cast(nw.Int64)
+        number = nw.when(~nw.col(total.excluded)).then(number).otherwise(worst)
+    held, place = frame, number.rank(method="min", descending=not lowest)
+    if rank.within is not None:
+        circle = nw.col(rank.within).cast(nw.String)  # an id may be a whole number
+        held = frame.with_columns(circle.fill_null("").alias("circle__"))
+        ranked_at_all.append(nw.col("circle__") != "")
+        place = place.over("circle__")
+    held = held.with_columns(place.cast(nw.Int64).alias("rank__"))
+    if ranked_at_all:
+        said = nw.when(reduce(and_, ranked_at_all)).then(nw.col("rank__"))
+        held = held.with_columns(said.alias("rank__"))
+    return held
 
 
-def can_rank_columns(plan: Plan) -> bool:
+def can_rank_columns(plan: Plan, frame: Frame) -> bool:
     """Whether columns hold all that ranks and publishes: the rank can be told from one column of
-    whole numbers, and no step is wide. Else all units are collected.
+    whole numbers, no step is wide, and nothing is withheld. Else all units are collected.
     """
-    by_total = plan.rulebook.scorecard.rank.by == "total" and not plan.wide_steps
-    return by_total and (plan.total is None or isinstance(plan.total.total.over, int))
+    rank = plan.rulebook.scorecard.rank
+    if rank.by != "total" or plan.wide_steps or small_indicators(plan):
+        return False
+    backend = backend_of(frame.to_native())
+    if rank.within and (backend is None or not backend.ranks_in_groups):
+        return False
+    return plan.total is None or isinstance(plan.total.total.over, int)
 
 
 def outcome_of_frame(plan: Plan, frame: Frame, through: date | None) -> Outcome:
     """The numbers of a frame, collected, in the order of the units, and the wide steps after
     them.
     """
-    unit = plan.rulebook.unit
+    unit, texts = plan.rulebook.unit, plan.rulebook.unit_texts
     names = names_of(plan)
-    rows = collected_rows(frame.select(unit.id, *unit.groups, *names))
+    rows = collected_rows(frame.select(unit.id, *texts, *names))
     rows = sorted(rows, key=lambda row: row[0])
-    width = 1 + len(unit.groups)
+    width = 1 + len(texts)
     outcome = Outcome(
         names=names,
         units=tuple(row[0] for row in rows),
-        groups=tuple(tuple(value or None for value in row[1:width]) for row in rows),
+        groups=tuple(tuple(_text(value) for value in row[1:width]) for row in rows),
         values=tuple(tuple(row[width:]) for row in rows),
         places={name: place for place, name in enumerate(names)},
     )
@@ -120,6 +153,10 @@ def _nearest_doubles(shown: Shown, outcome: Outcome) -> list[float | None]:
         return [values[amount] / shown.over for values in outcome.values]
     over = outcome.places[shown.over]
     return [values[amount] / values[over] if values[over] else None for values in outcome.values]
+
+
+def _text(cell: object) -> str | None:
+    return None if cell is None or cell == "" else str(cell)
 
 
 def in_kind(frame: Frame, batch: Batch) -> Any:
@@ -219,13 +256,15 @@ def _columns(plan: Plan) -> list[nw.Expr]:
         double(section.points, section.excluded).alias(f"section:{section.id}")
         for section in plan.sections.values()
     ]
+    small = small_indicators(plan)
     for one in plan.indicators.values():
+        gone: Flag = _withheld(one.id) if one.id in small else False
         columns += [
-            double(one.value, False).alias(f"{one.id}.value"),
+            double(one.value, gone).alias(f"{one.id}.value"),
             _status(one).alias(f"{one.id}.status"),
             double(one.points, one.excluded).alias(f"{one.id}.points"),
-            double(one.numerator, False).alias(f"{one.id}.numerator"),
-            double(one.denominator, False).alias(f"{one.id}.denominator"),
+            double(one.numerator, gone).alias(f"{one.id}.numerator"),
+            double(one.denominator, gone).alias(f"{one.id}.denominator"),
         ]
     return columns
 

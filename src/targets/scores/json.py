@@ -24,10 +24,14 @@ def scores_to_dict(scores: Scores) -> dict[str, object]:
         name: {"accepted": one.accepted, "rejected": one.rejected, "outside": one.outside}
         for name, one in scores.batch.counts.items()
     }
+    asks = scores.plan.assessed is not None
     return {
         "receipt": scores.receipt.to_dict(),
         "records": counts,
-        "units": [unit_to_dict(unit) for unit in scores],
+        "units": [
+            {**unit_to_dict(unit), **({"assessed": unit.assessed} if asks else {})}
+            for unit in scores
+        ],
         "groups": {
             field: {value: _level(level) for value, level in levels.items()}
             for field, levels in scores.groups.items()

@@ -1,4 +1,7 @@
-"""Ranks, which alone need all units: ties share a place (1, 2, 2, 4). Never rounds."""
+"""Ranks, which alone need all units: ties share a place (1, 2, 2, 4). Never rounds.
+
+Units are ranked among all, or among those with the same value of the field that `within` names.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,14 @@ def ranked_numbers(plan: Plan, outcome: Outcome) -> list[Fraction | int | None]:
 
     Totals over one common denominator are compared as whole numbers.
     """
+    found = _numbers(plan, outcome)
+    if plan.rulebook.scorecard.rank.within is None:
+        return found
+    circles = circles_of(plan, outcome)
+    return [None if circle is None else one for circle, one in zip(circles, found, strict=True)]
+
+
+def _numbers(plan: Plan, outcome: Outcome) -> list[Fraction | int | None]:
     rank = plan.rulebook.scorecard.rank
     found: list[Fraction | int | None]
     if rank.by == "total":
@@ -44,6 +55,33 @@ def _is_out(excluded: Flag, outcome: Outcome, index: int) -> bool:
     if isinstance(excluded, bool):
         return excluded
     return bool(outcome.values[index][outcome.places[excluded]])
+
+
+def ranks_of(plan: Plan, outcome: Outcome) -> list[int | None]:
+    """The place of each unit among its rivals."""
+    numbers = ranked_numbers(plan, outcome)
+    rivals: dict[str | None, list[int]] = {}
+    for index, circle in enumerate(circles_of(plan, outcome)):
+        rivals.setdefault(circle, []).append(index)
+    found: list[int | None] = [None] * len(numbers)
+    for members in rivals.values():
+        for index, rank in zip(
+            members, rank_units([numbers[index] for index in members]), strict=True
+        ):
+            found[index] = rank
+    return found
+
+
+def circles_of(plan: Plan, outcome: Outcome) -> list[str | None]:
+    """The value by which each unit finds its rivals; the same for all where all are ranked
+    together.
+    """
+    rulebook = plan.rulebook
+    within = rulebook.scorecard.rank.within
+    if within is None:
+        return [None] * len(outcome.units)
+    place = rulebook.unit_texts.index(within)
+    return [texts[place] for texts in outcome.groups]
 
 
 def rank_units(numbers: Sequence[Fraction | int | None]) -> list[int | None]:

@@ -35,6 +35,8 @@ class IndicatorScore:
 class UnitScore:
     """One unit: its total, rank and grade, and each part.
 
+    `assessed` is no where the roster says that the unit is listed, not scored.
+    `within` is its value of the field that ranks go within, None where all are ranked together.
     `uncapped` is the total before a veto capped it. `rank` is None for a unit without a total, and
     where one unit is scored alone. `steps` holds every whole number of the plan by name.
     """
@@ -54,6 +56,8 @@ class UnitScore:
     vetoes: tuple[str, ...]
     indicators: Mapping[str, IndicatorScore]
     steps: Mapping[str, int]
+    within: str | None = None
+    assessed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,11 @@ def read_indicator(plan: IndicatorPlan, numbers: Numbers) -> IndicatorScore:
 def read_unit(
     plan: Plan,
     unit: str | int,
-    groups: Mapping[str, str | None],
+    texts: Mapping[str, str | None],
     numbers: Numbers,
     rank: int | None,
 ) -> UnitScore:
-    """Everything of one unit."""
+    """Everything of one unit; `texts` are the fields of the roster that stay with it."""
     total = plan.total
     scored = total is not None and not holds(total.excluded, numbers)
     grades = plan.rulebook.scorecard.grades
@@ -131,7 +135,7 @@ def read_unit(
         grade = grades[numbers[total.grade]].id
     return UnitScore(
         unit=unit,
-        groups=groups,
+        groups={name: texts[name] for name in plan.rulebook.unit.groups if name in texts},
         total=_points(total.total, numbers) if scored and total else None,
         rank=rank,
         grade=grade,
@@ -148,6 +152,8 @@ def read_unit(
         vetoes=tuple(name for name, step in plan.vetoes.items() if numbers[step]),
         indicators={name: read_indicator(one, numbers) for name, one in plan.indicators.items()},
         steps=numbers,
+        assessed=plan.assessed is None or bool(numbers[plan.assessed]),
+        within=texts.get(plan.rulebook.scorecard.rank.within or ""),
     )
 
 

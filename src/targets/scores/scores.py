@@ -19,13 +19,20 @@ from targets.engine import LevelEngine, Outcome, WholeEngine, finished, groups_b
 from targets.errors import EngineError, RecordsError, UnknownUnitError, listed, word
 from targets.plan import Plan
 from targets.plan.expressions import names_in
+from targets.plan.inputs import row_names
 from targets.records import Batch
-from targets.records.admission import Judged, row_names
+from targets.records.admission import Judged
 from targets.records.engine_errors import engine_errors
 from targets.rulebook import who_looks_at_peers
-from targets.scores.ranks import rank_units, ranked_numbers
+from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
+from targets.scores.withheld import (
+    published_groups,
+    published_unit,
+    small_indicators,
+    withheld_units,
+)
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
 PYTHON_ROWS_AT_MOST = 50_000
@@ -84,17 +91,26 @@ class Scores:
 
     @cached_property
     def _ranks(self) -> list[int | None]:
-        return rank_units(ranked_numbers(self._plan, self._outcome))
+        return ranks_of(self._plan, self._outcome)
+
+    @cached_property
+    def _withheld(self) -> dict[str, frozenset[int]]:
+        """The units whose figures of an indicator are withheld to protect another's."""
+        if not small_indicators(self._plan):
+            return {}
+        return withheld_units(self._plan, self._outcome, self._all_groups)
 
     @cached_property
     def _place_of(self) -> dict[object, int]:
         return {unit: place for place, unit in enumerate(self._outcome.units)}
 
     def _unit(self, place: int) -> UnitScore:
-        fields = self._plan.rulebook.unit.groups
-        groups = dict(zip(fields, self._outcome.groups[place], strict=True))
+        fields = self._plan.rulebook.unit_texts
+        texts = dict(zip(fields, self._outcome.groups[place], strict=True))
         unit: Any = self._outcome.units[place]
-        return read_unit(self._plan, unit, groups, self._outcome.of(place), self._ranks[place])
+        score = read_unit(self._plan, unit, texts, self._outcome.of(place), self._ranks[place])
+        withheld = [name for name, places in self._withheld.items() if place in places]
+        return published_unit(self._plan, score, withheld)
 
     def __getitem__(self, unit: object) -> UnitScore:
         """The score of one unit. Raises `RecordsError` (a `KeyError` too) for one that was not
@@ -143,16 +159,22 @@ class Scores:
         return self._levels.run(self._outcome, members, self._through, told).numbers
 
     @cached_property
-    def groups(self) -> dict[str, dict[str, LevelScore]]:
-        """Values and statuses of each group, by group field and group."""
+    def _all_groups(self) -> dict[str, dict[str, LevelScore]]:
+        """The same with figures that may have to be withheld."""
         found: dict[str, dict[str, LevelScore]] = {}
         for place, field in enumerate(self._plan.rulebook.unit.groups):
             members = groups_by_value(self._outcome, place)
-            found[field] = {
+            levels = {
                 value: read_level(self._plan, self._level(indexes, (field, value)), whole=False)
                 for value, indexes in members.items()
             }
+            found[field] = levels
         return found
+
+    @cached_property
+    def groups(self) -> dict[str, dict[str, LevelScore]]:
+        """Values and statuses of each group, by group field and group."""
+        return published_groups(self._plan, self._all_groups)
 
     def to_native(self) -> Any:
         """One row a unit, in the kind of frame that came in (Polars where none did).
@@ -166,14 +188,14 @@ class Scores:
         from targets.records.frames import collect
         from targets.scores import frames
 
-        if self._frame is not None and frames.can_rank_columns(self._plan):
+        if self._frame is not None and frames.can_rank_columns(self._plan, self._frame):
             ranked = frames.with_rank(self._plan, self._frame)
             if self.batch.lazy:
                 return frames.published(self._plan, ranked).to_native()
             with engine_errors(self.batch.kind):
                 ordered = frames.sorted_by_rank(self._plan, ranked)
                 return collect(frames.published(self._plan, ordered)).to_native()
-        ranked = frames.frame_of_outcome(self._plan, self._outcome)
+        ranked = frames.frame_of_outcome(self._plan, self._outcome, self._withheld)
         ordered = frames.sorted_by_rank(self._plan, ranked)
         return frames.in_kind(frames.published(self._plan, ordered), self.batch)
 
@@ -328,7 +350,7 @@ def score_one_unit(
     outcome = whole.run(batch, last)
     outcome = finished(plan, outcome, last) if plan.peers else outcome
     _refuse_missing(plan, outcome)
-    return read_unit(plan, unit, {}, outcome.of(0), None)
+    return published_unit(plan, read_unit(plan, unit, {}, outcome.of(0), None), [])
 
 
 def _refuse_missing(plan: Plan, outcome: Outcome) -> None:

@@ -141,6 +141,73 @@ MESSAGES: dict[str, Message] = {
         "name a `category` field of the roster",
         "请写名册中的 `category` 字段",
     ),
+    "R641": Message(
+        "`assessed` needs a roster, of whose records it is asked",
+        "`assessed` 需要名册，要看名册中各考核对象的记录",
+        "add `roster:` to the unit",
+        "请在 `unit` 中加上 `roster:`",
+    ),
+    "R651": Message(
+        "the roster `{name}` corrects nothing",
+        "名册 `{name}` 不能用来更正",
+        "let another dataset correct it",
+        "请用另一个数据表来更正",
+    ),
+    "R652": Message(
+        "`{name}` is itself a correction",
+        "`{name}` 本身就是更正",
+        "name the dataset that holds what was reported",
+        "请写存放上报数字的数据表",
+    ),
+    "R653": Message(
+        "`{other}` corrects `{name}` already",
+        "`{other}` 已经在更正 `{name}`",
+        "put all corrections into one dataset",
+        "请把更正放在同一个数据表中",
+    ),
+    "R654": Message(
+        "the records of `{name}` have no `key`, so none can be told from another to correct it",
+        "`{name}` 的记录没有 `key`，无法指明更正哪一条",
+        "add `key:` to it",
+        "请在其中加上 `key:`",
+    ),
+    "R655": Message(
+        "a correction has the key of the record that it corrects",
+        "更正的 `key` 应与被更正的记录相同",
+        "write `key: [{key}]`, as in `{name}`",
+        "请写 `key: [{key}]`，与 `{name}` 一致",
+    ),
+    "R656": Message(
+        "the time `{time}` of `{name}` is not in its key, so a correction cannot tell whether its "
+        "record counts",
+        "`{name}` 的时间 `{time}` 不在其 `key` 中，无法判断更正的记录是否计入",
+        "add `{time}` to both keys",
+        "请在两处的 `key` 中都加上 `{time}`",
+    ),
+    "R657": Message(
+        "a correction has the time of the record that it corrects",
+        "更正的时间应与被更正的记录相同",
+        "leave `time` out; that of `{name}` is `{time}`",
+        "请省略 `time`；`{name}` 的时间是 `{time}`",
+    ),
+    "R658": Message(
+        "a correction gives a figure, so none of its cells says that it is not asked",
+        "更正给出的是数字，不能写“不涉及”",
+        "delete it",
+        "请删去",
+    ),
+    "R659": Message(
+        "the `{key}` of `{name}` is not that of `{dataset}`, which is `{wanted}`",
+        "`{name}` 的 `{key}` 与 `{dataset}` 中的不同，后者是 `{wanted}`",
+        "write `{key}: {wanted}`",
+        "请写 `{key}: {wanted}`",
+    ),
+    "R660": Message(
+        "an id is not corrected",
+        "编号不能更正",
+        "delete `{name}` here, or make it `text` in both",
+        "请在此删去 `{name}`，或在两处都改为 `text`",
+    ),
     # ---- B: the bounds proof
     "B701": Message(
         "`{step}` could reach {reach}, more than 64-bit whole numbers hold",

@@ -253,6 +253,18 @@ MESSAGES: dict[str, Message] = {
         "add `time:` to the dataset, or use `sum`",
         "请在数据表中加上 `time:`，或改用 `sum`",
     ),
+    "F251": Message(
+        "`reported` asks for one field, as it was before correction",
+        "`reported` 只能询问一个字段更正前的数字",
+        "write `reported(births)`, inside what is added up",
+        "请写 `reported(births)`，放在汇总函数之内",
+    ),
+    "F252": Message(
+        "nothing corrects `{name}` here, so it is what was reported",
+        "此处没有更正 `{name}` 的数据表，它就是上报的数字",
+        "write `{name}` alone; fields that are corrected: {names}",
+        "请直接写 `{name}`；被更正的字段：{names:zh}",
+    ),
     "F271": Message(
         "`{function}` looks at all units, and cannot be used here",
         "`{function}` 比较全部考核对象，不能用在此处",

@@ -316,4 +316,10 @@ MESSAGES: dict[str, Message] = {
         "write a later period",
         "请改写较晚的考核期",
     ),
+    "I470": Message(
+        "`when_small` needs a denominator, and this value has none",
+        "`when_small` 需要分母，而这个完成值没有分母",
+        "write `numerator` and `denominator`, or a value that is a quotient `a / b`",
+        "请写 `numerator` 和 `denominator`，或写成商 `a / b`",
+    ),
 }

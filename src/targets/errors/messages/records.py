@@ -101,6 +101,19 @@ MESSAGES: dict[str, Message] = {
         "deliver fewer rows, or raise `most_rows`",
         "请减少行数，或提高 `most_rows`",
     ),
+    "D831": Message(
+        "there is no accepted record of `{dataset}` with the key {key} to correct",
+        "`{dataset}` 中没有主键为 {key} 的有效记录可以更正",
+        "correct the key, or deliver the record",
+        "请更正主键，或补交该记录",
+    ),
+    "D832": Message(
+        "the check `{check}` of `{dataset}` does not hold when the record {key} is corrected: "
+        "{that}",
+        "更正 {key} 后，未通过 `{dataset}` 的校验 `{check}`：{that}",
+        "correct the figures",
+        "请更正数字",
+    ),
     "D891": Message(
         "the column `{name}` of `{dataset}` is not declared, and was not read",
         "数据表 `{dataset}` 的列 `{name}` 未定义，没有读取",

@@ -171,6 +171,12 @@ MESSAGES: dict[str, Message] = {
         "write the least points that the section can get, mostly 0",
         "请写该大项的最低得分，通常为 0",
     ),
+    "S539": Message(
+        "`{function}` looks at the whole period, and parts of `{name}` are scored once a period",
+        "`{function}` 比较的是整个考核期，而 `{name}` 中的指标分期计分",
+        "put the indicator into a section without `periods`",
+        "请把该指标放到不分期的大项",
+    ),
     "S540": Message(
         "a geometric mean is irrational, and nothing says how it is rounded",
         "几何平均一般是无理数，而没有写明如何舍入",
@@ -183,6 +189,18 @@ MESSAGES: dict[str, Message] = {
         "这些权重化为整数后合计 {found}，而不能开 {limit} 次以上的方",
         "write weights that stand in a simple ratio, such as 3 and 2",
         "请写比例简单的权重，如 3 和 2",
+    ),
+    "S550": Message(
+        "ranks within `{name}` need a roster, to say which units are ranked together",
+        "按 `{name}` 分别排名需要名册来说明哪些考核对象一起排名",
+        "add `roster:` to the unit",
+        "请在 `unit` 中加上 `roster:`",
+    ),
+    "S551": Message(
+        "units cannot be ranked within `{name}`, which is no text field of the roster `{roster}`",
+        "不能按 `{name}` 分别排名：它不是名册 `{roster}` 的文字字段",
+        "fields that would do: {names}",
+        "可用的字段：{names:zh}",
     ),
     # ---- C: clauses and cases
     "C551": Message(

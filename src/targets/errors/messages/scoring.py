@@ -217,4 +217,8 @@ MESSAGES: dict[str, Message] = {
         "{units} units · {accepted} records accepted, {rejected} rejected · rules {rules} {hash}",
         "{units} 个考核对象 · 接受 {accepted} 条记录，未通过 {rejected} 条 · 规则 {rules} {hash}",
     ),
+    "M015": Message(
+        "not assessed",
+        "不参评",
+    ),
 }
