@@ -21,7 +21,7 @@ from targets.plan.exact import Exact, YesNo
 from targets.plan.inputs import Inputs
 from targets.plan.lowering import RowLowering, first_absent
 from targets.plan.scoring import Goal, PointsLowering, lower_condition
-from targets.plan.shown import shown, truth_or_name
+from targets.plan.shown import shown, step_name, truth_or_name
 from targets.plan.steplist import UNITS, Steps
 from targets.plan.steps import (
     EMPTY,
@@ -171,7 +171,7 @@ class IndicatorBuilder:
         absent = value.absent
         can_be_unasked = self.steps.bounds(absent).high >= NOT_ASKED and not self.steps.higher
         applies = (
-            _step_name(self.publish("applies", x.compare("!=", absent, x.whole(NOT_ASKED))))
+            step_name(self.publish("applies", x.compare("!=", absent, x.whole(NOT_ASKED))))
             if can_be_unasked
             else None
         )
@@ -180,7 +180,7 @@ class IndicatorBuilder:
             value=shown(value),
             numerator=self._side("numerator", measure.numerator),
             denominator=self._side("denominator", measure.denominator),
-            absent=_step_name(absent),
+            absent=step_name(absent),
             status=f"{self.id}__status",
             statuses=tuple(STATUSES[code] for code in sorted(x.outcomes(status))),
             points=shown(points) if points is not None else None,

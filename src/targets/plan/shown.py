@@ -12,7 +12,8 @@ from targets.plan.exact import Exact
 from targets.plan.steps import Shown
 
 
-def _step_name(expression: ast.expr) -> str:
+def step_name(expression: ast.expr) -> str:
+    """The step that an expression names."""
     if isinstance(expression, ast.Name):
         return expression.id
     raise TypeError(ast.dump(expression))
@@ -21,7 +22,7 @@ def _step_name(expression: ast.expr) -> str:
 def truth_or_name(expression: ast.expr) -> str | bool:
     """The step that says yes or no, or the constant that it is."""
     known = x.constant_truth(expression)
-    return known if known is not None else _step_name(expression)
+    return known if known is not None else step_name(expression)
 
 
 def shown(number: Exact) -> Shown:
@@ -29,7 +30,7 @@ def shown(number: Exact) -> Shown:
     over = x.constant(number.denominator)
     absent = x.constant(number.absent)
     return Shown(
-        amount=_step_name(number.numerator),
-        over=over if over is not None else _step_name(number.denominator),
-        absent=absent if absent is not None else _step_name(number.absent),
+        amount=step_name(number.numerator),
+        over=over if over is not None else step_name(number.denominator),
+        absent=absent if absent is not None else step_name(number.absent),
     )
