@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import os
 
+from targets.cli.later import put_off
+
 # Pydantic looks for plugins in every distribution that is installed; this program uses none.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+put_off("importlib.metadata", "entry_points")  # where it would look
+put_off("secrets")  # by which it compares secret texts
 
-from targets.cli.commands import main  # pydantic must not be there before
+from targets.cli.commands import main  # noqa: E402 - pydantic must not be there before
 
 __all__ = ["main"]
