@@ -15,8 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import targets
-from targets.plan import Plan
-from targets.plan.steps import Shown
+from targets.plan.steps import Plan, Shown
 from tests.oracle import (
     NOT_APPLICABLE,
     Oracle,

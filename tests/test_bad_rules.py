@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from targets.errors import Diagnostic, Language, render_diagnostics
 from targets.errors.catalogue import MESSAGES
-from targets.plan import build_plan
-from targets.rulebook import open_rulebook
+from targets.plan.build import build_plan
+from targets.rulebook.opening import open_rulebook
 from targets.source import SourceText
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -414,7 +414,8 @@ def test_the_same_text_is_always_told_the_same(text: str) -> None:
 def test_the_same_text_is_told_the_same_in_every_process() -> None:
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path;"
-        "from targets.errors import render_diagnostics; from targets.rulebook import open_rulebook;"
+        "from targets.errors import render_diagnostics;"
+        "from targets.rulebook.opening import open_rulebook;"
         "from targets.source import SourceText;"
         "print([ascii(render_diagnostics(open_rulebook(SourceText('rules.yaml',"
         " path.read_text(encoding='utf-8'))).diagnostics))"

@@ -29,7 +29,13 @@ def run(
         check=False,
         encoding="utf-8",
         cwd=ROOT,
-        env={**kept, "TARGETS_LANG": lang, "PYTHONPATH": str(ROOT / "src"), **environment},
+        env={
+            **kept,
+            "TARGETS_LANG": lang,
+            "TARGETS_CACHE": "off",
+            "PYTHONPATH": str(ROOT / "src"),
+            **environment,
+        },
     )
 
 

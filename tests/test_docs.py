@@ -249,7 +249,7 @@ def run(words: list[str], desk: Path) -> tuple[list[str], int]:
     done = subprocess.run(
         [sys.executable, "-m", *words],
         cwd=desk,
-        env={**kept, "PYTHONPATH": str(ROOT / "src"), "TARGETS_LANG": "en"},
+        env={**kept, "PYTHONPATH": str(ROOT / "src"), "TARGETS_LANG": "en", "TARGETS_CACHE": "off"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -16,10 +16,11 @@ import targets
 from targets.carriers.intervals import Interval, IntervalWalk
 from targets.carriers.irrational import floor_root, root_down, root_half_even, root_half_up
 from targets.facade import Rulebook
-from targets.plan import Step, render_plan
 from targets.plan import expressions as x
 from targets.plan.inputs import Inputs
+from targets.plan.render import render_plan
 from targets.plan.steplist import Steps
+from targets.plan.steps import Step
 
 RULES = """
 schema_version: 1

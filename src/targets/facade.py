@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from targets.engine import WholeEngine
 from targets.errors import Diagnostic, RecordsError, RulesError, has_errors, word
-from targets.plan import Plan, build_plan, render_plan
+from targets.plan.steps import Plan
 from targets.records import Batch, Records
-from targets.rulebook import RulebookModel, open_rulebook
+from targets.rulebook.models import RulebookModel
 from targets.scores import (
     Scores,
     UnitScore,
@@ -62,6 +62,8 @@ class Rulebook:
     @property
     def plan_text(self) -> str:
         """The plan as text, as `targets plan` prints it."""
+        from targets.plan.render import render_plan
+
         return render_plan(self._plan)
 
     @cached_property
@@ -142,6 +144,10 @@ class Rulebook:
         batch, unit = self._records.validate_one(records)
         return score_one_unit(self._plan, self._whole, batch, unit, through)
 
+    def __reduce__(self) -> tuple[type[Rulebook], tuple[RulebookModel, Plan]]:
+        """Pickled as what it holds; what is compiled from that is made again."""
+        return Rulebook, (self._model, self._plan)
+
     def __repr__(self) -> str:
         model = self._model
         counts = f"{len(model.records)} datasets, {len(model.indicators)} indicators"
@@ -170,6 +176,9 @@ def load(path: PathLike) -> Rulebook:
 
 
 def _open(path: PathLike) -> tuple[RulebookModel | None, Plan | None, tuple[Diagnostic, ...]]:
+    from targets.plan.build import build_plan
+    from targets.rulebook.opening import open_rulebook
+
     checked = open_rulebook(read_source(Path(path)))
     if checked.rulebook is None or checked.places is None:
         return None, None, checked.diagnostics

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 import targets
+from targets.cli import kept
 from targets.cli.output import echo_error, report_failures, write_scores
 from targets.errors import Language, has_errors, render_diagnostics, word
 
@@ -154,7 +155,7 @@ def _counted(errors: int, warnings: int, language: Language) -> str:
 @_RULES
 def plan(rules: Path) -> None:
     """Print what RULES compute: row checks, aggregates and steps, all over whole numbers."""
-    click.echo(targets.load(rules).plan_text, nl=False)
+    click.echo(kept.load(rules).plan_text, nl=False)
 
 
 @program.command()
@@ -205,7 +206,7 @@ def score(
     form = form or _form_of(output)
     if form == "parquet" and output is None:
         raise click.UsageError("--format parquet needs -o FILE")
-    rulebook = targets.load(rules)
+    rulebook = kept.load(rules)
     rulebook.check_through(through)
     batch = rulebook.validate(_delivered(rulebook, data), engine=engine)
     rejected = report_failures(batch, language)

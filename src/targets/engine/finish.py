@@ -13,8 +13,7 @@ from targets.engine.levels import LevelEngine, groups_by_value
 from targets.engine.peers import ALL, Figure, Peers, over_values, reduced
 from targets.engine.units import Outcome
 from targets.engine.wide import WideSteps
-from targets.plan import Plan
-from targets.plan.steps import PeerFigure
+from targets.plan.steps import PeerFigure, Plan
 
 
 def finished(plan: Plan, outcome: Outcome, through: date | None) -> Outcome:

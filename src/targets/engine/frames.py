@@ -18,10 +18,9 @@ import narwhals as nw
 from targets.carriers.backends import Backend
 from targets.carriers.columns import ColumnWalk
 from targets.carriers.intervals import INT64_AT_MOST, Interval, IntervalWalk
-from targets.plan import Plan
 from targets.plan import expressions as x
 from targets.plan.inputs import Inputs
-from targets.plan.steps import Aggregate, Step
+from targets.plan.steps import Aggregate, Plan, Step
 from targets.records.admission import windows_of
 
 Frame = nw.LazyFrame[Any]

@@ -10,9 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from targets.carriers.whole import DatesOut, compile_module, row_expression
-from targets.plan import Plan
 from targets.plan import expressions as x
-from targets.plan.steps import Aggregate
+from targets.plan.steps import Aggregate, Plan
 
 Row = tuple[object, ...]
 NEVER = (date.max, date.min)

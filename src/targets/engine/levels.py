@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from targets.carriers.whole import compile_steps
 from targets.engine.units import Outcome
-from targets.plan import Plan
 from targets.plan import expressions as x
 from targets.plan.steplist import UNITS
-from targets.plan.steps import Aggregate, LevelProgram
+from targets.plan.steps import Aggregate, LevelProgram, Plan
 
 
 class LevelValues(NamedTuple):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from targets.carriers.whole import compile_steps
 from targets.engine.gather import Gatherer, compile_gatherer
 from targets.engine.peers import Peers
-from targets.plan import Plan
 from targets.plan.inputs import row_names
+from targets.plan.steps import Plan
 from targets.records import Batch
 
 Rows = Mapping[str, Sequence[tuple[object, ...]]]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from targets.carriers.whole import compile_steps
-from targets.plan import Plan
 from targets.plan import expressions as x
+from targets.plan.steps import Plan
 
 
 class WideSteps:

@@ -17,7 +17,9 @@ from targets.plan import expressions as x
 from targets.plan.inputs import fields_behind, limits_of
 from targets.plan.steplist import Steps
 from targets.plan.steps import Step, readable
-from targets.rulebook import Path, Places, RulebookModel, corrected_fields, corrector_of
+from targets.rulebook.corrections import corrected_fields, corrector_of
+from targets.rulebook.models import RulebookModel
+from targets.rulebook.places import Path, Places
 
 Compile = Callable[[RulebookModel], Steps]
 

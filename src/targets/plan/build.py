@@ -22,7 +22,9 @@ from targets.plan.sections import SectionsBuilder
 from targets.plan.steplist import ASSESSED, Steps
 from targets.plan.steps import Check, LevelProgram, Plan
 from targets.plan.totals import TotalsBuilder
-from targets.rulebook import Places, RulebookModel, order_indicators
+from targets.rulebook.models import RulebookModel
+from targets.rulebook.order import order_indicators
+from targets.rulebook.places import Places
 
 
 def build_plan(rulebook: RulebookModel, places: Places) -> tuple[Plan, tuple[Diagnostic, ...]]:

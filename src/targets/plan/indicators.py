@@ -35,8 +35,9 @@ from targets.plan.steps import (
     Status,
 )
 from targets.plan.units import UnitLowering
-from targets.rulebook import ScoredPeriod, section_with_periods, window_of
+from targets.rulebook.copies import window_of
 from targets.rulebook.models import Duty, Indicator, RulebookModel, Section
+from targets.rulebook.section_periods import ScoredPeriod, section_with_periods
 
 
 class Built(NamedTuple):

@@ -13,10 +13,10 @@ from targets.plan.exact import Exact
 from targets.plan.indicators import Built, IndicatorBuilder
 from targets.plan.steplist import Steps
 from targets.plan.steps import Rounding
-from targets.rulebook import ScoredPeriod, periods_of, section_with_periods
 from targets.rulebook.copies import origins
 from targets.rulebook.models import Indicator, RulebookModel, Section
 from targets.rulebook.order import depends_on
+from targets.rulebook.section_periods import ScoredPeriod, periods_of, section_with_periods
 
 RoundingOf = Callable[[Indicator], Rounding | None]
 """How the points of an indicator are rounded."""

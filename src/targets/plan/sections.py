@@ -23,9 +23,9 @@ from targets.plan.shown import shown, truth_or_name
 from targets.plan.steplist import Steps
 from targets.plan.steps import MISSING, Rounding, SectionPlan
 from targets.plan.units import UnitLowering
-from targets.rulebook import section_with_periods
 from targets.rulebook.models import Indicator, Requires, RulebookModel, Section
 from targets.rulebook.scalars import Combine
+from targets.rulebook.section_periods import section_with_periods
 
 
 class Part(NamedTuple):

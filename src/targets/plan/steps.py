@@ -17,7 +17,7 @@ from targets.carriers.intervals import Interval
 from targets.figures import RoundingMode
 from targets.formula.tree import PeerFunction
 from targets.plan.expressions import written
-from targets.rulebook import RulebookModel
+from targets.rulebook.models import RulebookModel
 
 Gathering = Literal["sum", "count", "min", "max", "periods"]
 """How the selected records of a unit become one whole number; of no record it is 0."""

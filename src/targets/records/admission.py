@@ -17,10 +17,9 @@ from pydantic import ValidationError
 from targets.calendar import Window, format_month
 from targets.carriers.whole import compile_row_tests
 from targets.errors import Wording, word
-from targets.plan import Plan
 from targets.plan import expressions as x
 from targets.plan.inputs import ROWS_AT_MOST, Inputs, can_be_absent, row_names
-from targets.plan.steps import MISSING, NOT_ASKED, Check
+from targets.plan.steps import MISSING, NOT_ASKED, Check, Plan
 from targets.records.cells import NOT_APPLICABLE, Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
 from targets.records.failures import Failure, failure

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from targets.errors import EngineError, RecordsError, Wording, word
-from targets.plan import Plan
+from targets.plan.steps import Plan
 from targets.records.admission import Admission, Judged
 from targets.records.deliveries import Delivery, find_files, is_frame, open_deliveries
 from targets.records.engine_errors import engine_errors
 from targets.records.failures import Failure
 from targets.records.files import FileHash, Sheet
 from targets.records.models import Record, build_record_model, cell_readers
-from targets.rulebook import headings
 
 if TYPE_CHECKING:
     from targets.records.column_admission import Gather
@@ -137,7 +136,7 @@ class Records:
         """Every heading under which the unit may stand, by dataset."""
         unit = self.rulebook.unit.id
         return {
-            name: frozenset(headings(unit, table.fields[unit]))
+            name: frozenset(table.fields[unit].headings(unit))
             for name, table in self.rulebook.records.items()
         }
 

@@ -18,10 +18,9 @@ import narwhals as nw
 from targets.calendar import first_of_month, month_number
 from targets.carriers.backends import Backend
 from targets.carriers.columns import ColumnWalk
-from targets.plan import Plan
 from targets.plan import expressions as x
 from targets.plan.inputs import row_names
-from targets.plan.steps import Check
+from targets.plan.steps import Check, Plan
 from targets.records.admission import Admission, Judged, most_rows, windows_of
 from targets.records.column_corrections import ColumnCorrector
 from targets.records.columns import trimmed

@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from targets.carriers.whole import compile_row_tests
 from targets.errors import Wording, word
-from targets.plan import Plan
 from targets.plan import expressions as x
 from targets.plan.inputs import absent_name, row_names
-from targets.plan.steps import Check
+from targets.plan.steps import Check, Plan
 from targets.rulebook.corrections import corrected_fields
 
 Row = tuple[object, ...]

@@ -16,7 +16,7 @@ from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, word
 from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, FileHash, Sheet, read_file, tabulated
 from targets.records.headings import match_columns
-from targets.rulebook import RulebookModel
+from targets.rulebook.models import RulebookModel
 
 if TYPE_CHECKING:
     from targets.records.frames import OpenedFrame

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from targets.errors import RecordsError, word
-from targets.plan import Plan
 from targets.plan.inputs import row_names
+from targets.plan.steps import Plan
 from targets.records.admission import Admission, Judged
 from targets.records.column_admission import ColumnAdmission, Gather, Roster
 from targets.records.column_corrections import ColumnCorrector
@@ -23,7 +23,7 @@ from targets.records.frames import (
     in_kind_of,
     records_of,
 )
-from targets.rulebook import corrector_of
+from targets.rulebook.corrections import corrector_of
 
 
 def judge_frames(

@@ -15,8 +15,8 @@ import narwhals as nw
 from targets.carriers.backends import Backend, backend_of
 from targets.errors import RecordsError, Wording, word
 from targets.formula.tree import plain_name
-from targets.plan import Plan
 from targets.plan.inputs import absent_name, can_be_absent, row_fields, row_names
+from targets.plan.steps import Plan
 from targets.records.columns import (
     WANTED,
     FieldColumns,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from targets.errors import RecordsError, Wording, word
 from targets.records.models import is_required
-from targets.rulebook import RulebookModel, headings
+from targets.rulebook.models import RulebookModel
 
 
 def match_columns(
@@ -25,7 +25,7 @@ def match_columns(
         return {field: place for place, field in enumerate(found)}, ()
     used: set[int] = set()
     for field, spec in dataset.fields.items():
-        names = headings(field, spec)
+        names = spec.headings(field)
         places = [place for place, heading in enumerate(found) if heading in names]
         if len(places) > 1:
             shown = ", ".join(f"`{found[place]}`" for place in places)
@@ -38,7 +38,7 @@ def match_columns(
             problems.append(word("E902", dataset=name, name=field, headings=shown))
     if problems:
         raise RecordsError(*problems)
-    known = {heading for field, spec in dataset.fields.items() for heading in headings(field, spec)}
+    known = {heading for field, spec in dataset.fields.items() for heading in spec.headings(field)}
     notes = tuple(
         word("D891", dataset=name, name=heading, known=known)
         for place, heading in enumerate(found)

@@ -14,8 +14,7 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from targets.records.cells import Cell, Convert, RefusedCellError, Value, cell_reader
-from targets.rulebook import RulebookModel, headings
-from targets.rulebook.models import Dataset, RecordField
+from targets.rulebook.models import Dataset, RecordField, RulebookModel
 from targets.rulebook.scalars import ReadBy
 
 _PYTHON_TYPES: dict[str, Any] = {
@@ -85,7 +84,7 @@ def build_record_model(
 
 
 def _model_field(name: str, spec: RecordField, read: Convert, *, required: bool) -> tuple[Any, Any]:
-    names = headings(name, spec)
+    names = spec.headings(name)
     alias = AliasChoices(*names) if len(names) > 1 else None
     label = spec.label.text("en") if spec.label else None
     kind: Any = _PYTHON_TYPES[spec.type]

@@ -157,17 +157,10 @@ def _check_time(
         )
 
 
-def headings(name: str, record_field: RecordField) -> tuple[str, ...]:
-    """Every heading under which a field may be delivered: its name, its labels, its aliases."""
-    label = record_field.label
-    labels = (label.zh, label.en) if label else ()
-    return tuple(dict.fromkeys((name, *(text for text in labels if text), *record_field.aliases)))
-
-
 def _check_headings(places: Places, name: str, dataset: Dataset) -> Iterator[Diagnostic]:
     owners: dict[str, str] = {}
     for field_name, record_field in dataset.fields.items():
-        for heading in headings(field_name, record_field):
+        for heading in record_field.headings(field_name):
             other = owners.setdefault(heading, field_name)
             if other != field_name:
                 path: Path = ("records", name, "fields", field_name)

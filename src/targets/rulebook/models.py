@@ -77,6 +77,11 @@ class RecordField(Model):
     values: tuple[Text, ...] = ()
     suffix: Text | None = None
 
+    def headings(self, name: str) -> tuple[str, ...]:
+        """Every heading under which it may be delivered: its name, its labels, its aliases."""
+        labels = (self.label.zh, self.label.en) if self.label else ()
+        return tuple(dict.fromkeys((name, *(text for text in labels if text), *self.aliases)))
+
 
 class RowCheck(Model):
     """A condition that every record must fulfil."""

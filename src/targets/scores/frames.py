@@ -18,8 +18,7 @@ from targets.carriers.backends import backend_of
 from targets.carriers.intervals import Interval
 from targets.engine import Outcome, finished
 from targets.engine.frames import names_of
-from targets.plan import Plan, Shown
-from targets.plan.steps import STATUSES, Flag, IndicatorPlan
+from targets.plan.steps import STATUSES, Flag, IndicatorPlan, Plan, Shown
 from targets.records import Batch
 from targets.records.frames import collect, collected_rows, in_kind_of
 from targets.scores.ranks import ranks_of

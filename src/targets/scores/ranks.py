@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from targets.engine import Outcome
-from targets.plan import Plan
-from targets.plan.steps import Flag
+from targets.plan.steps import Flag, Plan
 from targets.scores.results import read_exact
 
 

@@ -15,7 +15,7 @@ from targets.calendar import Cadence, Window
 from targets.carriers.backends import BACKENDS
 from targets.formula import Formula
 from targets.records import Batch, Counts
-from targets.rulebook import RulebookModel
+from targets.rulebook.models import RulebookModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from targets.figures import to_decimal
-from targets.plan import Plan, Shown
-from targets.plan.steps import STATUSES, Flag, IndicatorPlan, Status
+from targets.plan.steps import STATUSES, Flag, IndicatorPlan, Plan, Shown, Status
 
 _PLACES = {10**places: places for places in range(19)}
 

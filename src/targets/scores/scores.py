@@ -17,13 +17,12 @@ from targets.calendar import Window, format_month, month_end, month_number, pars
 from targets.carriers.backends import BACKENDS
 from targets.engine import LevelEngine, Outcome, WholeEngine, finished, groups_by_value
 from targets.errors import EngineError, RecordsError, UnknownUnitError, listed, word
-from targets.plan import Plan
 from targets.plan.expressions import names_in
 from targets.plan.inputs import row_names
+from targets.plan.steps import Plan
 from targets.records import Batch
 from targets.records.admission import Judged
 from targets.records.engine_errors import engine_errors
-from targets.rulebook import who_looks_at_peers
 from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
@@ -338,6 +337,8 @@ def refuse_alone(plan: Plan) -> None:
     """Raises `EngineError` where a unit cannot be scored alone, for it is compared with others."""
     told = set(plan.peer_names)
     if any(told.intersection(names_in(step.expression)) for step in plan.wide_steps):
+        from targets.rulebook.checks_peers import who_looks_at_peers
+
         looking = who_looks_at_peers(plan.rulebook)
         raise EngineError(word("E941", unit=plan.rulebook.unit.id, names=listed(looking)))
 

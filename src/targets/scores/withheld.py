@@ -13,9 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from targets.engine import Outcome, groups_by_value
-from targets.plan import Plan
 from targets.plan import expressions as x
-from targets.plan.steps import STATUSES, IndicatorPlan
+from targets.plan.steps import STATUSES, IndicatorPlan, Plan
 from targets.scores.results import IndicatorScore, LevelScore, UnitScore, read_exact
 
 Groups = Mapping[str, Mapping[str, LevelScore]]
