@@ -69,7 +69,6 @@ def _flags(plan: Plan) -> list[str]:
     found: list[Flag] = [*plan.vetoes.values()]
     found += [one.excluded for one in plan.sections.values()]
     found += [one.excluded for one in plan.indicators.values()]
-    found += [_withheld(name) for name in small_indicators(plan)]
     if plan.total is not None:
         found.append(plan.total.excluded)
     return list(dict.fromkeys(one for one in found if isinstance(one, str)))
@@ -198,7 +197,8 @@ def _narrowed(plan: Plan, frame: Frame) -> Frame:
         nw.col(name) if name in ready else _as_narrow(name, plan.bounds[name])
         for name in _numbers_read(plan)
     ]
-    return frame.select(unit.id, *unit.groups, "rank__", *narrow, *_flags(plan))
+    withheld = [_withheld(name) for name in small_indicators(plan)]
+    return frame.select(unit.id, *unit.groups, "rank__", *narrow, *_flags(plan), *withheld)
 
 
 def _as_narrow(name: str, bounds: Interval) -> nw.Expr:
