@@ -1,7 +1,7 @@
 """The value of every indicator at every unit and level; never gives points."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -126,7 +126,7 @@ class Measuring:
         own = highest(applies, plain.value)
         if own is not Absence.NOT_APPLICABLE and is_small(written, plain.denominator):
             return SUPPRESSED
-        return self.with_target(written, plain, applies, figures)
+        return without_halves(written, self.with_target(written, plain, applies, figures))
 
     def measured_at_level(
         self, indicator: str, units: tuple[Unit, ...], group: Group | None
@@ -147,9 +147,9 @@ class Measuring:
         if is_small(written, plain.denominator):
             return SUPPRESSED
         if not self.is_judged_at_levels(written):
-            return plain
+            return without_halves(written, plain)
         figures = [figure(text, scope) for text in figures_of(written["target"])]
-        return self.with_target(written, plain, True, figures)
+        return without_halves(written, self.with_target(written, plain, True, figures))
 
     def is_judged_at_levels(self, written: Any) -> bool:
         """A target that differs from unit to unit by field or category says nothing of many."""
@@ -221,6 +221,13 @@ class Measuring:
             row for row in scope.rows() if one.holds(row.record[str(time)]) and matches(row, where)
         ]
         return len(matching) >= number(figure(duty.get("at_least", "1"), scope))
+
+
+def without_halves(written: Any, found: Measured) -> Measured:
+    """Of what may not be published neither half is shown where there is no data for the other."""
+    if "when_small" in written and found.value is Absence.MISSING:
+        return replace(found, numerator=None, denominator=None)
+    return found
 
 
 def is_small(written: Any, denominator: Value | None) -> bool:

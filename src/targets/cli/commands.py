@@ -115,8 +115,8 @@ def program() -> None:
     Exit status: 0 fine (warnings too), 1 the rules or the records have problems, 2 it could not
     run.
 
-    Environment: TARGETS_LANG (en or zh), NO_COLOR, COLUMNS, and TARGETS_CACHE (the folder that keeps
-    compiled rules between runs, or off).
+    Environment: TARGETS_LANG (en or zh), NO_COLOR, COLUMNS, and TARGETS_CACHE (the folder that
+    keeps compiled rules between runs, or off).
     """
 
 

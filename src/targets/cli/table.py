@@ -34,7 +34,7 @@ PLAIN_WIDTH = 160
 
 
 def table_text(
-    rulebook: targets.Rulebook, scores: targets.Scores, language: Language, *, printed: bool
+    rulebook: targets.Rulebook, scores: targets.Scores, language: Language, *, printed: bool = False
 ) -> str:
     """The table as text: as wide as the terminal, and in colour where it takes it, if `printed`."""
     room = _room() if printed else PLAIN_WIDTH

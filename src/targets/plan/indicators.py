@@ -179,8 +179,8 @@ class IndicatorBuilder:
         return IndicatorPlan(
             id=self.indicator.id,
             value=shown(value),
-            numerator=self._side("numerator", measure.numerator),
-            denominator=self._side("denominator", measure.denominator),
+            numerator=self._side("numerator", measure.numerator, absent),
+            denominator=self._side("denominator", measure.denominator, absent),
             absent=step_name(absent),
             status=f"{self.id}__status",
             statuses=tuple(STATUSES[code] for code in sorted(x.outcomes(status))),
@@ -189,11 +189,17 @@ class IndicatorBuilder:
             applies=applies,
         )
 
-    def _side(self, part: str, side: Exact | None) -> Shown | None:
+    def _side(self, part: str, side: Exact | None, absent: ast.expr) -> Shown | None:
+        """One half of a quotient. Where small ones are hidden, none is shown where the other is not
+        known: from the half of one unit that of another could be found.
+        """
         if side is None:
             return None
         hidden = x.highest(side.absent, self._unasked)
-        hidden = x.choose(self._small, x.whole(SMALL), hidden)
+        if self.indicator.when_small is not None:
+            missing = x.compare("==", absent, x.whole(MISSING))
+            hidden = x.choose(missing, x.whole(MISSING), hidden)
+            hidden = x.choose(self._small, x.whole(SMALL), hidden)
         return shown(replace(side, absent=self.bind(f"{part}_absent", hidden)))
 
     def _measure(self) -> _Measure:
