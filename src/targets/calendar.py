@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -153,6 +154,17 @@ def _earlier_end(day: date, months: int) -> date:
     """The same, where the last day of a month stays the last."""
     moved = _earlier(day, months)
     return month_end(moved) if day == month_end(day) else moved
+
+
+def joined(windows: Iterable[Window]) -> tuple[Window, ...]:
+    """The same days in as few windows as they fill without a gap, in order."""
+    found: list[Window] = []
+    for window in sorted(one for one in windows if one.days):
+        if found and (window.first - found[-1].last).days <= 1:
+            found[-1] = Window(found[-1].first, max(found[-1].last, window.last))
+        else:
+            found.append(window)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

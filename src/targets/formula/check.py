@@ -146,6 +146,9 @@ class _Checker:
             return meaning.kind
         if plain_name(name) in scope.hidden:
             return None
+        if name.endswith(REPORTED) and scope.fields and name in scope.fields:
+            self.tell(node, "F251")
+            return None
         if name.endswith(REPORTED):
             told = [plain_name(one) for one in scope.names if one.endswith(REPORTED)]
             names = ", ".join(f"`{one}`" for one in told) or "—"

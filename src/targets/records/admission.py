@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from targets.calendar import Window, format_month
+from targets.calendar import Window, format_month, joined
 from targets.carriers.whole import compile_row_tests
 from targets.errors import Wording, word
 from targets.plan import expressions as x
@@ -56,7 +56,7 @@ class Judged:
     def note_outside(self, windows: Sequence[Window]) -> None:
         """A note where records were dated outside every window."""
         if self.outside:
-            listed = ", ".join(str(window) for window in windows)
+            listed = ", ".join(str(window) for window in joined(windows))
             self.notes.append(
                 word("D893", found=self.outside, dataset=self.dataset, windows=listed)
             )
@@ -307,9 +307,12 @@ class Admission:
         for candidate in candidates:
             if candidate.values is None or not candidate.key:
                 continue
+            unknown = any(one.code == "D820" for one in candidate.failures)  # so it has no record
             key = ", ".join(f"`{part}`" for part in self._shown_key(candidate.key))
             row = candidate.row_carried(self)
             for found in corrector.problems(row, records, key):
+                if found.about_key and unknown:
+                    continue
                 name = self._key[-1] if found.about_key else None
                 self._tell(candidate, found.wording, name=name, severity=found.severity)
 

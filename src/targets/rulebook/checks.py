@@ -20,7 +20,7 @@ from targets.rulebook.checks_records import check_records, unknown_dataset
 from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.copies import with_copies
 from targets.rulebook.models import Case, RulebookModel
-from targets.rulebook.nodes import Sequence
+from targets.rulebook.nodes import Mapping, Sequence
 from targets.rulebook.places import Path, Places
 from targets.rulebook.reader import Reading
 from targets.rulebook.scalars import name_problem, name_variants
@@ -63,6 +63,11 @@ def _unknown_for_another_reason(rulebook: RulebookModel, places: Places) -> Iter
         key = places.node(("records", name, "key"))
         wrong_key = not set(dataset.key) <= set(dataset.fields)
         if without_unit or wrong_key or (isinstance(key, Sequence) and key.gaps):
+            yield from dataset.fields
+        # Where nobody knows what is corrected, nobody knows what was reported.
+        holder = places.node(("records", name))
+        lost = isinstance(holder, Mapping) and "corrects" in holder.gaps
+        if lost or (dataset.corrects is not None and dataset.corrects not in tables):
             yield from dataset.fields
     fields = [field for _, field, _ in rulebook.dataset_fields()]
     for named in (*rulebook.constants, *tables, *fields):

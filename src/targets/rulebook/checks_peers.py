@@ -11,7 +11,7 @@ from targets.errors import Diagnostic, word
 from targets.formula import Formula, Problem
 from targets.formula.tree import looks, unit_names
 from targets.rulebook.models import Bonus, Indicator, Measured, RulebookModel, Veto
-from targets.rulebook.order import FORMULAS, formulas_of, order_indicators
+from targets.rulebook.order import FORMULAS, depends_on, formulas_of, order_indicators
 from targets.rulebook.places import Path, Places
 
 Trail = tuple[str, ...]
@@ -32,6 +32,20 @@ def check_peers(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]
                 shown = " → ".join(f"`{one}`" for one in trail)
                 wording = word("F277", function=look.function, trail=shown)
                 yield places.tell_in_formula(path, Problem(look.indicator.place, wording))
+
+
+def peers_behind(rulebook: RulebookModel, indicator: Indicator) -> Trail:
+    """From an indicator to a look at peers, in its scoring or behind its value; empty where there
+    is none.
+    """
+    by_id = {one.id: one for one in rulebook.indicators}
+    for _, formula in formulas_of(indicator):
+        for look in looks(formula.tree):
+            return (indicator.id, f"{look.function}({look.indicator.id})")
+    waiting = [
+        (indicator.id, *_trail(name, by_id)) for name in depends_on(indicator, frozenset(by_id))
+    ]
+    return next((trail for trail in waiting if len(trail) > 1), ())
 
 
 def who_looks_at_peers(rulebook: RulebookModel) -> tuple[str, ...]:

@@ -11,12 +11,11 @@ from datetime import timedelta
 from targets.calendar import AnyWindow, EarlierWindow, Window, month_end
 from targets.errors import Diagnostic, word
 from targets.figures import format_plain
-from targets.formula import Problem
-from targets.formula.tree import looks
 from targets.rulebook.checks_figures import check_points
+from targets.rulebook.checks_peers import peers_behind
 from targets.rulebook.copies import origins, window_of
 from targets.rulebook.models import Indicator, RulebookModel, Section
-from targets.rulebook.order import depends_on, formulas_of
+from targets.rulebook.order import depends_on
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
 from targets.rulebook.section_periods import (
@@ -95,7 +94,7 @@ def _check_spans(
 
 
 def _check_parts(rulebook: RulebookModel, places: Places, section: Section) -> Iterator[Diagnostic]:
-    """What is scored once a period has no period of its own."""
+    """What is scored once a period has no period of its own, and is not hidden where small."""
     for index, one in enumerate(rulebook.indicators):
         if one.points is None or section not in sections_around(rulebook, one.section):
             continue
@@ -104,17 +103,20 @@ def _check_parts(rulebook: RulebookModel, places: Places, section: Section) -> I
         if any(each.period is not None or each.earlier is not None for each in chain):
             key = "period" if one.period else "earlier" if one.earlier else "same_as"
             yield places.tell_key((*where, key), word("S537", name=section.id))
+        if one.when_small is not None:
+            yield places.tell_key((*where, "when_small"), word("S536", name=section.id))
 
 
 def _check_peers(rulebook: RulebookModel, places: Places, section: Section) -> Iterator[Diagnostic]:
     """What is scored once a period cannot be compared with what peers come to over all of them."""
-    at = {one.id: index for index, one in enumerate(rulebook.indicators)}
-    for one in _used(rulebook, section):
-        for path, formula in formulas_of(one):
-            for look in looks(formula.tree):
-                wording = word("S539", function=look.function, name=section.id)
-                problem = Problem(look.indicator.place, wording)
-                yield places.tell_in_formula(("indicators", at[one.id], *path), problem)
+    for index, one in enumerate(rulebook.indicators):
+        if one.points is None or section not in sections_around(rulebook, one.section):
+            continue
+        trail = peers_behind(rulebook, one)
+        if trail:
+            shown = " → ".join(f"`{step}`" for step in trail)
+            wording = word("S539", trail=shown, name=section.id)
+            yield places.tell(("indicators", index, "section"), wording)
 
 
 def _check_previous(

@@ -7,18 +7,17 @@ later checks can tell their problems in the same go. Never checks what parts mea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Mapping as MappingType
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import NamedTuple
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from targets.errors import Diagnostic, Wording, diagnose, listed, word
+from targets.rulebook.known_keys import belongs_elsewhere, known_keys, outermost_keys
 from targets.rulebook.models import STAND_IN_UNIT, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, compose, split_colon
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scalars import FormulaProblemsError, name_variants, wanted_instead
-from targets.rulebook.sourced import Model
 from targets.source import SourceText, Span
 
 _ROUNDS_AT_MOST = 50
@@ -36,8 +35,6 @@ _WANTED = {
     "tuple_type": "a list",
 }
 # Keys that stand for what is written otherwise.
-_UNWRITTEN = ("unrounded", "given_figures", "earlier", "listed")
-_EVERYWHERE = ("reference", "basis", "note")  # listed last
 # Left out, these (or a whole item) change what the parts of a section add up to.
 _COUNTED = ("points", "section", "combine", "total", "sections", "indicators", "scorecard")
 
@@ -58,7 +55,7 @@ class Reading(NamedTuple):
 
 def read_rules(source: SourceText) -> Reading:
     """The rulebook that `source` writes, as far as it can be read."""
-    composed = compose(source.text, _outermost_keys())
+    composed = compose(source.text, outermost_keys())
     problems = [diagnose(source, span, wording) for span, wording in composed.problems]
     root = composed.root
     if not isinstance(root, Mapping):
@@ -191,7 +188,7 @@ class _Reader:
         if not isinstance(holder, Mapping) or name not in holder.entries:
             return
         known = known_keys(above)
-        wording = _belongs_elsewhere(above, name, known) or word(
+        wording = belongs_elsewhere(above, name, known) or word(
             "K101", name=name, known=known, keys=listed(known, at_most=len(known))
         )
         self.problems.append(self.places.tell_key(path, wording))
@@ -317,66 +314,3 @@ def from_plain(plain: object, span: Span) -> Node:
             return Sequence(span, [from_plain(item, span) for item in plain])
         case _:
             return Scalar(str(plain), span, raw=False, plain=True)
-
-
-def known_keys(path: Path) -> tuple[str, ...]:
-    """The keys that may stand in the mapping at `path`."""
-    kind: Any = RulebookModel
-    for step in path:
-        kind = _below(kind, step)
-    model = _model(kind)
-    if model is None:
-        return ()
-    names = [info.alias or name for name, info in model.model_fields.items()]
-    return tuple(sorted((name for name in names if name not in _UNWRITTEN), key=_EVERYWHERE.count))
-
-
-def _belongs_elsewhere(above: Path, name: str, known: tuple[str, ...]) -> Wording | None:
-    """Where a key stands that is right but in the wrong place: further in, or further out."""
-    inside = [key for key in known if name in known_keys((*above, key))]
-    if inside:
-        return word("K117", name=name, keys=listed(inside))
-    if above and name in _outermost_keys():
-        return word("K116", name=name)
-    return None
-
-
-def _outermost_keys() -> frozenset[str]:
-    """The keys that may stand at the outermost level, and nowhere else."""
-    elsewhere: set[str] = set()
-    waiting: list[type[BaseModel]] = [Model]
-    while waiting:
-        model = waiting.pop()
-        waiting += model.__subclasses__()
-        if model is not RulebookModel:
-            elsewhere.update(model.model_fields)
-    return frozenset(known_keys(())) - elsewhere
-
-
-def _below(kind: Any, step: str | int) -> Any:
-    model = _model(kind)
-    if model is not None:
-        fields = {info.alias or name: info for name, info in model.model_fields.items()}
-        return fields[step].annotation if isinstance(step, str) and step in fields else None
-    for part in _parts(kind):
-        if get_origin(part) in (tuple, MappingType):
-            return get_args(part)[1 if get_origin(part) is MappingType else 0]
-    return None
-
-
-def _model(kind: Any) -> type[BaseModel] | None:
-    for part in _parts(kind):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return part
-    return None
-
-
-def _parts(kind: Any) -> Iterator[Any]:
-    """`kind` without `Annotated` and `| None` around it."""
-    if get_origin(kind) is Annotated:
-        yield from _parts(get_args(kind)[0])
-    elif get_origin(kind) in (tuple, MappingType) or isinstance(kind, type):
-        yield kind
-    else:
-        for part in get_args(kind):
-            yield from _parts(part)

@@ -370,6 +370,26 @@ def _refuse_missing(plan: Plan, outcome: Outcome) -> None:
             listed = ", ".join(f"`{unit}`" for unit in lacking[:20]) + (
                 " …" if len(lacking) > 20 else ""
             )
-            problems.append(word("E911", units=listed, indicator=one.id))
+            asked = ", ".join(_asked(plan, one.absent))
+            problems.append(word("E911", units=listed, indicator=one.id, asked=asked))
     if problems:
         raise RecordsError(*problems)
+
+
+def _asked(plan: Plan, step: str) -> list[str]:
+    """The datasets that a step comes from, each with the dates that count."""
+    expressions = {one.name: one.expression for one in plan.steps}
+    aggregates = {one.name: one for one in plan.aggregates}
+    waiting, seen, found = [step], set[str](), dict[str, None]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in aggregates:
+            one = aggregates[name]
+            dates = f" ({one.window.whole})" if one.window is not None else ""
+            found[f"`{one.dataset}`{dates}"] = None
+        elif name in expressions:
+            waiting += names_in(expressions[name])
+    return sorted(found)

@@ -264,4 +264,10 @@ MESSAGES: dict[str, Message] = {
         "write it inside {keys}",
         "请写在 {keys:zh} 之内",
     ),
+    "K118": Message(
+        "the key `{name}` belongs to something else",
+        "键 `{name}` 不属于此处",
+        "it is a key of {owner}",
+        "它是{owner:zh}的键",
+    ),
 }

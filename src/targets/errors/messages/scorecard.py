@@ -159,6 +159,12 @@ MESSAGES: dict[str, Message] = {
         "let the last one end on {last}",
         "请让最后一期在 {last} 结束",
     ),
+    "S536": Message(
+        "parts of `{name}` are scored once a period, and small figures are not hidden in each",
+        "`{name}` 中的指标分期计分，不能逐期隐去过小的数字",
+        "put the indicator into a section without `periods`, or delete `when_small`",
+        "请把该指标放到不分期的大项，或删去 `when_small`",
+    ),
     "S537": Message(
         "what is scored once a period of `{name}` has no period of its own",
         "`{name}` 分期计分，其中的指标不能另有考核期",
@@ -172,10 +178,10 @@ MESSAGES: dict[str, Message] = {
         "请写该大项的最低得分，通常为 0",
     ),
     "S539": Message(
-        "`{function}` looks at the whole period, and parts of `{name}` are scored once a period",
-        "`{function}` 比较的是整个考核期，而 `{name}` 中的指标分期计分",
-        "put the indicator into a section without `periods`",
-        "请把该指标放到不分期的大项",
+        "parts of `{name}` are scored once a period, and this one looks at the whole: {trail}",
+        "`{name}` 中的指标分期计分，而此指标要比较整个考核期：{trail:zh}",
+        "put it into a section without `periods`, or compare it with a figure",
+        "请把它放到不分期的大项，或改用具体数字比较",
     ),
     "S540": Message(
         "a geometric mean is irrational, and nothing says how it is rounded",

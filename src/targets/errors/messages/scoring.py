@@ -71,8 +71,8 @@ MESSAGES: dict[str, Message] = {
     "E911": Message(
         "there is no data for {units}, and `{indicator}` has `when_missing: error`",
         "{units:zh} 没有数据，而 `{indicator}` 设为 `when_missing: error`",
-        "deliver the records, or change `when_missing`",
-        "请补报记录，或更改 `when_missing`",
+        "deliver the records of {asked}, or change `when_missing`",
+        "请补报{asked:zh}的记录，或更改 `when_missing`",
     ),
     "E912": Message(
         "`{through}` is not a month of the period {period}",
