@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from targets.errors import EngineError, RecordsError, Wording, word
 from targets.plan.steps import Plan
 from targets.records.admission import Admission, Judged
+from targets.records.cells import remembering
 from targets.records.deliveries import Delivery, find_files, is_frame, open_deliveries
 from targets.records.engine_errors import engine_errors
 from targets.records.failures import Failure
@@ -118,17 +119,21 @@ class Records:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.rulebook = plan.rulebook
-        readers = {
-            name: cell_readers(self.rulebook, table)
+        self._admissions = {name: self._admission(name) for name in self.rulebook.records}
+
+    def _admission(self, name: str) -> Admission:
+        """The judge of a dataset. It sees many records, so its model reads each text once."""
+        plain = cell_readers(self.rulebook, self.rulebook.records[name])
+        readers = {field: remembering(read) for field, read in plain.items()}
+        model = build_record_model(self.rulebook, name, readers)
+        return Admission(self.plan, name, model, readers)
+
+    @cached_property
+    def models(self) -> dict[str, type[Record]]:
+        """The pydantic model of one record of each dataset."""
+        return {
+            name: build_record_model(self.rulebook, name, cell_readers(self.rulebook, table))
             for name, table in self.rulebook.records.items()
-        }
-        self.models: dict[str, type[Record]] = {
-            name: build_record_model(self.rulebook, name, readers[name])
-            for name in self.rulebook.records
-        }
-        self._admissions = {
-            name: Admission(plan, name, self.models[name], readers[name])
-            for name in self.rulebook.records
         }
 
     @cached_property

@@ -79,10 +79,10 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
             return NOT_APPLICABLE
         return convert(cell)
 
-    return _remembering(read)
+    return read
 
 
-def _remembering(read: Convert) -> Convert:
+def remembering(read: Convert) -> Convert:
     """The same, reading each text once: a column holds the same names, dates and counts over and
     over.
     """
