@@ -56,6 +56,7 @@ def test_the_table_shows_units_that_are_not_assessed_below_the_others() -> None:
     rows = [line.split()[1:4] for line in lines if line.split()[:1] in (["1"], ["2"], ["—"])]
     assert [row[0] for row in rows] == ["Alder", "Elm", "Birch", "Cedar", "Dogwood"]
     assert rows[2] == ["Birch", "(not", "assessed)"]
+    assert "  ! Elm · idle" in lines  # the veto behind the mark
     assert "Birch (不参评)" in table_text(rules, scores, "zh")
 
 

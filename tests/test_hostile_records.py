@@ -10,6 +10,8 @@ import polars as pl
 import pytest
 
 import targets
+from targets.errors import RecordsError
+from tests.good_cases import ROOT
 
 RULES = """\
 schema_version: 1
@@ -128,3 +130,25 @@ def test_a_month_that_is_none_of_the_period_is_refused(
 ) -> None:
     with pytest.raises(targets.EngineError, match="is not a month of the period"):
         rules.score({"shops": SHOPS, "sales": [SALE]}, through=through)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "zh"),
+    [
+        ("", "it is empty, and its first row should hold the headings", "文件是空的"),
+        ("village;month\nA;2009-01\n", "divided by `;`, and not by commas", "列名之间是 `;`"),
+        ("village\tmonth\tbirths\n", "divided by tabs, and not by commas", "列名之间是制表符"),
+        ("village，month，births\n", "divided by `，`, and not by commas", "列名之间是 `，`"),
+    ],
+)  # fmt: skip
+def test_a_csv_file_that_is_no_table_is_told_as_such(
+    tmp_path: Path, text: str, why: str, zh: str
+) -> None:
+    for file in (ROOT / "examples/xietang_2009").glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "monthly.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(RecordsError) as caught:
+        targets.load(ROOT / "rules/2009_xietang.yaml").validate(tmp_path)
+    (problem,) = [one for one in caught.value.problems if one.code == "E905"]
+    assert why in problem.text("en")
+    assert zh in problem.text("zh")

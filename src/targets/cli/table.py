@@ -78,6 +78,11 @@ def _lines(
     yield ""
     yield from draw(columns, coloured=in_colour)
     yield ""
+    vetoes = {one.id: one.name(language) for one in model.vetoes}
+    for unit in scores:
+        if unit.vetoes:
+            named = ", ".join(vetoes[name] for name in unit.vetoes)
+            yield visible(f"  ! {unit.unit} · {named}")
     marks = [(one, f"{number:>3}") for number, one in enumerate(scored, start=1) if numbered]
     marks += [(one, "  ·") for one in model.indicators if one.points is None]
     for one, mark in marks:

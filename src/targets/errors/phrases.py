@@ -15,6 +15,10 @@ PHRASES: dict[str, str] = {
     "keys and values": "键值对",
     "keys or a list": "键值对或列表",
     "a value": "单个值",
+    # why a file cannot be read
+    "it is neither UTF-8 nor GB18030": "编码既不是 UTF-8，也不是 GB18030",
+    "it is empty, and its first row should hold the headings": "文件是空的，第一行应为列名",
+    "its headings are divided by tabs, and not by commas": "列名之间是制表符，而不是逗号",
     "the unit": "考核对象（`unit`）",
     "a dataset": "数据表",
     "a field": "字段",
@@ -136,5 +140,7 @@ def in_chinese(phrase: str) -> str:
         return PHRASES[phrase]
     if row := re.fullmatch(r"row (.+)", phrase):
         return f"第 {row[1]} 行"
+    if divided := re.fullmatch(r"its headings are divided by (`.`), and not by commas", phrase):
+        return f"列名之间是 {divided[1]}，而不是逗号"
     phrase = phrase.replace("`, `", "`、`").replace("`, …", "`……")
     return phrase.replace("any other value", PHRASES["any other value"])

@@ -56,6 +56,10 @@ def read_file(path: Path) -> Sheet:
             raise _unreadable(path, f"its name should end in {', '.join(SUFFIXES)}")
 
 
+DIVIDERS = (";", "\t", "|", "，", "；")
+"""By which spreadsheets divide columns, or people do, where a comma should be."""
+
+
 def _unreadable(path: Path, why: str) -> RecordsError:
     return RecordsError(word("E905", path=path, why=why))
 
@@ -81,8 +85,12 @@ def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[list[str]]]:
     except csv.Error as error:
         raise _unreadable(path, str(error)) from error
     if not table:
-        return (), []
+        raise _unreadable(path, "it is empty, and its first row should hold the headings")
     headings = tuple(heading.strip() for heading in table[0])
+    divider = next((sign for sign in DIVIDERS if sign in headings[0]), None)
+    if len(headings) == 1 and divider is not None:
+        shown = "tabs" if divider == "\t" else f"`{divider}`"
+        raise _unreadable(path, f"its headings are divided by {shown}, and not by commas")
     rows = table[1:]
     for number, row in enumerate(rows, start=2):
         if len(row) > len(headings) and any(cell.strip() for cell in row[len(headings) :]):
