@@ -5,10 +5,11 @@ Never knows what a column means, and never cuts a text off.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 import click
 
@@ -52,6 +53,16 @@ class Column(NamedTuple):
         if coloured and cell.style:
             text = click.style(text, **dict(cell.style))  # type: ignore[arg-type]
         return blanks + text if self.numeric else text + blanks
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether `stream` takes colours: a terminal that has them, or `FORCE_COLOR`; never where
+    `NO_COLOR` is set.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
+    return terminal or bool(os.environ.get("FORCE_COLOR"))
 
 
 def needed(columns: Sequence[Column]) -> int:

@@ -12,11 +12,11 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
 
 import click
 
 import targets
+from targets.cli.grid import coloured
 from targets.errors import Language, word
 
 FAILURES_LISTED = 200
@@ -54,16 +54,6 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
 def _line(failure: targets.Failure, language: Language) -> str:
     field = f" {failure.field}:" if failure.field else ""
     return f"{failure.where}{field} {failure.wording.text(language)}"
-
-
-def coloured(stream: TextIO) -> bool:
-    """Whether `stream` takes colours: a terminal that has them, or `FORCE_COLOR`; never where
-    `NO_COLOR` is set.
-    """
-    if os.environ.get("NO_COLOR"):
-        return False
-    terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
-    return terminal or bool(os.environ.get("FORCE_COLOR"))
 
 
 def write_scores(

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 import click
 
 import targets
-from targets.cli.grid import Cell, Column, Style, draw, needed
-from targets.cli.output import coloured
+from targets.cli.grid import Cell, Column, Style, coloured, draw, needed
 from targets.errors import Language, word
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores.display import show_figure, show_target, show_value, status_word
