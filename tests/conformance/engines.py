@@ -85,6 +85,8 @@ def _session() -> Any:
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
         "spark.log.level": "OFF",
+        "spark.sql.adaptive.enabled": "false",  # it compares whole plans, over and over
+        "spark.sql.exchange.reuse": "false",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
     }
