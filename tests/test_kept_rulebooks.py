@@ -128,6 +128,17 @@ def test_off_keeps_nothing(
     assert not folder.exists()
 
 
+def test_who_has_no_home_keeps_nothing(
+    monkeypatch: pytest.MonkeyPatch, compiled: list[Path]
+) -> None:
+    for name in ("TARGETS_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert isinstance(kept.load(RULES), targets.Rulebook)
+    assert isinstance(kept.load(RULES), targets.Rulebook)
+    assert compiled == [RULES, RULES]
+
+
 def test_a_folder_that_cannot_be_made_is_no_reason_to_stop(
     folder: Path, compiled: list[Path]
 ) -> None:

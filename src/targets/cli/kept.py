@@ -47,7 +47,7 @@ def _folder() -> Path | None:
     if sys.platform == "win32":
         above = os.environ.get("LOCALAPPDATA", "")
     else:
-        above = os.environ.get("XDG_CACHE_HOME", "") or str(Path("~/.cache").expanduser())
+        above = os.environ.get("XDG_CACHE_HOME", "") or os.path.expanduser("~/.cache")  # noqa: PTH111 - who has no home has no cache: `Path` would stop the run
     return Path(above) / "targets" if Path(above).is_absolute() else None
 
 
