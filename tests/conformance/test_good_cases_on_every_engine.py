@@ -21,8 +21,6 @@ from tests.conformance.engines import ENGINES, to_polars
 from tests.good_cases import HERE
 
 CASES = ("assessed", "corrections", "ranks_within", "suppressed")
-ON_SPARK = ("corrections", "suppressed")
-"""Spark takes longest to begin: the cases that reach furthest into it."""
 
 pytestmark = [
     pytest.mark.xdist_group("conformance"),
@@ -90,15 +88,8 @@ def figures(score: targets.UnitScore) -> Mapping[str, object]:
     return {"rank": score.rank, "within": score.within, "groups": dict(score.groups), **score.steps}
 
 
-@pytest.mark.parametrize(
-    ("case", "engine"),
-    [
-        (case, engine)
-        for case in CASES
-        for engine in ENGINES
-        if engine != "spark" or case in ON_SPARK
-    ],
-)
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", CASES)
 def test_a_case_is_judged_and_scored_alike_on_every_engine(case: str, engine: str) -> None:
     rules = targets.load(HERE / case / "rules.yaml")
     expected = rules.score(HERE / case / "records", engine="python")
