@@ -15,6 +15,7 @@ from targets.rulebook.checks_figures import check_points
 from targets.rulebook.checks_peers import peers_behind
 from targets.rulebook.copies import origins, window_of
 from targets.rulebook.models import Indicator, RulebookModel, Section
+from targets.rulebook.nodes import Sequence
 from targets.rulebook.order import depends_on
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
@@ -67,6 +68,9 @@ def _check_spans(
     if section.periods is None:
         return
     whole, every, listed = rulebook.period.window, section.periods.every, section.periods.listed
+    written = places.node((*path, "listed"))
+    if isinstance(written, Sequence) and written.gaps:
+        return  # one that could not be read is told already
     if (every is None) == (not listed):
         yield places.tell_key(path, word("S533"))
         return
