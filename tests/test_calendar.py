@@ -13,6 +13,7 @@ from targets.calendar import (
     Window,
     first_of_month,
     format_month,
+    joined,
     month_end,
     month_number,
     parse_cadence,
@@ -334,3 +335,20 @@ def test_an_earlier_window_says_what_it_is_moved_from() -> None:
         str(before) == "2007-01-01 … 2007-12-31 (last year of previous of 2009-01-01 … 2009-12-31)"
     )
     assert before.months_back == 24
+
+
+def test_windows_that_touch_or_overlap_are_one() -> None:
+    first, second = (
+        Window(date(2009, 1, 1), date(2009, 4, 30)),
+        Window(date(2009, 5, 1), date(2009, 8, 31)),
+    )
+    inside, apart = (
+        Window(date(2009, 2, 1), date(2009, 2, 28)),
+        Window(date(2009, 9, 2), date(2009, 9, 3)),
+    )
+    empty = Window(date(2009, 9, 1), date(2009, 8, 31))
+    assert joined([apart, second, inside, first, empty]) == (
+        Window(date(2009, 1, 1), date(2009, 8, 31)),
+        apart,
+    )
+    assert joined([]) == ()

@@ -246,6 +246,7 @@ def test_when_missing_error_names_the_units_without_data(engine: str) -> None:
     (facts,) = [dict(one.facts) for one in error.value.problems]
     assert sorted(facts["units"].split(", ")) == ["`B`", "`C`"]
     assert facts["indicator"] == "rate"
+    assert facts["asked"] == "`monthly` (2009-01-01 … 2009-12-31)"
 
 
 def test_every_error_is_a_targets_error(rules: targets.Rulebook) -> None:

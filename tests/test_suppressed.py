@@ -127,6 +127,15 @@ def test_lazy_frames_stay_lazy_and_hide_the_same() -> None:
     assert native.collect().sort("clinic").equals(scores.to_native().sort("clinic"))
 
 
+def test_half_a_quotient_without_the_other_half_is_not_shown_beside_a_suppressed_one() -> None:
+    """Where 25 cases are published of all, and 20 of B, A has the 5 that may not be told."""
+    scores = small(("A", 5, 4), ("B", 20, None))
+    assert scores["A"].indicators["rate"].status == "suppressed"
+    assert scores["B"].indicators["rate"].status == "no_data"
+    assert hidden(scores) == {"A", "B"}
+    assert scores.whole.indicators["rate"].denominator is None
+
+
 @pytest.mark.parametrize("cases", [1, 10])
 def test_a_denominator_above_nothing_and_below_the_bound_is_small(cases: int) -> None:
     scores = small(("A", cases, 1), ("B", 50, 1), ("C", 60, 1))
