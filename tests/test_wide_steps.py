@@ -179,6 +179,7 @@ def test_what_names_a_wide_step_is_wide_and_no_wide_step_is_an_overflow(tmp_path
         ((10**18 + 7) ** 97, 97, 10**18 + 7),
         ((10**18 + 7) ** 97 - 1, 97, 10**18 + 6),
     ],
+    ids=lambda one: str(one) if one < 10**6 else f"{len(str(one))}_digits",
 )
 def test_the_root_of_a_whole_number_is_never_off_by_one(
     number: int, degree: int, root: int
