@@ -171,7 +171,7 @@ class Builder:
 
     def looks_at_peers(self, one: dict[str, Any]) -> bool:
         """Whether the value needs peers, by itself or by what it names."""
-        keys = ("numerator", "denominator", "value", "applies_to", "target")
+        keys = ("numerator", "denominator", "value", "applies_to", "target", "same_as")
         said = " ".join(str(one.get(key, "")) for key in keys)
         if any(f"{look}(" in said for look in ("whole", "average", "highest", "lowest")):
             return True
@@ -493,16 +493,20 @@ class Builder:
         return found
 
     def can_have_periods(self, section: dict[str, Any]) -> bool:
-        """No section around it or inside has them, and no part a period of its own."""
+        """No section around it or inside has them, and no part has a period of its own, looks at
+        peers, or hides small figures.
+        """
         inner = [one for one in self.sections if section in self.around(one["id"])]
         if any("periods" in one for one in (*inner, *self.around(section["id"]))):
             return False
         by_id = {one["id"]: one for one in self.indicators}
         for one in self.indicators:
             if "points" in one and section in self.around(one.get("section")):
+                if self.looks_at_peers({**one, "target": [one.get("target"), one.get("scoring")]}):
+                    return False
                 while "period" not in one and "same_as" in one:
                     one = by_id[one["same_as"]]
-                if "period" in one:
+                if "period" in one or "when_small" in one:
                     return False
         return True
 
