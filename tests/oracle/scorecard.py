@@ -123,7 +123,7 @@ class Scorecard:
             own = [(card.parts[id], weight_of) for card, weight_of in cards]
             part = self.over_periods(own, full, weight)
             if part.got is not None:
-                part = replace(part, got=self.rounding.item(part.got))
+                part = replace(part, got=self.rounding.item(part.got, written.get("rounding")))
             self.parts[id] = part
             points = part.got
         else:
