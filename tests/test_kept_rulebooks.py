@@ -71,6 +71,24 @@ def test_changed_rules_are_compiled_again(
     assert len(files(folder)) == 2
 
 
+def test_rules_that_change_while_they_are_read_are_not_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = tmp_path / "rules.yaml"
+    text = RULES.read_text(encoding="utf-8")
+    rules.write_text(text, encoding="utf-8")
+    load = targets.load
+
+    def disturbed(path: Path) -> targets.Rulebook:
+        found = load(path)
+        rules.write_text(text.replace("at_least: 96%", "at_least: 95%"), encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(targets, "load", disturbed)
+    kept.load(rules)
+    assert files(folder) == []
+
+
 def test_the_same_rules_elsewhere_are_not_compiled_again(
     folder: Path, compiled: list[Path], tmp_path: Path
 ) -> None:

@@ -26,8 +26,10 @@ def load(rules: Path) -> targets.Rulebook:
     folder = _folder()
     if folder is None:
         return targets.load(rules)
+    key = None
     try:
-        file = folder / f"{_key(rules)}.rulebook"
+        key = _key(rules)
+        file = folder / f"{key}.rulebook"
         found = pickle.loads(file.read_bytes()) if _is_own(folder, file) else None
     except Exception:  # noqa: BLE001 - not there, damaged, or of another version: it is made again
         found = None
@@ -35,7 +37,8 @@ def load(rules: Path) -> targets.Rulebook:
         return found
     rulebook = targets.load(rules)
     with suppress(Exception):  # a full or read-only disk is no reason not to score
-        _keep(rulebook, folder / f"{_key(rules)}.rulebook")
+        if key is not None and _key(rules) == key:  # else the file was changed while it was read
+            _keep(rulebook, folder / f"{key}.rulebook")
     return rulebook
 
 

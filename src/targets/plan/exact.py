@@ -57,11 +57,6 @@ def missing(absent: ast.expr) -> Exact:
     return Exact(x.whole(0), x.whole(1), absent)
 
 
-def also_absent(number: Exact, absent: ast.expr) -> Exact:
-    """`number`, absent where `absent` says so too; the higher reason wins."""
-    return replace(number, absent=x.highest(number.absent, absent))
-
-
 def reduced(number: Exact) -> Exact:
     """`number` without the constant factor that its denominator and its numerator share."""
     top, above = _factored(number.numerator)

@@ -336,7 +336,7 @@ def _with_rows(batch: Batch) -> Batch:
 def refuse_alone(plan: Plan) -> None:
     """Raises `EngineError` where a unit cannot be scored alone, for it is compared with others."""
     told = set(plan.peer_names)
-    if any(told.intersection(names_in(step.expression)) for step in plan.wide_steps):
+    if told and any(told.intersection(names_in(step.expression)) for step in plan.wide_steps):
         from targets.rulebook.checks_peers import who_looks_at_peers
 
         looking = who_looks_at_peers(plan.rulebook)
