@@ -152,3 +152,19 @@ def test_a_csv_file_that_is_no_table_is_told_as_such(
     (problem,) = [one for one in caught.value.problems if one.code == "E905"]
     assert why in problem.text("en")
     assert zh in problem.text("zh")
+
+
+def test_a_cell_that_was_read_before_does_not_stand_for_its_like() -> None:
+    """`1`, `1.0`, `True` and `"1"` are read one by one, though Python holds three of them equal."""
+    rules = targets.load(ROOT / "tests/cases/good/suppressed/rules.yaml")
+    (name,) = [one for one in rules.model.records if "cases" in rules.model.records[one].fields]
+    filled = {"cured": 1, "area": "East", "beds": 7}
+    rows = [
+        {"clinic": f"C{place}", "cases": cell, **filled}
+        for place, cell in enumerate([1, True, 1.0, "1", 1, True])
+    ]
+    batch = rules.validate({name: rows})
+    assert [(one.row, one.field, one.code) for one in batch.failures] == [
+        (2, "cases", "D802"),
+        (6, "cases", "D802"),
+    ]

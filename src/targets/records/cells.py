@@ -34,8 +34,8 @@ NOT_APPLICABLE = Cell.NOT_APPLICABLE
 Value = str | int | Decimal | bool | date | Cell | None
 Convert = Callable[[object], Value]
 
-TEXTS_REMEMBERED = 10_000
-"""So many different texts of a field are read once only."""
+CELLS_REMEMBERED = 10_000
+"""So many different cells of a field are read once only."""
 
 _PLAIN = re.compile(r"([+-]?\d+)(?:\.(\d+))?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?", re.ASCII)
@@ -83,18 +83,19 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
 
 
 def remembering(read: Convert) -> Convert:
-    """The same, reading each text once: a column holds the same names, dates and counts over and
-    over.
+    """The same, reading each text and whole number once: a column holds the same names, dates and
+    counts over and over. No float and no yes or no is looked up, for `1`, `1.0` and `True` are one
+    key.
     """
-    known: dict[str, Value] = {}
+    known: dict[str | int, Value] = {}
 
     def recall(cell: object) -> Value:
-        if type(cell) is not str:
+        if type(cell) is not str and type(cell) is not int:
             return read(cell)
         if cell in known:
             return known[cell]
         value = read(cell)
-        if len(known) < TEXTS_REMEMBERED:
+        if len(known) < CELLS_REMEMBERED:
             known[cell] = value
         return value
 
