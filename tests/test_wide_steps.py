@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import targets
 from targets.carriers.intervals import Interval, IntervalWalk
 from targets.carriers.irrational import floor_root, root_down, root_half_even, root_half_up
-from targets.facade import Rulebook
+from targets.facade.rulebook import Rulebook
 from targets.plan import expressions as x
 from targets.plan.inputs import Inputs
 from targets.plan.render import render_plan

@@ -14,6 +14,6 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 put_off("importlib.metadata", "entry_points")  # where it would look
 put_off("secrets")  # by which it compares secret texts
 
-from targets.cli.commands import main  # noqa: E402 - pydantic must not be there before
+from targets.cli.program import main  # noqa: E402 - pydantic must not be there before
 
 __all__ = ["main"]

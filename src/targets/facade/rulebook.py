@@ -1,4 +1,4 @@
-"""What programs see: `load`, `check`, and a `Rulebook` that validates and scores.
+"""A rulebook that validates and scores, and how it is loaded and checked.
 
 Holds and forwards; decides nothing.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targets.engine import WholeEngine
-from targets.errors import Diagnostic, RecordsError, RulesError, has_errors, word
+from targets.errors import Diagnostic, RecordsError, RulesError, word
 from targets.plan.steps import Plan
 from targets.records import Batch, Records
 from targets.rulebook.models import RulebookModel
@@ -30,6 +30,7 @@ from targets.source import SourceText
 if TYPE_CHECKING:
     from targets.carriers.backends import Backend
     from targets.engine.frames import Gathering
+    from targets.plan.opening import Opened
 
 PathLike = str | Path
 
@@ -160,7 +161,7 @@ def check(path: PathLike) -> list[Diagnostic]:
     Raises:
         RecordsError: the file itself cannot be read.
     """
-    return list(_open(path)[2])
+    return list(open_rules(path).diagnostics)
 
 
 def load(path: PathLike) -> Rulebook:
@@ -169,22 +170,17 @@ def load(path: PathLike) -> Rulebook:
     Raises:
         RulesError: the file has problems; `.diagnostics` lists all of them.
     """
-    model, plan, diagnostics = _open(path)
-    if model is None or plan is None or has_errors(diagnostics):
-        raise RulesError(diagnostics)
-    return Rulebook(model, plan)
+    opened = open_rules(path)
+    if opened.rulebook is None or opened.plan is None or not opened.sound:
+        raise RulesError(opened.diagnostics)
+    return Rulebook(opened.rulebook, opened.plan)
 
 
-def _open(path: PathLike) -> tuple[RulebookModel | None, Plan | None, tuple[Diagnostic, ...]]:
-    from targets.plan.build import build_plan
-    from targets.rulebook.opening import open_rulebook
+def open_rules(path: PathLike) -> Opened:
+    """A rules file as far as it makes sense. Raises `RecordsError` where it cannot be read."""
+    from targets.plan.opening import open_plan
 
-    checked = open_rulebook(read_source(Path(path)))
-    if checked.rulebook is None or checked.places is None:
-        return None, None, checked.diagnostics
-    plan, unproven = build_plan(checked.rulebook, checked.places)
-    found = sorted((*checked.diagnostics, *unproven), key=lambda one: (one.line, one.column))
-    return checked.rulebook, plan, tuple(found)
+    return open_plan(read_source(Path(path)))
 
 
 def read_source(path: Path) -> SourceText:

@@ -1,0 +1,47 @@
+"""Options that several commands share, and the language in which they answer. Never computes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from targets.errors import Language
+
+LANGUAGES = ("en", "zh")
+
+RULES = click.argument(
+    "rules", metavar="RULES", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+LANG = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar="TARGETS_LANG",
+    default=None,
+    callback=lambda _, __, chosen: _remember(chosen),
+    help="Language of messages and labels  [default: that of the terminal]",
+)
+
+
+def _remember(chosen: str | None) -> str | None:
+    """The language that was asked for also reaches what stops a command."""
+    if chosen is not None:
+        os.environ["TARGETS_LANG"] = chosen
+    return chosen
+
+
+def language_of(chosen: str | None) -> Language:
+    """The language asked for, else that of the environment, else that of the terminal."""
+    if chosen is None:
+        chosen = os.environ.get("TARGETS_LANG") or _locale()
+    return "zh" if chosen.lower().startswith("zh") else "en"
+
+
+def _locale() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return value
+    import locale
+
+    return locale.getlocale()[0] or "en"

@@ -1,0 +1,112 @@
+"""The command `score`, and how records are named on the command line. Never computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+import targets
+from targets.cli import kept
+from targets.cli.options import LANG, RULES, language_of
+from targets.cli.output import echo_error, report_failures, write_scores
+from targets.errors import word
+
+FORMATS = ("table", "json", "csv", "parquet")
+DATA = click.argument("data", metavar="DATA...", nargs=-1, required=True)
+THROUGH = click.option(
+    "--through", metavar="YYYY-MM", help="Count records up to the end of this month only."
+)
+ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
+
+
+@click.command()
+@RULES
+@DATA
+@THROUGH
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default=None,
+    help="[default: by the ending of -o, else table]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file, whole or not at all.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="auto",
+    show_default=True,
+    help="All engines give the same scores.",
+)
+@click.option("--strict", is_flag=True, help="Score nothing where a record is rejected.")
+@LANG
+def score(
+    *,
+    rules: Path,
+    data: tuple[str, ...],
+    through: str | None,
+    form: str | None,
+    output: Path | None,
+    engine: str,
+    strict: bool,
+    lang: str | None,
+) -> None:
+    """Validate the records of DATA and score every unit by RULES.
+
+    Rejected records are listed on standard error; what could be scored is written all the same,
+    and the exit status is 1.
+    """
+    language = language_of(lang)
+    form = form or _form_of(output)
+    if form == "parquet" and output is None:
+        raise click.UsageError("--format parquet needs -o FILE")
+    rulebook = kept.load(rules)
+    rulebook.check_through(through)
+    batch = rulebook.validate(delivered(rulebook, data), engine=engine)
+    rejected = report_failures(batch, language)
+    if rejected and strict:
+        echo_error(word("E919", rejected=rejected).text(language))
+        raise click.exceptions.Exit(1)
+    scores = rulebook.score(batch, through=through, engine=engine)
+    write_scores(rulebook, scores, form, output, language)
+    if rejected:
+        raise click.exceptions.Exit(1)
+
+
+def _form_of(output: Path | None) -> str:
+    """The form that the ending of the output says; a table on the terminal or in a text file."""
+    endings = {".json": "json", ".csv": "csv", ".parquet": "parquet", ".txt": "table", "": "table"}
+    ending = output.suffix.lower() if output is not None else ""
+    if ending not in endings:
+        known = ", ".join(one for one in endings if one)
+        raise click.UsageError(f"{output} should end in one of {known}, or say --format")
+    return endings[ending]
+
+
+def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
+    """A folder, or datasets with their paths."""
+    if len(data) == 1 and Path(data[0]).is_dir():
+        return data[0]
+    found: dict[str, object] = {}
+    for one in data:
+        name, sign, path = one.partition("=")
+        if not sign and Path(one).is_dir():
+            raise click.UsageError(
+                f"{one} is a folder; give one folder alone, or DATASET=PATH for each"
+            )
+        if not sign:
+            example = next(iter(rulebook.model.records))
+            raise click.UsageError(word("E918", path=one, example=example).text(language_of(None)))
+        if name in found:
+            raise click.UsageError(
+                word("E904", dataset=name, files=f"{found[name]}, {path}").text(language_of(None))
+            )
+        found[name] = path
+    return found
