@@ -18,10 +18,12 @@ from targets.rulebook.checks_peers import check_peers
 from targets.rulebook.checks_periods import check_periods
 from targets.rulebook.checks_records import check_records, unknown_dataset
 from targets.rulebook.checks_scorecard import check_scorecard
+from targets.rulebook.clauses import check_claims
 from targets.rulebook.copies import with_copies
 from targets.rulebook.models import Case, RulebookModel
 from targets.rulebook.nodes import Mapping, Sequence
 from targets.rulebook.places import Path, Places
+from targets.rulebook.quotes_checks import check_quotes
 from targets.rulebook.reader import Reading
 from targets.rulebook.scalars import name_problem, name_variants
 from targets.rulebook.scopes import Scopes
@@ -49,7 +51,9 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *check_geometric(rulebook, places),
         *check_periods(rulebook, places, scopes),
         *_check_assumed(rulebook, places),
+        *check_quotes(rulebook, places),
         *_check_clauses(rulebook, places),
+        *check_claims(rulebook, places, scopes),
         *_check_cases(rulebook, places, scopes),
     )
 
