@@ -351,7 +351,8 @@ def test_bonuses_and_vetoes_are_held_against_their_quotes(part: str, found: list
 
 @pytest.mark.parametrize(("bound", "found"), [("10", []), ("12", ["W910"])])
 def test_a_grade_is_held_against_its_quote(bound: str, found: list[str]) -> None:
-    grades = f"grades: [{{id: good, at_least: {bound}, reference: {{quote: 10分以上为良好}}}}, {{id: bad}}]"
+    good = f"{{id: good, at_least: {bound}, reference: {{quote: 10分以上为良好}}}}"
+    grades = f"grades: [{good}, {{id: bad}}]"
     text = RULES.replace("when_empty: full}", f"when_empty: full, total: 20, {grades}}}")
     text += f"indicators: [{{id: rate, {RATE}, target: {{at_least: 96%}}, {PLAIN}}}]\n"
 

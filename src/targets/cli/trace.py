@@ -40,7 +40,9 @@ def trace(rules: Path, source: Path | None, form: str, lang: str | None) -> None
     if form == "json":
         click.echo(json.dumps(found.to_dict(language), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(found, language, in_colour=coloured(sys.stdout))))
+        in_colour = coloured(sys.stdout)
+        text = "\n".join(_lines(found, language, in_colour=in_colour))
+        click.echo(text, color=in_colour)
     if not found.ok:
         raise click.exceptions.Exit(1)
 

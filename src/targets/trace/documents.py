@@ -153,16 +153,14 @@ def _sentences(pieces: list[_Piece]) -> Iterator[tuple[str, tuple[Span, ...]]]:
     spans: list[Span] = []
     for line, column, written in pieces:
         start = 0
-        for end in (*_ends(written), len(written)):
+        ends = list(_ends(written))
+        for end in ends if ends[-1:] == [len(written)] else (*ends, len(written)):
             part = written[start:end]
-            stripped = part.strip()
-            if stripped:
-                first = column + start + len(part) - len(part.lstrip())
-                text.append(stripped)
-                spans.append(Span(line, first, first + len(stripped)))
-            if end < len(written) or _ENDS.search(written[start:]):
-                if text:
-                    yield _joined(text), tuple(spans)
+            first = column + start + len(part) - len(part.lstrip())
+            text.append(part.strip())
+            spans.append(Span(line, first, first + len(text[-1])))
+            if end in ends:
+                yield _joined(text), tuple(spans)
                 text, spans = [], []
             start = end
     if text:
@@ -170,8 +168,9 @@ def _sentences(pieces: list[_Piece]) -> Iterator[tuple[str, tuple[Span, ...]]]:
 
 
 def _ends(text: str) -> Iterator[int]:
+    """Where sentences end in a line without blanks around it."""
     for match in _ENDS.finditer(text):
-        if match.end() < len(text) and not _SHORTENED.search(text[: match.end()]):
+        if not _SHORTENED.search(text[: match.end()]):
             yield match.end()
 
 

@@ -6,6 +6,7 @@ width is told. Never reads a figure.
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -66,7 +67,8 @@ def find_passage(letters: Letters, quote: str) -> Passage:
 def differing(quote: str, passage: str) -> tuple[str, str]:
     """The shortest stretches in which two texts differ: of the quote, and of the passage.
 
-    Where one of them only lacks letters, the letter before stands with both.
+    A number or a word is never cut: 85% differs from 80%. Where one of them only lacks letters, the
+    letter before stands with both.
     """
     start = 0
     while start < min(len(quote), len(passage)) and quote[start] == passage[start]:
@@ -75,11 +77,16 @@ def differing(quote: str, passage: str) -> tuple[str, str]:
     room = min(len(quote), len(passage)) - start
     while end < room and quote[-1 - end] == passage[-1 - end]:
         end += 1
+    while start and _IN_A_WORD.fullmatch(quote[start - 1]):
+        start -= 1
+    while end and _IN_A_WORD.fullmatch(quote[-end]):
+        end -= 1
     ours, theirs = quote[start : len(quote) - end], passage[start : len(passage) - end]
     before = "" if ours and theirs else quote[max(start - 1, 0) : start]
     return before + ours, before + theirs
 
 
+_IN_A_WORD = re.compile(r"[A-Za-z0-9.%％‰]")
 _SIGNS = str.maketrans("。、“”‘’—–", ".,\"\"''--")
 _ALIKE_AT_LEAST = 2  # letters in a row; less is chance
 
@@ -92,7 +99,19 @@ def _passage(letters: Letters, match: Match, start: int, end: int, times: int) -
     """Of a passage over several lines, the part in the first."""
     line, column = letters.places[start]
     last = max(place[1] for place in letters.places[start:end] if place[0] == line)
-    return Passage(match, line, letters.text[start:end], Span(line, column, last + 1), times)
+    text = "".join(_with_blank(letters, at, first=start) for at in range(start, end))
+    return Passage(match, line, text, Span(line, column, last + 1), times)
+
+
+def _with_blank(letters: Letters, at: int, *, first: int) -> str:
+    """A letter, with a blank before it where one stood there; an end of line divides words only."""
+    letter = letters.text[at]
+    if at == first:
+        return letter
+    before, here = letters.places[at - 1], letters.places[at]
+    if before[0] == here[0]:
+        return letter if here[1] == before[1] + 1 else f" {letter}"
+    return f" {letter}" if letter.isascii() and letters.text[at - 1].isascii() else letter
 
 
 def _most_alike(letters: Letters, wanted: str) -> Passage:

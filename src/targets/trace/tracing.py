@@ -214,7 +214,7 @@ class _Tracer:
     def not_found(self, where: Path, quote: str, passage: Passage) -> Diagnostic:
         if passage.line is None:
             return self.places.tell(where, word("C596"))
-        ours, theirs = differing("".join(quote.split()), passage.text)
+        ours, theirs = differing(" ".join(quote.split()), passage.text)
         wording = word("C594", line=passage.line, passage=passage.text, ours=ours, theirs=theirs)
         return self.places.tell(where, wording)
 

@@ -129,7 +129,7 @@ MESSAGES |= {
         "give the text of the source document: `--source FILE`",
         "请给出原文：`--source 文件`",
     ),
-    "M286": Message("{problems} problems", "共 {problems} 处问题"),
+    "M286": Message("{problems} problem(s)", "共 {problems} 处问题"),
 }
 for _code in ("W910", "W911", "W912", "W913", "W914"):
     MESSAGES[_code] = MESSAGES[_code]._replace(severity="warning")
