@@ -3,10 +3,13 @@
 The readings are written out by hand, misleading phrases among them.
 """
 
+import time
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from targets.errors import Diagnostic
 from targets.rulebook.opening import open_rulebook
@@ -208,6 +211,73 @@ def test_a_cadence_is_read(quote: str, written: str) -> None:
 )
 def test_a_date_or_a_stretch_of_time_is_no_cadence(quote: str) -> None:
     assert read_quote(quote).cadences == ()
+
+
+PIECES = [
+    *(
+        "96%",
+        "９６％",
+        "百分之",
+        "九十六",
+        "千分之五",
+        "一半",
+        "半",
+        "二",
+        "月",
+        "周",
+        "一",
+        "每",
+        "次",
+    ),
+    *(
+        "以上",
+        "以下",
+        "不",
+        "超过",
+        "达到",
+        "至少",
+        "分",
+        "个百分点",
+        "扣",
+        "-",
+        "至",
+        "，",
+        "1,250",
+    ),
+    *(
+        "at least",
+        "half",
+        "no more than",
+        "between",
+        "and",
+        "twice",
+        "a",
+        "year",
+        "month",
+        "of",
+        " ",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=60))
+def test_any_text_at_all_is_read_and_what_is_read_stands_in_it(quote: str) -> None:
+    found = read_quote(quote)
+
+    assert all(level.text in quote for level in found.levels)
+    assert all(0 <= one.start < one.end <= len(quote) for one in found.cadences)
+
+
+@pytest.mark.parametrize(
+    "piece", ["一", "每", "no ", "1,", "9.", "a hundred ", "百分之", "以上", "96%"]
+)
+def test_a_long_text_is_read_without_delay(piece: str) -> None:
+    quote = piece * 2_000
+
+    started = time.process_time()
+    read_quote(quote)
+
+    assert time.process_time() - started < 2
 
 
 # ---------------------------------------------------------------- against the target

@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import targets
 from targets.source import SourceText
@@ -129,6 +131,30 @@ def test_no_two_sentences_have_the_same_place() -> None:
 
     assert len(found) == 4
     assert len(set(found)) == 4
+
+
+LINES = [
+    *("一、目标", "二、措施", "1、加强走访", "（一）检测", "1.2 Visits", "第三条 要督查。", ""),
+    *(
+        "要走访。要督查;检测",
+        "  All must visit. No. 3 stays; done.",
+        "关于检测的通知",
+        "检测率80%以上",
+    ),
+    *("The town office shall inspect every village twice a year, and tell", "this to all. Well!"),
+]
+
+
+@given(st.lists(st.sampled_from(LINES) | st.text(max_size=30), max_size=12).map("\n".join))
+def test_every_sentence_stands_where_it_is_said_to_stand(text: str) -> None:
+    source = SourceText("x.txt", text)
+
+    found = read_sentences(source)
+
+    assert len({one.place for one in found}) == len(found)
+    for one in found:
+        parts = [source.line(span.line)[span.column - 1 : span.end - 1] for span in one.spans]
+        assert "".join(parts).replace(" ", "") == one.text.replace(" ", "")
 
 
 def test_titles_and_headings_are_no_sentences() -> None:

@@ -23,8 +23,8 @@ from targets.rulebook.copies import with_copies
 from targets.rulebook.models import Case, RulebookModel
 from targets.rulebook.nodes import Mapping, Sequence
 from targets.rulebook.places import Path, Places
-from targets.rulebook.quotes_checks import check_quotes
 from targets.rulebook.reader import Reading
+from targets.rulebook.references import quoted_parts
 from targets.rulebook.scalars import name_problem, name_variants
 from targets.rulebook.scopes import Scopes
 
@@ -51,7 +51,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *check_geometric(rulebook, places),
         *check_periods(rulebook, places, scopes),
         *_check_assumed(rulebook, places),
-        *check_quotes(rulebook, places),
+        *_check_quotes(rulebook, places),
         *_check_clauses(rulebook, places),
         *check_claims(rulebook, places, scopes),
         *_check_cases(rulebook, places, scopes),
@@ -117,6 +117,14 @@ def _check_assumed(rulebook: RulebookModel, places: Places) -> Iterator[Diagnost
     for index, section in enumerate(rulebook.scorecard.sections):
         if section.basis == "assumed" and section.note is None:
             yield places.tell(("scorecard", "sections", index, "basis"), word("W901"))
+
+
+def _check_quotes(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    if any(quoted_parts(rulebook)):
+        # Its patterns take a while to compile, and most files quote nothing.
+        from targets.rulebook.quotes_checks import check_quotes
+
+        yield from check_quotes(rulebook, places)
 
 
 def _check_clauses(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:

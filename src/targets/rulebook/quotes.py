@@ -63,6 +63,7 @@ def read_quote(text: str) -> Quote:
     return Quote(text, levels, cadences, judges or _JUDGES.search(plain) is not None)
 
 
+_LOOKED_AT = 60  # letters on either side of a figure that can belong to it
 _BREAK = re.compile(r"[,;:。!?、\0]")
 _BETWEEN = re.compile(r"\s*(?:[-–—~〜至到]|－|―|\bto\b|\band\b|和|与|或|\bor\b)+\s*")
 _OPENS_RANGE = re.compile(r"(?:between|from|介于|在)\s*$")
@@ -111,7 +112,11 @@ def _is_range(text: str, first: Written, last: Written) -> bool:
     if low.value >= high.value:
         return False
     joined = gap.strip() in ("and", "or", "和", "与", "或")
-    return not joined or _OPENS_RANGE.search(text[: first.start]) is not None or gap.strip() == "or"
+    return (
+        not joined
+        or _OPENS_RANGE.search(text[: first.start][-_LOOKED_AT:]) is not None
+        or gap.strip() == "or"
+    )
 
 
 def _same_sign(first: Written, last: Written) -> tuple[Written, Written]:
@@ -124,9 +129,9 @@ def _same_sign(first: Written, last: Written) -> tuple[Written, Written]:
 
 def _level(text: str, written: str, figures: list[Written], index: int) -> Level | None:
     figure = figures[index]
-    before = text[figures[index - 1].end if index else 0 : figure.start]
-    before = _BREAK.split(before)[-1]
-    after = _BREAK.split(text[figure.end :])[0]
+    first = max(figures[index - 1].end if index else 0, figure.start - _LOOKED_AT)
+    before = _BREAK.split(text[first : figure.start])[-1]
+    after = _BREAK.split(text[figure.end : figure.end + _LOOKED_AT])[0]
     start, kinds, end = direction(before, after)
     role = _role(before, after, figure, directed=bool(kinds))
     if figure.spelt and role == "level" and not kinds and figure.sign == "none":

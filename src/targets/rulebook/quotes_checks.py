@@ -20,6 +20,7 @@ from targets.rulebook.places import Path, Places
 from targets.rulebook.quotes import Level, Quote, read_quote
 from targets.rulebook.quotes_figures import Written
 from targets.rulebook.quotes_words import Kind, turned
+from targets.rulebook.references import quoted_parts
 from targets.rulebook.scoring import Condition
 from targets.rulebook.sourced import Model, Sourced
 from targets.rulebook.worlds import figure_in, worlds
@@ -61,24 +62,8 @@ class _Beside(NamedTuple):
 def check_quotes(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
     """Every figure, direction and cadence that contradicts the quote beside it."""
     checker = _QuoteChecker(rulebook, places)
-    for path, part in sourced_parts(rulebook):
-        if part.reference is not None and part.reference.quote is not None:
-            yield from checker.part(path, part, read_quote(part.reference.quote))
-
-
-def sourced_parts(rulebook: RulebookModel) -> Iterator[tuple[Path, Sourced]]:
-    """Every part that may say where its figures come from, with its path."""
-    for name, constant in rulebook.constants.items():
-        yield ("constants", name), constant
-    yield ("scorecard",), rulebook.scorecard
-    for kind in ("sections", "grades"):
-        for index, one in enumerate(getattr(rulebook.scorecard, kind)):
-            yield ("scorecard", kind, index), one
-    for name, method in rulebook.scoring_methods.items():
-        yield ("scoring_methods", name), method
-    for kind in ("indicators", "bonuses", "deductions", "vetoes"):
-        for index, one in enumerate(getattr(rulebook, kind)):
-            yield (kind, index), one
+    for path, part, quote in quoted_parts(rulebook):
+        yield from checker.part(path, part, read_quote(quote))
 
 
 class _QuoteChecker:

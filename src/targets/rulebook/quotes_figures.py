@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from targets.figures import DIGITS_AT_MOST
+
 Sign = Literal["percent", "per mille", "share", "none"]
 
 
@@ -98,6 +100,7 @@ _TIME = re.compile(
     r"\s*(?:[年月号周季届]|日(?![内以之])|个?(?:星期|季度)|weeks?\b|months?\b|years?\b)"
 )
 _NUMBERED = re.compile(r"(?:第|no\.? ?|articles? |sections? |paragraphs? |part |clauses? |〔|\[)$")
+_LOOKED_AT = 20  # letters on either side that can tell a date or the number of something
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 
 
@@ -110,8 +113,8 @@ def _read(match: re.Match[str]) -> Written | None:
             return None
         return Written(start, end, part / _SHARES[match["of"]], sign)
     if match["below"]:
-        above, below = _chinese(match["above"]), _chinese(match["below"])
-        return Written(start, end, Fraction(above, below), "share") if above and below else None
+        above, below = _number(match["above"]), _number(match["below"])
+        return Written(start, end, above / below, "share") if above and below else None
     if match["tenths"]:
         more = 5 if match["more"] == "半" else _DIGITS.get(match["more"] or "", 0)
         return Written(start, end, Fraction(10 * _DIGITS[match["tenths"]] + more, 100), "share")
@@ -136,6 +139,8 @@ def _plain(match: re.Match[str]) -> Written | None:
 
 
 def _number(text: str) -> Fraction | None:
+    if len(text) > DIGITS_AT_MOST:
+        return None
     if text[0].isdigit():
         whole, _, decimals = text.replace(",", "").partition(".")
         return Fraction(int(whole + decimals), 10 ** len(decimals))
@@ -177,7 +182,8 @@ def _english(text: str) -> int | None:
 
 def _is_a_date_or_a_number_of_something(text: str, found: Written) -> bool:
     """2009年, 第三条, 31 December 2009, section 2; and what only repeats a figure (不含80%)."""
-    before, after = text[: found.start], text[found.end :]
+    before = text[max(found.start - _LOOKED_AT, 0) : found.start]
+    after = text[found.end : found.end + _LOOKED_AT]
     if before.endswith(("不含", "不包括")):
         return True
     if found.sign != "none":

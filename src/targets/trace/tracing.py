@@ -14,8 +14,8 @@ from targets.rulebook.clauses import parse_sentences
 from targets.rulebook.models import Clause, RulebookModel
 from targets.rulebook.opening import open_rulebook
 from targets.rulebook.places import Path, Places
-from targets.rulebook.quotes_checks import sourced_parts
 from targets.rulebook.reader import read_rules
+from targets.rulebook.references import sourced_parts
 from targets.rulebook.sourced import Sourced
 from targets.source import SourceText
 from targets.trace.documents import Sentence, read_sentences
