@@ -88,6 +88,14 @@ LEVELS = [
     ("5-10%", "5-10%", ["1/20", "1/10"], ["between"]),
     ("力争2009年达到75%以上", "达到75%以上", ["3/4"], ["at_least"]),
     ("7日内办结", "7日内", ["7"], ["at_most"]),
+    ("≥96%", "≥96%", ["24/25"], ["at_least"]),
+    ("漏报率＜2%", "＜2%", ["1/50"], ["less_than"]),
+    ("征收20万元以上", "20万元以上", ["200000"], ["at_least"]),
+    ("征收二十万元以上", "二十万元以上", ["200000"], ["at_least"]),
+    ("出生人口性别比控制在110以内", "控制在110以内", ["110"], ["at_most"]),
+    ("百分之百", "百分之百", ["1"], []),
+    ("下降10%", "10%", ["1/10"], []),
+    ("at least 1.5 million", "at least 1.5 million", ["1500000"], ["at_least"]),
     ("每村至少2个", "至少2个", ["2"], ["at_least"]),
     ("计划生育率为96%", "96%", ["24/25"], []),
     ("96%左右", "96%", ["24/25"], []),
@@ -140,6 +148,9 @@ def test_a_quote_is_read_as_a_figure_and_a_direction(
         "按照第三条办理",
         "一两个村",
         "一成不变",
+        "十分重视",
+        "二孩及以上",
+        "一季度完成",
         "by 31 December 2009",
         "see section 3 and article No. 12",
         "the half-year report",
@@ -187,6 +198,7 @@ def test_each_figure_of_an_english_deduction_has_its_role() -> None:
         ("一年一度", "every: year"),
         ("每月5日前上报", "every: month"),
         ("每月至少两次", "every: month, at_least: 2"),
+        ("检查4次/年", "every: year, at_least: 4"),
         ("一年二次孕环情检查", "every: year, at_least: 2"),
         ("weekly patrol", "every: week"),
         ("once a week", "every: week"),
@@ -292,9 +304,6 @@ def test_a_long_text_is_read_without_delay(piece: str) -> None:
         ("at_least: 96", "计划生育率保持在96%以上", ["W910"]),
         ("at_least: 50%", "at least half of them", []),
         ("at_least: 51%", "at least half of them", ["W910"]),
-        ("between: [1, 2]", "创建1-2个", []),
-        ("between: [1, 3]", "创建1-2个", ["W910"]),
-        ("between: [1, 2]", "创建1个以上", ["W910"]),
         ("at_least: asked", "96%以上", []),
         ("at_least: asked", "95%以上", ["W910"]),
         ("at_least: by_kind", "山区94%以上，平原96%以上", []),
@@ -324,6 +333,9 @@ def test_a_long_text_is_read_without_delay(piece: str) -> None:
         ("at_least: 96%", "每低1个百分点扣2分", []),
         ("at_least: 96%", "占20分", []),
         ("at_least: 96%", "达到96以上", []),
+        ("at_least: 96%", "十分重视，确保完成", []),
+        ("at_least: 96%", "比上年提高2个百分点", []),
+        ("at_least: 96%", "走访12次以上", []),
     ],
 )
 def test_a_target_is_held_against_its_quote(target: str, quote: str, found: list[str]) -> None:
@@ -337,6 +349,34 @@ def test_a_contradiction_is_told_at_the_value_of_the_target_and_names_both() -> 
     assert (one.severity, one.line, one.column) == ("warning", 25, column)
     assert one.message_in("en") == "the quote says `96%以上`, and here stands `95%`"
     assert one.message_in("zh") == "引文写的是 `96%以上`，此处写的是 `95%`"
+
+
+@pytest.mark.parametrize(
+    ("target", "quote", "found"),
+    [
+        ("between: [1, 2]", "创建1-2个", []),
+        ("between: [1, 3]", "创建1-2个", ["W910"]),
+        ("between: [1, 2]", "one or two sites", []),
+        ("between: [1, 2]", "创建1个以上", ["W910"]),
+        ("at_least: 1", "创建1-2个", []),
+        ("at_most: 2", "创建1-2个", []),
+        ("at_most: 1", "创建1-2个", ["W911"]),
+        ("at_least: 5", "建立5项制度", []),
+        ("at_least: 6", "建立5项制度", ["W910"]),
+    ],
+)
+def test_a_number_of_things_is_held_against_its_quote(
+    target: str, quote: str, found: list[str]
+) -> None:
+    assert codes(f"records: visits, value: count(), target: {{{target}}}", quote=quote) == found
+
+
+def test_an_amount_may_be_written_in_the_unit_of_the_quote() -> None:
+    measure = "records: monthly, value: sum(percent)"
+
+    assert codes(f"{measure}, target: {{at_least: 200000}}", quote="20万元以上") == []
+    assert codes(f"{measure}, target: {{at_least: 20}}", quote="20万元以上") == []
+    assert codes(f"{measure}, target: {{at_least: 2000}}", quote="20万元以上") == ["W910"]
 
 
 def test_a_value_in_hundredths_may_be_compared_with_a_percentage() -> None:
@@ -358,6 +398,8 @@ def test_a_value_in_hundredths_may_be_compared_with_a_percentage() -> None:
         ("every: month, at_least: 2", "每月核查", []),
         ("every: month", "每周巡察，每月核查", []),
         ("every: month", "上门走访", []),
+        ("every: month", "全年不少于12次", []),
+        ("every: month", "核查率达到95%以上", ["W910"]),
     ],
 )
 def test_a_duty_is_held_against_the_cadence_of_its_quote(
@@ -417,6 +459,14 @@ def test_bonuses_and_vetoes_are_held_against_their_quotes(part: str, found: list
     indicator = f"{RATE}, target: {{at_least: 96%}}, {PLAIN}"
 
     assert codes(indicator, quote="96%以上", more=more) == found
+
+
+@pytest.mark.parametrize(("points", "found"), [("5", []), ("2", ["W910"])])
+def test_the_points_of_a_bonus_are_held_against_its_quote(points: str, found: list[str]) -> None:
+    more = f"bonuses: [{{id: more, when: rate >= 98%, points: {points}, "
+    more += "reference: {quote: 达到98%以上的加5分}}]\n"
+
+    assert codes(f"{RATE}, target: {{at_least: 96%}}, {PLAIN}", quote="96%", more=more) == found
 
 
 @pytest.mark.parametrize(("bound", "found"), [("10", []), ("12", ["W910"])])

@@ -134,10 +134,14 @@ def _level(text: str, written: str, figures: list[Written], index: int) -> Level
     after = _BREAK.split(text[figure.end : figure.end + _LOOKED_AT])[0]
     start, kinds, end = direction(before, after)
     role = _role(before, after, figure, directed=bool(kinds))
-    if figure.spelt and role == "level" and not kinds and figure.sign == "none":
-        return None  # 一个中心: a numeral, and no figure that anything is held against
+    if figure.spelt and figure.sign == "none" and not kinds and not _is_granted(before, role):
+        return None  # 一个中心, 十分重视: a numeral, and no figure that anything is held against
     span = written[figure.start - start : figure.end + end].strip()
     return Level(span, (figure,), kinds if role == "level" else (), role)
+
+
+def _is_granted(before: str, role: Role) -> bool:
+    return role in ("step", "taken") or (role == "points" and bool(_GIVES.search(before)))
 
 
 def _role(before: str, after: str, figure: Written, *, directed: bool) -> Role:

@@ -75,6 +75,7 @@ _CADENCE = re.compile(
           (?:(?P<times2>{_N})(?:次|回|遍|期|轮|场)|(?P<once2>[一1])(?=[\u4e00-\u9fff])
               (?![日号个人户成月年周季些批定]))
       | (?<![上下前后头])(?P<half>半(?:年|月))(?:度?[一1](?:次|回|遍)?|报)
+      | (?P<times3>{_N})(?:次|回|遍|期|轮|场)/(?P<period3>周|月|季度?|年)
       | (?P<other>隔月|隔周|隔年|月月|周周|月报|周报|季报)
     )
     | (?P<en>
@@ -120,8 +121,8 @@ def _chinese(match: re.Match[str]) -> Often | None:
         return Often(*match.span(), *_OTHERS[match["other"]], None)
     if match["half"]:
         return Often(*match.span(), *((0, 6, 1) if match["half"] == "半年" else (0, 1, 2)))
-    period = match["period"] or match["period2"]
-    times = match["times"] or match["times2"] or match["once"] or match["once2"]
+    period = match["period"] or match["period2"] or match["period3"]
+    times = match["times"] or match["times2"] or match["times3"] or match["once"] or match["once2"]
     asked = whole_number(times) if times else None
     if match["period"] and match[0].startswith("一") and asked is None:
         return None  # 一年来, 一月份: no cadence without what is done in it

@@ -50,13 +50,25 @@ class _Limit(NamedTuple):
 class _Beside(NamedTuple):
     """A quote, and how its figures are held against numbers.
 
-    `hundredfold` tells that a value may be written in hundredths (96 for 96%); `either` that a
-    level may be that of failing.
+    `share` tells that the numbers are shares: 96% is never written 96, and 12次 is none. `either`
+    tells that a level may be that of failing.
     """
 
     quote: Quote
-    hundredfold: bool = True
+    share: bool = False
     either: bool = False
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels that can be compared."""
+        found = self.quote.of_role("level")
+        if not self.share:
+            return found
+        return tuple(
+            level
+            for level in found
+            if all(one.sign != "none" or not one.unit for one in level.figures)
+        )
 
 
 def check_quotes(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
@@ -79,7 +91,11 @@ class _QuoteChecker:
                 yield from self.indicator(path, part, quote)
             case Bonus() | Veto() if limit := self.simple_condition(path, part):
                 either = isinstance(part, Veto) or path[0] == "deductions" or quote.judges
-                yield from self.limits((limit,), _Beside(quote, either=either))
+                beside = _Beside(quote, either=either)
+                yield from self.limits((limit,), beside)
+                if isinstance(part, Bonus):
+                    granted = (*quote.of_role("points"), *quote.of_role("taken"))
+                    yield from self.figure((*path, "points"), part.points, granted, beside)
             case _ if path[:2] == ("scorecard", "grades"):
                 limits = self.conditions(path, (("at_least", getattr(part, "at_least", None)),))
                 yield from self.limits(limits, _Beside(quote))
@@ -91,14 +107,14 @@ class _QuoteChecker:
         scaled = {Fraction(100), Fraction(1000)} & set(_numbers(formulas))
         share = indicator.numerator is not None or indicator.duty is not None
         share = (share or indicator.show_as != "number") and not scaled
-        beside = _Beside(quote, hundredfold=not share, either=quote.judges)
+        beside = _Beside(quote, share=share, either=quote.judges)
         if indicator.duty is not None:
             yield from self.cadence((*path, "duty"), indicator, quote)
         if indicator.target is not None:
             yield from self.condition((*path, "target"), indicator.target, beside)
         elif indicator.scoring is not None:
             bands = [band for band in indicator.scoring.bands or () if band.limits]
-            if len(quote.of_role("level")) >= len(bands):
+            if len(beside.levels) >= len(bands):
                 for index, band in enumerate(bands):
                     where = (*path, "scoring", "bands", index)
                     yield from self.condition(where, band, beside)
@@ -177,7 +193,7 @@ class _QuoteChecker:
 
     def limits(self, limits: tuple[_Limit, ...], beside: _Beside) -> Iterator[Diagnostic]:
         """The levels that the file asks for, against those of the quote."""
-        levels = beside.quote.of_role("level")
+        levels = beside.levels
         for index, limit in enumerate(limits):
             if not levels or not limit.values:
                 continue
@@ -271,8 +287,9 @@ def _fits(figure: Written, values: frozenset[Fraction], beside: _Beside) -> bool
     if "百分点" in figure.unit or "percentage" in figure.unit:
         return bool(values & {value, value / 100})
     if figure.sign == "none":
-        return bool(values & {value, value / 100, value / 1000})
-    return value in values or (beside.hundredfold and bool(values & {value * 100, value * 1000}))
+        unsigned = set() if figure.unit else {value / 100, value / 1000}
+        return bool(values & {value, value / figure.scale, *unsigned})
+    return value in values or (not beside.share and bool(values & {value * 100, value * 1000}))
 
 
 def _judge(level: Level, limit: _Limit, end: Kind, beside: _Beside) -> str | None:

@@ -20,6 +20,7 @@ class Written(NamedTuple):
     """One figure where it stands: characters from the start, its value, and what follows it.
 
     `spelt` tells a Chinese numeral or an English word, which may be no figure at all (一个中心).
+    `scale` is 10000 in 20万元, which a file in 万元 has as 20.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Written(NamedTuple):
     sign: Sign
     unit: str = ""
     spelt: bool = False
+    scale: int = 1
 
 
 def folded(text: str) -> str:
@@ -90,11 +92,13 @@ _FIGURE = re.compile(
     | (?P<half>半数|一半|\bhalf\b(?![ -](?:a )?year))
     | \b(?P<count>one|two|three|four|nine)[ -](?P<name>thirds?|quarters?|fifths?|tenths?)\b
     | (?<![a-z0-9.])(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CN})|\b(?P<english>{_EN})\b)
+        (?:\s*(?P<scale>[千万亿](?!分之)|(?:thousand|million)\b))?
         (?:\s*(?P<sign>%|‰|per\ ?cent\b|per\ ?mille\b|per\ thousand\b))?
         (?:\s*(?P<unit>{_UNIT}))?
     """,
     re.VERBOSE,
 )
+_SCALES = {"千": 1000, "万": 10**4, "亿": 10**8, "thousand": 1000, "million": 10**6}
 _SHARES = {"百": 100, "千": 1000, "万": 10000}
 _TIME = re.compile(
     r"\s*(?:[年月号周季届]|日(?![内以之])|个?(?:星期|季度)|weeks?\b|months?\b|years?\b)"
@@ -135,7 +139,9 @@ def _plain(match: re.Match[str]) -> Written | None:
         value, sign = value / 100, "percent"
     elif said:
         value, sign = value / 1000, "per mille"
-    return Written(*match.span(), value, sign, match["unit"] or "", match["arabic"] is None)
+    scale = _SCALES.get(match["scale"], 1)
+    spelt = match["arabic"] is None
+    return Written(*match.span(), value * scale, sign, match["unit"] or "", spelt, scale)
 
 
 def _number(text: str) -> Fraction | None:

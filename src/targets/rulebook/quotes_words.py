@@ -62,15 +62,17 @@ _NOT = re.compile(
     r"(?:(?:to|be|fall|drop|go|rise)\s+)?$"
 )
 _BEFORE: tuple[tuple[re.Pattern[str], Kind, Literal["", "weak"]], ...] = (
-    (re.compile(r"至少|最少|起码|\bat (?:the )?least\b|\bminimum of\b"), "at_least", ""),
+    (re.compile(r"至少|最少|起码|\bat (?:the )?least\b|\bminimum of\b|≥|≧|>="), "at_least", ""),
     (
-        re.compile(r"至多|最多|最高|\bat (?:the )?most\b|\bmaximum of\b|\bup to\b|\bwithin\b"),
+        re.compile(
+            r"至多|最多|最高|\bat (?:the )?most\b|\bmaximum of\b|\bup to\b|\bwithin\b|≤|≦|<="
+        ),
         "at_most",
         "",
     ),
     (
         re.compile(
-            r"低于|少于|小于|下于|(?<!满)不足|不满|不到|达不到|未满|未到"
+            r"<(?!=)|低于|少于|小于|下于|(?<!满)不足|不满|不到|达不到|未满|未到"
             r"|\b(?:(?:less|fewer|lower|smaller) than|below|under|short of)\b"
         ),
         "less_than",
@@ -78,7 +80,7 @@ _BEFORE: tuple[tuple[re.Pattern[str], Kind, Literal["", "weak"]], ...] = (
     ),
     (
         re.compile(
-            r"高于|多于|大于|超过|超出|突破"
+            r">(?!=)|高于|多于|大于|超过|超出|突破"
             r"|\b(?:(?:more|greater|higher|larger) than|above|over|in excess of)\b"
             r"|\bexceed(?:s|ed|ing)?\b"
         ),
