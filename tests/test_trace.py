@@ -401,6 +401,42 @@ def test_parts_without_a_reference_that_are_not_assumed_are_listed(tmp_path: Pat
     assert trace.ok
 
 
+def test_a_figure_of_the_source_that_no_part_quotes_is_listed(tmp_path: Path) -> None:
+    rules = changed(
+        tmp_path,
+        CHINESE / "rules.yaml",
+        ("    reference: {section: 二.1, quote: 每季度至少两次督查}\n", "    basis: assumed\n"),
+        (
+            "    target: {at_least: 100%}\n    basis",
+            "    note: x\n    target: {at_least: 100%}\n    basis",
+        ),
+    )
+
+    trace = targets.trace(rules, CHINESE / "source.txt")
+
+    assert trace.ok
+    assert trace.sentences is not None
+    assert [(one.place, one.unquoted) for one in trace.sentences if one.unquoted] == [
+        ("2.1.1/2", ("每季度至少两次",))
+    ]
+    printed = run(rules, "--source", CHINESE / "source.txt", "--lang", "zh").stdout
+    assert "原文中没有被引用的数字和频次：`每季度至少两次 (2.1.1/2)` · 请在" in printed
+
+
+def test_a_figure_of_a_sentence_that_is_argued_as_unmodelled_is_not_listed(tmp_path: Path) -> None:
+    rules = changed(
+        tmp_path,
+        CHINESE / "rules.yaml",
+        ("    reference: {section: 二.2, quote: 创建1-2个示范室}\n", ""),
+        ("    modelled_by: [rooms_opened]\n", "    unmodelled: not counted\n"),
+    )
+
+    trace = targets.trace(rules, CHINESE / "source.txt")
+
+    assert trace.sentences is not None
+    assert [one.unquoted for one in trace.sentences] == [()] * 8
+
+
 def test_without_a_source_quotes_are_listed_and_not_looked_up() -> None:
     trace = targets.trace(CHINESE / "rules.yaml")
 
@@ -420,6 +456,7 @@ def test_a_trace_is_plain_data() -> None:
         "text": "要坚持每月一走访。",
         "orders": True,
         "claimed_by": ["2.1-a"],
+        "unquoted": [],
     }
     assert found["quotes"][0] == {  # type: ignore[index]
         "part": "screening_rate",
@@ -512,6 +549,7 @@ def test_every_order_of_the_plan_of_2009_is_accounted_for(plan_of_2009: Path) ->
     assert all(one.match == "found" for one in trace.quotes)
     assert trace.sentences is not None
     assert [one.place for one in trace.sentences if not one.orders] == ["3.1.3/1", "3.2.1/2"]
+    assert [one.unquoted for one in trace.sentences if one.unquoted] == []
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,11 @@ def _quote_columns(trace: targets.Trace, language: Language) -> tuple[Column, ..
 def _counts(trace: targets.Trace) -> Iterator[Wording]:
     if trace.unsourced:
         yield word("M284", names=listed(trace.unsourced))
+    open_figures = [
+        f"{figure} ({one.place})" for one in trace.sentences or () for figure in one.unquoted
+    ]
+    if open_figures:
+        yield word("M287", figures=listed(open_figures))
     if trace.problems:
         yield word("M286", problems=len(trace.problems))
     yield word(

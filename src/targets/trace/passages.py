@@ -1,7 +1,7 @@
 """Where a quoted phrase stands in the source, letter by letter; else what stands there instead.
 
 Blanks and ends of lines make no difference, and nothing else is overlooked: a comma of another
-width is told. Never reads a figure.
+width is told. Never compares a figure with a rules file.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from targets.rulebook.quotes import read_quote
 from targets.rulebook.quotes_figures import folded
 from targets.source import SourceText, Span
 
@@ -64,6 +65,19 @@ def find_passage(letters: Letters, quote: str) -> Passage:
     return _most_alike(letters, wanted)
 
 
+def unquoted(sentence: str, quotes: tuple[str, ...]) -> tuple[str, ...]:
+    """The figures with a direction and the cadences of a sentence that no quote out of it holds."""
+    found = read_quote(sentence)
+    spans = [(often.start, often.end) for often in found.cadences]
+    spans += [
+        (level.figures[0].start, level.figures[-1].end) for level in found.levels if level.kinds
+    ]
+    squeezed = _squeezed(sentence)
+    held = [quote for quote in map(_squeezed, quotes) if quote in squeezed]
+    texts = [sentence[start:end].strip() for start, end in sorted(spans)]
+    return tuple(text for text in texts if not any(_squeezed(text) in quote for quote in held))
+
+
 def differing(quote: str, passage: str) -> tuple[str, str]:
     """The shortest stretches in which two texts differ: of the quote, and of the passage.
 
@@ -93,6 +107,10 @@ _ALIKE_AT_LEAST = 2  # letters in a row; less is chance
 
 def _same_signs(text: str) -> str:
     return folded(text).translate(_SIGNS)
+
+
+def _squeezed(text: str) -> str:
+    return _same_signs("".join(text.split()))
 
 
 def _passage(letters: Letters, match: Match, start: int, end: int, times: int) -> Passage:

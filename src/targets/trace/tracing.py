@@ -26,6 +26,7 @@ from targets.trace.passages import (
     differing,
     find_passage,
     letters_of,
+    unquoted,
 )
 
 Became = Literal["modelled", "unmodelled", "unaccounted"]
@@ -68,13 +69,18 @@ class TracedQuote:
 
 @dataclass(frozen=True, slots=True)
 class TracedSentence:
-    """One sentence of the source: its place (`3.1.3/2`), and the clauses that claim it."""
+    """One sentence of the source: its place (`3.1.3/2`), and the clauses that claim it.
+
+    `unquoted` are figures and cadences that no part quotes, where a clause says that the sentence
+    is modelled.
+    """
 
     place: str
     line: int
     text: str
     orders: bool
     claimed_by: tuple[str, ...]
+    unquoted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +233,16 @@ class _Tracer:
         for sentence in self.written:
             if sentence.orders and sentence.place not in by_place:
                 self.problems.append(self.unclaimed(sentence))
-        return tuple(
-            TracedSentence(
-                one.place, one.line, one.text, one.orders, tuple(by_place.get(one.place, ()))
+        modelled = {clause.id for clause in self.clauses if clause.became == "modelled"}
+        quotes = tuple(one.quote for one in self.quotes)
+        found = []
+        for one in self.written:
+            ids = tuple(by_place.get(one.place, ()))
+            open_figures = unquoted(one.text, quotes) if modelled & set(ids) else ()
+            found.append(
+                TracedSentence(one.place, one.line, one.text, one.orders, ids, open_figures)
             )
-            for one in self.written
-        )
+        return tuple(found)
 
     def unclaimed(self, sentence: Sentence) -> Diagnostic:
         source = self.source or self.places.source

@@ -123,6 +123,12 @@ MESSAGES |= {
         "neither a reference nor `basis: assumed`: {names}",
         "既无依据（`reference`）也未写 `basis: assumed`：{names:zh}",
     ),
+    "M287": Message(
+        "figures of the source that no part quotes: {figures}",
+        "原文中没有被引用的数字和频次：{figures:zh}",
+        "quote each beside the figure that it grants, or argue its clause as unmodelled",
+        "请在所依据的数字旁引用，或说明该条款未体现的理由",
+    ),
     "M285": Message(
         "quotes and sentences were not looked up",
         "没有核对引文和句子",
