@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from targets.errors import Diagnostic, Wording, word
-from targets.figures import format_plain
+from targets.figures import decimals_needed, format_plain
 from targets.formula import Formula
 from targets.formula.tree import Compare, Number, walk
 from targets.rulebook.models import Bonus, Indicator, RulebookModel, Veto
@@ -289,6 +289,8 @@ def _fits(figure: Written, values: frozenset[Fraction], beside: _Beside) -> bool
     if figure.sign == "none":
         unsigned = set() if figure.unit else {value / 100, value / 1000}
         return bool(values & {value, value / figure.scale, *unsigned})
+    if decimals_needed(value) is None:  # two thirds may be written 66.7%
+        return any(abs(one - value) < Fraction(1, 100) for one in values)
     return value in values or (not beside.share and bool(values & {value * 100, value * 1000}))
 
 
