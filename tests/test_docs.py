@@ -5,6 +5,7 @@ at the end of `docs/language.md`:
 
     yaml            a rules file, or keys that replace those of the last whole one
     csv NAME        the file NAME of the records, and likewise jsonl NAME
+    txt NAME        a text that lies beside them
     text scores     what the units got: the columns of `score --format csv`
     text unit NAME  what one unit got, one row an indicator
     text levels     what groups and the whole got
@@ -35,6 +36,7 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "README.md": ("yaml", "python", "command"),
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
+    "docs/trace.md": ("yaml", "txt", "python", "command"),
 }
 COMMAND_SECONDS = 60
 
@@ -91,7 +93,7 @@ def blocks_of(document: str) -> list[Block]:
                 records = {}
             case "yaml":
                 rules = with_keys_replaced(whole, block.text)
-            case "csv" | "jsonl":
+            case "csv" | "jsonl" | "txt":
                 stem = block.argument.rpartition(".")[0]
                 others = {name: text for name, text in records.items() if Path(name).stem != stem}
                 records = {**others, block.argument: block.text}
@@ -146,7 +148,8 @@ def test_every_document_holds_every_kind_of_block_that_is_run(document: str) -> 
 
 
 def test_the_manual_holds_no_block_that_is_neither_run_nor_known() -> None:
-    known = {"yaml", "csv", "jsonl", "scores", "unit", "levels", "command", "python", "text", "sh"}
+    known = {"yaml", "csv", "jsonl", "txt", "scores", "unit", "levels", "command", "python"}
+    known |= {"text", "sh"}
     assert [block.place for block in ALL_BLOCKS if block.kind not in known] == []
 
 

@@ -12,12 +12,15 @@ for help, waits for nothing.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
     from targets.facade.rulebook import Rulebook, check, load
+    from targets.facade.tracing import Trace, trace
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
 
@@ -37,14 +40,17 @@ __all__ = [
     "RulesError",
     "Scores",
     "TargetsError",
+    "Trace",
     "UnitScore",
     "check",
     "load",
+    "trace",
 ]
 
 _ROOMS = {
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
     "targets.facade.rulebook": ("Rulebook", "check", "load"),
+    "targets.facade.tracing": ("Trace", "trace"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
 }
@@ -60,3 +66,16 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+class _Door(ModuleType):
+    """This package: a public name is never hidden by the room of the same name, which the import
+    system would set here once that room is imported.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Door

@@ -17,6 +17,7 @@ from targets.errors.messages import (
     datasets,
     formulas,
     indicators,
+    quotes,
     records,
     rules_file,
     scorecard,
@@ -28,7 +29,9 @@ MESSAGES: dict[str, Message] = {
     **formulas.MESSAGES,
     **indicators.MESSAGES,
     **scorecard.MESSAGES,
+    **quotes.CLAUSES,
     **datasets.MESSAGES,
+    **quotes.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
 }

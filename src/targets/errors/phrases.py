@@ -107,6 +107,7 @@ PHRASES: dict[str, str] = {
     "veto": "否决项",
     "clause": "条款",
     "case": "示例",
+    "part": "部分",
     "figure": "参数",
     "section": "大项",
     "period": "分期",

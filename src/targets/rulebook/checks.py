@@ -18,11 +18,13 @@ from targets.rulebook.checks_peers import check_peers
 from targets.rulebook.checks_periods import check_periods
 from targets.rulebook.checks_records import check_records, unknown_dataset
 from targets.rulebook.checks_scorecard import check_scorecard
+from targets.rulebook.clauses import check_claims
 from targets.rulebook.copies import with_copies
 from targets.rulebook.models import Case, RulebookModel
 from targets.rulebook.nodes import Mapping, Sequence
 from targets.rulebook.places import Path, Places
 from targets.rulebook.reader import Reading
+from targets.rulebook.references import quoted_parts
 from targets.rulebook.scalars import name_problem, name_variants
 from targets.rulebook.scopes import Scopes
 
@@ -49,7 +51,9 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *check_geometric(rulebook, places),
         *check_periods(rulebook, places, scopes),
         *_check_assumed(rulebook, places),
+        *_check_quotes(rulebook, places),
         *_check_clauses(rulebook, places),
+        *check_claims(rulebook, places, scopes),
         *_check_cases(rulebook, places, scopes),
     )
 
@@ -113,6 +117,14 @@ def _check_assumed(rulebook: RulebookModel, places: Places) -> Iterator[Diagnost
     for index, section in enumerate(rulebook.scorecard.sections):
         if section.basis == "assumed" and section.note is None:
             yield places.tell(("scorecard", "sections", index, "basis"), word("W901"))
+
+
+def _check_quotes(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    if any(quoted_parts(rulebook)):
+        # Its patterns take a while to compile, and most files quote nothing.
+        from targets.rulebook.quotes_checks import check_quotes
+
+        yield from check_quotes(rulebook, places)
 
 
 def _check_clauses(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:

@@ -274,10 +274,11 @@ class Veto(Measured):
 
 
 class Clause(Model):
-    """A sentence of the source that orders something: modelled, or the reason why not."""
+    """An order of the source: modelled, or the reason why not; `sentences` are their places."""
 
     id: Text
     says: Label
+    sentences: tuple[Text, ...] = ()
     modelled_by: tuple[Text, ...] = ()
     unmodelled: Label | None = None
     reference: Reference | None = None
