@@ -50,13 +50,14 @@ def _spanned(values: Iterable[int]) -> Interval:
 
 
 class IntervalWalk:
-    """Walks expressions over the intervals of their names.
+    """Walks expressions over the intervals of their names, which the first of `names` that has
+    it tells.
 
     `reach` is the largest number met, `quotient` the largest that a division gave; `is_whole_only`
     tells of a power or a root, which no 64-bit column can run.
     """
 
-    def __init__(self, names: Mapping[str, Interval]) -> None:
+    def __init__(self, *names: Mapping[str, Interval]) -> None:
         self._names = names
         self.reach = 0
         self.quotient = 0
@@ -65,19 +66,24 @@ class IntervalWalk:
     def of(self, node: ast.expr) -> Interval:
         """The interval of `node`; yes and no count as 1 and 0."""
         found = self._of(node)
-        self.reach = max(self.reach, found.reach)
+        if found.high > self.reach:
+            self.reach = found.high
+        if -found.low > self.reach:
+            self.reach = -found.low
         return found
+
+    def _named(self, name: str) -> Interval:
+        for names in self._names:
+            if name in names:
+                return names[name]
+        return YES_NO
 
     def _of(self, node: ast.expr) -> Interval:
         match node:
-            case ast.Constant(value=bool() as value):
-                return Interval(int(value), int(value))
-            case ast.Constant(value=int() as value):
-                return Interval(value, value)
-            case ast.Constant():
-                return YES_NO
             case ast.Name(id=name):
-                return self._names.get(name, YES_NO)
+                return self._named(name)
+            case ast.Constant(value=value):
+                return Interval(int(value), int(value)) if isinstance(value, int) else YES_NO
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 inner = self.of(operand)
                 return Interval(-inner.high, -inner.low)

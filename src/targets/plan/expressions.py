@@ -9,7 +9,7 @@ What comes out is only names, whole numbers, texts, `+ - * // % **`, comparisons
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from targets.formula.tree import Comparison
@@ -56,27 +56,67 @@ def truth(value: bool) -> ast.expr:  # noqa: FBT001 - the flag is what is writte
 
 def constant(expression: ast.expr) -> int | None:
     """The whole number that `expression` is, or None where it is no constant."""
-    match expression:
-        case ast.Constant(value=int() as value) if not isinstance(value, bool):
-            return value
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)):
-            return -value
-        case _:
-            return None
+    if isinstance(expression, ast.Constant):
+        value = expression.value
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.USub):
+        inner = constant(expression.operand)
+        return None if inner is None else -inner
+    return None
 
 
 def constant_truth(expression: ast.expr) -> bool | None:
     """The yes or no that `expression` is, or None where it is no constant."""
-    match expression:
-        case ast.Constant(value=bool() as value):
-            return value
-        case _:
-            return None
+    if isinstance(expression, ast.Constant) and isinstance(expression.value, bool):
+        return expression.value
+    return None
 
 
 def same(left: ast.expr, right: ast.expr) -> bool:
     """Whether both are written alike."""
-    return left is right or (type(left) is type(right) and written(left) == written(right))
+    return left is right or (type(left) is type(right) and key(left) == key(right))
+
+
+def key(expression: ast.expr) -> object:
+    """What is equal, and has an equal hash, just for expressions that are written alike."""
+    match expression:
+        case ast.Name(id=identifier):
+            return identifier
+        case ast.Constant(value=value):
+            return type(value), value
+        case ast.BinOp(op=operator) | ast.BoolOp(op=operator) | ast.UnaryOp(op=operator):
+            kind: object = type(operator)
+        case ast.Compare(ops=[operator]):
+            kind = type(operator)
+        case ast.Call(func=ast.Name(id=function)):
+            kind = ast.Call, function
+        case _:
+            kind = type(expression)
+    return kind, *map(key, parts(expression))
+
+
+def parts(expression: ast.expr) -> Sequence[ast.expr]:
+    """What `expression` is made of, left to right, without the name of a function."""
+    match expression:
+        case ast.Name() | ast.Constant():
+            return ()
+        case ast.BinOp(left=left, right=right):
+            return left, right
+        case ast.Compare(left=left, comparators=others):
+            return left, *others
+        case ast.IfExp(test=test, body=yes, orelse=no):
+            return test, yes, no
+        case ast.UnaryOp(operand=operand):
+            return (operand,)
+        case ast.BoolOp(values=several) | ast.Call(args=several):
+            return several
+        case _:
+            raise TypeError(ast.dump(expression))
+
+
+def _each_once(expressions: Iterable[ast.expr]) -> list[ast.expr]:
+    """Those that are written alike once, in order."""
+    return list({key(one): one for one in expressions}.values())
 
 
 def add(left: ast.expr, right: ast.expr) -> ast.expr:
@@ -171,14 +211,14 @@ def maximum(left: ast.expr, right: ast.expr) -> ast.expr:
 
 def highest(*absences: ast.expr) -> ast.expr:
     """The highest of numbers that are never below zero."""
-    kept: dict[str, ast.expr] = {}
+    above: list[ast.expr] = []
     for one in absences:
         match one:
             case ast.Call(func=ast.Name(id="max"), args=inner):
-                kept.update({written(part): part for part in inner})
+                above += inner
             case _ if constant(one) != 0:
-                kept[written(one)] = one
-    match list(kept.values()):
+                above.append(one)
+    match _each_once(above):
         case []:
             return whole(0)
         case [only]:
@@ -232,19 +272,16 @@ def either(*parts: ast.expr) -> ast.expr:
 
 
 def _joined(operator: ast.boolop, parts: tuple[ast.expr, ...], *, neutral: bool) -> ast.expr:
-    kept: dict[str, ast.expr] = {}
+    undecided: list[ast.expr] = []
     for part in parts:
         value = constant_truth(part)
         if value is (not neutral):
             return part
-        if value is None:
-            inner = (
-                part.values
-                if isinstance(part, ast.BoolOp) and type(part.op) is type(operator)
-                else [part]
-            )
-            kept.update({written(one): one for one in inner})
-    match list(kept.values()):
+        if isinstance(part, ast.BoolOp) and type(part.op) is type(operator):
+            undecided += part.values
+        elif value is None:
+            undecided.append(part)
+    match _each_once(undecided):
         case []:
             return truth(neutral)
         case [only]:
@@ -313,15 +350,12 @@ def total(parts: list[ast.expr]) -> ast.expr:
     return whole_sum
 
 
-def names_in(expression: ast.expr) -> Iterator[str]:
-    """The names that `expression` asks for, functions left out, each once."""
-    functions = {id(node.func) for node in ast.walk(expression) if isinstance(node, ast.Call)}
-    found = (
-        node.id
-        for node in ast.walk(expression)
-        if isinstance(node, ast.Name) and id(node) not in functions
-    )
-    yield from dict.fromkeys(found)
+def names_in(expression: ast.expr) -> tuple[str, ...]:
+    """The names that `expression` asks for, functions left out, each once, the outermost first."""
+    waiting = [expression]
+    for part in waiting:  # which grows meanwhile
+        waiting += parts(part)
+    return tuple(dict.fromkeys(part.id for part in waiting if isinstance(part, ast.Name)))
 
 
 def written(expression: ast.expr) -> str:

@@ -18,11 +18,11 @@ from targets.formula import tree
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
-from targets.plan.inputs import Inputs
+from targets.plan.inputs import UNITS, Inputs
 from targets.plan.lowering import RowLowering, first_absent
 from targets.plan.scoring import Goal, PointsLowering, lower_condition
 from targets.plan.shown import shown, step_name, truth_or_name
-from targets.plan.steplist import UNITS, Steps
+from targets.plan.steplist import Steps
 from targets.plan.steps import (
     EMPTY,
     MISSING,
@@ -242,7 +242,7 @@ class IndicatorBuilder:
 
     def _duty(self, duty: Duty) -> _Measure:
         dataset = self.indicator.records or ""
-        row = RowLowering(self.rulebook, dataset, self.inputs.row_bounds(dataset))
+        row = RowLowering(self.inputs, dataset)
         selected: ast.expr = x.truth(True)
         if duty.where is not None:
             asked = row.yes_no(duty.where.tree)

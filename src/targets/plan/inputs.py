@@ -29,6 +29,10 @@ from targets.plan.steps import (
 from targets.rulebook.corrections import corrected_fields, specs_of
 from targets.rulebook.models import Dataset, RecordField, RulebookModel
 
+UNITS = "units"
+"""The input that is 1 for a unit, and their number for a group."""
+
+UNITS_AT_MOST = 2**31
 COUNT_AT_MOST = 10**9
 ROWS_AT_MOST = 10_000
 ANY = 10**100
@@ -94,7 +98,10 @@ def row_names(rulebook: RulebookModel, dataset: str) -> tuple[str, ...]:
 
 
 class Inputs:
-    """The aggregates of a plan; asking twice for the same gives the same one."""
+    """The aggregates of a plan; asking twice for the same gives the same one.
+
+    `bounds` are those of everything that steps may name besides steps.
+    """
 
     def __init__(self, rulebook: RulebookModel) -> None:
         self.rulebook = rulebook
@@ -103,13 +110,21 @@ class Inputs:
         self.due: dict[str, PeriodsDue | PeriodOver] = {}
         self.peers: dict[PeerFigure, None] = {}
         self.peer_bounds: dict[str, Interval] = {}
+        self.bounds: dict[str, Interval] = {UNITS: Interval(0, UNITS_AT_MOST)}
         self._known: dict[tuple[object, ...], Aggregate] = {}
+        self._row_fields: dict[str, Mapping[str, RecordField]] = {}
         self._row_bounds: dict[str, Mapping[str, Interval]] = {}
 
     def window_of(self, dataset: str, window: AnyWindow) -> AnyWindow | None:
         """`window` where the dataset has a time; one without, and the roster, is not cut."""
         timed = self.rulebook.records[dataset].time is not None
         return window if timed and dataset != self.rulebook.unit.roster else None
+
+    def row_fields(self, dataset: str) -> Mapping[str, RecordField]:
+        """Everything that a row expression can name, but for what tells why a field is empty."""
+        if dataset not in self._row_fields:
+            self._row_fields[dataset] = row_fields(self.rulebook, dataset)
+        return self._row_fields[dataset]
 
     def row_bounds(self, dataset: str) -> Mapping[str, Interval]:
         """The bounds of everything that a row expression can name."""
@@ -120,7 +135,7 @@ class Inputs:
     def _bounds_of_fields(self, dataset: str) -> dict[str, Interval]:
         table = self.rulebook.records[dataset]
         bounds: dict[str, Interval] = {}
-        for name, spec in row_fields(self.rulebook, dataset).items():
+        for name, spec in self.row_fields(dataset).items():
             bounds[name] = field_bounds(spec)
             if name in table.fields:  # corrected or not
                 for other in specs_of(self.rulebook, dataset, name):
@@ -194,8 +209,8 @@ class Inputs:
             gathering,
             dataset,
             window,
-            x.written(selected),
-            x.written(amount),
+            x.key(selected),
+            x.key(amount),
             latest,
             cadence,
             at_least,
@@ -225,6 +240,7 @@ class Inputs:
         )
         self._known[key] = aggregate
         self.aggregates[aggregate.name] = aggregate
+        self.bounds[aggregate.name] = bounds
         return aggregate
 
     def _free_name(self, wanted: str) -> str:
@@ -271,8 +287,12 @@ class Inputs:
         self, name: str, cadence: Cadence, window: AnyWindow, counted_from: AnyWindow
     ) -> str:
         """The number of periods due, known before any record."""
-        self.due[name] = PeriodsDue(name, cadence, window, counted_from)
+        self._ask_known(PeriodsDue(name, cadence, window, counted_from))
         return name
+
+    def _ask_known(self, one: PeriodsDue | PeriodOver) -> None:
+        self.due[one.name] = one
+        self.bounds[one.name] = Interval(0, one.count(None))
 
     def ask_peers(self, one: PeerFigure) -> PeerFigure:
         """What the peers come to. It has no bounds worth the name: the steps that see it run on
@@ -282,11 +302,12 @@ class Inputs:
         absences = EMPTY if one.function == "whole" else MISSING
         bounds = (Interval(-ANY, ANY), Interval(1, ANY), Interval(0, absences))
         self.peer_bounds |= zip(one.names, bounds, strict=True)
+        self.bounds |= self.peer_bounds
         return one
 
     def ask_over(self, name: str, window: Window) -> ast.expr:
         """Whether a period of a section is over, known before any record."""
-        self.due[name] = PeriodOver(name, window)
+        self._ask_known(PeriodOver(name, window))
         return x.compare("==", x.name(name), x.whole(1))
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -22,9 +21,8 @@ from targets.formula.tree import Node
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
-from targets.plan.inputs import absent_name, can_be_absent, row_fields, scale_of
+from targets.plan.inputs import Inputs, absent_name, can_be_absent, scale_of
 from targets.plan.steps import EMPTY, Rounding
-from targets.rulebook.models import RulebookModel
 
 
 class UnreachableNodeError(TypeError):
@@ -192,13 +190,11 @@ class Lowering(ABC):
 class RowLowering(Lowering):
     """Formulas over the fields of one record: `that`, `where`, what is added up."""
 
-    def __init__(
-        self, rulebook: RulebookModel, dataset: str, row_bounds: Mapping[str, Interval]
-    ) -> None:
-        self._rulebook = rulebook
-        self._dataset = rulebook.records[dataset]
-        self._fields = row_fields(rulebook, dataset)
-        self._bounds = row_bounds
+    def __init__(self, inputs: Inputs, dataset: str) -> None:
+        self._rulebook = inputs.rulebook
+        self._dataset = inputs.rulebook.records[dataset]
+        self._fields = inputs.row_fields(dataset)
+        self._bounds = inputs.row_bounds(dataset)
 
     def bounds(self, expression: ast.expr) -> Interval:
         return IntervalWalk(self._bounds).of(expression)

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain, count
 from typing import NamedTuple
 
 from targets.formula import Formula
@@ -148,14 +149,18 @@ class PointsLowering:
                 x.multiply(number.numerator, x.whole(scale // over)), x.whole(scale), number.absent
             )
         where, origin = self.prefix, self.indicator.id
-        taken = sum(step.name.startswith(f"{where}__share_numerator") for step in self.steps.steps)
-        turn = f"_{taken + 1}" if taken else ""
+        turn = self._free_turn(f"{where}__share_numerator")
         top = self.steps.bind(
             f"{where}__share_numerator{turn}", number.numerator, "points before rounding", origin
         )
         above_zero = exact.above_zero(number, self.steps.bounds)
         bottom = self.steps.bind(f"{where}__share_denominator{turn}", above_zero, "", origin)
         return exact.rounded(Exact(top, bottom, number.absent), self.rounding, self.steps.bounds)
+
+    def _free_turn(self, name: str) -> str:
+        """What makes `name` the name of no step yet."""
+        turns = chain([""], (f"_{number}" for number in count(2)))
+        return next(turn for turn in turns if name + turn not in self.steps.known)
 
     def at_least(self, number: Exact, floor: Amount | None) -> Exact:
         """`number`, not below `floor`. Rounding keeps order, so the limit may come before it."""

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from targets.plan import exact
 from targets.plan import expressions as x
@@ -21,6 +22,15 @@ from targets.plan.units import UnitLowering
 from targets.rulebook.models import Bonus
 
 
+class Totals(NamedTuple):
+    """Where everything above the sections stands; `total` is None where nothing adds up."""
+
+    total: TotalPlan | None
+    bonuses: Mapping[str, Shown]
+    deductions: Mapping[str, Shown]
+    vetoes: Mapping[str, str]
+
+
 class TotalsBuilder:
     """Builds the steps of everything above the sections, into the same steps as they."""
 
@@ -29,14 +39,12 @@ class TotalsBuilder:
         self.steps = sections.steps
         self.rulebook = sections.rulebook
 
-    def build(
-        self,
-    ) -> tuple[TotalPlan | None, dict[str, Shown], dict[str, Shown], dict[str, str]]:
+    def build(self) -> Totals:
         """Base, bonuses, deductions, vetoes, total and grade."""
         card = self.rulebook.scorecard
         if card.total is None:
             fires, _ = self._vetoes(exact.figure(Fraction(0)), x.truth(True))
-            return None, {}, {}, fires
+            return Totals(None, {}, {}, fires)
         combined = self.sections.combine(
             "base",
             self.sections.parts_of(None),
@@ -73,7 +81,7 @@ class TotalsBuilder:
             truth_or_name(excluded),
             grade,
         )
-        return plan, bonuses, deductions, fires
+        return Totals(plan, bonuses, deductions, fires)
 
     def _outside(
         self, kind: str, bonuses: Sequence[Bonus], at_most: Fraction | str | None

@@ -171,7 +171,7 @@ class UnitLowering(Lowering):
         return found
 
     def _row(self, dataset: str) -> RowLowering:
-        return RowLowering(self._rulebook, dataset, self._inputs.row_bounds(dataset))
+        return RowLowering(self._inputs, dataset)
 
     def _ask_only(self, owner: str, amount: ast.expr, said: str, label: str) -> Aggregate:
         """The one record of a dataset keyed by the unit."""
