@@ -24,14 +24,21 @@ _COMPARISONS: dict[Comparison, tuple[type[ast.cmpop], Callable[[int, int], bool]
 }
 
 
+# Expressions never change, so that they can share what most of them hold.
+_READ = ast.Load()
+_SMALL = tuple(ast.Constant(number) for number in range(101))
+
+
 def name(identifier: str) -> ast.expr:
     """A field, an aggregate or an earlier step."""
-    return ast.Name(identifier, ast.Load())
+    return ast.Name(identifier, _READ)
 
 
 def whole(number: int) -> ast.expr:
     """A whole number."""
-    return ast.Constant(number) if number >= 0 else ast.UnaryOp(ast.USub(), ast.Constant(-number))
+    if 0 <= number < len(_SMALL):
+        return _SMALL[number]
+    return ast.Constant(number) if number > 0 else ast.UnaryOp(ast.USub(), whole(-number))
 
 
 def text(value: str) -> ast.expr:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, count
 from math import prod
 from typing import Literal
 
@@ -65,9 +65,12 @@ def scale_of(spec: RecordField) -> int:
 
 def limits_of(spec: RecordField) -> tuple[Fraction, Fraction]:
     """The least and the largest number that an accepted record can hold in this field."""
-    default = Fraction(0) if spec.type == "count" else Fraction(-COUNT_AT_MOST)
-    low = spec.at_least if spec.at_least is not None else min(default, spec.at_most or default)
-    high = spec.at_most if spec.at_most is not None else max(Fraction(COUNT_AT_MOST), low)
+    low, high = spec.at_least, spec.at_most
+    if low is None:
+        low = Fraction(0 if spec.type == "count" else -COUNT_AT_MOST)
+        low = low if high is None else min(low, high)
+    if high is None:
+        high = max(Fraction(COUNT_AT_MOST), low)
     return low, high
 
 
@@ -77,7 +80,13 @@ def field_bounds(spec: RecordField) -> Interval:
         return Interval(0, 1)
     low, high = limits_of(spec)
     scale = scale_of(spec)
-    return Interval(min(int(low * scale), 0), max(int(high * scale), 0))
+    return Interval(min(_scaled(low, scale), 0), max(_scaled(high, scale), 0))
+
+
+def _scaled(number: Fraction, scale: int) -> int:
+    """`number * scale` without what lies behind the point."""
+    whole = abs(number.numerator) * scale // number.denominator
+    return whole if number.numerator >= 0 else -whole
 
 
 def row_fields(rulebook: RulebookModel, dataset: str) -> dict[str, RecordField]:
@@ -244,8 +253,8 @@ class Inputs:
         return aggregate
 
     def _free_name(self, wanted: str) -> str:
-        numbered = chain([wanted], (f"{wanted}_{number}" for number in range(2, 1_000_000)))
-        return next(name for name in numbered if name not in self.aggregates)
+        numbered = (f"{wanted}_{number}" for number in count(2))
+        return next(name for name in chain([wanted], numbered) if name not in self.aggregates)
 
     def _bounds(
         self,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
@@ -100,7 +99,7 @@ class Lowering(ABC):
             case tree.Choice(test, yes, no):
                 asked = self.yes_no(test)
                 chosen = exact.choose(asked.holds, self.number(yes), self.number(no))
-                return replace(chosen, absent=first_absent(asked.absent, chosen.absent))
+                return chosen._replace(absent=first_absent(asked.absent, chosen.absent))
             case tree.Aggregate():
                 return self.aggregate(node)
             case tree.Call():
@@ -153,7 +152,7 @@ class Lowering(ABC):
                 return self.yes_no_of(name)
             case tree.Not(operand):
                 inner = self.yes_no(operand)
-                return replace(inner, holds=x.negate(inner.holds))
+                return inner._replace(holds=x.negate(inner.holds))
             case tree.Logic(operator, left, right):
                 return self._logic(operator, self.yes_no(left), self.yes_no(right))
             case tree.Compare(operator, left, right):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, count
 from typing import NamedTuple
@@ -168,7 +168,7 @@ class PointsLowering:
             return self.to_places(number)
         if floor == 0:
             return self.to_places(
-                replace(number, numerator=x.maximum(number.numerator, x.whole(0)))
+                number._replace(numerator=x.maximum(number.numerator, x.whole(0)))
             )
         return exact.larger(self.to_places(number), self.to_places(self.figure(floor)))
 
@@ -274,7 +274,7 @@ class PointsLowering:
         for band in reversed(conditional):
             goal = lower_condition(band, self.value, self.figure)
             chosen = exact.choose(goal.met, self.figure(band.points), points)
-            points = replace(chosen, absent=first_absent(goal.absent, chosen.absent))
+            points = chosen._replace(absent=first_absent(goal.absent, chosen.absent))
         return points
 
     def given(self) -> dict[str, Exact]:

@@ -92,6 +92,8 @@ class Steps:
 
     def drop_unneeded(self) -> None:
         """Leaves out the loose steps that nothing needs."""
+        if not self.loose:
+            return
         needed: set[str] = set()
         for step in reversed(self.steps):
             if step.name not in self.loose or step.name in needed:
