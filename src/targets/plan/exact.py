@@ -57,8 +57,10 @@ def missing(absent: ast.expr) -> Exact:
 
 def reduced(number: Exact) -> Exact:
     """`number` without the constant factor that its denominator and its numerator share."""
-    top, above = _factored(number.numerator)
     bottom, below = _factored(number.denominator)
+    if below == 1:
+        return number
+    top, above = _factored(number.numerator)
     share = math.gcd(above, below)
     if share <= 1:
         return number

@@ -157,23 +157,21 @@ def multiply(left: ast.expr, right: ast.expr) -> ast.expr:
     a, b = constant(left), constant(right)
     if a is not None and b is not None:
         return whole(a * b)
-    if 0 in (a, b):
-        return whole(0)
-    if a == 1:
-        return right
-    if b == 1:
-        return left
     if a is not None:
         left, right, b = right, left, a
-    if b is not None:
-        match left:
-            case ast.BinOp(left=factor, op=ast.Mult(), right=known) if (
-                inner := constant(known)
-            ) is not None:
-                return multiply(factor, whole(inner * b))
-            case ast.IfExp(test=test, body=yes, orelse=no) if _are_constant(yes, no):
-                return choose(test, multiply(yes, right), multiply(no, right))
-    return ast.BinOp(left, ast.Mult(), right)
+    if b is None:
+        return ast.BinOp(left, ast.Mult(), right)
+    if b in (0, 1):
+        return left if b else right
+    match left:
+        case ast.BinOp(left=factor, op=ast.Mult(), right=known) if (
+            inner := constant(known)
+        ) is not None:
+            return multiply(factor, whole(inner * b))
+        case ast.IfExp(test=test, body=yes, orelse=no) if _are_constant(yes, no):
+            return choose(test, multiply(yes, right), multiply(no, right))
+        case _:
+            return ast.BinOp(left, ast.Mult(), right)
 
 
 def _are_constant(*expressions: ast.expr) -> bool:
@@ -331,10 +329,9 @@ def choose(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
             no = otherwise
     if same(yes, no):
         return yes
-    if constant_truth(yes) is True and constant_truth(no) is False:
-        return test
-    if constant_truth(yes) is False and constant_truth(no) is True:
-        return negate(test)
+    first = constant_truth(yes)
+    if first is not None and constant_truth(no) is not None:
+        return test if first else negate(test)
     return ast.IfExp(test, yes, no)
 
 

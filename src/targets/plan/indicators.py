@@ -36,8 +36,8 @@ from targets.plan.steps import (
 )
 from targets.plan.units import UnitLowering
 from targets.rulebook.copies import window_of
-from targets.rulebook.models import Duty, Indicator, RulebookModel, Section
-from targets.rulebook.section_periods import ScoredPeriod, section_with_periods
+from targets.rulebook.models import Duty, Indicator, RulebookModel
+from targets.rulebook.section_periods import ScoredPeriod, section_with_periods, sections_around
 
 
 class Built(NamedTuple):
@@ -61,15 +61,9 @@ class _Measure:
 
 def when(rulebook: RulebookModel, indicator: Indicator, key: str) -> str | None:
     """`when_empty` or `when_missing` of the indicator, its nearest section, or the scorecard."""
-    sections = {section.id: section for section in rulebook.scorecard.sections}
-    holder: Indicator | Section | None = indicator
-    while holder is not None:
-        said: str | None = getattr(holder, key)
-        if said is not None:
-            return said
-        holder = sections.get(holder.section or "")
-    default: str | None = getattr(rulebook.scorecard, key)
-    return default
+    around = sections_around(rulebook, indicator.section)
+    said = (getattr(one, key) for one in (indicator, *around, rulebook.scorecard))
+    return next((one for one in said if one is not None), None)
 
 
 class IndicatorBuilder:

@@ -142,11 +142,11 @@ class Inputs:
         return self._row_bounds[dataset]
 
     def _bounds_of_fields(self, dataset: str) -> dict[str, Interval]:
-        table = self.rulebook.records[dataset]
+        table, fields = self.rulebook.records[dataset], self.row_fields(dataset)
         bounds: dict[str, Interval] = {}
-        for name, spec in self.row_fields(dataset).items():
+        for name, spec in fields.items():
             bounds[name] = field_bounds(spec)
-            if name in table.fields:  # corrected or not
+            if f"{name}{REPORTED}" in fields:  # corrected or not
                 for other in specs_of(self.rulebook, dataset, name):
                     bounds[name] = bounds[name].hull(field_bounds(other))
             bounds[absent_name(name)] = Interval(0, can_be_absent(self.rulebook, table, name))

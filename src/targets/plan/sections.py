@@ -66,6 +66,8 @@ class SectionsBuilder:
         self.indicators = {name: one.plan for name, one in built.items()}
         self.plans: dict[str, SectionPlan] = {}
         self.parts: Parts = {}
+        self._owners = {one.id: one.section for one in self.rulebook.indicators}
+        self._owners |= {one.id: one.section for one in self.rulebook.scorecard.sections}
         self._in_periods = in_periods
         self._parts_in: dict[str, list[Parts]] = {
             name: [{} for _ in periods] for name, periods in in_periods.items()
@@ -129,10 +131,8 @@ class SectionsBuilder:
 
     def parts_of(self, section: str | None, parts: Parts | None = None) -> list[Part]:
         """The parts of a section, or of the scorecard: over all, or as they are in one period."""
-        owners = {one.id: one.section for one in self.rulebook.indicators}
-        owners |= {one.id: one.section for one in self.rulebook.scorecard.sections}
         among = self.parts if parts is None else parts
-        return [part for name, part in among.items() if owners[name] == section]
+        return [part for name, part in among.items() if self._owners[name] == section]
 
     def _build_section(self, section: Section) -> None:
         worth = self.present(section.points)
