@@ -225,8 +225,9 @@ class Inputs:
             at_least,
             counted_from,
         )
-        if key in self._known:
-            return self._known[key]
+        known = self._known.get(key)
+        if known is not None:
+            return known
         bounds = self._bounds(
             gathering, dataset, window, amount, cadence, counted_from, latest=latest
         )

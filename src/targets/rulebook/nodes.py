@@ -187,8 +187,9 @@ class _Composer:
             wording = word("Y104", what="keys and values in all", limit=NODES_AT_MOST)
             raise _Unreadable((self._span(event), wording))
         match event:
-            case yaml.ScalarEvent():
-                self._refuse_properties(event)
+            case yaml.ScalarEvent(anchor=anchor, tag=tag):
+                if anchor or tag:
+                    self._refuse_properties(event)
                 return self._scalar(event)
             case yaml.AliasEvent():
                 span = self._span(event)
