@@ -48,7 +48,7 @@ def _check(rules: Path) -> list[str]:
 
 
 def measure(runs: dict[str, list[str]], rounds: int) -> None:
-    """Wall clock as least, median, most; processor; and the clock against the libraries'."""
+    """Wall clock as least, median, most; processor, also against that of the libraries."""
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     busy: dict[str, list[float]] = {name: [] for name in runs}
     for done in range(rounds + 1):
