@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
-    from targets.facade.rulebook import Rulebook, check, load
+    from targets.facade.opening import check
+    from targets.facade.rulebook import Rulebook, load
     from targets.facade.tracing import Trace, trace
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
@@ -49,7 +50,8 @@ __all__ = [
 
 _ROOMS = {
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
-    "targets.facade.rulebook": ("Rulebook", "check", "load"),
+    "targets.facade.opening": ("check",),
+    "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.tracing": ("Trace", "trace"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),

@@ -42,15 +42,13 @@ def parse_figure(text: str) -> Fraction | None:
 
 def round_exact(number: Fraction, decimals: int, mode: RoundingMode = "half_up") -> Fraction:
     """`number` at `decimals` places; `half_up` rounds halves away from zero, `down` toward zero."""
-    scaled = abs(number) * 10**decimals
-    whole = scaled.numerator // scaled.denominator
-    rest = scaled - whole
-    half = Fraction(1, 2)
+    scale, over = 10**decimals, number.denominator
+    whole, rest = divmod(abs(number.numerator) * scale, over)
     if mode == "half_up":
-        whole += rest >= half
+        whole += 2 * rest >= over
     elif mode == "half_even":
-        whole += rest > half or (rest == half and whole % 2 == 1)
-    return Fraction(whole if number >= 0 else -whole, 10**decimals)
+        whole += 2 * rest > over or (2 * rest == over and whole % 2 == 1)
+    return Fraction(whole if number.numerator >= 0 else -whole, scale)
 
 
 def decimals_needed(number: Fraction) -> int | None:

@@ -8,7 +8,7 @@ prove may still hold.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from targets.carriers.irrational import root_down
@@ -44,19 +44,19 @@ class Interval(NamedTuple):
 YES_NO = Interval(0, 1)
 
 
-def _spanned(values: Iterable[int]) -> Interval:
-    listed = list(values)
-    return Interval(min(listed), max(listed))
+def _spanned(*values: int) -> Interval:
+    return Interval(min(values), max(values))
 
 
 class IntervalWalk:
-    """Walks expressions over the intervals of their names.
+    """Walks expressions over the intervals of their names, which the first of `names` that has
+    it tells.
 
     `reach` is the largest number met, `quotient` the largest that a division gave; `is_whole_only`
     tells of a power or a root, which no 64-bit column can run.
     """
 
-    def __init__(self, names: Mapping[str, Interval]) -> None:
+    def __init__(self, *names: Mapping[str, Interval]) -> None:
         self._names = names
         self.reach = 0
         self.quotient = 0
@@ -65,33 +65,29 @@ class IntervalWalk:
     def of(self, node: ast.expr) -> Interval:
         """The interval of `node`; yes and no count as 1 and 0."""
         found = self._of(node)
-        self.reach = max(self.reach, found.reach)
+        if found.high > self.reach:
+            self.reach = found.high
+        if -found.low > self.reach:
+            self.reach = -found.low
         return found
 
+    def _named(self, name: str) -> Interval:
+        for names in self._names:
+            if name in names:
+                return names[name]
+        return YES_NO
+
     def _of(self, node: ast.expr) -> Interval:
-        match node:
-            case ast.Constant(value=bool() as value):
-                return Interval(int(value), int(value))
-            case ast.Constant(value=int() as value):
-                return Interval(value, value)
-            case ast.Constant():
-                return YES_NO
+        match node:  # the most frequent first
             case ast.Name(id=name):
-                return self._names.get(name, YES_NO)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                inner = self.of(operand)
-                return Interval(-inner.high, -inner.low)
-            case ast.UnaryOp(operand=operand):
-                self.of(operand)
-                return YES_NO
+                return self._named(name)
+            case ast.Constant(value=value):
+                return Interval(int(value), int(value)) if isinstance(value, int) else YES_NO
             case ast.BinOp(left=left, op=op, right=right):
                 return self._binary(op, self.of(left), self.of(right))
-            case ast.BoolOp(values=parts):
-                for part in parts:
-                    self.of(part)
-                return YES_NO
             case ast.Compare(left=left, comparators=comparators):
-                for side in (left, *comparators):
+                self.of(left)
+                for side in comparators:
                     self.of(side)
                 return YES_NO
             case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -99,6 +95,16 @@ class IntervalWalk:
                 return self.of(body).hull(self.of(orelse))
             case ast.Call(func=ast.Name(id=function), args=args):
                 return self._call(function, [self.of(argument) for argument in args])
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                inner = self.of(operand)
+                return Interval(-inner.high, -inner.low)
+            case ast.UnaryOp(operand=operand):
+                self.of(operand)
+                return YES_NO
+            case ast.BoolOp(values=parts):
+                for part in parts:
+                    self.of(part)
+                return YES_NO
             case _:
                 raise TypeError(ast.dump(node))
 
@@ -110,11 +116,16 @@ class IntervalWalk:
                 return Interval(left.low - right.high, left.high - right.low)
             case ast.Mult():
                 return _spanned(
-                    a * b for a in (left.low, left.high) for b in (right.low, right.high)
+                    left.low * right.low,
+                    left.low * right.high,
+                    left.high * right.low,
+                    left.high * right.high,
                 )
             case ast.FloorDiv():
                 low, high = max(right.low, 1), max(right.high, 1)
-                found = _spanned(a // b for a in (left.low, left.high) for b in (low, high))
+                found = _spanned(
+                    left.low // low, left.low // high, left.high // low, left.high // high
+                )
                 self.quotient = max(self.quotient, found.reach)
                 return found
             case ast.Mod():
@@ -122,7 +133,7 @@ class IntervalWalk:
             case ast.Pow():  # of numbers that are not below zero
                 self.is_whole_only = True
                 low, high = max(left.low, 0), max(left.high, 0)
-                return _spanned(a**b for a in (low, high) for b in (right.low, right.high))
+                return _spanned(low**right.low, low**right.high, high**right.low, high**right.high)
             case _:
                 raise TypeError(ast.dump(op))
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-import targets
 from targets.cli.options import LANG, RULES, language_of
 from targets.errors import has_errors, render_diagnostics, word
+from targets.facade.opening import check_rules
 
 
 @click.command()
@@ -21,7 +21,8 @@ from targets.errors import has_errors, render_diagnostics, word
 def check(rules: Path, form: str, lang: str | None) -> None:
     """List every problem of RULES, each with its place and a way out."""
     language = language_of(lang)
-    found = targets.check(rules)
+    checked = check_rules(rules)
+    found = checked.diagnostics
     if form == "json":
         click.echo(
             json.dumps([one.to_dict(language) for one in found], ensure_ascii=False, indent=2)
@@ -31,8 +32,7 @@ def check(rules: Path, form: str, lang: str | None) -> None:
         click.echo()
         errors = sum(one.severity == "error" for one in found)
         click.echo(word("M002", errors=errors, warnings=len(found) - errors).text(language))
-    else:
-        model = targets.load(rules).model
+    elif (model := checked.rulebook) is not None:
         click.echo(
             word(
                 "M001", file=rules, indicators=len(model.indicators), datasets=len(model.records)

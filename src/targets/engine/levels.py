@@ -12,7 +12,7 @@ from typing import NamedTuple
 from targets.carriers.whole import compile_steps
 from targets.engine.units import Outcome
 from targets.plan import expressions as x
-from targets.plan.steplist import UNITS
+from targets.plan.inputs import UNITS
 from targets.plan.steps import Aggregate, LevelProgram, Plan
 
 

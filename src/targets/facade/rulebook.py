@@ -1,4 +1,4 @@
-"""A rulebook that validates and scores, and how it is loaded and checked.
+"""A rulebook that validates and scores, and how it is loaded.
 
 Holds and forwards; decides nothing.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targets.engine import WholeEngine
-from targets.errors import Diagnostic, RecordsError, RulesError, word
+from targets.errors import RulesError
+from targets.facade.opening import PathLike, open_rules
 from targets.plan.steps import Plan
 from targets.records import Batch, Records
 from targets.rulebook.models import RulebookModel
@@ -25,14 +25,10 @@ from targets.scores import (
     score_batch,
     score_one_unit,
 )
-from targets.source import SourceText
 
 if TYPE_CHECKING:
     from targets.carriers.backends import Backend
     from targets.engine.frames import Gathering
-    from targets.plan.opening import Opened
-
-PathLike = str | Path
 
 
 class Rulebook:
@@ -155,15 +151,6 @@ class Rulebook:
         return f"<Rulebook {model.id}: {model.period.window}, {counts}, {self.hash[:12]}>"
 
 
-def check(path: PathLike) -> list[Diagnostic]:
-    """Every problem of a rules file, in the order of their places; `[]` where there is none.
-
-    Raises:
-        RecordsError: the file itself cannot be read.
-    """
-    return list(open_rules(path).diagnostics)
-
-
 def load(path: PathLike) -> Rulebook:
     """The rulebook of a rules file.
 
@@ -174,26 +161,3 @@ def load(path: PathLike) -> Rulebook:
     if opened.rulebook is None or opened.plan is None or not opened.sound:
         raise RulesError(opened.diagnostics)
     return Rulebook(opened.rulebook, opened.plan)
-
-
-def open_rules(path: PathLike) -> Opened:
-    """A rules file as far as it makes sense. Raises `RecordsError` where it cannot be read."""
-    from targets.plan.opening import open_plan
-
-    return open_plan(read_source(Path(path)))
-
-
-def read_source(path: Path) -> SourceText:
-    """The text of a rules file: UTF-8, with or without BOM, else GB18030, in which Chinese editors
-    may save. Raises `RecordsError` where it cannot be read.
-    """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise RecordsError(word("E905", path=path, why=error.strerror or error)) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return SourceText(str(path), raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise RecordsError(word("E905", path=path, why="it is neither UTF-8 nor GB18030"))

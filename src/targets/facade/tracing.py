@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from targets.errors import RulesError
-from targets.facade.rulebook import PathLike, read_source
+from targets.facade.opening import PathLike, read_source
 from targets.trace.tracing import Trace, TracedClause, TracedQuote, TracedSentence, trace_checked
 
 __all__ = ["Trace", "TracedClause", "TracedQuote", "TracedSentence", "trace"]

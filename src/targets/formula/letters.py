@@ -103,6 +103,8 @@ def _instead(letter: str) -> str:
 
 def _check_look_alikes(masked: str) -> Iterator[Problem]:
     """Runs of full-width letters and signs; a formula must stay as it is under NFKC."""
+    if masked.isascii() and masked.isprintable():
+        return
     start = 0
     for alike, run in groupby(masked, key=lambda letter: _instead(letter) != letter):
         found = "".join(run)

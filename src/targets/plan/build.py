@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import NamedTuple
 
-from targets.carriers.intervals import Interval
 from targets.errors import Diagnostic
 from targets.plan import expressions as x
 from targets.plan.bounds import check_bounds
@@ -21,7 +21,7 @@ from targets.plan.roundings import places_of, rounding_of
 from targets.plan.sections import SectionsBuilder
 from targets.plan.steplist import ASSESSED, Steps
 from targets.plan.steps import Check, LevelProgram, Plan
-from targets.plan.totals import TotalsBuilder
+from targets.plan.totals import Totals, TotalsBuilder
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.order import order_indicators
 from targets.rulebook.places import Places
@@ -29,15 +29,38 @@ from targets.rulebook.places import Places
 
 def build_plan(rulebook: RulebookModel, places: Places) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan of a sound rulebook, and what its bounds proof could not prove."""
-    plan, steps = _compile(rulebook)
-    return plan, tuple(check_bounds(rulebook, places, steps, _overflows))
+    units = _compile_units(rulebook)
+    return _whole_plan(units), _unproven(rulebook, places, units.steps)
 
 
-def _overflows(rulebook: RulebookModel) -> Steps:
-    return _compile(rulebook)[1]
+def prove_bounds(rulebook: RulebookModel, places: Places) -> tuple[Diagnostic, ...]:
+    """What the bounds proof of a sound rulebook could not prove; makes no plan."""
+    return _unproven(rulebook, places, _unit_steps(rulebook))
 
 
-def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
+def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Diagnostic, ...]:
+    return tuple(check_bounds(rulebook, places, steps, _unit_steps))
+
+
+def _unit_steps(rulebook: RulebookModel) -> Steps:
+    return _compile_units(rulebook).steps
+
+
+class _Units(NamedTuple):
+    """The steps of a unit, and where in them everything stands.
+
+    `order` is that in which indicators can be computed, `masks` the steps that say to whom they
+    apply.
+    """
+
+    steps: Steps
+    order: tuple[str, ...]
+    masks: Mapping[str, str | None]
+    sections: SectionsBuilder
+    totals: Totals
+
+
+def _compile_units(rulebook: RulebookModel) -> _Units:
     inputs = Inputs(rulebook)
     places = places_of(rulebook.scorecard.rounding)
     by_id = {indicator.id: indicator for indicator in rulebook.indicators}
@@ -58,11 +81,18 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
         unit, {name: built[name] for name in by_id if name in built}, places, in_periods
     )
     sections.build()
-    total, bonuses, deductions, vetoes = TotalsBuilder(sections).build()
+    totals = TotalsBuilder(sections).build()
     _loosen(unit, masks, frozenset(by_id) - frozenset(built))
     unit.drop_unneeded()
-    levels = _compile_levels(inputs, rulebook, order, masks)
-    plan = Plan(
+    return _Units(unit, order, masks, sections, totals)
+
+
+def _whole_plan(units: _Units) -> Plan:
+    unit, sections = units.steps, units.sections
+    inputs, rulebook = unit.inputs, unit.inputs.rulebook
+    levels = _compile_levels(inputs, rulebook, units.order, units.masks)
+    total, bonuses, deductions, vetoes = units.totals
+    return Plan(
         rulebook=rulebook,
         checks={name: _checks(inputs, name) for name in rulebook.records},
         aggregates=tuple(inputs.aggregates.values()),
@@ -70,12 +100,14 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
         steps=tuple(unit.steps),
         bounds={
             **{name: one.bounds for name, one in inputs.aggregates.items()},
-            **{name: Interval(0, one.count(None)) for name, one in inputs.due.items()},
+            **{name: inputs.bounds[name] for name in inputs.due},
             **inputs.peer_bounds,
             **unit.known,
         },
         indicators={
-            name: sections.indicators[name] for name in by_id if name in sections.indicators
+            one.id: sections.indicators[one.id]
+            for one in rulebook.indicators
+            if one.id in sections.indicators
         },
         sections={
             section.id: sections.plans[section.id] for section in rulebook.scorecard.sections
@@ -89,7 +121,6 @@ def _compile(rulebook: RulebookModel) -> tuple[Plan, Steps]:
         peers=tuple(inputs.peers),
         assessed=ASSESSED if ASSESSED in unit.known else None,
     )
-    return plan, unit
 
 
 def _ask_assessed(unit: Steps) -> None:
@@ -97,7 +128,7 @@ def _ask_assessed(unit: Steps) -> None:
     said = unit.inputs.rulebook.unit
     if said.assessed is None or said.roster is None:
         return
-    row = RowLowering(unit.inputs.rulebook, said.roster, unit.inputs.row_bounds(said.roster))
+    row = RowLowering(unit.inputs, said.roster)
     asked = row.yes_no(said.assessed.tree)
     holds = x.both(x.compare("==", asked.absent, x.whole(0)), asked.holds)
     flag = unit.inputs.ask(
@@ -120,7 +151,7 @@ def _loosen(unit: Steps, masks: Mapping[str, str | None], judged_once: frozenset
 
 
 def _checks(inputs: Inputs, dataset: str) -> tuple[Check, ...]:
-    row = RowLowering(inputs.rulebook, dataset, inputs.row_bounds(dataset))
+    row = RowLowering(inputs, dataset)
     checks = []
     for check in inputs.rulebook.records[dataset].checks:
         lowered = row.yes_no(check.that.tree)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from targets.carriers.intervals import Interval
 from targets.figures import round_exact
@@ -21,8 +21,7 @@ from targets.plan.steps import Rounding
 Bounds = Callable[[ast.expr], Interval]
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(NamedTuple):
     """The number `numerator / denominator`; the denominator is above zero wherever `absent` is 0.
 
     `absent` is a whole-number expression: 0 where there is a number, else the reason why not.
@@ -39,8 +38,7 @@ class Exact:
         return None if top is None or not bottom else Fraction(top, bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class YesNo:
+class YesNo(NamedTuple):
     """Yes or no; `absent` as for numbers."""
 
     holds: ast.expr
@@ -59,13 +57,14 @@ def missing(absent: ast.expr) -> Exact:
 
 def reduced(number: Exact) -> Exact:
     """`number` without the constant factor that its denominator and its numerator share."""
-    top, above = _factored(number.numerator)
     bottom, below = _factored(number.denominator)
+    if below == 1:
+        return number
+    top, above = _factored(number.numerator)
     share = math.gcd(above, below)
     if share <= 1:
         return number
-    return replace(
-        number,
+    return number._replace(
         numerator=x.multiply(top, x.whole(above // share)),
         denominator=x.multiply(bottom, x.whole(below // share)),
     )
@@ -115,7 +114,7 @@ def subtract(left: Exact, right: Exact) -> Exact:
 
 
 def negative(number: Exact) -> Exact:
-    return replace(number, numerator=x.negative(number.numerator))
+    return number._replace(numerator=x.negative(number.numerator))
 
 
 def multiply(left: Exact, right: Exact) -> Exact:
@@ -217,7 +216,7 @@ def _extreme(
 
 
 def absolute(number: Exact) -> Exact:
-    return replace(number, numerator=x.absolute(number.numerator))
+    return number._replace(numerator=x.absolute(number.numerator))
 
 
 def floor(number: Exact, bounds: Bounds) -> Exact:
@@ -248,9 +247,10 @@ def rounded(number: Exact, rounding: Rounding, bounds: Bounds) -> Exact:
     scale = 10**rounding.decimals
     known = number.constant
     if known is not None:
-        whole = round_exact(known, rounding.decimals, rounding.mode) * scale
-        return Exact(x.whole(int(whole)), x.whole(scale), number.absent)
-    scaled = reduced(replace(number, numerator=x.multiply(number.numerator, x.whole(scale))))
+        found = round_exact(known, rounding.decimals, rounding.mode)
+        whole = found.numerator * (scale // found.denominator)
+        return Exact(x.whole(whole), x.whole(scale), number.absent)
+    scaled = reduced(number._replace(numerator=x.multiply(number.numerator, x.whole(scale))))
     top = scaled.numerator
     if x.constant(scaled.denominator) == 1:
         return Exact(top, x.whole(scale), number.absent)

@@ -9,7 +9,7 @@ What comes out is only names, whole numbers, texts, `+ - * // % **`, comparisons
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from targets.formula.tree import Comparison
@@ -24,14 +24,21 @@ _COMPARISONS: dict[Comparison, tuple[type[ast.cmpop], Callable[[int, int], bool]
 }
 
 
+# Expressions never change, so that they can share what most of them hold.
+_READ = ast.Load()
+_SMALL = tuple(ast.Constant(number) for number in range(101))
+
+
 def name(identifier: str) -> ast.expr:
     """A field, an aggregate or an earlier step."""
-    return ast.Name(identifier, ast.Load())
+    return ast.Name(identifier, _READ)
 
 
 def whole(number: int) -> ast.expr:
     """A whole number."""
-    return ast.Constant(number) if number >= 0 else ast.UnaryOp(ast.USub(), ast.Constant(-number))
+    if 0 <= number < len(_SMALL):
+        return _SMALL[number]
+    return ast.Constant(number) if number > 0 else ast.UnaryOp(ast.USub(), whole(-number))
 
 
 def text(value: str) -> ast.expr:
@@ -56,27 +63,67 @@ def truth(value: bool) -> ast.expr:  # noqa: FBT001 - the flag is what is writte
 
 def constant(expression: ast.expr) -> int | None:
     """The whole number that `expression` is, or None where it is no constant."""
-    match expression:
-        case ast.Constant(value=int() as value) if not isinstance(value, bool):
-            return value
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as value)):
-            return -value
-        case _:
-            return None
+    if isinstance(expression, ast.Constant):
+        value = expression.value
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.USub):
+        inner = constant(expression.operand)
+        return None if inner is None else -inner
+    return None
 
 
 def constant_truth(expression: ast.expr) -> bool | None:
     """The yes or no that `expression` is, or None where it is no constant."""
-    match expression:
-        case ast.Constant(value=bool() as value):
-            return value
-        case _:
-            return None
+    if isinstance(expression, ast.Constant) and isinstance(expression.value, bool):
+        return expression.value
+    return None
 
 
 def same(left: ast.expr, right: ast.expr) -> bool:
     """Whether both are written alike."""
-    return left is right or (type(left) is type(right) and written(left) == written(right))
+    return left is right or (type(left) is type(right) and key(left) == key(right))
+
+
+def key(expression: ast.expr) -> object:
+    """What is equal, and has an equal hash, just for expressions that are written alike."""
+    match expression:
+        case ast.Name(id=identifier):
+            return identifier
+        case ast.Constant(value=value):
+            return type(value), value
+        case ast.BinOp(op=operator) | ast.BoolOp(op=operator) | ast.UnaryOp(op=operator):
+            kind: object = type(operator)
+        case ast.Compare(ops=[operator]):
+            kind = type(operator)
+        case ast.Call(func=ast.Name(id=function)):
+            kind = ast.Call, function
+        case _:
+            kind = type(expression)
+    return kind, *map(key, parts(expression))
+
+
+def parts(expression: ast.expr) -> Sequence[ast.expr]:
+    """What `expression` is made of, left to right, without the name of a function."""
+    match expression:
+        case ast.Name() | ast.Constant():
+            return ()
+        case ast.BinOp(left=left, right=right):
+            return left, right
+        case ast.Compare(left=left, comparators=others):
+            return left, *others
+        case ast.IfExp(test=test, body=yes, orelse=no):
+            return test, yes, no
+        case ast.UnaryOp(operand=operand):
+            return (operand,)
+        case ast.BoolOp(values=several) | ast.Call(args=several):
+            return several
+        case _:
+            raise TypeError(ast.dump(expression))
+
+
+def _each_once(expressions: Iterable[ast.expr]) -> list[ast.expr]:
+    """Those that are written alike once, in order."""
+    return list({key(one): one for one in expressions}.values())
 
 
 def add(left: ast.expr, right: ast.expr) -> ast.expr:
@@ -110,23 +157,21 @@ def multiply(left: ast.expr, right: ast.expr) -> ast.expr:
     a, b = constant(left), constant(right)
     if a is not None and b is not None:
         return whole(a * b)
-    if 0 in (a, b):
-        return whole(0)
-    if a == 1:
-        return right
-    if b == 1:
-        return left
     if a is not None:
         left, right, b = right, left, a
-    if b is not None:
-        match left:
-            case ast.BinOp(left=factor, op=ast.Mult(), right=known) if (
-                inner := constant(known)
-            ) is not None:
-                return multiply(factor, whole(inner * b))
-            case ast.IfExp(test=test, body=yes, orelse=no) if _are_constant(yes, no):
-                return choose(test, multiply(yes, right), multiply(no, right))
-    return ast.BinOp(left, ast.Mult(), right)
+    if b is None:
+        return ast.BinOp(left, ast.Mult(), right)
+    if b in (0, 1):
+        return left if b else right
+    match left:
+        case ast.BinOp(left=factor, op=ast.Mult(), right=known) if (
+            inner := constant(known)
+        ) is not None:
+            return multiply(factor, whole(inner * b))
+        case ast.IfExp(test=test, body=yes, orelse=no) if _are_constant(yes, no):
+            return choose(test, multiply(yes, right), multiply(no, right))
+        case _:
+            return ast.BinOp(left, ast.Mult(), right)
 
 
 def _are_constant(*expressions: ast.expr) -> bool:
@@ -171,14 +216,14 @@ def maximum(left: ast.expr, right: ast.expr) -> ast.expr:
 
 def highest(*absences: ast.expr) -> ast.expr:
     """The highest of numbers that are never below zero."""
-    kept: dict[str, ast.expr] = {}
+    above: list[ast.expr] = []
     for one in absences:
         match one:
             case ast.Call(func=ast.Name(id="max"), args=inner):
-                kept.update({written(part): part for part in inner})
+                above += inner
             case _ if constant(one) != 0:
-                kept[written(one)] = one
-    match list(kept.values()):
+                above.append(one)
+    match _each_once(above):
         case []:
             return whole(0)
         case [only]:
@@ -232,19 +277,16 @@ def either(*parts: ast.expr) -> ast.expr:
 
 
 def _joined(operator: ast.boolop, parts: tuple[ast.expr, ...], *, neutral: bool) -> ast.expr:
-    kept: dict[str, ast.expr] = {}
+    undecided: list[ast.expr] = []
     for part in parts:
         value = constant_truth(part)
         if value is (not neutral):
             return part
-        if value is None:
-            inner = (
-                part.values
-                if isinstance(part, ast.BoolOp) and type(part.op) is type(operator)
-                else [part]
-            )
-            kept.update({written(one): one for one in inner})
-    match list(kept.values()):
+        if isinstance(part, ast.BoolOp) and type(part.op) is type(operator):
+            undecided += part.values
+        elif value is None:
+            undecided.append(part)
+    match _each_once(undecided):
         case []:
             return truth(neutral)
         case [only]:
@@ -287,10 +329,9 @@ def choose(test: ast.expr, yes: ast.expr, no: ast.expr) -> ast.expr:
             no = otherwise
     if same(yes, no):
         return yes
-    if constant_truth(yes) is True and constant_truth(no) is False:
-        return test
-    if constant_truth(yes) is False and constant_truth(no) is True:
-        return negate(test)
+    first = constant_truth(yes)
+    if first is not None and constant_truth(no) is not None:
+        return test if first else negate(test)
     return ast.IfExp(test, yes, no)
 
 
@@ -313,15 +354,12 @@ def total(parts: list[ast.expr]) -> ast.expr:
     return whole_sum
 
 
-def names_in(expression: ast.expr) -> Iterator[str]:
-    """The names that `expression` asks for, functions left out, each once."""
-    functions = {id(node.func) for node in ast.walk(expression) if isinstance(node, ast.Call)}
-    found = (
-        node.id
-        for node in ast.walk(expression)
-        if isinstance(node, ast.Name) and id(node) not in functions
-    )
-    yield from dict.fromkeys(found)
+def names_in(expression: ast.expr) -> tuple[str, ...]:
+    """The names that `expression` asks for, functions left out, each once, the outermost first."""
+    waiting = [expression]
+    for part in waiting:  # which grows meanwhile
+        waiting += parts(part)
+    return tuple(dict.fromkeys(part.id for part in waiting if isinstance(part, ast.Name)))
 
 
 def written(expression: ast.expr) -> str:

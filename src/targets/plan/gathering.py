@@ -9,7 +9,7 @@ import ast
 from dataclasses import dataclass
 
 from targets.calendar import AnyWindow
-from targets.carriers.intervals import Interval, IntervalWalk
+from targets.carriers.intervals import IntervalWalk
 from targets.formula import tree
 from targets.plan import exact
 from targets.plan import expressions as x
@@ -48,9 +48,8 @@ class Gatherer:
                     self.sum(latest=False), self.amount.denominator, self.absence(latest=False)
                 )
                 counted = Exact(self.count(), x.whole(1), x.whole(0))
-                return exact.divide(
-                    added, counted, lambda expression: _counted(self.inputs, expression), EMPTY
-                )
+                bounds = IntervalWalk(self.inputs.bounds).of
+                return exact.divide(added, counted, bounds, EMPTY)
 
     def said(self, function: str) -> str:
         amount = x.written(self.amount.numerator) if self.node.amount is not None else ""
@@ -132,9 +131,3 @@ class Gatherer:
         )
         absent = x.highest(self.none_selected(), self.absence(latest=False))
         return Exact(x.name(asked.name), self.amount.denominator, absent)
-
-
-def _counted(inputs: Inputs, expression: ast.expr) -> Interval:
-    return IntervalWalk({name: one.bounds for name, one in inputs.aggregates.items()}).of(
-        expression
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,11 +18,11 @@ from targets.formula import tree
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
-from targets.plan.inputs import Inputs
+from targets.plan.inputs import UNITS, Inputs
 from targets.plan.lowering import RowLowering, first_absent
 from targets.plan.scoring import Goal, PointsLowering, lower_condition
 from targets.plan.shown import shown, step_name, truth_or_name
-from targets.plan.steplist import UNITS, Steps
+from targets.plan.steplist import Steps
 from targets.plan.steps import (
     EMPTY,
     MISSING,
@@ -36,8 +36,8 @@ from targets.plan.steps import (
 )
 from targets.plan.units import UnitLowering
 from targets.rulebook.copies import window_of
-from targets.rulebook.models import Duty, Indicator, RulebookModel, Section
-from targets.rulebook.section_periods import ScoredPeriod, section_with_periods
+from targets.rulebook.models import Duty, Indicator, RulebookModel
+from targets.rulebook.section_periods import ScoredPeriod, section_with_periods, sections_around
 
 
 class Built(NamedTuple):
@@ -61,15 +61,9 @@ class _Measure:
 
 def when(rulebook: RulebookModel, indicator: Indicator, key: str) -> str | None:
     """`when_empty` or `when_missing` of the indicator, its nearest section, or the scorecard."""
-    sections = {section.id: section for section in rulebook.scorecard.sections}
-    holder: Indicator | Section | None = indicator
-    while holder is not None:
-        said: str | None = getattr(holder, key)
-        if said is not None:
-            return said
-        holder = sections.get(holder.section or "")
-    default: str | None = getattr(rulebook.scorecard, key)
-    return default
+    around = sections_around(rulebook, indicator.section)
+    said = (getattr(one, key) for one in (indicator, *around, rulebook.scorecard))
+    return next((one for one in said if one is not None), None)
 
 
 class IndicatorBuilder:
@@ -115,7 +109,7 @@ class IndicatorBuilder:
         if goal is not None:
             absent = x.highest(absent, goal.absent)
         absent = self.publish("absent", absent)
-        value = replace(value, absent=absent)
+        value = value._replace(absent=absent)
         met = self.bind("met", goal.met) if goal is not None else x.truth(False)
         judged, points, excluded = absent, None, x.truth(False)
         if self.indicator.scoring is not None and not self.steps.higher:
@@ -124,7 +118,7 @@ class IndicatorBuilder:
                 self.indicator,
                 self.lowering,
                 self.steps,
-                replace(value, absent=x.whole(0)),
+                value._replace(absent=x.whole(0)),
                 goal,
                 met,
                 worth,
@@ -200,7 +194,7 @@ class IndicatorBuilder:
             missing = x.compare("==", absent, x.whole(MISSING))
             hidden = x.choose(missing, x.whole(MISSING), hidden)
             hidden = x.choose(self._small, x.whole(SMALL), hidden)
-        return shown(replace(side, absent=self.bind(f"{part}_absent", hidden)))
+        return shown(side._replace(absent=self.bind(f"{part}_absent", hidden)))
 
     def _measure(self) -> _Measure:
         indicator = self.indicator
@@ -242,7 +236,7 @@ class IndicatorBuilder:
 
     def _duty(self, duty: Duty) -> _Measure:
         dataset = self.indicator.records or ""
-        row = RowLowering(self.rulebook, dataset, self.inputs.row_bounds(dataset))
+        row = RowLowering(self.inputs, dataset)
         selected: ast.expr = x.truth(True)
         if duty.where is not None:
             asked = row.yes_no(duty.where.tree)
@@ -288,14 +282,14 @@ class IndicatorBuilder:
         self._unasked = x.choose(self.steps.assessed, self._unasked, x.whole(NOT_ASKED))
         self._small = self._is_small(measure, absent)
         absent = x.choose(self._small, x.whole(SMALL), absent)
-        return absent, replace(measure.value, absent=x.whole(0))
+        return absent, measure.value._replace(absent=x.whole(0))
 
     def _is_small(self, measure: _Measure, absent: ast.expr) -> ast.expr:
         """Whether the denominator is so small that no figure is published."""
         bottom = measure.denominator
         if self.indicator.when_small is None or bottom is None:
             return x.truth(False)
-        there = replace(bottom, absent=x.whole(0))
+        there = bottom._replace(absent=x.whole(0))
         limit = exact.figure(Fraction(self.indicator.when_small.denominator_below))
         some = exact.compare(">", there, exact.figure(Fraction(0))).holds
         few = exact.compare("<", there, limit).holds
@@ -338,7 +332,7 @@ class IndicatorBuilder:
         when_missing = when(self.rulebook, self.indicator, "when_missing")
         nothing = exact.figure(Fraction(0))
         full = exact.rounded(worth, self.rounding, self.steps.bounds) if self.rounding else worth
-        full = replace(full, absent=x.whole(0))
+        full = full._replace(absent=x.whole(0))
         if_empty = full if when_empty == "full" else nothing
         reach = self.steps.bounds(absent).high
         if reach >= MISSING:

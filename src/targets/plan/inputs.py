@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, count
 from math import prod
 from typing import Literal
 
@@ -29,6 +29,10 @@ from targets.plan.steps import (
 from targets.rulebook.corrections import corrected_fields, specs_of
 from targets.rulebook.models import Dataset, RecordField, RulebookModel
 
+UNITS = "units"
+"""The input that is 1 for a unit, and their number for a group."""
+
+UNITS_AT_MOST = 2**31
 COUNT_AT_MOST = 10**9
 ROWS_AT_MOST = 10_000
 ANY = 10**100
@@ -61,9 +65,12 @@ def scale_of(spec: RecordField) -> int:
 
 def limits_of(spec: RecordField) -> tuple[Fraction, Fraction]:
     """The least and the largest number that an accepted record can hold in this field."""
-    default = Fraction(0) if spec.type == "count" else Fraction(-COUNT_AT_MOST)
-    low = spec.at_least if spec.at_least is not None else min(default, spec.at_most or default)
-    high = spec.at_most if spec.at_most is not None else max(Fraction(COUNT_AT_MOST), low)
+    low, high = spec.at_least, spec.at_most
+    if low is None:
+        low = Fraction(0 if spec.type == "count" else -COUNT_AT_MOST)
+        low = low if high is None else min(low, high)
+    if high is None:
+        high = max(Fraction(COUNT_AT_MOST), low)
     return low, high
 
 
@@ -73,7 +80,13 @@ def field_bounds(spec: RecordField) -> Interval:
         return Interval(0, 1)
     low, high = limits_of(spec)
     scale = scale_of(spec)
-    return Interval(min(int(low * scale), 0), max(int(high * scale), 0))
+    return Interval(min(_scaled(low, scale), 0), max(_scaled(high, scale), 0))
+
+
+def _scaled(number: Fraction, scale: int) -> int:
+    """`number * scale` without what lies behind the point."""
+    whole = abs(number.numerator) * scale // number.denominator
+    return whole if number.numerator >= 0 else -whole
 
 
 def row_fields(rulebook: RulebookModel, dataset: str) -> dict[str, RecordField]:
@@ -94,7 +107,10 @@ def row_names(rulebook: RulebookModel, dataset: str) -> tuple[str, ...]:
 
 
 class Inputs:
-    """The aggregates of a plan; asking twice for the same gives the same one."""
+    """The aggregates of a plan; asking twice for the same gives the same one.
+
+    `bounds` are those of everything that steps may name besides steps.
+    """
 
     def __init__(self, rulebook: RulebookModel) -> None:
         self.rulebook = rulebook
@@ -103,13 +119,21 @@ class Inputs:
         self.due: dict[str, PeriodsDue | PeriodOver] = {}
         self.peers: dict[PeerFigure, None] = {}
         self.peer_bounds: dict[str, Interval] = {}
+        self.bounds: dict[str, Interval] = {UNITS: Interval(0, UNITS_AT_MOST)}
         self._known: dict[tuple[object, ...], Aggregate] = {}
+        self._row_fields: dict[str, Mapping[str, RecordField]] = {}
         self._row_bounds: dict[str, Mapping[str, Interval]] = {}
 
     def window_of(self, dataset: str, window: AnyWindow) -> AnyWindow | None:
         """`window` where the dataset has a time; one without, and the roster, is not cut."""
         timed = self.rulebook.records[dataset].time is not None
         return window if timed and dataset != self.rulebook.unit.roster else None
+
+    def row_fields(self, dataset: str) -> Mapping[str, RecordField]:
+        """Everything that a row expression can name, but for what tells why a field is empty."""
+        if dataset not in self._row_fields:
+            self._row_fields[dataset] = row_fields(self.rulebook, dataset)
+        return self._row_fields[dataset]
 
     def row_bounds(self, dataset: str) -> Mapping[str, Interval]:
         """The bounds of everything that a row expression can name."""
@@ -118,11 +142,11 @@ class Inputs:
         return self._row_bounds[dataset]
 
     def _bounds_of_fields(self, dataset: str) -> dict[str, Interval]:
-        table = self.rulebook.records[dataset]
+        table, fields = self.rulebook.records[dataset], self.row_fields(dataset)
         bounds: dict[str, Interval] = {}
-        for name, spec in row_fields(self.rulebook, dataset).items():
+        for name, spec in fields.items():
             bounds[name] = field_bounds(spec)
-            if name in table.fields:  # corrected or not
+            if f"{name}{REPORTED}" in fields:  # corrected or not
                 for other in specs_of(self.rulebook, dataset, name):
                     bounds[name] = bounds[name].hull(field_bounds(other))
             bounds[absent_name(name)] = Interval(0, can_be_absent(self.rulebook, table, name))
@@ -194,15 +218,16 @@ class Inputs:
             gathering,
             dataset,
             window,
-            x.written(selected),
-            x.written(amount),
+            x.key(selected),
+            x.key(amount),
             latest,
             cadence,
             at_least,
             counted_from,
         )
-        if key in self._known:
-            return self._known[key]
+        known = self._known.get(key)
+        if known is not None:
+            return known
         bounds = self._bounds(
             gathering, dataset, window, amount, cadence, counted_from, latest=latest
         )
@@ -225,11 +250,12 @@ class Inputs:
         )
         self._known[key] = aggregate
         self.aggregates[aggregate.name] = aggregate
+        self.bounds[aggregate.name] = bounds
         return aggregate
 
     def _free_name(self, wanted: str) -> str:
-        numbered = chain([wanted], (f"{wanted}_{number}" for number in range(2, 1_000_000)))
-        return next(name for name in numbered if name not in self.aggregates)
+        numbered = (f"{wanted}_{number}" for number in count(2))
+        return next(name for name in chain([wanted], numbered) if name not in self.aggregates)
 
     def _bounds(
         self,
@@ -271,8 +297,12 @@ class Inputs:
         self, name: str, cadence: Cadence, window: AnyWindow, counted_from: AnyWindow
     ) -> str:
         """The number of periods due, known before any record."""
-        self.due[name] = PeriodsDue(name, cadence, window, counted_from)
+        self._ask_known(PeriodsDue(name, cadence, window, counted_from))
         return name
+
+    def _ask_known(self, one: PeriodsDue | PeriodOver) -> None:
+        self.due[one.name] = one
+        self.bounds[one.name] = Interval(0, one.count(None))
 
     def ask_peers(self, one: PeerFigure) -> PeerFigure:
         """What the peers come to. It has no bounds worth the name: the steps that see it run on
@@ -282,11 +312,12 @@ class Inputs:
         absences = EMPTY if one.function == "whole" else MISSING
         bounds = (Interval(-ANY, ANY), Interval(1, ANY), Interval(0, absences))
         self.peer_bounds |= zip(one.names, bounds, strict=True)
+        self.bounds |= self.peer_bounds
         return one
 
     def ask_over(self, name: str, window: Window) -> ast.expr:
         """Whether a period of a section is over, known before any record."""
-        self.due[name] = PeriodOver(name, window)
+        self._ask_known(PeriodOver(name, window))
         return x.compare("==", x.name(name), x.whole(1))
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
@@ -22,9 +20,8 @@ from targets.formula.tree import Node
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
-from targets.plan.inputs import absent_name, can_be_absent, row_fields, scale_of
+from targets.plan.inputs import Inputs, absent_name, can_be_absent, scale_of
 from targets.plan.steps import EMPTY, Rounding
-from targets.rulebook.models import RulebookModel
 
 
 class UnreachableNodeError(TypeError):
@@ -102,7 +99,7 @@ class Lowering(ABC):
             case tree.Choice(test, yes, no):
                 asked = self.yes_no(test)
                 chosen = exact.choose(asked.holds, self.number(yes), self.number(no))
-                return replace(chosen, absent=first_absent(asked.absent, chosen.absent))
+                return chosen._replace(absent=first_absent(asked.absent, chosen.absent))
             case tree.Aggregate():
                 return self.aggregate(node)
             case tree.Call():
@@ -155,7 +152,7 @@ class Lowering(ABC):
                 return self.yes_no_of(name)
             case tree.Not(operand):
                 inner = self.yes_no(operand)
-                return replace(inner, holds=x.negate(inner.holds))
+                return inner._replace(holds=x.negate(inner.holds))
             case tree.Logic(operator, left, right):
                 return self._logic(operator, self.yes_no(left), self.yes_no(right))
             case tree.Compare(operator, left, right):
@@ -192,13 +189,11 @@ class Lowering(ABC):
 class RowLowering(Lowering):
     """Formulas over the fields of one record: `that`, `where`, what is added up."""
 
-    def __init__(
-        self, rulebook: RulebookModel, dataset: str, row_bounds: Mapping[str, Interval]
-    ) -> None:
-        self._rulebook = rulebook
-        self._dataset = rulebook.records[dataset]
-        self._fields = row_fields(rulebook, dataset)
-        self._bounds = row_bounds
+    def __init__(self, inputs: Inputs, dataset: str) -> None:
+        self._rulebook = inputs.rulebook
+        self._dataset = inputs.rulebook.records[dataset]
+        self._fields = inputs.row_fields(dataset)
+        self._bounds = inputs.row_bounds(dataset)
 
     def bounds(self, expression: ast.expr) -> Interval:
         return IntervalWalk(self._bounds).of(expression)

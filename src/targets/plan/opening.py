@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from targets.errors import Diagnostic, has_errors
-from targets.plan.build import build_plan
+from targets.plan.build import build_plan, prove_bounds
 from targets.plan.steps import Plan
 from targets.rulebook.models import RulebookModel
-from targets.rulebook.opening import open_rulebook
+from targets.rulebook.opening import Checked, open_rulebook
 from targets.rulebook.places import Places
 from targets.source import SourceText
 
@@ -40,5 +40,20 @@ def open_plan(source: SourceText) -> Opened:
     if checked.rulebook is None or checked.places is None:
         return Opened(source, None, None, checked.places, checked.diagnostics)
     plan, unproven = build_plan(checked.rulebook, checked.places)
-    found = sorted((*checked.diagnostics, *unproven), key=lambda one: (one.line, one.column))
-    return Opened(source, checked.rulebook, plan, checked.places, tuple(found))
+    found = _ordered((*checked.diagnostics, *unproven))
+    return Opened(source, checked.rulebook, plan, checked.places, found)
+
+
+def prove(source: SourceText) -> Checked:
+    """The rulebook that `source` writes, and every problem that `open_plan` would tell; makes no
+    plan.
+    """
+    checked = open_rulebook(source)
+    if checked.rulebook is None or checked.places is None:
+        return checked
+    unproven = prove_bounds(checked.rulebook, checked.places)
+    return checked._replace(diagnostics=_ordered((*checked.diagnostics, *unproven)))
+
+
+def _ordered(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(found, key=lambda one: (one.line, one.column)))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, count
 from typing import NamedTuple
 
 from targets.formula import Formula
@@ -148,8 +149,7 @@ class PointsLowering:
                 x.multiply(number.numerator, x.whole(scale // over)), x.whole(scale), number.absent
             )
         where, origin = self.prefix, self.indicator.id
-        taken = sum(step.name.startswith(f"{where}__share_numerator") for step in self.steps.steps)
-        turn = f"_{taken + 1}" if taken else ""
+        turn = self._free_turn(f"{where}__share_numerator")
         top = self.steps.bind(
             f"{where}__share_numerator{turn}", number.numerator, "points before rounding", origin
         )
@@ -157,13 +157,18 @@ class PointsLowering:
         bottom = self.steps.bind(f"{where}__share_denominator{turn}", above_zero, "", origin)
         return exact.rounded(Exact(top, bottom, number.absent), self.rounding, self.steps.bounds)
 
+    def _free_turn(self, name: str) -> str:
+        """What makes `name` the name of no step yet."""
+        turns = chain([""], (f"_{number}" for number in count(2)))
+        return next(turn for turn in turns if name + turn not in self.steps.known)
+
     def at_least(self, number: Exact, floor: Amount | None) -> Exact:
         """`number`, not below `floor`. Rounding keeps order, so the limit may come before it."""
         if floor is None:
             return self.to_places(number)
         if floor == 0:
             return self.to_places(
-                replace(number, numerator=x.maximum(number.numerator, x.whole(0)))
+                number._replace(numerator=x.maximum(number.numerator, x.whole(0)))
             )
         return exact.larger(self.to_places(number), self.to_places(self.figure(floor)))
 
@@ -269,7 +274,7 @@ class PointsLowering:
         for band in reversed(conditional):
             goal = lower_condition(band, self.value, self.figure)
             chosen = exact.choose(goal.met, self.figure(band.points), points)
-            points = replace(chosen, absent=first_absent(goal.absent, chosen.absent))
+            points = chosen._replace(absent=first_absent(goal.absent, chosen.absent))
         return points
 
     def given(self) -> dict[str, Exact]:

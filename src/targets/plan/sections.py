@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -63,9 +62,12 @@ class SectionsBuilder:
         self.rulebook: RulebookModel = steps.inputs.rulebook
         self.built = built
         self.places = places
+        self.values = {name: one.value for name, one in built.items()}
         self.indicators = {name: one.plan for name, one in built.items()}
         self.plans: dict[str, SectionPlan] = {}
         self.parts: Parts = {}
+        self._owners = {one.id: one.section for one in self.rulebook.indicators}
+        self._owners |= {one.id: one.section for one in self.rulebook.scorecard.sections}
         self._in_periods = in_periods
         self._parts_in: dict[str, list[Parts]] = {
             name: [{} for _ in periods] for name, periods in in_periods.items()
@@ -73,14 +75,13 @@ class SectionsBuilder:
 
     def lowering(self, dataset: str | None, period: object = None) -> UnitLowering:
         window = getattr(period, "window", None) or self.steps.inputs.window
-        values = {name: one.value for name, one in self.built.items()}
-        return UnitLowering(self.steps, dataset, window, values)
+        return UnitLowering(self.steps, dataset, window, self.values)
 
     def figure(self, amount: Fraction | str | None) -> Exact:
         return self.lowering(None).figure(amount if amount is not None else Fraction(0))
 
     def present(self, amount: Fraction | str | None) -> Exact:
-        return replace(self.figure(amount), absent=x.whole(0))
+        return self.figure(amount)._replace(absent=x.whole(0))
 
     def build(self) -> None:
         """All sections, the innermost first."""
@@ -125,15 +126,13 @@ class SectionsBuilder:
     def _item(one: Built, worth: Exact, weight: Exact) -> Part | None:
         if one.points is None:
             return None
-        points = replace(one.points, absent=x.whole(0))
+        points = one.points._replace(absent=x.whole(0))
         return Part(one.plan.id, points, worth, weight, one.excluded, one.not_applicable)
 
     def parts_of(self, section: str | None, parts: Parts | None = None) -> list[Part]:
         """The parts of a section, or of the scorecard: over all, or as they are in one period."""
-        owners = {one.id: one.section for one in self.rulebook.indicators}
-        owners |= {one.id: one.section for one in self.rulebook.scorecard.sections}
         among = self.parts if parts is None else parts
-        return [part for name, part in among.items() if owners[name] == section]
+        return [part for name, part in among.items() if self._owners[name] == section]
 
     def _build_section(self, section: Section) -> None:
         worth = self.present(section.points)
@@ -303,7 +302,7 @@ class SectionsBuilder:
         got = self.bound(owner, "got", got)
         of = self.bound(owner, "of", of)
         share = exact.divide(exact.multiply(whole, got), of, self.steps.bounds, MISSING)
-        share = replace(share, absent=x.whole(0))
+        share = share._replace(absent=x.whole(0))
         share = (
             self.bound(owner, "share", share)
             if rounding is None
@@ -326,14 +325,14 @@ class SectionsBuilder:
                 exact.multiply(part.weight, part.points), part.worth, self.steps.bounds, MISSING
             )
             kept = exact.figure(Fraction(0))
-            shares.append(exact.choose(part.excluded, kept, replace(share, absent=x.whole(0))))
+            shares.append(exact.choose(part.excluded, kept, share._replace(absent=x.whole(0))))
             weights.append(exact.choose(part.excluded, kept, part.weight))
         got, of = (
             self.bound(owner, "got", self.sum(shares)),
             self.bound(owner, "of", self.sum(weights)),
         )
         mean = exact.divide(exact.multiply(whole, got), of, self.steps.bounds, MISSING)
-        mean = replace(mean, absent=x.whole(0))
+        mean = mean._replace(absent=x.whole(0))
         if rounding is None:
             return self.bound(owner, "share", mean)
         return exact.rounded(mean, rounding, self.steps.bounds)  # not bound: factors cancel out

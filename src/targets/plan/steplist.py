@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from targets.carriers.intervals import INT64_AT_MOST, Interval, IntervalWalk
 from targets.plan import expressions as x
-from targets.plan.inputs import Inputs
+from targets.plan.inputs import UNITS, Inputs
 from targets.plan.steps import Step
-
-UNITS = "units"
-"""The input that is 1 for a unit, and their number for a group."""
 
 ASSESSED = "unit__assessed"
 """The step that says whether a unit is scored; it is there only where the rules file asks."""
@@ -46,7 +43,7 @@ class Steps:
         return x.name(ASSESSED) if ASSESSED in self.known else x.truth(True)
 
     def _walk(self) -> IntervalWalk:
-        return IntervalWalk(_Chained(self.known, self.inputs))
+        return IntervalWalk(self.known, self.inputs.bounds)
 
     def publish(
         self,
@@ -73,8 +70,10 @@ class Steps:
         return x.name(name)
 
     def _names_wide(self, expression: ast.expr) -> bool:
-        wide = self.wide.union(self.inputs.peer_bounds)
-        return bool(wide) and not wide.isdisjoint(x.names_in(expression))
+        peers = self.inputs.peer_bounds
+        if not self.wide and not peers:
+            return False
+        return any(name in self.wide or name in peers for name in x.names_in(expression))
 
     def bind(self, name: str, expression: ast.expr, note: str = "", origin: str = "") -> ast.expr:
         """Adds a step only where the expression is more than a name or a constant."""
@@ -93,6 +92,8 @@ class Steps:
 
     def drop_unneeded(self) -> None:
         """Leaves out the loose steps that nothing needs."""
+        if not self.loose:
+            return
         needed: set[str] = set()
         for step in reversed(self.steps):
             if step.name not in self.loose or step.name in needed:
@@ -103,30 +104,3 @@ class Steps:
     def _is_merged(self, name: str) -> bool:
         """Whether `name` is an aggregate of a group: each indicator merges its own units."""
         return self.higher and (name == UNITS or name in self.inputs.aggregates)
-
-
-class _Chained(Mapping[str, Interval]):
-    """Bounds of steps, then of aggregates, of periods due, of peers."""
-
-    def __init__(self, known: dict[str, Interval], inputs: Inputs) -> None:
-        self._known = known
-        self._inputs = inputs
-
-    def __getitem__(self, name: str) -> Interval:
-        if name in self._known:
-            return self._known[name]
-        if name in self._inputs.aggregates:
-            return self._inputs.aggregates[name].bounds
-        if name in self._inputs.due:
-            return Interval(0, self._inputs.due[name].count(None))
-        if name in self._inputs.peer_bounds:
-            return self._inputs.peer_bounds[name]
-        if name == UNITS:
-            return Interval(0, 2**31)
-        raise KeyError(name)
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._known
-
-    def __len__(self) -> int:
-        return len(self._known)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from targets.plan import exact
 from targets.plan import expressions as x
@@ -21,6 +21,15 @@ from targets.plan.units import UnitLowering
 from targets.rulebook.models import Bonus
 
 
+class Totals(NamedTuple):
+    """Where everything above the sections stands; `total` is None where nothing adds up."""
+
+    total: TotalPlan | None
+    bonuses: Mapping[str, Shown]
+    deductions: Mapping[str, Shown]
+    vetoes: Mapping[str, str]
+
+
 class TotalsBuilder:
     """Builds the steps of everything above the sections, into the same steps as they."""
 
@@ -29,14 +38,12 @@ class TotalsBuilder:
         self.steps = sections.steps
         self.rulebook = sections.rulebook
 
-    def build(
-        self,
-    ) -> tuple[TotalPlan | None, dict[str, Shown], dict[str, Shown], dict[str, str]]:
+    def build(self) -> Totals:
         """Base, bonuses, deductions, vetoes, total and grade."""
         card = self.rulebook.scorecard
         if card.total is None:
             fires, _ = self._vetoes(exact.figure(Fraction(0)), x.truth(True))
-            return None, {}, {}, fires
+            return Totals(None, {}, {}, fires)
         combined = self.sections.combine(
             "base",
             self.sections.parts_of(None),
@@ -73,7 +80,7 @@ class TotalsBuilder:
             truth_or_name(excluded),
             grade,
         )
-        return plan, bonuses, deductions, fires
+        return Totals(plan, bonuses, deductions, fires)
 
     def _outside(
         self, kind: str, bonuses: Sequence[Bonus], at_most: Fraction | str | None
@@ -84,7 +91,7 @@ class TotalsBuilder:
             if self.sections.places.items is not None:
                 points = exact.rounded(points, self.sections.places.items, self.steps.bounds)
             published[bonus.id] = self.sections.publish(
-                bonus.id, "points", replace(points, absent=x.whole(0))
+                bonus.id, "points", points._replace(absent=x.whole(0))
             )
         if not published:
             return {}, None
@@ -115,7 +122,7 @@ class TotalsBuilder:
         if bonus.at_most is not None:
             earned = exact.smaller(earned, lowering.figure(bonus.at_most))
         holds = x.both(self.steps.assessed, holds, x.compare("==", earned.absent, x.whole(0)))
-        return exact.choose(holds, replace(earned, absent=x.whole(0)), nothing)
+        return exact.choose(holds, earned._replace(absent=x.whole(0)), nothing)
 
     def _vetoes(
         self, uncapped: Exact, excluded: ast.expr
@@ -131,13 +138,12 @@ class TotalsBuilder:
         order = [grade.id for grade in card.grades]
         for veto in self.rulebook.vetoes:
             window = veto.period.window if veto.period else self.steps.inputs.window
-            values = {name: one.value for name, one in self.sections.built.items()}
             lowering = UnitLowering(
                 self.steps,
                 veto.records,
                 window,
-                values,
-                special={"total": replace(uncapped, absent=absent)},
+                self.sections.values,
+                special={"total": uncapped._replace(absent=absent)},
                 met=met,
                 scores=scores,
             )
@@ -154,7 +160,7 @@ class TotalsBuilder:
 
     @staticmethod
     def _score(part: Part) -> Exact:
-        return replace(part.points, absent=x.choose(part.excluded, x.whole(MISSING), x.whole(0)))
+        return part.points._replace(absent=x.choose(part.excluded, x.whole(MISSING), x.whole(0)))
 
     def _capped(self, uncapped: Exact, fires: Mapping[str, str]) -> Exact:
         total = uncapped
@@ -167,7 +173,7 @@ class TotalsBuilder:
         """`number`, not above a figure where that `applies` and is there for the unit."""
         limit = self.sections.figure(amount)
         limited = x.both(applies, x.compare("==", limit.absent, x.whole(0)))
-        capped = exact.smaller(number, replace(limit, absent=x.whole(0)))
+        capped = exact.smaller(number, limit._replace(absent=x.whole(0)))
         return exact.choose(limited, capped, number)
 
     def _grade(self, total: Exact, by_veto: tuple[ast.expr, ast.expr]) -> str | None:

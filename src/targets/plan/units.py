@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from targets.calendar import AnyWindow
@@ -171,7 +170,7 @@ class UnitLowering(Lowering):
         return found
 
     def _row(self, dataset: str) -> RowLowering:
-        return RowLowering(self._rulebook, dataset, self._inputs.row_bounds(dataset))
+        return RowLowering(self._inputs, dataset)
 
     def _ask_only(self, owner: str, amount: ast.expr, said: str, label: str) -> Aggregate:
         """The one record of a dataset keyed by the unit."""
@@ -226,7 +225,7 @@ class UnitLowering(Lowering):
         for value, number in reversed(list(constant.values.items())):
             same = self.compared_words(tree.Compare("==", asked, tree.Text(value, here), here))
             rest = exact.choose(same.holds, exact.figure(number), rest)
-        return replace(rest, absent=self.absence_of(constant.by))
+        return rest._replace(absent=self.absence_of(constant.by))
 
     def aggregate(self, node: tree.Aggregate) -> Exact:
         if self._dataset is None:
@@ -244,4 +243,4 @@ class UnitLowering(Lowering):
         if events:
             return found
         # `mean` of no record at all has no data; only of no selected one is its denominator 0
-        return replace(found, absent=first_absent(self._no_rows(dataset), found.absent))
+        return found._replace(absent=first_absent(self._no_rows(dataset), found.absent))

@@ -18,6 +18,8 @@ _SHOWN = ("show_as", "show_decimals", "when_small")
 
 def origins(rulebook: RulebookModel, indicator: Indicator) -> Iterator[Indicator]:
     """What `indicator` copies, what that copies, and so on, each once."""
+    if indicator.same_as is None:
+        return
     by_id = {one.id: one for one in rulebook.indicators}
     seen = {indicator.id}
     while indicator.same_as in by_id and indicator.same_as not in seen:

@@ -72,9 +72,9 @@ class Draft(NamedTuple):
 
     def span(self, index: int, start: int, end: int) -> Span:
         """The span in the file of the letters from `start` up to `end` (from 0) of a line."""
-        origins = self.origins.get(index)
-        if origins is None:
-            return Span(index + 1, start + 1, (end if end > start else start + 1) + 1)
+        if index not in self.origins:
+            return Span(index + 1, start + 1, end + 1 if end > start else start + 2)
+        origins = self.origins[index]
         last = len(origins) - 1
         first = origins[min(start, last)]
         after = origins[min(max(end, start + 1) - 1, last)] + 1

@@ -5,7 +5,7 @@ not exist.
 Never checks one part of the file against another, never knows a place in the file.
 """
 
-from __future__ import annotations
+# No annotations put off: pydantic would read each of them again, as text.
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction

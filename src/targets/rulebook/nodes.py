@@ -94,7 +94,7 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
     for _ in range(REPAIRS_AT_MOST):
         composer = _Composer(draft)
         try:
-            root = composer.document(yaml.parse(draft.text, Loader=Loader))
+            root = composer.document(iter(Loader(draft.text).get_event, None))
         except yaml.MarkedYAMLError as error:
             if mender is None:
                 from targets.rulebook.repairs import Mender  # wanted only where YAML stumbles
@@ -186,24 +186,29 @@ class _Composer:
         if self._count > NODES_AT_MOST:
             wording = word("Y104", what="keys and values in all", limit=NODES_AT_MOST)
             raise _Unreadable((self._span(event), wording))
-        if isinstance(event, yaml.AliasEvent):
-            span = self._span(event)
-            self.problems.append((span, word("Y105", found=f"*{event.anchor}")))
-            return Scalar("", span, raw=False, plain=True, told=True)
-        self._refuse_properties(event)
         match event:
-            case yaml.ScalarEvent():
+            case yaml.ScalarEvent(anchor=anchor, tag=tag):
+                if anchor or tag:
+                    self._refuse_properties(event)
                 return self._scalar(event)
+            case yaml.AliasEvent():
+                span = self._span(event)
+                self.problems.append((span, word("Y105", found=f"*{event.anchor}")))
+                return Scalar("", span, raw=False, plain=True, told=True)
             case yaml.SequenceStartEvent():
+                self._refuse_properties(event)
                 sequence = Sequence(self._span(event))
                 while not isinstance(event := next(events), yaml.SequenceEndEvent):
                     sequence.items.append(self._node(event, events, level + 1))
                 return sequence
-            case _:
+            case yaml.MappingStartEvent():
+                self._refuse_properties(event)
                 return self._mapping(event, events, level)
+            case _:
+                raise TypeError(event)
 
-    def _refuse_properties(self, event: yaml.Event) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    def _refuse_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        anchor, tag = event.anchor, event.tag
         if anchor:
             self.problems.append((self._span(event), word("Y105", found=f"&{anchor}")))
         if tag:
@@ -214,17 +219,16 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         line, start, end = self._stretch(event)
-        quote = 1 if event.style in ("'", '"') else 0
-        written = self._draft.line(line)[start + quote : end - quote]
         told = (line, start) in self._draft.told
-        if written != event.value:
-            span = self._draft.span(line, start, end)
-            return Scalar(event.value, span, raw=False, plain=not event.style, told=told)
-        inner = self._draft.span(line, start + quote, end - quote)
-        return Scalar(event.value, inner, raw=True, plain=not event.style, told=told)
+        inner, after = (start + 1, end - 1) if event.style in _QUOTES else (start, end)
+        raw = self._draft.line(line)[inner:after] == event.value
+        span = self._draft.span(line, inner, after) if raw else self._draft.span(line, start, end)
+        return Scalar(event.value, span, raw, not event.style, told)
 
-    def _mapping(self, opened: yaml.Event, events: Iterator[yaml.Event], level: int) -> Mapping:
-        mapping = Mapping(self._span(opened), flow=bool(getattr(opened, "flow_style", False)))
+    def _mapping(
+        self, opened: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int
+    ) -> Mapping:
+        mapping = Mapping(self._span(opened), flow=bool(opened.flow_style))
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, level + 1)
             value = self._node(next(events), events, level + 1)
@@ -244,7 +248,8 @@ class _Composer:
                     value.told = True
                 mapping.entries[key.text] = value
                 mapping.keys[key.text] = key.span
-        if any(":" in key or "：" in key for key in mapping.entries):
+        keys = "\n".join(mapping.entries)
+        if ":" in keys or "：" in keys:
             self._mend_colons(mapping)
         if mapping.flow:
             self._mend_cut_values(mapping)
@@ -277,9 +282,7 @@ class _Composer:
         names = list(mapping.entries)
         for index, name in enumerate(names):
             value = mapping.entries.get(name)
-            if not isinstance(value, Scalar) or not value.plain:
-                continue
-            if not _BRACKET.search(value.text) or _open_brackets(value.text) <= 0:
+            if not isinstance(value, Scalar) or not value.plain or _open_brackets(value.text) <= 0:
                 continue
             pieces, end = [value.text], value.span.end
             for rest in names[index + 1 :]:
@@ -298,7 +301,7 @@ class _Composer:
             mapping.entries[name] = Scalar(whole, span, raw=False, plain=True)
 
 
-_BRACKET = re.compile(r"[(\[]")
+_QUOTES = ("'", '"')
 _TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
 _COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
 
@@ -330,4 +333,4 @@ def split_colon(text: str, span: Span) -> SplitColon | None:
 
 
 def _open_brackets(text: str) -> int:
-    return sum(text.count(letter) for letter in "([") - sum(text.count(letter) for letter in ")]")
+    return text.count("(") + text.count("[") - text.count(")") - text.count("]")

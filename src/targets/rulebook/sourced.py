@@ -3,7 +3,7 @@
 Never says what a part means, and never knows a place in the file.
 """
 
-from __future__ import annotations
+# No annotations put off: pydantic would read each of them again, as text.
 
 from typing import Annotated
 

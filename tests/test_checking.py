@@ -1,0 +1,54 @@
+"""What `check` does without: it makes no plan and starts no engine, and tells the same."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import targets
+from targets.facade.opening import check_rules, open_rules
+
+ROOT = Path(__file__).resolve().parent.parent
+XIETANG = ROOT / "rules" / "2009_xietang.yaml"
+BAD = sorted(path.parent for path in (ROOT / "tests" / "cases" / "bad").glob("*/rules.yaml"))
+UNPROVEN = [case for case in BAD if "\nB70" in "\n" + (case / "expected.txt").read_text("utf-8")]
+ROOMS_THAT_SCORE = ("engine", "records", "scores", "facade.rulebook")
+
+LOADED = f"""
+import json, sys
+import targets
+assert targets.check({str(XIETANG)!r}) == []
+print(json.dumps(sorted(name for name in sys.modules if name.startswith("targets."))))
+"""
+
+
+def test_some_case_cannot_be_proven() -> None:
+    assert UNPROVEN
+
+
+@pytest.mark.parametrize("case", UNPROVEN, ids=lambda case: case.name)
+def test_a_check_without_a_plan_tells_what_opening_tells(case: Path) -> None:
+    opened = open_rules(case / "rules.yaml")
+
+    assert targets.check(case / "rules.yaml") == list(opened.diagnostics)
+    assert any(one.code.startswith("B") for one in opened.diagnostics)
+
+
+def test_a_check_gives_the_rulebook_too() -> None:
+    checked = check_rules(XIETANG)
+
+    assert checked.diagnostics == ()
+    assert checked.rulebook is not None
+    assert checked.rulebook.id == "xietang-2009"
+
+
+def test_a_check_imports_nothing_that_scores() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], capture_output=True, text=True, check=True
+    )
+    rooms = {name.removeprefix("targets.") for name in json.loads(done.stdout)}
+
+    assert "plan.build" in rooms
+    assert not rooms.intersection(ROOMS_THAT_SCORE)
