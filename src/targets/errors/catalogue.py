@@ -16,6 +16,7 @@ from targets.errors.message import Message
 from targets.errors.messages import (
     datasets,
     formulas,
+    hints,
     indicators,
     records,
     rules_file,
@@ -31,4 +32,5 @@ MESSAGES: dict[str, Message] = {
     **datasets.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
+    **hints.MESSAGES,
 }

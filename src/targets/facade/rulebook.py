@@ -6,6 +6,7 @@ Holds and forwards; decides nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,13 +156,28 @@ class Rulebook:
         return f"<Rulebook {model.id}: {model.period.window}, {counts}, {self.hash[:12]}>"
 
 
-def check(path: PathLike) -> list[Diagnostic]:
+def check(path: PathLike, *, today: date | None = None) -> list[Diagnostic]:
     """Every problem of a rules file, in the order of their places; `[]` where there is none.
+
+    `today` is the day on which `review_by` is judged; without it the clock plays no part.
 
     Raises:
         RecordsError: the file itself cannot be read.
     """
-    return list(open_rules(path).diagnostics)
+    return list(check_opened(open_rules(path), today))
+
+
+def check_opened(opened: Opened, today: date | None = None) -> tuple[Diagnostic, ...]:
+    """The problems of a rules file that has been opened, and if it is sound, what it could miss."""
+    from targets.rulebook.checks_use import check_review, check_use
+
+    rulebook, places = opened.rulebook, opened.places
+    if rulebook is None or places is None or not opened.sound:
+        return opened.diagnostics
+    found = [*opened.diagnostics, *check_use(rulebook, places)]
+    if today is not None:
+        found += check_review(rulebook, places, today)
+    return tuple(sorted(found, key=lambda one: (one.line, one.column, one.code)))
 
 
 def load(path: PathLike) -> Rulebook:
