@@ -43,7 +43,7 @@ TYPED = [
     ("2009年1月1日", "date_that_is_none", "K112@5:16 K122@5:31"),
     ("1e4", "number_with_an_exponent", "K108@14:38"),
     (".inf, .nan", "no_number_at_all", "K108@14:38 K108@15:46"),
-    ("5,000 digits", "number_of_five_thousand_digits", "K121@25:24"),
+    ("5,000 digits", "number_of_thousands_of_digits", "K121@25:24"),
     ("points, twice", "duplicate_key", "Y109@27:5"),
     ("a tab", "tab_in_indentation", "Y111@22:1"),
     ("tabs", "tabs_all_over", "Y120@8:1 Y120@17:1 Y120@21:1"),
