@@ -189,6 +189,21 @@ def test_several_files_and_folders_are_checked_in_one_go(tmp_path: Path) -> None
     assert both.stdout.endswith("个文件没有问题\n")
 
 
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_checked(tmp_path: Path) -> None:
+    unread = tmp_path / "a.yaml"
+    unread.write_bytes(b"\xff\xfe\xff")
+    broken = tmp_path / "b.yaml"
+    broken.write_text(THREE_MISTAKES, encoding="utf-8")
+
+    done = run("check", unread, broken)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"`{unread}` cannot be read: it is neither UTF-8 nor GB18030")
+    assert done.stdout.endswith("3 errors and 0 warnings in 1 file\n")
+    alone = run("check", unread)
+    assert (alone.returncode, alone.stdout) == (1, "")
+
+
 def test_a_folder_without_rules_files_exits_2(tmp_path: Path) -> None:
     done = run("check", tmp_path)
     assert (done.returncode, done.stdout) == (2, "")

@@ -84,7 +84,7 @@ TYPED = [
     ("20 + 10 under 20", "points_that_do_not_add_up", "S501@17:10"),
     ("a denominator that may be 0", "denominator_without_when_empty", "I414@23:18"),
     ("target: {at_least: rate}", "figure_that_names_itself", "F222@25:24"),
-    ("formula: beside scoring:", "formula_beside_its_method", "I431@27:23 K117@28:5"),
+    ("formula: beside scoring:", "formula_beside_its_method", "I436@27:23 K117@28:5"),
     ("scoring_methods: inside an indicator", "methods_inside_an_indicator", "K116@28:5"),
 ]
 
@@ -150,6 +150,14 @@ def test_where_two_things_can_be_meant_nothing_is_put_into_the_authors_mouth(typ
     (one,) = told(SOUND.replace("target: {at_least: 96%}", f"target: {typed}"))
 
     assert one.correction is None
+
+
+def test_a_misspelt_key_beside_the_right_one_is_not_put_right_to_a_second_one() -> None:
+    text = SOUND.replace("target: {at_least: 96%}", "target: {at_least: 96%, at_leest: 90%}")
+    (one,) = told(text)
+
+    assert (one.code, one.correction) == ("K101", None)
+    assert one.suggestion == "did you mean `at_least`?"
 
 
 def test_a_number_with_zeros_in_front_is_the_number_that_it_reads_as() -> None:

@@ -14,6 +14,7 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.cli.options import LANG, language_of
+from targets.cli.output import echo_error
 from targets.errors import (
     LISTED_AT_MOST,
     Diagnostic,
@@ -56,7 +57,14 @@ def check(rules: tuple[Path, ...], form: str, strict: bool, lang: str | None) ->
     language = language_of(lang)
     files = _files_of(rules, language)
     today = date.today()  # noqa: DTZ011 - the day of whoever asks
-    found = [one for file in files for one in targets.check(file, today=today)]
+    found: list[Diagnostic] = []
+    read: list[Path] = []
+    for file in files:
+        try:
+            found += targets.check(file, today=today)
+            read.append(file)
+        except targets.RecordsError as error:  # the others are checked all the same
+            echo_error("\n".join(problem.text(language) for problem in error.problems))
     match form:
         case "json":
             told = [one.to_dict(language) for one in found]
@@ -67,9 +75,9 @@ def check(rules: tuple[Path, ...], form: str, strict: bool, lang: str | None) ->
         case "github":
             for one in found:
                 click.echo(render_annotation(one, language))
-        case _:
-            _print_text(files, found, language)
-    if any(strict or one.severity == "error" for one in found):
+        case _ if read:
+            _print_text(read, found, language)
+    if len(read) < len(files) or any(strict or one.severity == "error" for one in found):
         raise click.exceptions.Exit(1)
 
 

@@ -28,7 +28,7 @@ def render_annotation(one: Diagnostic, language: Language = "en") -> str:
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in places.items())
     message = one.wording.text(language)
     if one.correction is not None:
-        message += f"\n{one.correction.strip()}"
+        message += f"\n{visible(one.correction.strip())}"
     return f"::{one.severity} {properties}::{_escaped(message)}"
 
 

@@ -202,8 +202,10 @@ class _Reader:
         wording = belongs_elsewhere(above, name, known) or word(
             "K101", name=name, known=known, keys=listed(known, at_most=len(known))
         )
-        self.problems.append(self.places.tell_key(path, wording))
         near = dict(wording.facts).get("near")
+        if near in holder.entries:
+            wording = wording.with_fix(None)  # which would be the key a second time
+        self.problems.append(self.places.tell_key(path, wording))
         if near and near not in holder.entries:
             holder.entries = {
                 near if key == name else key: node for key, node in holder.entries.items()
