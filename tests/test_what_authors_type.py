@@ -86,6 +86,13 @@ TYPED = [
     ("target: {at_least: rate}", "figure_that_names_itself", "F222@25:24"),
     ("formula: beside scoring:", "formula_beside_its_method", "I436@27:23 K117@28:5"),
     ("scoring_methods: inside an indicator", "methods_inside_an_indicator", "K116@28:5"),
+    ("key: village", "word_in_place_of_a_list", "K123@9:10 K123@25:23"),
+    ("20分", "points_with_their_unit", "K109@26:13"),
+    (
+        "formula: among the figures of a method",
+        "figure_beside_those_of_the_method",
+        "I433@29:41",
+    ),
 ]
 
 
@@ -132,6 +139,7 @@ SOUND = text_of("level_without_its_key").replace("target: 96%", "target: {at_lea
         ("{at_lest: 96%}", "{at_least: 96%}"),
         ("{at_least: 1,000}", "{at_least: 1000}"),
         ("{at_least: 1_000}", "{at_least: 1000}"),
+        ("{at_least: 96分}", "{at_least: 96}"),
     ],
 )
 def test_where_one_thing_was_meant_the_line_to_paste_says_it(typed: str, meant: str) -> None:

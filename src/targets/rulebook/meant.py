@@ -58,11 +58,11 @@ def _plain(text: str) -> str:
 
 
 def meant_figure(text: str) -> Fix | None:
-    """`１，０００` and `1_000` are meant as `1000`."""
+    """`１，０００` and `1_000` are meant as `1000`, `20分` as `20`."""
     plain = _plain(text)
     if _THOUSANDS.match(plain):
         plain = re.sub(r"(?<=\d)[,_ ](?=\d{3})", "", plain)
-    plain = re.sub(r"\s+(?=%$)", "", plain)
+    plain = re.sub(r"\s*(?:分|points?)$", "", re.sub(r"\s+(?=%$)", "", plain))
     return Fix(text, plain) if plain != text and parse_figure(plain) is not None else None
 
 

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from targets.errors import Diagnostic, Fix, Wording, diagnose, listed, word
 from targets.figures import parse_figure
+from targets.formula import is_identifier
 from targets.rulebook.known_keys import belongs_elsewhere, known_keys, outermost_keys
 from targets.rulebook.meant import meant_level
 from targets.rulebook.models import STAND_IN_UNIT, RulebookModel
@@ -319,6 +320,10 @@ def _with_level(wording: Wording, path: Path, node: Node) -> Wording:
 def _shape_wanted(wanted: str, path: Path, found: object) -> Wording:
     """That a list, or keys and values, should be here, with the keys that can stand there."""
     keys = known_keys(path)
+    if wanted == "a list" and isinstance(found, str) and found:
+        above, list_ = path[-1], "[1, 2]" if path[-1] == "between" else f"[{found}]"
+        wording = word("K123", found=found, example=f"{above}: {list_}")
+        return wording.with_fix(Fix(found, list_) if is_identifier(found) else None)
     if wanted != "keys and values" or not keys or found == "":
         return wanted_instead(wanted, found)
     text = found if isinstance(found, str) else ""

@@ -306,4 +306,10 @@ MESSAGES: dict[str, Message] = {
         "the last day of that month is `{last}`",
         "该月最后一天是 `{last}`",
     ),
+    "K123": Message(
+        "a list should be here, not `{found}`",
+        "此处应为列表，而不是 `{found}`",
+        "write it in square brackets, as in `{example}`",
+        "请写在方括号里，如 `{example}`",
+    ),
 }
