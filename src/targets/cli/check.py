@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-import targets
 from targets.cli.grid import coloured
 from targets.cli.options import LANG, language_of
 from targets.cli.output import echo_error
@@ -19,11 +19,16 @@ from targets.errors import (
     LISTED_AT_MOST,
     Diagnostic,
     Language,
+    RecordsError,
     counted,
     render_annotation,
     render_line,
     word,
 )
+from targets.facade.rulebook import check_opened, open_rules
+
+if TYPE_CHECKING:
+    from targets.plan.opening import Opened
 
 FORMS = ("text", "json", "line", "github")
 _CASES = ".cases"
@@ -58,12 +63,12 @@ def check(rules: tuple[Path, ...], form: str, strict: bool, lang: str | None) ->
     files = _files_of(rules, language)
     today = date.today()  # noqa: DTZ011 - the day of whoever asks
     found: list[Diagnostic] = []
-    read: list[Path] = []
+    read: list[Opened] = []
     for file in files:
         try:
-            found += targets.check(file, today=today)
-            read.append(file)
-        except targets.RecordsError as error:  # the others are checked all the same
+            read.append(open_rules(file))
+            found += check_opened(read[-1], today)
+        except RecordsError as error:  # the others are checked all the same
             echo_error("\n".join(problem.text(language) for problem in error.problems))
     match form:
         case "json":
@@ -99,7 +104,7 @@ def _files_of(rules: Sequence[Path], language: Language) -> list[Path]:
     return list(files)
 
 
-def _print_text(files: Sequence[Path], found: Sequence[Diagnostic], language: Language) -> None:
+def _print_text(read: Sequence[Opened], found: Sequence[Diagnostic], language: Language) -> None:
     """Each problem with its line, then how many there are in all."""
     in_colour = coloured(sys.stdout)
     for one in found[:LISTED_AT_MOST]:
@@ -109,7 +114,7 @@ def _print_text(files: Sequence[Path], found: Sequence[Diagnostic], language: La
     if len(found) > LISTED_AT_MOST:
         click.echo(word("M004", more=len(found) - LISTED_AT_MOST).text(language))
         click.echo()
-    click.echo(_closing(files, found, language))
+    click.echo(_closing(read, found, language))
 
 
 def _in_colour(one: Diagnostic, language: Language) -> str:
@@ -120,20 +125,20 @@ def _in_colour(one: Diagnostic, language: Language) -> str:
     return click.style(one.code, fg=colour, bold=True) + text
 
 
-def _closing(files: Sequence[Path], found: Sequence[Diagnostic], language: Language) -> str:
+def _closing(read: Sequence[Opened], found: Sequence[Diagnostic], language: Language) -> str:
     """That all is fine, or how much is not."""
     if found:
         errors = sum(one.severity == "error" for one in found)
         facts = {
             "errors": counted(errors, "error"),
             "warnings": counted(len(found) - errors, "warning"),
-            "files": counted(len(files), "file"),
+            "files": counted(len(read), "file"),
         }
         return word("M002", **facts).text(language)
-    if len(files) > 1:
-        return word("M021", files=counted(len(files), "file")).text(language)
-    model = targets.load(files[0]).model
+    (model, *others) = (opened.rulebook for opened in read)
+    if others or model is None:
+        return word("M021", files=counted(len(read), "file")).text(language)
     indicators = counted(len(model.indicators), "indicator")
     datasets = counted(len(model.records), "dataset")
-    facts = {"file": str(files[0]), "indicators": indicators, "datasets": datasets}
+    facts = {"file": read[0].source.file, "indicators": indicators, "datasets": datasets}
     return word("M001", **facts).text(language)

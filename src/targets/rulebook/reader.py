@@ -12,16 +12,13 @@ from typing import NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from targets.errors import Diagnostic, Fix, Wording, diagnose, listed, word
-from targets.figures import parse_figure
-from targets.formula import is_identifier
+from targets.errors import Diagnostic, Wording, diagnose, listed, word
 from targets.rulebook.known_keys import belongs_elsewhere, known_keys, outermost_keys
-from targets.rulebook.meant import meant_level
 from targets.rulebook.models import STAND_IN_UNIT, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, compose, split_colon
 from targets.rulebook.places import Path, Places
-from targets.rulebook.scalars import FormulaProblemsError, name_variants, shape, wanted_instead
-from targets.rulebook.scoring import LEVELS
+from targets.rulebook.scalars import FormulaProblemsError, name_variants
+from targets.rulebook.shapes import shape_wanted, with_level, without_braces
 from targets.source import SourceText, Span
 
 _ROUNDS_AT_MOST = 50
@@ -33,10 +30,6 @@ _STAND_INS: dict[str, object] = {
     "unit": {"id": STAND_IN_UNIT},
     "records": {},
     "indicators": [],
-}
-_WORDS = {
-    "period": ("last_year", "previous"),
-    "scoring": ("pass_fail", "proportional"),
 }
 _WANTED = {
     "list_type": "a list",
@@ -98,7 +91,7 @@ class _Reader:
         self._unnamed = 0
 
     def read(self) -> RulebookModel | None:
-        self.problems += _without_braces(self.places)
+        self.problems += without_braces(self.places, _indicators(self.places.root))
         _gather_figures(self.places.root)
         _name_earlier_periods(self.places.root)
         _name_listed_periods(self.places.root)
@@ -133,7 +126,7 @@ class _Reader:
             case _ if node.told:
                 pass
             case "worded":
-                self.problems.append(self._tell(path, _with_level(facts["wording"], path, node)))
+                self.problems.append(self._tell(path, with_level(facts["wording"], path, node)))
             case "value_error" if isinstance(error := facts.get("error"), FormulaProblemsError):
                 self.problems += [
                     self.places.tell_in_formula(path, problem) for problem in error.problems
@@ -142,7 +135,9 @@ class _Reader:
                 if isinstance(node, Scalar) and self._split_colon(path, node):
                     return
                 wanted = _WANTED.get(kind, "keys and values")
-                self.problems.append(self._tell(path, _shape_wanted(wanted, path, found["input"])))
+                self.problems.append(
+                    self._tell(path, shape_wanted(wanted, path, found["input"], known_keys(path)))
+                )
         self._leave_out(path)
 
     def _tell(self, path: Path, wording: Wording) -> Diagnostic:
@@ -284,63 +279,6 @@ def _gather_figures(root: Node) -> None:
         if beside:
             scoring.entries["given_figures"] = figures
             scoring.keys["given_figures"] = figures.keys[beside[0]]
-
-
-def _without_braces(places: Places) -> Iterator[Diagnostic]:
-    """`scoring: {proportional}`: a word in braces is told, and read as the word that it is."""
-    for index, indicator in enumerate(_indicators(places.root)):
-        for key, words in _WORDS.items():
-            holder = indicator.entries.get(key)
-            if not isinstance(holder, Mapping) or len(holder.entries) != 1:
-                continue
-            ((found, value),) = holder.entries.items()
-            if holder.flow and found in words and isinstance(value, Scalar) and not value.text:
-                at = holder.keys[found]
-                line = places.source.line(at.line)
-                start = line.rfind("{", 0, at.column)
-                end = line.find("}", at.column) + 1
-                span = Span(at.line, start + 1, end + 1) if end > start >= 0 else at
-                fix = Fix(line[start:end], found)
-                path: Path = ("indicators", index, key)
-                yield places.tell_at(span, path, word("K120", found=found).with_fix(fix))
-                indicator.entries[key] = Scalar(found, at, raw=True, plain=True)
-
-
-def _with_level(wording: Wording, path: Path, node: Node) -> Wording:
-    """`at_least: ≥96%`: the sign says what the key says."""
-    if wording.fix is not None or path[-1] not in LEVELS or not isinstance(node, Scalar):
-        return wording
-    level = meant_level(node.text)
-    if level is None or not level.right.startswith(f"{{{path[-1]}: "):
-        return wording
-    figure = level.right.removeprefix(f"{{{path[-1]}: ").removesuffix("}")
-    return wording.with_fix(Fix(node.text, figure))
-
-
-def _shape_wanted(wanted: str, path: Path, found: object) -> Wording:
-    """That a list, or keys and values, should be here, with the keys that can stand there."""
-    keys = known_keys(path)
-    if wanted == "a list" and isinstance(found, str) and found:
-        above, list_ = path[-1], "[1, 2]" if path[-1] == "between" else f"[{found}]"
-        wording = word("K123", found=found, example=f"{above}: {list_}")
-        return wording.with_fix(Fix(found, list_) if is_identifier(found) else None)
-    if wanted != "keys and values" or not keys or found == "":
-        return wanted_instead(wanted, found)
-    text = found if isinstance(found, str) else ""
-    fix = None
-    if set(LEVELS) <= set(keys):
-        fix = meant_level(text)
-        if parse_figure(text) is not None:
-            return word("K105", found=text)
-    above = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    example = f"`{'- ' if isinstance(path[-1], int) else f'{above}: '}{{{keys[0]}: …}}`"
-    first, _, rest = text.partition(" ")
-    if first in keys and rest:
-        fix = Fix(text, f"{{{first}: {rest}}}")
-    if len(keys) == 1 and text and " " not in text:
-        fix = Fix(text, f"{{{keys[0]}: {text}}}")
-    facts = {"found": shape(found), "example": example, "keys": listed(keys)}
-    return word("K119", **facts).with_fix(fix)
 
 
 def _order(found: ErrorDetails) -> tuple[str, ...]:
