@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/made-from-pyproject
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format clean
+.PHONY: help demo test lint errors format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -28,6 +28,9 @@ lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+errors: $(STAMP) ## Write docs/errors.md again, after a message has changed
+	$(BIN)/python docs/errors.py
 
 format: $(STAMP) ## Lay out the code, and mend what can be mended by machine
 	$(BIN)/ruff check --fix-only .

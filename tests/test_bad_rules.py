@@ -10,8 +10,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from string import Formatter
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,8 +22,7 @@ from hypothesis import strategies as st
 
 from targets.errors import Diagnostic, Language, render_diagnostics
 from targets.errors.catalogue import MESSAGES
-from targets.plan.build import build_plan
-from targets.rulebook.opening import open_rulebook
+from targets.facade.opening import check_text
 from targets.source import SourceText
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,15 +34,13 @@ MANUAL = ROOT / "docs" / "errors.md"
 ABOUT_RULES = "YKFNISCRBW"  # the classes of codes that a rules file alone can be told
 GENERATED = {"Y101"}  # its file would be too large to keep
 TRACED = {"C592", "C593", "C594", "C595", "C596"}  # told beside a source: tests/test_trace.py
+TODAY = date(2010, 1, 15)  # no test looks at the clock
 CODE = re.compile(r"^([A-Z]\d{3})  ", re.MULTILINE)
 
 
 def found_in(text: str) -> tuple[Diagnostic, ...]:
     """Everything wrong with a rules file of this text, as `targets.check` has it."""
-    checked = open_rulebook(SourceText("rules.yaml", text))
-    if checked.rulebook is None or checked.places is None:
-        return checked.diagnostics
-    return (*checked.diagnostics, *build_plan(checked.rulebook, checked.places)[1])
+    return check_text(SourceText("rules.yaml", text), TODAY).diagnostics
 
 
 def told(text: str) -> list[tuple[str, int, int]]:
@@ -231,8 +231,14 @@ def test_chinese_messages_are_in_chinese() -> None:
 def test_whose_line_it_is_is_said_in_both_languages() -> None:
     one = found_in((BAD / "misspelt_field" / "rules.yaml").read_text(encoding="utf-8"))[0]
 
-    assert one.render("en").splitlines()[-1] == "  indicator `rate` · did you mean `births`?"
-    assert one.render("zh").splitlines()[-1] == "  指标 `rate` · 是否想写 `births`？"
+    assert one.render("en").splitlines()[-2:] == [
+        "  indicator `rate` · did you mean `births`?",
+        "  write: denominator: sum(births)",
+    ]
+    assert one.render("zh").splitlines()[-2:] == [
+        "  指标 `rate` · 是否想写 `births`？",
+        "  请改为：denominator: sum(births)",
+    ]
 
 
 def test_the_parts_of_a_diagnostic_are_data() -> None:
@@ -246,6 +252,7 @@ def test_the_parts_of_a_diagnostic_are_data() -> None:
         "line": 24,
         "column": 22,
         "suggestion": "did you mean `births`?",
+        "correction": "    denominator: sum(births)",
     }
     assert one.to_dict("zh")["message"] == "`brths` 不是数据表 `monthly` 的字段"
     assert one.path == ("indicators", 0, "denominator")
@@ -270,7 +277,57 @@ def test_every_code_has_a_section_in_the_manual() -> None:
     manual = MANUAL.read_text(encoding="utf-8")
     sections = re.findall(r"^### ([A-Z]\d{3})$", manual, re.MULTILINE)
 
-    assert sections == [code for code in MESSAGES if code[0] != "M"]
+    assert sorted(sections) == sorted(code for code in MESSAGES if code[0] != "M")
+
+
+def test_the_manual_is_as_make_errors_writes_it() -> None:
+    manual = MANUAL.read_text(encoding="utf-8")
+
+    assert _maker().made_again(manual) == manual, "`make errors` writes it again"
+
+
+def test_the_manual_is_put_right_where_it_was_written_otherwise() -> None:
+    """Sections in another order, an example of long ago, a code that is no more, a new one."""
+    manual = MANUAL.read_text(encoding="utf-8")
+    k103, k104 = (_section(manual, code) for code in ("K103", "K104"))
+    other = manual.replace(k103 + k104, k104 + k103).replace("did you mean `births`?", "see")
+    other = other.replace("### Y104\n", k103.replace("K103", "Y199") + "### Y104\n")
+    other = other.replace(_section(manual, "W932"), "")
+
+    made = _maker().made_again(other)
+
+    skeleton = _section(made, "W932")
+    assert "W932  nothing uses the constant `rate_target`" in skeleton
+    assert made.replace(skeleton, _section(manual, "W932")) == manual.replace(
+        _intro(manual), _intro(made)
+    )
+
+
+def test_every_section_of_the_manual_says_what_the_code_means_and_what_helps() -> None:
+    for code, section in _maker().sections_of(MANUAL.read_text(encoding="utf-8")).items():
+        assert len(section.meaning) > 20, code
+        assert len(section.remedy.removeprefix("**Put it right:**")) > 5, code
+
+
+def _section(page: str, code: str) -> str:
+    found = re.search(rf"^### {code}\n.*?(?=^##|\Z)", page, re.MULTILINE | re.DOTALL)
+    assert found is not None, code
+    return found[0]
+
+
+def _intro(page: str) -> str:
+    return page.partition("| codes |")[0]
+
+
+def _maker() -> ModuleType:
+    """`docs/errors.py`, which writes the manual."""
+    spec = spec_from_file_location("errors_manual", ROOT / "docs" / "errors.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses and named tuples look there
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_the_manual_quotes_every_message_in_both_languages() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import targets
-from targets.facade.opening import check_rules, open_rules
+from targets.facade.opening import check_text, open_rules, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 XIETANG = ROOT / "rules" / "2009_xietang.yaml"
@@ -37,7 +37,7 @@ def test_a_check_without_a_plan_tells_what_opening_tells(case: Path) -> None:
 
 
 def test_a_check_gives_the_rulebook_too() -> None:
-    checked = check_rules(XIETANG)
+    checked = check_text(read_source(XIETANG))
 
     assert checked.diagnostics == ()
     assert checked.rulebook is not None

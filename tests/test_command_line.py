@@ -3,8 +3,10 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -70,7 +72,7 @@ def test_check_of_broken_rules_lists_all_and_exits_1(broken: Path) -> None:
     assert done.stderr == ""
     assert "K114" in done.stdout
     assert "F203" in done.stdout
-    assert done.stdout.splitlines()[-1] == "2 error(s), 0 warning(s)"
+    assert done.stdout.splitlines()[-1] == "2 errors and 0 warnings in 1 file"
 
 
 def test_check_as_json_is_a_list_of_attributes(broken: Path) -> None:
@@ -79,9 +81,10 @@ def test_check_as_json_is_a_list_of_attributes(broken: Path) -> None:
     assert done.returncode == 1
     assert [one["code"] for one in told] == ["K114", "F203"]
     assert list(told[0]) == [
-        "code", "severity", "message", "file", "line", "column", "suggestion",
+        "code", "severity", "message", "file", "line", "column", "suggestion", "correction",
     ]  # fmt: skip
     assert told[1]["suggestion"] == "did you mean `kept`?"
+    assert "sum(kept) / sum(booked)" in told[1]["correction"]
     assert [(one.line, one.column) for one in targets.check(broken)] == [
         (one["line"], one["column"]) for one in told
     ]
@@ -90,16 +93,174 @@ def test_check_as_json_is_a_list_of_attributes(broken: Path) -> None:
 
 
 def test_a_warning_alone_exits_0(tmp_path: Path) -> None:
+    done = run("check", warned(tmp_path))
+    assert done.returncode == 0
+    assert "W901" in done.stdout
+    assert done.stdout.splitlines()[-1] == "0 errors and 1 warning in 1 file"
+
+
+def warned(tmp_path: Path) -> Path:
+    """A rules file with a warning alone: one figure is assumed, and nobody says why."""
     text = (ROOT / CLINICS / "rules.yaml").read_text(encoding="utf-8")
     path = tmp_path / "warned.yaml"
     path.write_text(
         text.replace("    points: 15\n", "    points: 15\n    basis: assumed\n", 1),
         encoding="utf-8",
     )
-    done = run("check", path)
-    assert done.returncode == 0
+    return path
+
+
+def test_strict_counts_warnings_too(tmp_path: Path) -> None:
+    done = run("check", warned(tmp_path), "--strict")
+    assert done.returncode == 1
     assert "W901" in done.stdout
-    assert done.stdout.splitlines()[-1] == "0 error(s), 1 warning(s)"
+    assert run("check", f"{CLINICS}/rules.yaml", "--strict").returncode == 0
+
+
+THREE_MISTAKES = """\
+schema_version: 1
+id: example
+title: 示例, in part: 50%
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village}
+records:
+  monthly: {time: month, fields: {village: {type: id}, month: {type: month}, births: {type: count}}}
+indicators:
+  - {id: rate, records: monthly, value: sum(brths), target: 96%}
+"""
+
+
+def test_one_line_a_problem_reads_as_compilers_print_it(tmp_path: Path) -> None:
+    path = tmp_path / "r.yaml"
+    path.write_text(THREE_MISTAKES, encoding="utf-8")
+    done = run("check", path, "--format", "line")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{path}:3:19: error: the text after `title:` holds another colon, where YAML stops [Y116]"
+        " · put quotes around the text",
+        f"{path}:9:45: error: `brths` is not a field of `monthly` [F203] · did you mean `births`?",
+        f"{path}:9:61: error: `96%` does not say whether it is the least or the most that is asked"
+        " for [K105] · write `{at_least: …}` where more is better, `{at_most: …}` where less is",
+    ]
+    chinese = run("check", path, "--format", "line", lang="zh").stdout.splitlines()
+    assert (
+        chinese[1]
+        == f"{path}:9:45: error: `brths` 不是数据表 `monthly` 的字段 [F203] · 是否想写 `births`？"
+    )
+    assert run("check", f"{CLINICS}/rules.yaml", "--format", "line").stdout == ""
+
+
+def test_annotations_keep_what_github_would_take_for_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a,b:c%.yaml"
+    path.write_text(THREE_MISTAKES, encoding="utf-8")
+    done = run("check", path, "--format", "github")
+    assert done.returncode == 1
+    named = f"{tmp_path}/a%2Cb%3Ac%25.yaml"
+    assert done.stdout.splitlines()[1:] == [
+        f"::error file={named},line=9,col=45,endColumn=50,title=F203::`brths` is not a field of "
+        "`monthly` · did you mean `births`?%0A- {id: rate, records: monthly, value: sum(births), "
+        "target: 96%25}",
+        f"::error file={named},line=9,col=61,endColumn=64,title=K105::`96%25` does not say whether "
+        "it is the least or the most that is asked for · write `{at_least: …}` where more is "
+        "better, `{at_most: …}` where less is",
+    ]
+    warning = run("check", warned(tmp_path), "--format", "github")
+    assert warning.returncode == 0
+    assert warning.stdout.startswith("::warning file=")
+
+
+def test_several_files_and_folders_are_checked_in_one_go(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "broken.yaml").write_text(THREE_MISTAKES, encoding="utf-8")
+    (folder / "broken.cases.yaml").write_text("cases: []\n", encoding="utf-8")
+    (folder / "notes.txt").write_text("no rules\n", encoding="utf-8")
+    sound = f"{CLINICS}/rules.yaml"
+
+    done = run("check", folder, warned(tmp_path), sound)
+    told = json.loads(run("check", folder, warned(tmp_path), "--format", "json").stdout)
+
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "3 errors and 1 warning in 3 files"
+    assert [one["code"] for one in told] == ["Y116", "F203", "K105", "W901"]
+    assert run("check", sound, sound).stdout.endswith("3 datasets\n")
+    both = run("check", sound, "rules", lang="zh")
+    assert both.returncode == 0
+    assert both.stdout.endswith("个文件没有问题\n")
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_checked(tmp_path: Path) -> None:
+    unread = tmp_path / "a.yaml"
+    unread.write_bytes(b"\xff\xfe\xff")
+    broken = tmp_path / "b.yaml"
+    broken.write_text(THREE_MISTAKES, encoding="utf-8")
+
+    done = run("check", unread, broken)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"`{unread}` cannot be read: it is neither UTF-8 nor GB18030")
+    assert done.stdout.endswith("3 errors and 0 warnings in 1 file\n")
+    alone = run("check", unread)
+    assert (alone.returncode, alone.stdout) == (1, "")
+
+
+def test_a_folder_without_rules_files_exits_2(tmp_path: Path) -> None:
+    done = run("check", tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"no rules file (`.yaml`) lies in the folder `{tmp_path}`" in done.stderr
+
+
+def test_codes_and_carets_are_coloured_where_colours_are_wanted(tmp_path: Path) -> None:
+    plain = run("check", warned(tmp_path))
+    coloured = run("check", warned(tmp_path), FORCE_COLOR="1")
+    assert "\x1b[33m\x1b[1mW901\x1b[0m" in coloured.stdout
+    assert "\x1b[33m^^^^^^^\x1b[0m" in coloured.stdout
+    assert re.sub(r"\x1b\[\d+m", "", coloured.stdout) == plain.stdout
+    assert "\x1b" not in run("check", warned(tmp_path), FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_the_language_is_that_of_the_option_then_the_variable_then_the_terminal(
+    broken: Path,
+) -> None:
+    last = {
+        asked: run("check", broken, *option, lang=variable, LC_ALL=terminal).stdout.splitlines()[-1]
+        for asked, option, variable, terminal in (
+            ("option", ("--lang", "en"), "zh", "zh_CN.UTF-8"),
+            ("variable", (), "zh", "en_GB.UTF-8"),
+            ("terminal", (), "", "zh_CN.UTF-8"),
+            ("none", (), "", "C.UTF-8"),
+        )
+    }
+    assert last["option"] == last["none"] == "2 errors and 0 warnings in 1 file"
+    assert last["variable"] == last["terminal"] == "1 个文件中有 2 处错误、0 处警告"
+
+
+def test_a_day_of_review_that_is_past_is_told_for_a_year(tmp_path: Path) -> None:
+    text = (ROOT / CLINICS / "rules.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "rules.yaml"
+    path.write_text(text + "review_by: 2010-03-31\n", encoding="utf-8")
+
+    def codes(today: date | None) -> list[str]:
+        return [one.code for one in targets.check(path, today=today)]
+
+    assert codes(None) == []
+    assert codes(date(2010, 3, 31)) == []
+    assert codes(date(2010, 4, 1)) == ["W935"]
+    assert codes(date(2011, 4, 1)) == ["W935"]
+    assert codes(date(2011, 4, 2)) == []
+    assert targets.load(path).id
+
+
+def test_the_command_asks_the_clock_whether_rules_are_to_be_reviewed(tmp_path: Path) -> None:
+    text = (ROOT / CLINICS / "rules.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "rules.yaml"
+    day = date.today() - timedelta(days=7)  # noqa: DTZ011 - as the command has it
+    path.write_text(text + f"review_by: {day}\n", encoding="utf-8")
+
+    done = run("check", path)
+
+    assert done.returncode == 0
+    assert f"these rules were to be reviewed by {day}, and that day is past" in done.stdout
 
 
 def test_a_file_that_is_not_there_exits_2() -> None:

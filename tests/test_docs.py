@@ -39,6 +39,8 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/trace.md": ("yaml", "txt", "python", "command"),
 }
 COMMAND_SECONDS = 60
+LEFT_IDLE = ("W930", "W932", "W933", "W934")
+"""What nothing uses: a passage that changes one part of a file may leave the others idle."""
 
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 TOP_KEY = re.compile(r"^(\w+):", re.MULTILINE)
@@ -158,7 +160,7 @@ def test_the_manual_holds_no_block_that_is_neither_run_nor_known() -> None:
 
 @blocks("yaml")
 def test_a_rules_file_that_is_shown_loads_without_a_diagnostic(block: Block, desk: Path) -> None:
-    found = targets.check(desk / "rules.yaml")
+    found = [one for one in targets.check(desk / "rules.yaml") if one.code not in LEFT_IDLE]
     if block.broken_on_purpose:
         assert found, "it is shown as wrong, and nothing is wrong with it"
     else:

@@ -3,40 +3,146 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from targets.cli.options import LANG, RULES, language_of
-from targets.errors import has_errors, render_diagnostics, word
-from targets.facade.opening import check_rules
+from targets.cli.grid import coloured
+from targets.cli.options import LANG, language_of
+from targets.cli.output import echo_error
+from targets.errors import (
+    LISTED_AT_MOST,
+    Diagnostic,
+    Language,
+    RecordsError,
+    counted,
+    render_annotation,
+    render_line,
+    word,
+)
+from targets.facade.opening import check_text, read_source
+
+if TYPE_CHECKING:
+    from targets.rulebook.models import RulebookModel
+
+Read = Mapping[Path, "RulebookModel | None"]
+"""Each file that could be read, with what it writes if that is sound."""
+
+FORMS = ("text", "json", "line", "github")
+_CASES = ".cases"
+_CARETS = re.compile(r"^( +\| *)(\^+)$", re.MULTILINE)
 
 
 @click.command()
-@RULES
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
+@click.argument(
+    "rules",
+    metavar="RULES...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="text",
+    show_default=True,
+    help="text shows each line; json is one list; line is one line a problem, as compilers print "
+    "it, for editors; github makes annotations in a workflow.",
+)
+@click.option("--strict", is_flag=True, help="Exit with status 1 where there are only warnings.")
 @LANG
-def check(rules: Path, form: str, lang: str | None) -> None:
-    """List every problem of RULES, each with its place and a way out."""
+def check(rules: tuple[Path, ...], form: str, strict: bool, lang: str | None) -> None:  # noqa: FBT001
+    """List every problem of RULES, each with its place and a way out.
+
+    RULES are rules files, or folders whose .yaml files are checked.
+    """
     language = language_of(lang)
-    checked = check_rules(rules)
-    found = checked.diagnostics
-    if form == "json":
-        click.echo(
-            json.dumps([one.to_dict(language) for one in found], ensure_ascii=False, indent=2)
-        )
-    elif found:
-        click.echo(render_diagnostics(found, language))
-        click.echo()
-        errors = sum(one.severity == "error" for one in found)
-        click.echo(word("M002", errors=errors, warnings=len(found) - errors).text(language))
-    elif (model := checked.rulebook) is not None:
-        click.echo(
-            word(
-                "M001", file=rules, indicators=len(model.indicators), datasets=len(model.records)
-            ).text(language)
-        )
-    if has_errors(found):
+    files = _files_of(rules, language)
+    today = date.today()  # noqa: DTZ011 - the day of whoever asks
+    found: list[Diagnostic] = []
+    read: dict[Path, RulebookModel | None] = {}
+    for file in files:
+        try:
+            checked = check_text(read_source(file), today)
+            read[file] = checked.rulebook
+            found += checked.diagnostics
+        except RecordsError as error:  # the others are checked all the same
+            echo_error("\n".join(problem.text(language) for problem in error.problems))
+    match form:
+        case "json":
+            told = [one.to_dict(language) for one in found]
+            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        case "line":
+            for one in found:
+                click.echo(render_line(one, language))
+        case "github":
+            for one in found:
+                click.echo(render_annotation(one, language))
+        case _ if read:
+            _print_text(read, found, language)
+    if len(read) < len(files) or any(strict or one.severity == "error" for one in found):
         raise click.exceptions.Exit(1)
+
+
+def _files_of(rules: Sequence[Path], language: Language) -> list[Path]:
+    """The files named, and those of the folders named, each once."""
+    files: dict[Path, None] = {}
+    for path in rules:
+        if not path.is_dir():
+            files[path] = None
+            continue
+        within = sorted(
+            file
+            for file in path.iterdir()
+            if file.suffix in (".yaml", ".yml") and not file.stem.endswith(_CASES)
+        )
+        if not within:
+            raise click.ClickException(word("M022", folder=path).text(language))
+        files |= dict.fromkeys(within)
+    return list(files)
+
+
+def _print_text(read: Read, found: Sequence[Diagnostic], language: Language) -> None:
+    """Each problem with its line, then how many there are in all."""
+    in_colour = coloured(sys.stdout)
+    for one in found[:LISTED_AT_MOST]:
+        text = _in_colour(one, language) if in_colour else one.render(language)
+        click.echo(text, color=in_colour)
+        click.echo()
+    if len(found) > LISTED_AT_MOST:
+        click.echo(word("M004", more=len(found) - LISTED_AT_MOST).text(language))
+        click.echo()
+    click.echo(_closing(read, found, language))
+
+
+def _in_colour(one: Diagnostic, language: Language) -> str:
+    """As rendered, with the code and the carets in the colour of how bad it is."""
+    colour = "yellow" if one.severity == "warning" else "red"
+    text = one.render(language).removeprefix(one.code)
+    text = _CARETS.sub(lambda row: row[1] + click.style(row[2], fg=colour), text, count=1)
+    return click.style(one.code, fg=colour, bold=True) + text
+
+
+def _closing(read: Read, found: Sequence[Diagnostic], language: Language) -> str:
+    """That all is fine, or how much is not."""
+    if found:
+        errors = sum(one.severity == "error" for one in found)
+        facts = {
+            "errors": counted(errors, "error"),
+            "warnings": counted(len(found) - errors, "warning"),
+            "files": counted(len(read), "file"),
+        }
+        return word("M002", **facts).text(language)
+    (file, model), *others = read.items()
+    if others or model is None:
+        return word("M021", files=counted(len(read), "file")).text(language)
+    indicators = counted(len(model.indicators), "indicator")
+    datasets = counted(len(model.records), "dataset")
+    facts = {"file": str(file), "indicators": indicators, "datasets": datasets}
+    return word("M001", **facts).text(language)

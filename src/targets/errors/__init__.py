@@ -15,16 +15,20 @@ from targets.errors.diagnostics import (
     LISTED_AT_MOST,
     Diagnostic,
     Severity,
+    corrected_together,
     diagnose,
     has_errors,
     render_diagnostics,
 )
-from targets.errors.wording import Language, Wording, listed, nearest, word
+from targets.errors.forms import render_annotation, render_line
+from targets.errors.phrases import counted
+from targets.errors.wording import Fix, Language, Wording, listed, nearest, word
 
 __all__ = [
     "LISTED_AT_MOST",
     "Diagnostic",
     "EngineError",
+    "Fix",
     "Language",
     "RecordsError",
     "RulesError",
@@ -32,11 +36,15 @@ __all__ = [
     "TargetsError",
     "UnknownUnitError",
     "Wording",
+    "corrected_together",
+    "counted",
     "diagnose",
     "has_errors",
     "listed",
     "nearest",
+    "render_annotation",
     "render_diagnostics",
+    "render_line",
     "word",
 ]
 

@@ -16,6 +16,7 @@ from targets.errors.message import Message
 from targets.errors.messages import (
     datasets,
     formulas,
+    hints,
     indicators,
     quotes,
     records,
@@ -34,4 +35,5 @@ MESSAGES: dict[str, Message] = {
     **quotes.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
+    **hints.MESSAGES,
 }

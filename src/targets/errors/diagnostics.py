@@ -6,13 +6,13 @@ Never holds the wording: that is in the catalogue.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from targets.errors.catalogue import MESSAGES
 from targets.errors.phrases import in_chinese
-from targets.errors.wording import Language, Wording
-from targets.source import SourceText, Span, excerpt
+from targets.errors.wording import Language, Wording, word
+from targets.source import SHOWN_AT_MOST, SourceText, Span, excerpt, visible
 
 Severity = Literal["error", "warning"]
 
@@ -25,7 +25,8 @@ class Diagnostic:
 
     `line` and `column` count from 1, in characters; `context` says whose line it is
     (``indicator `rate` ``), `path` are the keys and list indexes that lead to it; `message_in`
-    gives the other language.
+    gives the other language. `correction` is the whole line as it should be, where there is just
+    one way to put it right.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Diagnostic:
     context: str = ""
     source_line: str = ""
     path: tuple[str | int, ...] = ()
+    correction: str | None = None
 
     def message_in(self, language: Language) -> str:
         """The message in English (`en`) or Chinese (`zh`)."""
@@ -55,10 +57,11 @@ class Diagnostic:
             "line": self.line,
             "column": self.column,
             "suggestion": self.wording.suggestion(language),
+            "correction": self.correction,
         }
 
     def render(self, language: Language = "en") -> str:
-        """The message, the place with a caret, whose it is, and the way out."""
+        """The message, the place with a caret, whose it is, the way out, and the line to paste."""
         rows = [
             f"{self.code}  {self.message_in(language)}",
             f"  {self.file}:{self.line}:{self.column}",
@@ -71,7 +74,15 @@ class Diagnostic:
         tail = [part for part in (context, self.wording.suggestion(language)) if part]
         if tail:
             rows.append("  " + " · ".join(tail))
+        if self.correction is not None and len(self.correction) <= SHOWN_AT_MOST:
+            rows.append("  " + word("M020", line=self._to_paste()).message(language))
         return "\n".join(rows)
+
+    def _to_paste(self) -> str:
+        """The corrected line; with its indentation only where that is what was wrong."""
+        line = self.correction or ""
+        written, right = (len(text) - len(text.lstrip()) for text in (self.source_line, line))
+        return visible(line if written != right else line.strip())
 
     def __str__(self) -> str:
         return self.render()
@@ -84,8 +95,10 @@ def diagnose(
     *,
     context: str = "",
     path: tuple[str | int, ...] = (),
+    correction: str | None = None,
 ) -> Diagnostic:
-    """`wording` at a place of `source`."""
+    """`wording` at a place of `source`; `correction` where more than the marked part changes."""
+    line = source.line(span.line)
     return Diagnostic(
         code=wording.code,
         severity=MESSAGES[wording.code].severity,
@@ -97,9 +110,44 @@ def diagnose(
         wording=wording,
         span=span,
         context=context,
-        source_line=source.line(span.line),
+        source_line=line,
         path=path,
+        correction=_corrected(line, span, wording) if correction is None else correction,
     )
+
+
+def _corrected(line: str, span: Span, wording: Wording) -> str | None:
+    """`line` with the one thing put right, if that is what is marked."""
+    before, marked = line[: span.column - 1], line[span.column - 1 : span.end - 1]
+    if wording.fix is None or marked != wording.fix.wrong:
+        return None
+    return before + wording.fix.right + line[span.end - 1 :]
+
+
+def corrected_together(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Where several things can be put right in one line, each shows the line with all of them."""
+    ordered = tuple(diagnostics)
+    fixable: dict[int, list[Diagnostic]] = {}
+    for one in ordered:
+        if one.correction is not None and one.wording.fix is not None:
+            fixable.setdefault(one.line, []).append(one)
+    lines = {number: _all_fixed(fixed) for number, fixed in fixable.items() if len(fixed) > 1}
+    return tuple(
+        replace(one, correction=lines[one.line])
+        if one in fixable.get(one.line, ()) and one.line in lines
+        else one
+        for one in ordered
+    )
+
+
+def _all_fixed(found: Sequence[Diagnostic]) -> str:
+    """One line, put right from its end to its beginning, so that no place moves."""
+    line, untouched = found[0].source_line, len(found[0].source_line) + 1
+    for one in sorted(found, key=lambda one: one.span, reverse=True):
+        if one.wording.fix is not None and one.span.end <= untouched:
+            line = line[: one.column - 1] + one.wording.fix.right + line[one.span.end - 1 :]
+            untouched = one.column
+    return line
 
 
 def _in_chinese(context: str) -> str:

@@ -122,6 +122,21 @@ PHRASES: dict[str, str] = {
 }
 
 
+COUNTED: dict[str, str] = {
+    "indicator": "个指标",
+    "dataset": "个数据表",
+    "error": "处错误",
+    "warning": "处警告",
+    "file": "个文件",
+}
+"""What is counted in a message (`2 datasets`), with its measure word."""
+
+
+def counted(number: int, what: str) -> str:
+    """`1 dataset`, `2 datasets`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 _CODE = re.compile(r"(`[^`]*`)")
 _CHARACTERS = r"[\u4e00-\u9fff]"
 
@@ -143,5 +158,7 @@ def in_chinese(phrase: str) -> str:
         return f"第 {row[1]} 行"
     if divided := re.fullmatch(r"its headings are divided by (`.`), and not by commas", phrase):
         return f"列名之间是 {divided[1]}，而不是逗号"
+    if (many := re.fullmatch(r"(\d+) (\w+?)s?", phrase)) and many[2] in COUNTED:
+        return f"{many[1]} {COUNTED[many[2]]}"
     phrase = phrase.replace("`, `", "`、`").replace("`, …", "`……")
     return phrase.replace("any other value", PHRASES["any other value"])

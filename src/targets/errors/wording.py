@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from targets.errors.catalogue import MESSAGES
 from targets.errors.phrases import in_chinese, spaced
@@ -33,16 +33,25 @@ class _Fact(str):
         return in_chinese(self) if spec == "zh" else str(self)
 
 
+class Fix(NamedTuple):
+    """What stands there, letter for letter, and the one thing that should stand there instead."""
+
+    wrong: str
+    right: str
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One thing to say, in both languages: a code of the catalogue and the facts that fill it.
 
-    `where` is said first, where it is not told apart.
+    `where` is said first, where it is not told apart. `fix` is there where only one thing can have
+    been meant.
     """
 
     code: str
     facts: tuple[tuple[str, str], ...]
     where: str = ""
+    fix: Fix | None = None
 
     def message(self, language: Language) -> str:
         """The fact alone, lower case, names in backticks."""
@@ -57,6 +66,10 @@ class Wording:
         way = self._filled(entry.way_en) if language == "en" else spaced(self._filled(entry.way_zh))
         return way or None
 
+    def with_fix(self, fix: Fix | None) -> Wording:
+        """The same, and what should be written instead."""
+        return replace(self, fix=fix)
+
     def text(self, language: Language) -> str:
         """Fact and way out on one line."""
         way = self.suggestion(language)
@@ -70,12 +83,14 @@ class Wording:
 def word(code: str, *, known: Iterable[str] = (), **facts: object) -> Wording:
     """The wording `code`, filled with `facts`; `known` names are searched for one near `name`."""
     filled = {key: str(value) for key, value in facts.items()}
-    if near := nearest(filled.get("name", ""), known):
+    name = filled.get("name", "")
+    if near := nearest(name, known):
         filled["near"] = near
+    fix = Fix(name, filled["near"]) if "near" in filled else None
     for key in ("found", "name"):
         if key in filled:
             filled[key] = _shortened(filled[key])
-    return Wording(code, tuple((key, visible(value)) for key, value in filled.items()))
+    return Wording(code, tuple((key, visible(value)) for key, value in filled.items()), fix=fix)
 
 
 def listed(names: Iterable[str], *, at_most: int = LISTED_NAMES_AT_MOST) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from targets.errors import Diagnostic, RecordsError, word
+from targets.errors import Diagnostic, RecordsError, has_errors, word
 from targets.plan.opening import Opened, open_plan, prove
 from targets.rulebook.opening import Checked
 from targets.source import SourceText
@@ -12,20 +13,32 @@ from targets.source import SourceText
 PathLike = str | Path
 
 
-def check(path: PathLike) -> list[Diagnostic]:
+def check(path: PathLike, *, today: date | None = None) -> list[Diagnostic]:
     """Every problem of a rules file, in the order of their places; `[]` where there is none.
+
+    `today` is the day on which `review_by` is judged; without it the clock plays no part.
 
     Raises:
         RecordsError: the file itself cannot be read.
     """
-    return list(check_rules(path).diagnostics)
+    return list(check_text(read_source(Path(path)), today).diagnostics)
 
 
-def check_rules(path: PathLike) -> Checked:
-    """The same, with the rulebook that the file writes. Raises `RecordsError` where it cannot be
-    read.
+def check_text(source: SourceText, today: date | None = None) -> Checked:
+    """The rulebook that `source` writes, every problem of it, and if it is sound, what it could do
+    without.
     """
-    return prove(read_source(Path(path)))
+    from targets.rulebook.checks_use import check_review, check_use
+
+    checked = prove(source)
+    rulebook, places = checked.rulebook, checked.places
+    if rulebook is None or places is None or has_errors(checked.diagnostics):
+        return checked
+    found = [*checked.diagnostics, *check_use(rulebook, places)]
+    if today is not None:
+        found += check_review(rulebook, places, today)
+    ordered = sorted(found, key=lambda one: (one.line, one.column, one.code))
+    return checked._replace(diagnostics=tuple(ordered))
 
 
 def open_rules(path: PathLike) -> Opened:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from targets.errors import Wording, word
+from targets.errors import Fix, Wording, word
 from targets.formula.tree import Place
 
 CHARACTERS_AT_MOST = 2_000
@@ -110,9 +110,9 @@ def _check_look_alikes(masked: str) -> Iterator[Problem]:
         found = "".join(run)
         if alike:
             instead = "".join(_instead(letter) for letter in found)
-            wording = word("F206", found=found, instead=instead)
+            wording = word("F206", found=found, instead=instead).with_fix(Fix(found, instead))
             if not instead.strip():
-                wording = word("F225")
+                wording = word("F225").with_fix(Fix(found, instead))
             yield Problem(Place(start, len(found)), wording)
             masked = masked[:start] + " " * len(found) + masked[start + len(found) :]
         start += len(found)
@@ -139,20 +139,29 @@ def _check_letters(text: str, masked: str) -> Iterator[Problem]:
 def _check_signs(masked: str) -> Iterator[Problem]:
     for match in _SIGNS.finditer(masked):
         sign, place = match[0], Place(match.start(), len(match[0]))
+        if sign == "=" and not masked[: match.start()].strip():
+            yield Problem(place, word("F242").with_fix(Fix(sign, "")))
+            continue
         if sign == "=" and _NAMED_ARGUMENT.search(masked[: match.start()]):
             continue
         if sign == ":=":
             yield Problem(place, word("F205", what="`:=`"))
         elif instead := _WRITTEN.get(sign):
-            yield Problem(place, word("F219", found=sign, instead=instead))
+            yield Problem(
+                place, word("F219", found=sign, instead=instead).with_fix(Fix(sign, instead))
+            )
 
 
 def _check_numbers(masked: str) -> Iterator[Problem]:
     dates = [match.span() for match in _DATE.finditer(masked)]
     for pattern in (_GLUED, _ZEROS_IN_FRONT):
         for match in pattern.finditer(masked):
+            found = match[0]
             if not any(start <= match.start() < end for start, end in dates):
-                yield Problem(Place(match.start(), len(match[0])), word("F215", found=match[0]))
+                fix = Fix(found, found.lstrip("0") or "0") if found.isdigit() else None
+                yield Problem(
+                    Place(match.start(), len(found)), word("F215", found=found).with_fix(fix)
+                )
 
 
 def readable(text: str) -> str:
@@ -185,7 +194,8 @@ def explain_statement(text: str, offset: int) -> Problem:
         return Problem(Place(_odd_bracket(masked), 1), wording)
     for match in _SIGNS.finditer(masked):
         if match[0] == "=" and not re.search(r"\bwhere\s*$", masked[: match.start()]):
-            return Problem(Place(match.start(), 1), word("F219", found="=", instead="=="))
+            wording = word("F219", found="=", instead="==").with_fix(Fix("=", "=="))
+            return Problem(Place(match.start(), 1), wording)
     tokens = [match for match in re.finditer(r"\w+|\S", text) if match.start() <= offset]
     last = tokens[-1]
     if last[0] == "%":

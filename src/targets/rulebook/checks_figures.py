@@ -61,6 +61,8 @@ def check_figure(
     known = scopes.figures
     if amount in known or amount in scopes.hidden:
         return
+    if path[0] == "indicators" and rulebook.indicators[int(path[1])].id == amount:
+        return  # it goes round in a circle of one, which is told
     if any(one.id == amount and one.points is not None for one in rulebook.indicators):
         yield places.tell(path, word("I416", name=amount))
     else:

@@ -73,8 +73,9 @@ def check_use(
     if method is None and scoring.method in scopes.hidden:
         return
     if method is None:
-        names = listed(methods) or "—"
-        wording = word("I431", name=scoring.method, known=methods, names=names)
+        wording = word("I431", name=scoring.method, known=methods, names=listed(methods))
+        if not methods:
+            wording = word("I436", name=scoring.method)
         yield places.tell((*path, "method"), wording)
         return
     unknown = [

@@ -74,9 +74,12 @@ class _ScoringChecker:
                 yield from self.formula((*path, "formula"), scoring)
             case "method":
                 yield from check_use(self.places, self.scopes, self.indicator, scoring, path)
-                for name, amount in (("floor", scoring.floor), *scoring.given_figures.items()):
-                    above = () if name == "floor" else ("given_figures",)
-                    yield from self._figure((*path, *above, name), amount)
+                yield from self._figure((*path, "floor"), scoring.floor)
+                methods = self.rulebook.scoring_methods
+                known = methods[scoring.method or ""].figures if scoring.method in methods else None
+                for name, amount in scoring.given_figures.items():
+                    if known is None or name in known:  # else that there is none such is told
+                        yield from self._figure((*path, "given_figures", name), amount)
             case _:
                 return
 

@@ -67,7 +67,8 @@ def value_and_keys(draft: Draft, index: int) -> Iterator[Repair]:
     if match is not None and deeper and below <= indent_of(draft.line(second)):
         found = draft.span(index, match.end(), len(line)), word("Y122", key=match["key"])
         edit = (match.end(), len(line), "")
-        yield Repair((found,), draft.edited(index, [edit], told=match.start("key")))
+        mended = draft.edited(index, [edit], told=match.start("key"))
+        yield Repair((found,), mended, to_paste=False)  # or the lines below are to be moved
 
 
 def reindented(draft: Draft, index: int, outermost: frozenset[str]) -> Iterator[Repair]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import yaml
 
-from targets.errors import word
+from targets.errors import Fix, word
 from targets.rulebook.drafts import LEVELS_AT_MOST, Draft, Found, Loader, quoted
 from targets.source import Span, split_lines
 
@@ -67,12 +69,14 @@ Node = Scalar | Mapping | Sequence
 class Composed(NamedTuple):
     """The root node, None where the text is no YAML at all, and everything wrong so far.
 
-    `dropped` are nodes that have no place in the tree: the second of two equal keys.
+    `dropped` are nodes that have no place in the tree: the second of two equal keys. `mended` are
+    the lines that were put right, by the place of what was wrong in them.
     """
 
     root: Node | None
     problems: tuple[Found, ...]
     dropped: tuple[Node, ...] = ()
+    mended: MappingType[Span, str] = MappingProxyType({})
 
 
 def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
@@ -85,6 +89,7 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
         return Composed(None, ((Span(1, 1, 2), word("Y101", limit="1 MiB")),))
     lines = split_lines(text)
     problems: list[Found] = []
+    mended: dict[Span, str] = {}
     if forbidden := {letter for letter in set(text) if _is_forbidden(letter)}:
         problems += _told_once(forbidden, lines)
         blanks = str.maketrans(dict.fromkeys(forbidden, " "))
@@ -102,18 +107,29 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
                 mender = Mender(len(text), outermost)
             repair = mender.mend(draft, error)
         except _Unreadable as refused:
-            return Composed(None, (*problems, *composer.problems, refused.found))
+            return Composed(None, (*problems, *composer.problems, refused.found), mended=mended)
         else:
             if not isinstance(root, Scalar) or colons_mended:
-                return Composed(root, (*problems, *composer.problems), tuple(composer.dropped))
+                told = (*problems, *composer.problems)
+                return Composed(root, told, tuple(composer.dropped), mended)
             from targets.rulebook.repairs import mend_colons
 
             repair, colons_mended = mend_colons(draft), True
         problems += repair.found
         if repair.draft is None:
-            return Composed(None, (*problems, *composer.problems))
+            return Composed(None, (*problems, *composer.problems), mended=mended)
+        if repair.to_paste:
+            mended |= _mended_lines(draft, repair.draft, repair.found)
         draft = repair.draft
-    return Composed(None, tuple(problems))
+    return Composed(None, tuple(problems), mended=mended)
+
+
+def _mended_lines(before: Draft, after: Draft, found: tuple[Found, ...]) -> dict[Span, str]:
+    """The line of each place, as it is now; none where one problem changed several lines."""
+    changed = [index for index, line in enumerate(after.lines) if line is not before.lines[index]]
+    if len(changed) > len(found):
+        return {}
+    return {span: after.lines[span.line - 1] for span, _ in found if span.line - 1 in changed}
 
 
 def _is_forbidden(letter: str) -> bool:
@@ -282,7 +298,10 @@ class _Composer:
         names = list(mapping.entries)
         for index, name in enumerate(names):
             value = mapping.entries.get(name)
-            if not isinstance(value, Scalar) or not value.plain or _open_brackets(value.text) <= 0:
+            if not isinstance(value, Scalar) or not value.plain:
+                continue
+            self._mend_cut_number(mapping, name, value, names[index + 1 :])
+            if _open_brackets(value.text) <= 0:
                 continue
             pieces, end = [value.text], value.span.end
             for rest in names[index + 1 :]:
@@ -297,11 +316,31 @@ class _Composer:
                     break
             whole = ", ".join(pieces)
             span = Span(value.span.line, value.span.column, end)
-            self.problems.append((span, word("Y110", found=quoted(whole))))
+            fix = Fix(whole, quoted(whole))
+            self.problems.append((span, word("Y110", found=fix.right).with_fix(fix)))
             mapping.entries[name] = Scalar(whole, span, raw=False, plain=True)
+
+    def _mend_cut_number(
+        self, mapping: Mapping, name: str, value: Scalar, behind: list[str]
+    ) -> None:
+        """`{at_most: 1,000}` comes apart at the comma of the number."""
+        digits, end = value.text, value.span.end
+        for rest in behind if _FIRST_DIGITS.fullmatch(digits) else ():
+            tail = mapping.entries[rest]
+            if not (isinstance(tail, Scalar) and not tail.text and _NEXT_DIGITS.fullmatch(rest)):
+                break
+            digits, end = f"{digits},{rest}", mapping.keys[rest].end
+            del mapping.entries[rest], mapping.keys[rest]
+        if digits != value.text:
+            span = Span(value.span.line, value.span.column, end)
+            plain = digits.replace(",", "")
+            self.problems.append((span, word("Y126", found=plain).with_fix(Fix(digits, plain))))
+            mapping.entries[name] = Scalar(plain, span, raw=False, plain=True)
 
 
 _QUOTES = ("'", '"')
+_FIRST_DIGITS = re.compile(r"[+-]?\d{1,3}")
+_NEXT_DIGITS = re.compile(r"\d{3}(\.\d+)?%?")
 _TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
 _COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
 
@@ -323,9 +362,11 @@ def split_colon(text: str, span: Span) -> SplitColon | None:
     key, value = match["key"], match["value"]
     code = "Y112" if match["colon"] == "：" else "Y114"
     place = span.inner(match.start("colon"), 1)
+    blank = "" if match.start("value") > match.end("colon") else " "
+    fix = Fix(match["colon"], f":{blank}")
     inner = span.inner(match.start("value"), len(value))
     return SplitColon(
-        found=(place, word(code, key=key)),
+        found=(place, word(code, key=key).with_fix(fix)),
         key=key,
         key_span=span.inner(0, len(key)),
         value=Scalar(value, inner, raw=True, plain=True, told=not value),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from targets.errors import Diagnostic, has_errors
+from targets.errors import Diagnostic, corrected_together, has_errors
 from targets.rulebook.checks import check_rulebook
 from targets.rulebook.copies import with_copies
 from targets.rulebook.corrections import with_corrections
@@ -36,7 +36,9 @@ def open_rulebook(source: SourceText) -> Checked:
     if reading.rulebook is not None:
         reading = reading._replace(rulebook=with_corrections(reading.rulebook))
     found = {*reading.problems, *_checked(reading)}
-    ordered = tuple(sorted(found, key=lambda one: (one.line, one.column, one.code, one.message)))
+    ordered = corrected_together(
+        sorted(found, key=lambda one: (one.line, one.column, one.code, one.message))
+    )
     sound = reading.complete and not has_errors(ordered)
     rulebook = with_copies(reading.rulebook) if sound and reading.rulebook is not None else None
     return Checked(rulebook, reading.places, ordered)

@@ -17,7 +17,8 @@ from targets.rulebook.known_keys import belongs_elsewhere, known_keys, outermost
 from targets.rulebook.models import STAND_IN_UNIT, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, compose, split_colon
 from targets.rulebook.places import Path, Places
-from targets.rulebook.scalars import FormulaProblemsError, name_variants, wanted_instead
+from targets.rulebook.scalars import FormulaProblemsError, name_variants
+from targets.rulebook.shapes import shape_wanted, with_level, without_braces
 from targets.source import SourceText, Span
 
 _ROUNDS_AT_MOST = 50
@@ -56,7 +57,10 @@ class Reading(NamedTuple):
 def read_rules(source: SourceText) -> Reading:
     """The rulebook that `source` writes, as far as it can be read."""
     composed = compose(source.text, outermost_keys())
-    problems = [diagnose(source, span, wording) for span, wording in composed.problems]
+    problems = [
+        diagnose(source, span, wording, correction=composed.mended.get(span))
+        for span, wording in composed.problems
+    ]
     root = composed.root
     if not isinstance(root, Mapping):
         if not problems:
@@ -87,6 +91,7 @@ class _Reader:
         self._unnamed = 0
 
     def read(self) -> RulebookModel | None:
+        self.problems += without_braces(self.places, _indicators(self.places.root))
         _gather_figures(self.places.root)
         _name_earlier_periods(self.places.root)
         _name_listed_periods(self.places.root)
@@ -121,7 +126,7 @@ class _Reader:
             case _ if node.told:
                 pass
             case "worded":
-                self.problems.append(self._tell(path, facts["wording"]))
+                self.problems.append(self._tell(path, with_level(facts["wording"], path, node)))
             case "value_error" if isinstance(error := facts.get("error"), FormulaProblemsError):
                 self.problems += [
                     self.places.tell_in_formula(path, problem) for problem in error.problems
@@ -130,7 +135,9 @@ class _Reader:
                 if isinstance(node, Scalar) and self._split_colon(path, node):
                     return
                 wanted = _WANTED.get(kind, "keys and values")
-                self.problems.append(self._tell(path, wanted_instead(wanted, found["input"])))
+                self.problems.append(
+                    self._tell(path, shape_wanted(wanted, path, found["input"], known_keys(path)))
+                )
         self._leave_out(path)
 
     def _tell(self, path: Path, wording: Wording) -> Diagnostic:
@@ -191,8 +198,10 @@ class _Reader:
         wording = belongs_elsewhere(above, name, known) or word(
             "K101", name=name, known=known, keys=listed(known, at_most=len(known))
         )
-        self.problems.append(self.places.tell_key(path, wording))
         near = dict(wording.facts).get("near")
+        if near in holder.entries:
+            wording = wording.with_fix(None)  # which would be the key a second time
+        self.problems.append(self.places.tell_key(path, wording))
         if near and near not in holder.entries:
             holder.entries = {
                 near if key == name else key: node for key, node in holder.entries.items()

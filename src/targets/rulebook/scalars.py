@@ -15,10 +15,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from targets.calendar import Cadence, parse_cadence, parse_date
+from targets.calendar import Cadence, month_end, parse_cadence, parse_date, parse_month
 from targets.errors import Wording, listed, word
-from targets.figures import parse_figure
+from targets.figures import DIGITS_AT_MOST, parse_figure
 from targets.formula import FUNCTIONS, Formula, Problem, is_identifier, parse_formula
+from targets.rulebook.meant import meant_cadence, meant_date, meant_figure, meant_yes_no
 
 RESERVED = frozenset(
     "unit total rank grade value target points numerator denominator status".split()  # noqa: SIM905
@@ -94,10 +95,17 @@ def _identifier(found: str) -> str:
     return found
 
 
+def _no_figure(code: str, found: str, **facts: str) -> Wording:
+    """That `found` is not the number that is wanted."""
+    if len(found) > DIGITS_AT_MOST and found.strip("+-%.0123456789") == "":
+        return word("K121", found=found, limit=DIGITS_AT_MOST)
+    return word(code, found=found, **facts).with_fix(meant_figure(found))
+
+
 def _figure(found: str) -> Fraction:
     number = parse_figure(found)
     if number is None:
-        raise refused(word("K108", found=found))
+        raise refused(_no_figure("K108", found))
     return number
 
 
@@ -106,14 +114,16 @@ def _amount(found: str) -> Fraction | str:
     if number is not None:
         return number
     if not is_identifier(found):
-        raise refused(word("K109", found=found))
+        raise refused(_no_figure("K109", found))
     return found
 
 
 def _whole(found: str) -> int:
     number = parse_figure(found)
     if number is None or number.denominator != 1 or number < 0 or "%" in found or "％" in found:
-        raise refused(word("K110", found=found, wanted="a whole number"))
+        wording = _no_figure("K110", found, wanted="a whole number")
+        whole = wording.fix is None or wording.fix.right.isdigit()
+        raise refused(wording if whole else wording.with_fix(None))
     return int(number)
 
 
@@ -126,21 +136,30 @@ def _positive(found: str) -> int:
 
 def _yes_no(found: str) -> bool:
     if found not in ("yes", "no", "true", "false", "是", "否"):
-        raise refused(word("K111", found=found))
+        raise refused(word("K111", found=found).with_fix(meant_yes_no(found)))
     return found in ("yes", "true", "是")
 
 
 def _day(found: str) -> date:
     day = parse_date(found)
     if day is None:
-        raise refused(word("K112", found=found))
+        raise refused(_no_day(found))
     return day
+
+
+def _no_day(found: str) -> Wording:
+    """That `found` is no date, or one that its month does not have."""
+    written = re.fullmatch(r"(\d{4}-\d{1,2})-\d{1,2}", found, re.ASCII)
+    month = parse_month(written[1]) if written else None
+    if month is not None:
+        return word("K122", found=found, last=month_end(month))
+    return word("K112", found=found).with_fix(meant_date(found))
 
 
 def _cadence(found: str) -> Cadence:
     cadence = parse_cadence(found)
     if cadence is None:
-        raise refused(word("K113", found=found))
+        raise refused(word("K113", found=found).with_fix(meant_cadence(found)))
     return cadence
 
 

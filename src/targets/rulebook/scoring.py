@@ -23,6 +23,8 @@ from targets.rulebook.scalars import (
 )
 from targets.rulebook.sourced import Label, Model, Sourced
 
+LEVELS = ("at_least", "at_most", "more_than", "less_than", "between")
+
 
 class Condition(Model):
     """A level asked for: just one of the five keys."""

@@ -28,10 +28,14 @@ _RESERVED = re.compile(r"[>|](?![-+\d]*\s*(?:#|$))|[%@`,]|[*&](?!\w+\s*$)|!(?![A
 
 
 class Repair(NamedTuple):
-    """What is wrong, and the draft with it put right: None where nobody knows how."""
+    """What is wrong, and the draft with it put right: None where nobody knows how.
+
+    `to_paste` tells that the mended line is what should be written, and no mere stand-in.
+    """
 
     found: tuple[Found, ...]
     draft: Draft | None
+    to_paste: bool = True
 
 
 def wrong_colons(draft: Draft, index: int) -> Iterator[tuple[Found, Edit]]:
@@ -136,7 +140,7 @@ def _signed(draft: Draft, index: int, place: tuple[int, int], key: str) -> Repai
     code = "Y113" if sign else "Y121"
     wording = word(code, found=line[start:end])
     mended = draft.edited(index, _quoting(line, start, end), told=start)
-    return Repair(((span, wording),), mended)
+    return Repair(((span, wording),), mended, to_paste=code == "Y121")
 
 
 def unopened(draft: Draft, index: int) -> Iterator[Repair]:

@@ -253,6 +253,12 @@ MESSAGES: dict[str, Message] = {
         "add `time:` to the dataset, or use `sum`",
         "请在数据表中加上 `time:`，或改用 `sum`",
     ),
+    "F242": Message(
+        "a formula does not begin with `=`",
+        "公式不以 `=` 开头",
+        "delete it: what stands after the colon is the formula",
+        "请删去，冒号后面就是公式",
+    ),
     "F251": Message(
         "`reported` asks for one field, as it was before correction",
         "`reported` 只能询问一个字段更正前的数字",

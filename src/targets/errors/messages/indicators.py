@@ -256,6 +256,12 @@ MESSAGES: dict[str, Message] = {
         "add a name of your own to `figures`, and let each indicator give `{name}` for it",
         "请在 `figures` 中另设一个名称，由各指标以 `{name}` 给出",
     ),
+    "I436": Message(
+        "there is no scoring method `{name}`, because the file has no `scoring_methods`",
+        "没有计分办法 `{name}`，因为文件中没有 `scoring_methods`",
+        "add it under `scoring_methods`, in the first column",
+        "请在第一列写 `scoring_methods`，并在其中添加",
+    ),
     "I450": Message(
         "on a scale of logarithms, `zero_at` and the target must be above zero",
         "采用对数尺度时，`zero_at` 和目标值都必须大于零",

@@ -159,6 +159,12 @@ MESSAGES: dict[str, Message] = {
         "put a comma between the two",
         "请在两者之间加上半角逗号",
     ),
+    "Y126": Message(
+        "YAML cuts this number at its comma",
+        "数字在逗号处被 YAML 截断",
+        "write it without a comma: `{found}`",
+        "请去掉逗号，写成 `{found}`",
+    ),
     # ---- K: keys and single values
     "K100": Message(
         "the file holds no keys",
@@ -189,6 +195,12 @@ MESSAGES: dict[str, Message] = {
         "此处应为{wanted:zh}，而不是{found:zh}",
         "see the example in docs/language.md",
         "请参照 docs/language.md 中的示例",
+    ),
+    "K105": Message(
+        "`{found}` does not say whether it is the least or the most that is asked for",
+        "`{found}` 没有说明是下限还是上限",
+        "write `{{at_least: …}}` where more is better, `{{at_most: …}}` where less is",
+        "越高越好的请写 `{{at_least: …}}`，越低越好的请写 `{{at_most: …}}`",
     ),
     "K106": Message(
         "`{name}` cannot be a name",
@@ -269,5 +281,35 @@ MESSAGES: dict[str, Message] = {
         "键 `{name}` 不属于此处",
         "it is a key of {owner}",
         "它是{owner:zh}的键",
+    ),
+    "K119": Message(
+        "keys and values should be here, not {found}",
+        "此处应为键值对，而不是{found:zh}",
+        "write {example}; keys that can stand there: {keys}",
+        "请写成 {example}，其中可用的键：{keys:zh}",
+    ),
+    "K120": Message(
+        "`{found}` stands in braces, which make it a key without a value",
+        "`{found}` 写在花括号里，成了没有值的键",
+        "write it without braces",
+        "请去掉花括号",
+    ),
+    "K121": Message(
+        "`{found}` has more than {limit} digits",
+        "`{found}` 超过 {limit} 位数",
+        "write a number with fewer digits",
+        "请写位数较少的数字",
+    ),
+    "K122": Message(
+        "`{found}` is a day that its month does not have",
+        "`{found}` 这一天不存在",
+        "the last day of that month is `{last}`",
+        "该月最后一天是 `{last}`",
+    ),
+    "K123": Message(
+        "a list should be here, not `{found}`",
+        "此处应为列表，而不是 `{found}`",
+        "write it in square brackets, as in `{example}`",
+        "请写在方括号里，如 `{example}`",
     ),
 }

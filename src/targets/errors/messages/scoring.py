@@ -177,12 +177,12 @@ MESSAGES: dict[str, Message] = {
         "请用 `score` 对整批记录计分，再取所要的一个",
     ),
     "M001": Message(
-        "`{file}` is fine: {indicators} indicators over {datasets} datasets",
-        "`{file}` 没有问题：{indicators} 个指标，{datasets} 个数据表",
+        "`{file}` is fine: {indicators} over {datasets}",
+        "`{file}` 没有问题：{indicators:zh}，{datasets:zh}",
     ),
     "M002": Message(
-        "{errors} error(s), {warnings} warning(s)",
-        "{errors} 处错误，{warnings} 处警告",
+        "{errors} and {warnings} in {files}",
+        "{files:zh}中有 {errors:zh}、{warnings:zh}",
     ),
     "M003": Message(
         "note: {text}",

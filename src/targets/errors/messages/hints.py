@@ -1,0 +1,81 @@
+"""What is said beside the errors: what a rules file has and nothing needs, and how a check ends.
+
+Never finds a problem, and never knows a place.
+"""
+
+from __future__ import annotations
+
+from targets.errors.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "W930": Message(
+        "the field `{name}` of `{dataset}` is asked for, and nothing uses it",
+        "数据表 `{dataset}` 的字段 `{name}` 要求填报，却没有任何地方用到",
+        "delete it, so that nobody fills it in for nothing, or use it in a formula or a check",
+        "请删去，免得白填，或在公式、校验中使用",
+        severity="warning",
+    ),
+    "W931": Message(
+        "`section` changes nothing here, because `{name}` has no points",
+        "此处的 `section` 不起作用，因为指标 `{name}` 没有分值",
+        "write `points` and `scoring`, or delete `section` if it is only to be shown",
+        "请写上 `points` 和 `scoring`；如果只是列出、不计分，请删去 `section`",
+        severity="warning",
+    ),
+    "W932": Message(
+        "nothing uses the constant `{name}`",
+        "没有任何地方用到常量 `{name}`",
+        "write its name where the figure is meant, or delete it",
+        "请在该用这个数字的地方写上它的名称，或删去",
+        severity="warning",
+    ),
+    "W933": Message(
+        "no indicator is scored by the method `{name}`",
+        "没有指标采用计分办法 `{name}`",
+        "write `scoring: {{method: {name}}}` with its figures at an indicator, or delete it",
+        "请在指标中写 `scoring: {{method: {name}}}` 并给出参数，或删去",
+        severity="warning",
+    ),
+    "W934": Message(
+        "the dataset `{name}` is asked for, and nothing uses it",
+        "数据表 `{name}` 要求填报，却没有任何地方用到",
+        "delete it, so that nobody fills it in for nothing, or name it in `records:` of an "
+        "indicator",
+        "请删去，免得白填，或在指标的 `records:` 中写上它",
+        severity="warning",
+    ),
+    "W935": Message(
+        "these rules were to be reviewed by {day}, and that day is past",
+        "本规则应在 {day} 之前复核，现已过期",
+        "review them, and write the next day",
+        "请复核，并改为下一次复核的日期",
+        severity="warning",
+    ),
+    "W936": Message(
+        "`weight` changes nothing here, because the parts of {owner} are added up",
+        "此处的 `weight` 不起作用，因为{owner:zh}的各部分是相加的",
+        "delete it, or write `combine: mean` there",
+        "请删去，或在那里写 `combine: mean`",
+        severity="warning",
+    ),
+    "W937": Message(
+        "`{key}` limits nothing, because there are no `{part}`",
+        "`{key}` 不起作用，因为没有 `{part}`",
+        "delete it, or write `{part}`",
+        "请删去，或写上 `{part}`",
+        severity="warning",
+    ),
+    # ---- M: how a check ends
+    "M020": Message(
+        "write: {line}",
+        "请改为：{line}",
+    ),
+    "M021": Message(
+        "{files} fine",
+        "{files:zh}没有问题",
+    ),
+    "M022": Message(
+        "no rules file (`.yaml`) lies in the folder `{folder}`",
+        "文件夹 `{folder}` 中没有规则文件（`.yaml`）",
+    ),
+}
