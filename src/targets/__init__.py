@@ -16,8 +16,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from targets.comparing import Comparison
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
     from targets.facade.rulebook import Rulebook, check, load
+    from targets.facade.years import compare, in_force, next_year
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
 
@@ -26,6 +28,7 @@ __version__ = "0.1.0"
 __all__ = [
     "NOT_APPLICABLE",
     "Batch",
+    "Comparison",
     "Diagnostic",
     "EngineError",
     "Failure",
@@ -39,12 +42,17 @@ __all__ = [
     "TargetsError",
     "UnitScore",
     "check",
+    "compare",
+    "in_force",
     "load",
+    "next_year",
 ]
 
 _ROOMS = {
+    "targets.comparing": ("Comparison",),
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
     "targets.facade.rulebook": ("Rulebook", "check", "load"),
+    "targets.facade.years": ("compare", "in_force", "next_year"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
 }

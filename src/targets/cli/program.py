@@ -21,6 +21,8 @@ COMMANDS = {
     "check": "targets.cli.check",
     "score": "targets.cli.score",
     "plan": "targets.cli.plan",
+    "diff": "targets.cli.diff",
+    "new": "targets.cli.new",
 }
 """Every command and its module, in the order in which help lists them."""
 
