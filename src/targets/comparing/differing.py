@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from targets.comparing.changes import Change, Direction, Subject
-from targets.comparing.sentences import MINOR, Side, general, tendency, told
+from targets.comparing.sentences import MINOR, Side, general, told
 from targets.comparing.shown import figure, shown, target_text, unit_of
 from targets.errors import listed, word
 from targets.formula import Formula
@@ -37,6 +37,7 @@ _LISTS = {
     "clauses": "clause",
     "cases": "case",
 }
+_PLURALS = {kind: key for key, kind in _LISTS.items()}
 _MAPPINGS = {"constants": "constant", "records": "dataset", "scoring_methods": "method"}
 _NEW, _GONE = ("M353", "M354", "M355", "M352"), ("M356", "M357", "M358", "M359")
 _TOLD_BRIEFLY = ("clause", "case")
@@ -127,6 +128,8 @@ def _model_changes(side: Side, leave: Sequence[str] = ()) -> Iterator[Change]:
         if name in leave or canonical(before) == canonical(after):
             continue
         key = _KEYS.get(name, info.alias or name)
+        if side.subject.kind == "constant" and name == "number":
+            key = side.subject.id
         below = side.below(key, before, after)
         if name in MINOR - {"id"} and side.path[:1] != ("fields",):  # labels of fields are headings
             below = replace(below, minor=True)
@@ -188,7 +191,7 @@ def _list_changes(kind: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator
             yield _added(kind, name, one)
         elif canonical(earlier) != canonical(one):
             yield from _subject_changes(kind, name, earlier, one)
-    side = Side(Subject(kind), (kind,), None, None)
+    side = Side(Subject(kind), (_PLURALS.get(kind, f"{kind}s"),), None, None)
     renamed_back = {then: now for now, then in renames.items()}
     yield from _order_changes(side, [renamed_back.get(one, one) for one in before], list(after))
 
@@ -268,8 +271,7 @@ def _mapping_changes(
         elif now is None:
             yield side.say("M359", what=_constant_gist(was, units[0]))
         elif kind == "constant":
-            ask = _asks_for_more(new, name)
-            yield from (_with_direction(one, side, ask) for one in _model_changes(side))
+            yield from _model_changes(replace(side, more=_asks_for_more(new, name)))
         else:
             yield from _model_changes(side)
 
@@ -302,16 +304,6 @@ def _asks_for_more(rulebook: RulebookModel, name: str) -> Direction | None:
     if kinds and kinds <= set(_FLOORS):
         return "tighter"
     return "looser" if kinds and kinds <= set(_CEILINGS) else None
-
-
-def _with_direction(change: Change, side: Side, more: Direction | None) -> Change:
-    old: Any = side.old
-    new: Any = side.new
-    for name in change.key.split("."):
-        old = old.get(name) if isinstance(old, Mapping) else getattr(old, name, None)
-        new = new.get(name) if isinstance(new, Mapping) else getattr(new, name, None)
-    way = None if more is None else tendency(old, new, more=more)
-    return replace(change, direction=way) if way is not None else change
 
 
 # ---------------------------------------------------------------- between subjects

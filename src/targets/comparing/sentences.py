@@ -32,7 +32,10 @@ _STRICT = {"at_least": "more_than", "at_most": "less_than"}
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One key of the old and of the new, and where it stands; None where it is not said."""
+    """One key of the old and of the new, and where it stands; None where it is not said.
+
+    `more` is what a larger figure means, where that is known.
+    """
 
     subject: Subject
     path: tuple[str, ...]
@@ -41,6 +44,7 @@ class Side:
     old_unit: ShowAs = "number"
     new_unit: ShowAs = "number"
     minor: bool = False
+    more: Direction | None = None
 
     @property
     def key(self) -> str:
@@ -78,7 +82,8 @@ def general(side: Side) -> Change:
         return side.say("M322", key=side.key)
     if side.new is None and side.old is not None:
         return side.say("M323", key=side.key)
-    return side.say("M321", key=side.key)
+    way = None if side.more is None else tendency(side.old, side.new, more=side.more)
+    return side.say("M321", way, key=side.key)
 
 
 def _target(side: Side) -> Iterator[Change]:

@@ -187,7 +187,10 @@ class _Drafting:
                 lines[number - 1] = line[:start] + text + line[stop:]
         above: dict[int, str] = {}
         spread = _spread_scalars(self._source.text)
-        for number, codes in self._pencil.marks.items():
+        unmarked = {
+            at: codes for at, codes in self._pencil.marks.items() if MARK not in lines[at - 1]
+        }
+        for number, codes in unmarked.items():
             said = f"# {MARK} {_joined(codes, languages)}"
             if not any(first <= number < last for first, last in spread):
                 lines[number - 1] = f"{lines[number - 1].rstrip()}  {said}"

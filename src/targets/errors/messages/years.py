@@ -176,17 +176,17 @@ _BACK_TEST: dict[str, Message] = {
         "套用于记录所在的考核期",
     ),
     "M333": Message(
-        "{gain} gain, {lose} lose, {same} keep their total",
+        "{gain} unit(s) gain, {lose} lose, {same} keep their total",
         "{gain} 个增分，{lose} 个减分，{same} 个不变",
     ),
-    "M334": Message("{count} from {old} to {new}", "{count} 个由 {old:zh} 变为 {new:zh}"),
+    "M334": Message("{count} unit(s) from {old} to {new}", "{count} 个由 {old:zh} 变为 {new:zh}"),
     "M335": Message("grades: {moves}", "等次：{moves}"),
     "M336": Message(
         "ranks: {count} move, the furthest {unit} from {old} to {new}",
         "名次：{count} 个变动，最大的是 {unit}，由 {old} 到 {new}",
     ),
     "M337": Message(
-        "{other} without a total under one of the two", "{other} 个在其中一份规则下没有总分"
+        "{other} unit(s) without a total under one of the two", "{other} 个在其中一份规则下没有总分"
     ),
     "M338": Message(
         "there are no records of `{dataset}`, which the {which} rules ask for: they count as none "
