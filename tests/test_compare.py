@@ -82,8 +82,10 @@ vetoes:
 clauses:
   - {id: "1", says: Keep them, modelled_by: [kept_rate]}
 cases:
-  - {name: all kept, given: {monthly: [{month: 2009-01, births: 5, kept: 5}]}, expect: {kept_rate: {status: met}}}
+  - {name: all kept, given: {monthly: [{month: 2009-01, births: 5, kept: 5}]}, \
+expect: {kept_rate: {status: met}}}
 """
+LATE_ALL = "  - {id: late_all, records: monthly, value: sum(late), target: {between: [0, 5]}}\n"
 
 
 def changed(*replaced: tuple[str, str]) -> str:
@@ -157,7 +159,8 @@ def sentences(comparison: targets.Comparison) -> list[str]:
             "per: 1%", "per: 0.5%",
             "scoring from {deduct: {points: 1, per: 1%}} to {deduct: {points: 1, per: 0.5%}} "
             "· tighter",
-            "计分方法由 {deduct: {points: 1, per: 1%}} 改为 {deduct: {points: 1, per: 0.5%}} · 收紧",
+            "计分方法由 {deduct: {points: 1, per: 1%}} 改为 {deduct: {points: 1, per: 0.5%}} "
+            "· 收紧",
         ),
         (
             "deduct: {points: 1", "deduct: {points: 2",
@@ -186,7 +189,8 @@ def sentences(comparison: targets.Comparison) -> list[str]:
         ),
         (
             "value: sum(late) / sum(births)", "value: sum(late) / (sum(births) + 1)",
-            "formula of `value` changed: `sum(late) / sum(births)` → `sum(late) / (sum(births) + 1)`",
+            "formula of `value` changed: "
+            "`sum(late) / sum(births)` → `sum(late) / (sum(births) + 1)`",
             "`value` 的公式改变：`sum(late) / sum(births)` → `sum(late) / (sum(births) + 1)`",
         ),
         (
@@ -211,7 +215,7 @@ def sentences(comparison: targets.Comparison) -> list[str]:
             "新增字段 `seen`：type: yes_no, optional: yes",
         ),
         (
-            "      births: {type: count, at_most: 1000}", "      births: {type: count, at_most: 999}",
+            "births: {type: count, at_most: 1000}", "births: {type: count, at_most: 999}",
             "`fields.births.at_most` from 1000 to 999",
             "`fields.births.at_most` 由 1000 改为 999",
         ),
@@ -298,7 +302,7 @@ def test_indicators_come_and_go_and_move_to_another_section() -> None:
             ("points: 80}", "points: 100}"),
             ("    - {id: duties, points: 20}\n", ""),
             (
-                "  - {id: late_all, records: monthly, value: sum(late), target: {between: [0, 5]}}\n",
+                LATE_ALL,
                 "  - {id: births_all, records: monthly, value: sum(births)}\n"
                 "  - {id: any_late, records: monthly, value: max(late), target: {at_most: 1}}\n",
             ),

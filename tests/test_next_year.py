@@ -53,7 +53,8 @@ indicators:
     points: 10
     scoring: proportional
     reference: {quote: 达到50%以上}
-  - {id: spring, records: monthly, value: "sum(births, where=month <= 2009-4)", period: {from: 2009-1-1, to: 2009-02-28}}
+  - {id: spring, records: monthly, value: "sum(births, where=month <= 2009-4)", \
+period: {from: 2009-1-1, to: 2009-02-28}}
 
 clauses:
   - {id: "1", says: half is kept, modelled_by: [rate]}
@@ -66,7 +67,8 @@ cases:
 """
 
 NEW = """\
-# 待核 · revisit: 由 rules.yaml 起草，供 2012 年使用。请逐行核对带此标记之处，核对后删去标记；注释仍是旧文件的。
+# 待核 · revisit: 由 rules.yaml 起草，供 2012 年使用。请逐行核对带此标记之处，\
+核对后删去标记；注释仍是旧文件的。
 # drafted from rules.yaml for 2012. Look at each line with this mark, then take the mark out. \
 Comments are those of the old file.
 # 镇2009年办法 · The town's rules of 2009
@@ -102,7 +104,8 @@ indicators:
     scoring: proportional
     reference: {quote: 达到50%以上}  # 待核 · revisit: 去年的引文 · last year's quote
   - {id: spring, records: monthly, value: "sum(births, where=month <= 2012-4)", \
-period: {from: 2012-1-1, to: 2012-02-29}}  # 待核 · revisit: 考核期、公式中的日期 · period, dates in the formula
+period: {from: 2012-1-1, to: 2012-02-29}}  # 待核 · revisit: \
+考核期、公式中的日期 · period, dates in the formula
 
 clauses:  # 待核 · revisit: 去年文件的条款 · clauses of last year's document
   - {id: "1", says: half is kept, modelled_by: [rate]}
@@ -253,11 +256,18 @@ def test_a_year_that_cannot_follow_is_refused(tmp_path: Path, year: int) -> None
 def test_an_id_that_is_not_there_letter_for_letter_is_refused_with_its_line(
     tmp_path: Path,
 ) -> None:
-    old = OLD.replace("id: town-2009 ", 'id: "town\\u002d2009" ')
+    old = OLD.replace("id: town-2009            # 编号", "id: >-\n  town-2009")
     with pytest.raises(targets.EngineError) as caught:
         targets.next_year(written(tmp_path, old), 2010)
     assert caught.value.problem.code == "E951"
     assert ":4:" in caught.value.problem.text("en")
+
+
+def test_a_text_written_with_escapes_is_quoted_in_the_other_way(tmp_path: Path) -> None:
+    old = OLD.replace("id: town-2009 ", 'id: "it\'s\\u0020town-2009" ')
+    drafted = targets.next_year(written(tmp_path, old), 2010)
+    assert "id: 'it''s town-2010'            # 编号  # 待核" in drafted
+    assert targets.load(written(tmp_path, drafted)).id == "it's town-2010"
 
 
 def test_broken_rules_are_not_drafted_from(tmp_path: Path) -> None:

@@ -98,6 +98,9 @@ def _target(side: Side) -> Iterator[Change]:
 
 def _levels(side: Side, old: Target, new: Target) -> Iterator[Change]:
     facts = {"old": target_text(old, side.old_unit), "new": target_text(new, side.new_unit)}
+    if len(old.kinds) != 1 or len(new.kinds) != 1:
+        yield side.change(word("M305", **facts))
+        return
     (old_kind, new_kind) = old.kinds[0], new.kinds[0]
     kind = _STRICT.get(old_kind, old_kind)
     if kind == "between" or kind != _STRICT.get(new_kind, new_kind):

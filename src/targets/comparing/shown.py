@@ -66,6 +66,8 @@ def figure(number: Fraction | str, show_as: ShowAs = "number") -> str:
 
 def target_text(target: Condition, show_as: ShowAs) -> str:
     """A target as people write it: `≥ 96%`, `1 … 2`."""
+    if len(target.kinds) != 1:  # which no sound rulebook has
+        return shown(target, show_as)
     ends = " … ".join(figure(amount, show_as) for _, amount in target.limits)
     return _SIGNS[target.kinds[0]] + ends
 

@@ -139,11 +139,12 @@ class _Drafting:
             self._pencil.mark(node.span.line, code)
 
     def _replace(self, node: Scalar, wanted: str) -> None:
+        """The text where it stands; one written with escapes is quoted in the other way."""
         span = node.span
-        if (
-            not node.raw
-            or self._source.line(span.line)[span.column - 1 : span.end - 1] != node.text
-        ):
+        written = self._source.line(span.line)[span.column - 1 : span.end - 1]
+        if not node.raw and len(written) > 1 and written[0] == written[-1] and written[0] in "'\"":
+            wanted = "'" + wanted.replace("'", "''") + "'"
+        elif not node.raw or written != node.text:
             raise EngineError(
                 word("E951", file=self._source.file, line=span.line, found=node.text, text=wanted)
             )
@@ -187,10 +188,9 @@ class _Drafting:
                 lines[number - 1] = line[:start] + text + line[stop:]
         above: dict[int, str] = {}
         spread = _spread_scalars(self._source.text)
-        unmarked = {
-            at: codes for at, codes in self._pencil.marks.items() if MARK not in lines[at - 1]
-        }
-        for number, codes in unmarked.items():
+        for number, codes in self._pencil.marks.items():
+            if MARK in lines[number - 1]:
+                continue
             said = f"# {MARK} {_joined(codes, languages)}"
             if not any(first <= number < last for first, last in spread):
                 lines[number - 1] = f"{lines[number - 1].rstrip()}  {said}"
