@@ -36,15 +36,14 @@ def new(*, old: Path, year: int, output: Path | None, force: bool, lang: str | N
     language = language_of(lang)
     drafted = years.next_year(old, year)
     cases = years.next_year_cases(old, year)
-    beside = years.cases_beside(old)
     if output is None:
         write_text(drafted, None)
-        if beside is not None:
-            echo_error(word("M378", path=beside).text(language))
+        if cases is not None:
+            echo_error(word("M378", path=years.cases_path(old)).text(language))
         return
     written = {output: drafted}
     if cases is not None:
-        written[output.with_suffix(".cases.yaml")] = cases
+        written[years.cases_path(output)] = cases
     for path in written:
         if path.exists() and (not force or path.samefile(old)):
             raise EngineError(word("E952", path=path))

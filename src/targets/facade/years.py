@@ -34,7 +34,7 @@ from targets.source import SourceText
 __all__ = [
     "MARK",
     "BackTest",
-    "cases_beside",
+    "cases_path",
     "change_lines",
     "compare",
     "count_marks",
@@ -87,16 +87,16 @@ def next_year(path: PathLike, year: int) -> str:
     return next_rules(source, rulebook, year, Path(path).name)
 
 
-def cases_beside(path: PathLike) -> Path | None:
-    """The file of cases that stands beside a rules file, if there is one."""
-    beside = Path(path).with_suffix(".cases.yaml")
-    return beside if beside.is_file() else None
+def cases_path(path: PathLike) -> Path:
+    """Where the file of cases beside a rules file stands, if there is one."""
+    rules = Path(path)
+    return rules.with_name(f"{rules.stem}.cases{rules.suffix}")
 
 
 def next_year_cases(path: PathLike, year: int) -> str | None:
     """The text of the file of cases beside the rules file, drafted likewise; None without one."""
-    beside = cases_beside(path)
-    if beside is None:
+    beside = cases_path(path)
+    if not beside.is_file():
         return None
     _, rulebook = _sound(path)
     return next_cases(read_source(beside), rulebook, year)
