@@ -11,7 +11,7 @@ import pytest
 
 import targets
 from tests.compare import load_text
-from tests.good_cases import ROOT
+from tests.good_cases import ROOT, GoodCase, good_cases
 from tests.test_command_line import run
 
 OLD = """\
@@ -673,6 +673,31 @@ def test_diff_refuses_what_it_cannot_do(desk: Path) -> None:
     done = run("diff", desk / "2009.yaml", broken)
     assert (done.returncode, done.stdout) == (1, "")
     assert "F203" in done.stderr
+
+
+GOOD = list(good_cases())
+
+
+@pytest.mark.parametrize("case", GOOD, ids=[case.name for case in GOOD])
+def test_next_years_draft_changes_no_score_of_last_years_records(case: GoodCase) -> None:
+    old = targets.load(case.rules)
+    draft = load_text(targets.next_year(case.rules, old.model.period.to.year + 1))
+    comparison = targets.compare(old, draft, case.records)
+    assert {one.gain for one in comparison.units} <= {0, None}
+    assert [one for unit in comparison.units for one in unit.indicators if one.changes] == []
+    for one in comparison.whole:
+        assert (one.old_value, one.old_status) == (one.new_value, one.new_status)
+
+
+def test_periods_of_a_section_are_told_by_their_ids() -> None:
+    old = ROOT / "tests/cases/good/section_periods/rules.yaml"
+    draft = load_text(targets.next_year(old, 2010))
+    comparison = targets.compare(targets.load(old), draft)
+    assert [one.text("en") for one in comparison.changes if one.subject.kind == "section"] == [
+        "`periods.first.to` from 2009-04-30 to 2010-04-30",
+        "`periods.second.to` from 2009-08-31 to 2010-08-31",
+        "`periods.third.to` from 2009-12-31 to 2010-12-31",
+    ]
 
 
 def test_the_bundled_years_can_be_compared() -> None:

@@ -131,6 +131,8 @@ def _model_changes(side: Side, leave: Sequence[str] = ()) -> Iterator[Change]:
         if side.subject.kind == "constant" and name == "number":
             key = side.subject.id
         below = side.below(key, before, after)
+        if side.path[-1:] == (key,):  # `periods: [...]` is one key, kept as a key in a model
+            below = replace(side, old=before, new=after)
         if name in MINOR - {"id"} and side.path[:1] != ("fields",):  # labels of fields are headings
             below = replace(below, minor=True)
         yield from _key_changes(below)
