@@ -409,10 +409,10 @@ def test_a_trial_tells_who_gains_and_who_loses() -> None:
     assert "1 unit(s) gain, 1 lose, 0 keep their total" in said
     assert "grades: Poor → Excellent 1" in said
     assert "ranks: 1 move, the furthest B from 2 to 1" in said
-    assert "Kept: the whole 97.50% met → 97.50% not met; 1 unit(s) from met to not met" in said
+    assert "Kept: the whole 97.50% met → 97.50% not met; 1 unit(s) from met to not met (A)" in said
     assert "B: 70.00 → 100.00 (+30.00) · Late 0.00 → 30.00" in said
     assert "1 个增分，1 个减分，0 个不变" in comparison.text("zh")
-    assert "1 个由 达标 变为 未达标" in comparison.text("zh")
+    assert "1 个由达标变为未达标（A）" in comparison.text("zh")
 
 
 def codes(comparison: targets.Comparison) -> list[str]:
@@ -448,6 +448,15 @@ def test_rules_of_one_year_are_not_moved() -> None:
     records = year(2009, A=(100, 96, 0), B=(100, 99, 4))
     new = changed(("at_least: 96%", "at_least: 98%"))
     assert codes(targets.compare(load_text(OLD), load_text(new), records)) == []
+
+
+def test_rules_that_count_other_dates_say_so() -> None:
+    records = year(2009, A=(100, 96, 0), B=(100, 99, 4))
+    new = changed(("to: 2009-12-31", "to: 2009-06-30"))
+    comparison = targets.compare(load_text(OLD), load_text(new), records)
+    assert "! the new rules count other dates: 2009-01-01 … 2009-06-30" in str(comparison)
+    same = targets.compare(load_text(OLD), load_text(new), records, "2009-06")
+    assert "other dates" not in str(same)
 
 
 def test_through_ends_both_windows() -> None:

@@ -19,6 +19,8 @@ from targets.scores.display import show_value, status_word
 
 INDICATORS_AT_MOST = 2
 """How many indicators of a unit are named, those that move it most."""
+UNITS_AT_MOST = 6
+"""How many units are named whose status changes."""
 _NONE = "—"
 
 
@@ -66,6 +68,8 @@ def _grouped(changes: list[Change], language: Language) -> Iterator[str]:
 def trial_lines(tried: BackTest, language: Language) -> Iterator[str]:
     """What was tried, what a reader must know, the summary, and the indicators."""
     yield word("M330", window=tried.window).message(language)
+    if tried.new.window != tried.window:
+        yield f"  ! {word('M380', window=tried.new.window).message(language)}"
     yield from (f"  ! {note.text(language)}" for note in tried.notes)
     if any(tried.rejected):
         old, new = tried.rejected
@@ -120,18 +124,11 @@ def _grade_name(scores: Scores, grade: str | None, language: Language) -> str:
 
 def _indicator_lines(tried: BackTest, language: Language) -> Iterator[str]:
     """One line an indicator: the whole before and after, and how many units flip."""
-    flips: dict[str, Counter[tuple[str, str]]] = {}
-    for unit in tried.units:
-        for one in unit.indicators:
-            if one.flips and one.old_status is not None and one.new_status is not None:
-                pair = (one.old_status, one.new_status)
-                flips.setdefault(one.id, Counter())[pair] += 1
+    flips = _flips(tried)
     for whole in tried.whole:
         told = [
-            word(
-                "M334", count=count, old=status_word(was, "en"), new=status_word(now, "en")
-            ).message(language)
-            for (was, now), count in flips.get(whole.id, Counter()).most_common()
+            _flip_text(was, now, units, language)
+            for (was, now), units in flips.get(whole.id, {}).items()
         ]
         before, after = _whole_shown(tried, whole, language)
         if told or before != after:
@@ -139,6 +136,31 @@ def _indicator_lines(tried: BackTest, language: Language) -> Iterator[str]:
             level = f"{word('M348').message(language)} {reached}"
             name = f"{_name(tried, whole.id, language)}{'：' if language == 'zh' else ': '}"
             yield name + ("；" if language == "zh" else "; ").join([level, *told])
+
+
+def _flips(tried: BackTest) -> dict[str, dict[tuple[str, str], list[str]]]:
+    """The units whose status changes, by indicator, and by old and new status."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {}
+    for unit in tried.units:
+        for one in unit.indicators:
+            if one.flips and one.old_status is not None and one.new_status is not None:
+                by_pair = found.setdefault(one.id, {})
+                by_pair.setdefault((one.old_status, one.new_status), []).append(str(unit.unit))
+    return found
+
+
+def _flip_text(was: str, now: str, units: list[str], language: Language) -> str:
+    """`2 unit(s) from met to not met (A, B)`."""
+    comma = "、" if language == "zh" else ", "
+    more = ["…"] if len(units) > UNITS_AT_MOST else []
+    said = word(
+        "M334",
+        count=len(units),
+        old=status_word(was, "en"),
+        new=status_word(now, "en"),
+        units=comma.join([*units[:UNITS_AT_MOST], *more]),
+    )
+    return said.message(language)
 
 
 def _whole_shown(tried: BackTest, whole: WholeEffect, language: Language) -> tuple[str, str]:

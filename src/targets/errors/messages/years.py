@@ -179,7 +179,10 @@ _BACK_TEST: dict[str, Message] = {
         "{gain} unit(s) gain, {lose} lose, {same} keep their total",
         "{gain} 个增分，{lose} 个减分，{same} 个不变",
     ),
-    "M334": Message("{count} unit(s) from {old} to {new}", "{count} 个由 {old:zh} 变为 {new:zh}"),
+    "M334": Message(
+        "{count} unit(s) from {old} to {new} ({units})",
+        "{count} 个由{old:zh}变为{new:zh}（{units}）",
+    ),
     "M335": Message("grades: {moves}", "等次：{moves}"),
     "M336": Message(
         "ranks: {count} move, the furthest {unit} from {old} to {new}",
@@ -247,6 +250,7 @@ _MARKS: dict[str, Message] = {
         "已写入 `{path}`：有 {count} 行待核；请查找 `{mark}`",
     ),
     "M379": Message("({which} rules)", "（{which:zh}规则）"),
+    "M380": Message("the new rules count other dates: {window}", "新规则计算的日期不同：{window}"),
     "M378": Message(
         "the cases beside it (`{path}`) are drafted too where `-o` names the new file",
         "用 `-o` 指定新文件时，旁边的示例文件 `{path}` 也一并起草",
