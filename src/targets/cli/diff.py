@@ -58,8 +58,8 @@ def diff(
     """Say what changed from the rules OLD to the rules NEW.
 
     With DATA both score the same records: who gains, who loses, which indicators flip. Last year's
-    records do for next year's rules: their dates are then moved onto the period of the records, and
-    the output says so.
+    records will do: the dates of the new rules are then moved onto their period, and the output
+    says so.
     """
     language = language_of(lang)
     before, after = kept.load(old), kept.load(new)
