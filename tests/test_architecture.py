@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import targets
+
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 PACKAGE = SRC / "targets"
@@ -160,3 +162,10 @@ def test_importing_targets_imports_no_frame_library_and_no_shell() -> None:
 
     assert "targets" in imported, run.stderr
     assert not unwanted, f"`import targets` must stay light; it imports {unwanted}"
+
+
+def test_no_room_is_named_as_a_public_name() -> None:
+    """Once `targets.x` is imported as a room, it would hide a function of that name."""
+    rooms = {path.stem for path in (SRC / "targets").iterdir()}
+
+    assert not rooms.intersection(targets.__all__)

@@ -4,6 +4,7 @@ What each block means, and what is done with it, says the section "How the examp
 at the end of `docs/language.md`:
 
     yaml            a rules file, or keys that replace those of the last whole one
+    yaml NAME       the same, as a file NAME beside it
     csv NAME        the file NAME of the records, and likewise jsonl NAME
     txt NAME        a text that lies beside them
     text scores     what the units got: the columns of `score --format csv`
@@ -37,6 +38,7 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
     "docs/trace.md": ("yaml", "txt", "python", "command"),
+    "docs/years.md": ("yaml", "python", "command"),
 }
 COMMAND_SECONDS = 60
 LEFT_IDLE = ("W930", "W932", "W933", "W934")
@@ -57,6 +59,7 @@ class Block:
     text: str
     rules: str = ""
     records: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
     broken_on_purpose: bool = False
 
     @property
@@ -86,10 +89,12 @@ def kind_of(language: str, rest: str, text: str) -> tuple[str, str]:
 def blocks_of(document: str) -> list[Block]:
     """The blocks, each with the rules file and the records that it speaks of."""
     found = list(fenced(document))
-    whole, rules, records = "", "", dict[str, str]()
+    whole, rules, records, beside = "", "", dict[str, str](), dict[str, str]()
     prepared = []
     for number, block in enumerate(found):
         match block.kind:
+            case "yaml" if block.argument:
+                beside = {**beside, block.argument: with_keys_replaced(whole, block.text)}
             case "yaml" if block.text.startswith("schema_version"):
                 whole = rules = block.text
                 records = {}
@@ -101,7 +106,8 @@ def blocks_of(document: str) -> list[Block]:
                 records = {**others, block.argument: block.text}
         follows = "".join(one.text for one in found[number + 1 : number + 2])
         wrong = block.kind == "yaml" and follows.startswith("$ targets check rules.yaml")
-        prepared.append(replace(block, rules=rules, records=records, broken_on_purpose=wrong))
+        stands = replace(block, rules=rules, records=records, beside=beside)
+        prepared.append(replace(stands, broken_on_purpose=wrong))
     return prepared
 
 
@@ -132,6 +138,8 @@ ALL_BLOCKS = [block for document in DOCUMENTS for block in blocks_of(document)]
 def desk(block: Block, tmp_path: Path) -> Path:
     """A folder as the document has it: `rules.yaml`, `records`, and the project's own folders."""
     (tmp_path / "rules.yaml").write_text(block.rules, encoding="utf-8")
+    for name, text in block.beside.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "records").mkdir()
     for name, text in block.records.items():
         (tmp_path / "records" / name).write_text(text, encoding="utf-8")
@@ -160,7 +168,8 @@ def test_the_manual_holds_no_block_that_is_neither_run_nor_known() -> None:
 
 @blocks("yaml")
 def test_a_rules_file_that_is_shown_loads_without_a_diagnostic(block: Block, desk: Path) -> None:
-    found = [one for one in targets.check(desk / "rules.yaml") if one.code not in LEFT_IDLE]
+    shown = targets.check(desk / (block.argument or "rules.yaml"))
+    found = [one for one in shown if one.code not in LEFT_IDLE]
     if block.broken_on_purpose:
         assert found, "it is shown as wrong, and nothing is wrong with it"
     else:

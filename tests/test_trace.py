@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import targets
 from targets.source import SourceText
-from targets.trace.documents import read_sentences
-from targets.trace.orders import orders
-from targets.trace.passages import differing, find_passage, letters_of
+from targets.tracing.documents import read_sentences
+from targets.tracing.orders import orders
+from targets.tracing.passages import differing, find_passage, letters_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "trace"
@@ -466,23 +466,6 @@ def test_a_trace_is_plain_data() -> None:
         "source_line": 5,
         "passage": "检测率达到80%以上",
     }
-
-
-def test_the_room_never_hides_the_function_of_the_same_name() -> None:
-    program = (
-        "import targets.trace.documents, targets\n"
-        "from targets.trace.orders import orders\n"
-        "assert callable(targets.trace), targets.trace\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        check=False,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-    )
-
-    assert done.returncode == 0, done.stderr
 
 
 # ---------------------------------------------------------------- the command

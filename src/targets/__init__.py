@@ -12,16 +12,16 @@ for help, waits for nothing.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from targets.comparing import Comparison
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
     from targets.facade.opening import check
     from targets.facade.rulebook import Rulebook, load
     from targets.facade.tracing import Trace, trace
+    from targets.facade.years import compare, in_force, next_year
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
 
@@ -30,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "NOT_APPLICABLE",
     "Batch",
+    "Comparison",
     "Diagnostic",
     "EngineError",
     "Failure",
@@ -44,15 +45,20 @@ __all__ = [
     "Trace",
     "UnitScore",
     "check",
+    "compare",
+    "in_force",
     "load",
+    "next_year",
     "trace",
 ]
 
 _ROOMS = {
+    "targets.comparing": ("Comparison",),
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
     "targets.facade.opening": ("check",),
     "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.tracing": ("Trace", "trace"),
+    "targets.facade.years": ("compare", "in_force", "next_year"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
 }
@@ -68,16 +74,3 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-class _Door(ModuleType):
-    """This package: a public name is never hidden by the room of the same name, which the import
-    system would set here once that room is imported.
-    """
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Door

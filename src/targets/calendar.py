@@ -109,7 +109,7 @@ class EarlierWindow:
         if not ended.days:
             return ended
         months = ended.months if self.by == "previous" else 12
-        return Window(_earlier(ended.first, months), _earlier_end(ended.last, months))
+        return Window(moved_back(ended.first, months), end_moved_back(ended.last, months))
 
     @property
     def whole(self) -> Window:
@@ -144,15 +144,17 @@ AnyWindow = Window | EarlierWindow
 """Dates that count, and how they follow the month that ends them: `until` tells which those are."""
 
 
-def _earlier(day: date, months: int) -> date:
-    """The same day so many months before, or the last of that month where it is shorter."""
+def moved_back(day: date, months: int) -> date:
+    """The same day so many months before (after, where negative), or the last of that month where
+    it is shorter.
+    """
     first = first_of_month(month_number(day) - months)
     return first.replace(day=min(day.day, month_end(first).day))
 
 
-def _earlier_end(day: date, months: int) -> date:
+def end_moved_back(day: date, months: int) -> date:
     """The same, where the last day of a month stays the last."""
-    moved = _earlier(day, months)
+    moved = moved_back(day, months)
     return month_end(moved) if day == month_end(day) else moved
 
 

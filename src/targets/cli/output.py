@@ -37,7 +37,7 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
         code = click.style(failure.code, fg=colour) if in_colour else failure.code
         if failure.severity == "warning":
             code += word("M006").text(language)
-        echo_error(f"{code}  {_line(failure, language)}")
+        echo_error(f"{code}  {failure_line(failure, language)}")
     more = len(batch.failures) - FAILURES_LISTED
     if more > 0:
         echo_error(word("M004", more=more).text(language))
@@ -51,7 +51,8 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
     return rejected
 
 
-def _line(failure: targets.Failure, language: Language) -> str:
+def failure_line(failure: targets.Failure, language: Language) -> str:
+    """Where it is, and what is wrong."""
     field = f" {failure.field}:" if failure.field else ""
     return f"{failure.where}{field} {failure.wording.text(language)}"
 
@@ -67,9 +68,9 @@ def write_scores(
     match form:
         case "json":
             text = json.dumps(scores.to_dict(), ensure_ascii=False, indent=2) + "\n"
-            _write_text(text, output)
+            write_text(text, output)
         case "csv":
-            _write_text(scores_csv(rulebook, scores), output, encoding="utf-8-sig")
+            write_text(scores_csv(rulebook, scores), output, encoding="utf-8-sig")
         case "parquet":
             if output is None:
                 raise click.UsageError("--format parquet needs -o FILE")
@@ -78,10 +79,10 @@ def write_scores(
             from targets.cli.table import table_text
 
             printed = output is None
-            _write_text(table_text(rulebook, scores, language, printed=printed), output)
+            write_text(table_text(rulebook, scores, language, printed=printed), output)
 
 
-def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
+def write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
     """To standard output, or to a file (a CSV with BOM, which spreadsheets need to see UTF-8)."""
     if output is None:
         sys.stdout.write(text)  # as it is: click would take some letters out

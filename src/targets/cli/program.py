@@ -22,6 +22,8 @@ COMMANDS = {
     "trace": "targets.cli.trace",
     "score": "targets.cli.score",
     "plan": "targets.cli.plan",
+    "diff": "targets.cli.diff",
+    "new": "targets.cli.new",
 }
 """Every command and its module, in the order in which help lists them."""
 

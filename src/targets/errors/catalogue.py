@@ -23,6 +23,7 @@ from targets.errors.messages import (
     rules_file,
     scorecard,
     scoring,
+    years,
 )
 
 MESSAGES: dict[str, Message] = {
@@ -36,4 +37,5 @@ MESSAGES: dict[str, Message] = {
     **records.MESSAGES,
     **scoring.MESSAGES,
     **hints.MESSAGES,
+    **years.MESSAGES,
 }

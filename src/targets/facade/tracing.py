@@ -6,7 +6,7 @@ from pathlib import Path
 
 from targets.errors import RulesError
 from targets.facade.opening import PathLike, read_source
-from targets.trace.tracing import Trace, TracedClause, TracedQuote, TracedSentence, trace_checked
+from targets.tracing.traces import Trace, TracedClause, TracedQuote, TracedSentence, trace_checked
 
 __all__ = ["Trace", "TracedClause", "TracedQuote", "TracedSentence", "trace"]
 

@@ -84,6 +84,11 @@ def check_text(text: str) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda problem: problem.place.start))
 
 
+def dates_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the dates and months of a formula stand: start and end of each, from left to right."""
+    return tuple(match.span() for match in _DATE.finditer(_masked(text)))
+
+
 def _too_much(text: str, what: str, limit: int) -> Problem:
     return Problem(Place(0, len(text)), word("F207", what=what, limit=limit))
 

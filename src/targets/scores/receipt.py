@@ -95,23 +95,24 @@ def hash_rules(rulebook: RulebookModel) -> str:
     from hashlib import sha256
 
     plain = json.dumps(
-        _canonical(rulebook), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        canonical(rulebook), ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     return sha256(plain.encode()).hexdigest()
 
 
-def _canonical(found: object) -> object:
+def canonical(found: object) -> object:
+    """A rulebook, or a part of it, as it counts: what is said, as JSON can hold it."""
     match found:
         case BaseModel():
             return {
-                name: _canonical(getattr(found, name))
+                name: canonical(getattr(found, name))
                 for name in type(found).model_fields
                 if name in found.model_fields_set
             }
         case Mapping():
-            return {str(key): _canonical(value) for key, value in found.items()}
+            return {str(key): canonical(value) for key, value in found.items()}
         case list() | tuple():
-            return [_canonical(one) for one in found]
+            return [canonical(one) for one in found]
         case Formula():
             return " ".join(found.text.split())
         case Cadence():

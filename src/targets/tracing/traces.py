@@ -18,8 +18,8 @@ from targets.rulebook.reader import read_rules
 from targets.rulebook.references import sourced_parts
 from targets.rulebook.sourced import Sourced
 from targets.source import SourceText
-from targets.trace.documents import Sentence, read_sentences
-from targets.trace.passages import (
+from targets.tracing.documents import Sentence, read_sentences
+from targets.tracing.passages import (
     Letters,
     Match,
     Passage,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from targets.rulebook.quotes_figures import whole_number
 from targets.source import SourceText, Span, width
-from targets.trace.orders import demands, orders
+from targets.tracing.orders import demands, orders
 
 
 class Sentence(NamedTuple):

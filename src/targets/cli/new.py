@@ -1,0 +1,53 @@
+"""The command `new`: a draft of next year's rules file. Never computes: it asks the facade."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from targets.cli.options import LANG, language_of
+from targets.cli.output import echo_error, write_text
+from targets.errors import EngineError, word
+from targets.facade import years
+
+OLD = click.argument(
+    "old", metavar="OLD", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+
+
+@click.command()
+@OLD
+@click.option("--year", type=int, required=True, metavar="YYYY", help="The year of the new rules.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file, whole or not at all; the file of cases beside OLD is drafted too.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@LANG
+def new(*, old: Path, year: int, output: Path | None, force: bool, lang: str | None) -> None:
+    """Draft the rules file of a coming year from OLD.
+
+    Comments, layout and the order of keys stay. Dates are moved, and each line with something to
+    revisit (targets, points, quotes, cases …) ends in a comment that says 待核 · revisit.
+    """
+    language = language_of(lang)
+    drafted = years.next_year(old, year)
+    cases = years.next_year_cases(old, year)
+    if output is None:
+        write_text(drafted, None)
+        if cases is not None:
+            echo_error(word("M378", path=years.cases_path(old)).text(language))
+        return
+    written = {output: drafted}
+    if cases is not None:
+        written[years.cases_path(output)] = cases
+    for path in written:
+        if path.exists() and (not force or path.samefile(old)):
+            raise EngineError(word("E952", path=path))
+    for path, text in written.items():
+        write_text(text, path)
+        count = years.count_marks(text)
+        click.echo(word("M377", path=path, count=count, mark=years.MARK).text(language))
