@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from targets.errors.message import Message
 from targets.errors.messages import (
+    cases,
     datasets,
     formulas,
     indicators,
@@ -31,4 +32,5 @@ MESSAGES: dict[str, Message] = {
     **datasets.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
+    **cases.MESSAGES,
 }
