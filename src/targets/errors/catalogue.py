@@ -29,8 +29,9 @@ MESSAGES: dict[str, Message] = {
     **formulas.MESSAGES,
     **indicators.MESSAGES,
     **scorecard.MESSAGES,
+    **cases.MESSAGES,
     **datasets.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
-    **cases.MESSAGES,
+    **cases.RUN,
 }

@@ -308,6 +308,12 @@ class Case(Model):
     note: Label | None = None
 
 
+class CasesModel(Model):
+    """A whole file of cases, which stands beside its rules file."""
+
+    cases: tuple[Case, ...] = ()
+
+
 class RulebookModel(Model):
     """A whole rules file."""
 
