@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from targets.comparing import Comparison
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
+    from targets.facade.cases import CaseResult, run_cases
     from targets.facade.opening import check
     from targets.facade.rulebook import Rulebook, load
     from targets.facade.tracing import Trace, trace
@@ -30,6 +31,7 @@ __version__ = "0.1.0"
 __all__ = [
     "NOT_APPLICABLE",
     "Batch",
+    "CaseResult",
     "Comparison",
     "Diagnostic",
     "EngineError",
@@ -49,12 +51,14 @@ __all__ = [
     "in_force",
     "load",
     "next_year",
+    "run_cases",
     "trace",
 ]
 
 _ROOMS = {
     "targets.comparing": ("Comparison",),
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
+    "targets.facade.cases": ("CaseResult", "run_cases"),
     "targets.facade.opening": ("check",),
     "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.tracing": ("Trace", "trace"),

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from targets.errors.message import Message
 from targets.errors.messages import (
+    cases,
     datasets,
     formulas,
     hints,
@@ -32,10 +33,12 @@ MESSAGES: dict[str, Message] = {
     **indicators.MESSAGES,
     **scorecard.MESSAGES,
     **quotes.CLAUSES,
+    **cases.MESSAGES,
     **datasets.MESSAGES,
     **quotes.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
     **hints.MESSAGES,
     **years.MESSAGES,
+    **cases.RUN,
 }

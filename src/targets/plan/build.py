@@ -38,6 +38,11 @@ def prove_bounds(rulebook: RulebookModel, places: Places) -> tuple[Diagnostic, .
     return _unproven(rulebook, places, _unit_steps(rulebook))
 
 
+def compile_plan(rulebook: RulebookModel) -> Plan:
+    """The plan alone, for plain whole numbers, which have no bounds: nothing is proven."""
+    return _whole_plan(_compile_units(rulebook))
+
+
 def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Diagnostic, ...]:
     return tuple(check_bounds(rulebook, places, steps, _unit_steps))
 

@@ -294,9 +294,7 @@ Cell = Annotated[Any, ReadBy(_any_scalar)]
 
 
 def _expected(found: object) -> object:
-    if isinstance(found, list):
-        raise refused(word("K104", wanted="a value, or keys and values", found="a list"))
-    return found
+    return found  # what may stand here depends on what is expected; see `expectations`
 
 
 class Case(Model):
@@ -309,6 +307,12 @@ class Case(Model):
     expect: Mapping[str, Annotated[Any, ReadBy(_expected)]]
     reference: Reference | None = None
     note: Label | None = None
+
+
+class CasesModel(Model):
+    """A whole file of cases, which stands beside its rules file."""
+
+    cases: tuple[Case, ...] = ()
 
 
 class RulebookModel(Model):
