@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from targets.errors.message import Message
 from targets.errors.messages import (
+    cases,
     datasets,
     formulas,
     indicators,
@@ -33,4 +34,5 @@ MESSAGES: dict[str, Message] = {
     **records.MESSAGES,
     **scoring.MESSAGES,
     **mutants.MESSAGES,
+    **cases.MESSAGES,
 }

@@ -33,6 +33,11 @@ def build_plan(rulebook: RulebookModel, places: Places) -> tuple[Plan, tuple[Dia
     return plan, tuple(check_bounds(rulebook, places, steps, _overflows))
 
 
+def compile_plan(rulebook: RulebookModel) -> Plan:
+    """The plan alone, for plain whole numbers, which have no bounds: nothing is proven."""
+    return _compile(rulebook)[0]
+
+
 def _overflows(rulebook: RulebookModel) -> Steps:
     return _compile(rulebook)[1]
 

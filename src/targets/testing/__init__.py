@@ -1,4 +1,1 @@
-"""Rehearsing a rulebook before it is in force: cases, boundaries, mutants, properties.
-
-Never changes a rules file, and never scores what was delivered.
-"""
+"""Rehearsing a rulebook before it is in force: the authority's own examples, run and compared."""

@@ -1,0 +1,109 @@
+"""What is said about cases, the authority's own examples: as they are read, and as they are run.
+
+Never finds a problem, and never knows a place.
+"""
+
+from __future__ import annotations
+
+from targets.errors.message import Message
+
+MESSAGES: dict[str, Message] = {
+    # ---- C: what makes no sense in a case
+    "C553": Message(
+        "the month `{found}` does not lie in the period",
+        "`{found}` 不在考核期内",
+        "write a month from {first} to {last}",
+        "请写 {first} 至 {last} 之间的月份",
+    ),
+    "C554": Message(
+        "a case can expect a number here, and not {found}",
+        "此处应预期一个数，而不是{found:zh}",
+        "write it exactly, as in `0.96`, `96%` or `24/25`; or `none` where there is none",
+        "请写准确的数，如 `0.96`、`96%` 或 `24/25`；没有结果时写 `none`",
+    ),
+    "C555": Message(
+        "{found} is neither a number nor a status",
+        "{found:zh}既不是数，也不是结论",
+        "a status is one of {words}",
+        "结论有：{words:zh}",
+    ),
+    "C556": Message(
+        "{found} is not a grade",
+        "{found:zh}不是等次",
+        "write one of {words}",
+        "请写以下之一：{words:zh}",
+    ),
+    "C557": Message(
+        "`{name}` has no points to expect",
+        "`{name}` 不计分，不能预期分值",
+        "expect its `status` or its `value`",
+        "请改为预期 `status` 或 `value`",
+    ),
+    "C558": Message(
+        "a case expects `{name}`, but the scorecard has no `{needed}`",
+        "示例预期 `{name}`，但计分表没有 `{needed}`",
+        "write `{needed}` into the scorecard, or leave this out",
+        "请在计分表中写明 `{needed}`，或删去此项",
+    ),
+    "C559": Message(
+        "{found} is not a veto",
+        "{found:zh}不是一票否决项",
+        "write one of {words}, or a list of them",
+        "请写以下之一，或写成列表：{words:zh}",
+    ),
+    "C560": Message(
+        "the case gives records of {units}, and does not say which of them is meant",
+        "示例给出了{units:zh}的记录，没有说明指的是哪一个",
+        "write `unit:` with one of them beside `expect`",
+        "请在 `expect` 旁边用 `unit:` 写明",
+    ),
+    "C561": Message(
+        "no record of the case is of `{name}`",
+        "示例中没有 `{name}` 的记录",
+        "the records are of {units}",
+        "记录属于：{units:zh}",
+    ),
+    "C562": Message(
+        "this record does not say whose it is, and others are of {units}",
+        "这条记录没有写明属于谁，而其他记录属于{units:zh}",
+        "write `{unit}:` in each record",
+        "请在每条记录中写明 `{unit}:`",
+    ),
+    "C565": Message(
+        "`{name}` is neither a row check nor the code of a failure",
+        "`{name}` 既不是校验，也不是差错代码",
+        "write the `id` of a check of the dataset, or a code such as `D803`",
+        "请写数据表中校验的 `id`，或 `D803` 这样的代码",
+    ),
+    "C566": Message(
+        "`{name}` is expected as {wanted}, and not as {found}",
+        "`{name}` 应预期为{wanted:zh}，而不是{found:zh}",
+        "see “Cases” in docs/language.md",
+        "见 docs/language.md 的“Cases”一节",
+    ),
+    "C567": Message(
+        "the case expects nothing",
+        "示例没有任何预期",
+        "write what should come out, as in `rate: {{status: met, points: 20}}`",
+        "请写出应得的结果，如 `rate: {{status: met, points: 20}}`",
+    ),
+    # ---- E: a case that cannot be run
+    "E970": Message(
+        "{fields} of `{dataset}` is needed for what the case expects, and left out",
+        "示例的预期需要 `{dataset}` 的{fields:zh}，但没有给出",
+        "write it into this record",
+        "请在这条记录中补上",
+    ),
+    "E971": Message(
+        "records of `{dataset}` are needed for what the case expects, and left out",
+        "示例的预期需要 `{dataset}` 的记录，但没有给出",
+        "write them; or `{dataset}: []` where there is none",
+        "请补上记录；没有记录时写 `{dataset}: []`",
+    ),
+    "E972": Message(
+        "records of the case are not accepted",
+        "示例中有记录未通过校验",
+        "correct them; or expect `failures`, where that is what the case shows",
+        "请更正；如果示例正要说明这一点，请预期 `failures`",
+    ),
+}
