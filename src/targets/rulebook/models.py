@@ -308,6 +308,13 @@ class Case(Model):
     note: Label | None = None
 
 
+class Accepted(Model):
+    """A mutant of the rules that no case notices, and why none need do so."""
+
+    mutant: Text
+    because: Label
+
+
 class RulebookModel(Model):
     """A whole rules file."""
 
@@ -330,6 +337,7 @@ class RulebookModel(Model):
     vetoes: tuple[Veto, ...] = ()
     clauses: tuple[Clause, ...] = ()
     cases: tuple[Case, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def unit_texts(self) -> tuple[str, ...]:

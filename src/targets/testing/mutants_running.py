@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from targets.formula.tree import Name, plain_name, walk
 from targets.plan.build import compile_plan
 from targets.plan.expressions import written
 from targets.plan.steps import Aggregate, Plan, Step
 from targets.rulebook.expectations import Expectation, read_expectations
 from targets.rulebook.models import Case, RulebookModel
-from targets.rulebook.scoring import Target
 from targets.testing.cutting import Asked, asked_for, cut_rulebook
+from targets.testing.givens import check_fields
 from targets.testing.mutants import Mutant
 from targets.testing.running import CaseRunner
 
@@ -80,8 +79,7 @@ class Trials:
         """Whether the case gives records that hold all the figures of a row check."""
         _, dataset, _, index, *_ = mutant.path
         checks = self.rulebook.records[str(dataset)].checks
-        asked = walk(checks[int(index)].that.tree)
-        names = {plain_name(node.id) for node in asked if isinstance(node, Name)}
+        names = set(check_fields(checks[int(index)]))
         return any(names <= set(record) for record in case.given.get(str(dataset), ()))
 
     def _is_equivalent(self, mutant: Mutant) -> bool:

@@ -15,4 +15,52 @@ MESSAGES: dict[str, Message] = {
         "{step} of the points of `{first}` given to `{second}`",
         "把 `{first}` 的 {step} 分写给了 `{second}`",
     ),
+    "M160": Message("notices {mutant}", "能发现 {mutant}"),
+    "M161": Message(
+        "the cases notice {caught} of {counted} mutants: {score}",
+        "示例能发现 {counted} 个变异中的 {caught} 个：{score}",
+    ),
+    "M162": Message(
+        "{count} more compute the same as the rules and are not counted",
+        "另有 {count} 个与原规则计算结果相同，不计入",
+    ),
+    "M163": Message(
+        "no case notices it; this one would, if it says what you mean",
+        "没有示例能发现；下面这个可以，请确认与本意相符",
+    ),
+    "M164": Message(
+        "no case notices it, and none was found that would",
+        "没有示例能发现，也没有找到能发现的示例",
+        "add a case, or say under `accepted` why none is needed",
+        "请补充示例，或在 `accepted` 中说明为何不需要",
+    ),
+    "M165": Message("no case notices it", "没有示例能发现"),
+    "M166": Message("accepted: {because}", "已接受：{because}"),
+    "M167": Message(
+        "{count} more survive and are not shown; add cases for these first",
+        "另有 {count} 个存活，未列出；请先补充以上示例",
+    ),
+    "M168": Message("mutants tried: {done} of {all}", "已试变异 {done}／{all}"),
+    "M169": Message(
+        "below the {wanted} that were asked for",
+        "低于要求的 {wanted}",
+    ),
+    "M191": Message(
+        "`{name}` is no mutant of these rules",
+        "本规则没有变异 `{name}`",
+        "take it out, or copy the id as `targets test --rehearse` prints it",
+        "请删去，或照 `targets test --rehearse` 列出的编号抄写",
+    ),
+    "M192": Message(
+        "`{mutant}` is noticed by the case `{case}`",
+        "变异 `{mutant}` 已被示例 `{case}` 发现",
+        "take it out of `accepted`",
+        "请从 `accepted` 中删去",
+    ),
+    "M193": Message(
+        "`{mutant}` computes the same as the rules",
+        "变异 `{mutant}` 与原规则计算结果相同",
+        "take it out of `accepted`",
+        "请从 `accepted` 中删去",
+    ),
 }
