@@ -1,0 +1,168 @@
+"""A rulebook rehearsed before it is in force: its cases, its edges, its properties, its mutants.
+
+Holds and forwards; decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from targets.errors import Diagnostic, Language, RulesError, diagnose, word
+from targets.facade.cases import CaseResult, load_cases, run_case
+from targets.facade.rulebook import PathLike
+from targets.figures import format_fixed, format_plain
+from targets.source import SourceText
+from targets.testing.givens import Given
+from targets.testing.mutants import read_mutants
+from targets.testing.rehearsal import (
+    CASES_SOUGHT_AT_MOST,
+    Mutation,
+    Progress,
+    Survivor,
+    rehearse_mutants,
+)
+from targets.testing.running import CaseRunner
+from targets.testing.telling import render_case
+
+
+@dataclass(frozen=True, slots=True)
+class MutantResult:
+    """A mutant that no case notices: what it says otherwise, and where that stands.
+
+    `because` is why it is accepted, None where nobody does; `case` is one that would notice it, as
+    YAML to paste into the list of cases, None where none was found or sought.
+    """
+
+    id: str
+    line: int
+    column: int
+    survivor: Survivor
+    diagnostic: Diagnostic
+    case: str | None
+
+    def says(self, language: Language = "en") -> str:
+        """What it says otherwise, in words."""
+        return self.survivor.mutant.says(language)
+
+    def because(self, language: Language = "en") -> str | None:
+        """Why nobody minds, where somebody wrote that down."""
+        because = self.survivor.because
+        return because.text(language) if because is not None else None
+
+    def to_dict(self, language: Language = "en") -> dict[str, object]:
+        """The same as plain data."""
+        return {
+            "id": self.id,
+            "line": self.line,
+            "column": self.column,
+            "says": self.says(language),
+            "accepted": self.because(language),
+            "case": self.case,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a rehearsal found. `score` is the share of the mutants that the cases notice, `mutants`
+    how many there are, without those that compute the same as the rules.
+    """
+
+    file: str
+    cases: tuple[CaseResult, ...]
+    mutation: Mutation
+    survivors: tuple[MutantResult, ...]
+
+    @property
+    def mutants(self) -> int:
+        """How many mutants somebody could notice."""
+        return self.mutation.counted
+
+    @property
+    def score(self) -> Fraction:
+        """The share of them that is noticed."""
+        return self.mutation.score
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the mutants that are accepted."""
+        return self.mutation.problems
+
+    @property
+    def sound(self) -> bool:
+        """Whether every case passed."""
+        return all(one.passed for one in self.cases)
+
+    def to_dict(self, language: Language = "en") -> dict[str, object]:
+        """The same as plain data, as `test --rehearse --format json` prints it."""
+        return {
+            "rules": self.file,
+            "cases": [
+                {
+                    "name": one.name(language),
+                    "file": one.file,
+                    "line": one.line,
+                    "status": one.status,
+                    "told": one.text(language),
+                }
+                for one in self.cases
+            ],
+            "mutants": {
+                "counted": self.mutants,
+                "caught": self.mutation.caught,
+                "equivalent": self.mutation.equivalent,
+                "score": format_plain(self.score),
+                "survivors": [one.to_dict(language) for one in self.survivors],
+                "problems": [one.to_dict(language) for one in self.problems],
+            },
+        }
+
+
+def rehearse(
+    path: PathLike,
+    *,
+    cases_sought: int = CASES_SOUGHT_AT_MOST,
+    progress: Progress | None = None,
+) -> Rehearsal:
+    """Runs the cases of a rules file, and tries every mutant of it on them.
+
+    For the first `cases_sought` survivors a case that would notice them is looked for. `progress`
+    is told how many mutants of how many are done.
+
+    Raises:
+        RulesError: the rules or the cases have problems; `.diagnostics` lists all of them.
+        RecordsError: a file cannot be read.
+    """
+    loaded = load_cases(path)
+    rulebook, source = loaded.opened.rulebook, loaded.opened.source
+    if rulebook is None:
+        raise RulesError(loaded.diagnostics)
+    runner = CaseRunner(rulebook)
+    mutation = rehearse_mutants(
+        rulebook,
+        read_mutants(source),
+        [one.case for one in loaded.cases],
+        accepted=loaded.accepted,
+        cases_sought=cases_sought,
+        progress=progress,
+    )
+    return Rehearsal(
+        file=source.file,
+        cases=tuple(run_case(runner, one) for one in loaded.cases),
+        mutation=mutation,
+        survivors=tuple(_result(source, one) for one in mutation.survivors),
+    )
+
+
+def _result(source: SourceText, survivor: Survivor) -> MutantResult:
+    mutant = survivor.mutant
+    return MutantResult(
+        id=mutant.id,
+        line=mutant.span.line,
+        column=mutant.span.column,
+        survivor=survivor,
+        diagnostic=diagnose(source, mutant.span, mutant.change, path=mutant.path),
+        case=render_case(survivor.case) if survivor.case is not None else None,
+    )
