@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
+    from targets.facade.cases import CaseResult, run_cases
     from targets.facade.rulebook import Rulebook, check, load
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
@@ -26,6 +27,7 @@ __version__ = "0.1.0"
 __all__ = [
     "NOT_APPLICABLE",
     "Batch",
+    "CaseResult",
     "Diagnostic",
     "EngineError",
     "Failure",
@@ -40,10 +42,12 @@ __all__ = [
     "UnitScore",
     "check",
     "load",
+    "run_cases",
 ]
 
 _ROOMS = {
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
+    "targets.facade.cases": ("CaseResult", "run_cases"),
     "targets.facade.rulebook": ("Rulebook", "check", "load"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),

@@ -19,6 +19,7 @@ from targets.errors import render_diagnostics
 
 COMMANDS = {
     "check": "targets.cli.check",
+    "test": "targets.cli.test",
     "score": "targets.cli.score",
     "plan": "targets.cli.plan",
 }

@@ -30,9 +30,10 @@ MESSAGES: dict[str, Message] = {
     **formulas.MESSAGES,
     **indicators.MESSAGES,
     **scorecard.MESSAGES,
+    **cases.MESSAGES,
     **datasets.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
+    **cases.RUN,
     **mutants.MESSAGES,
-    **cases.MESSAGES,
 }

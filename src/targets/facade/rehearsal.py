@@ -5,17 +5,14 @@ Holds and forwards; decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
-from targets.errors import Diagnostic, Language, RulesError, diagnose, word
+from targets.errors import Diagnostic, Language, RulesError, diagnose
 from targets.facade.cases import CaseResult, load_cases, run_case
 from targets.facade.rulebook import PathLike
-from targets.figures import format_fixed, format_plain
+from targets.figures import format_plain
 from targets.source import SourceText
-from targets.testing.givens import Given
 from targets.testing.mutants import read_mutants
 from targets.testing.rehearsal import (
     CASES_SOUGHT_AT_MOST,

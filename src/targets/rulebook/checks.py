@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from targets.calendar import parse_month
-from targets.errors import Diagnostic, listed, word
+from targets.errors import Diagnostic, word
+from targets.rulebook.checks_cases import check_cases
 from targets.rulebook.checks_copies import check_copies
 from targets.rulebook.checks_corrections import check_corrections
 from targets.rulebook.checks_geometric import check_geometric
@@ -16,17 +16,15 @@ from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
 from targets.rulebook.checks_peers import check_peers
 from targets.rulebook.checks_periods import check_periods
-from targets.rulebook.checks_records import check_records, unknown_dataset
+from targets.rulebook.checks_records import check_records
 from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.copies import with_copies
-from targets.rulebook.models import Case, RulebookModel
+from targets.rulebook.models import RulebookModel
 from targets.rulebook.nodes import Mapping, Sequence
 from targets.rulebook.places import Path, Places
 from targets.rulebook.reader import Reading
 from targets.rulebook.scalars import name_problem, name_variants
 from targets.rulebook.scopes import Scopes
-
-_STATUS_KEYS = ("status", "points", "value", "numerator", "denominator")
 
 
 def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
@@ -50,7 +48,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *check_periods(rulebook, places, scopes),
         *_check_assumed(rulebook, places),
         *_check_clauses(rulebook, places),
-        *_check_cases(rulebook, places, scopes),
+        *check_cases(rulebook, rulebook.cases, places, hidden=scopes.hidden),
     )
 
 
@@ -124,56 +122,3 @@ def _check_clauses(rulebook: RulebookModel, places: Places) -> Iterator[Diagnost
         seen.add(clause.id)
         if bool(clause.modelled_by) == (clause.unmodelled is not None):
             yield places.tell((*path, "id"), word("C551"))
-
-
-def _check_cases(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
-    for index, case in enumerate(rulebook.cases):
-        path: Path = ("cases", index)
-        if case.through is not None and parse_month(case.through) is None:
-            yield places.tell((*path, "through"), word("C552", found=case.through))
-        yield from _check_given(rulebook, places, scopes, path, case)
-        yield from _check_expected(rulebook, places, scopes, path, case)
-
-
-def _check_given(
-    rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, case: Case
-) -> Iterator[Diagnostic]:
-    for name, records in case.given.items():
-        where: Path = (*path, "given", name)
-        dataset = rulebook.records.get(name)
-        if dataset is None:
-            if name not in scopes.hidden:
-                yield places.tell_key(where, unknown_dataset(rulebook, name))
-            continue
-        for row, record in enumerate(records):
-            for key in record:
-                if key not in dataset.fields and key not in scopes.hidden:
-                    wording = word("F203", name=key, dataset=name, known=dataset.fields)
-                    yield places.tell_key((*where, row, key), wording)
-
-
-def _check_expected(
-    rulebook: RulebookModel, places: Places, scopes: Scopes, path: Path, case: Case
-) -> Iterator[Diagnostic]:
-    indicators = [indicator.id for indicator in rulebook.indicators]
-    known = (
-        *indicators,
-        *(section.id for section in rulebook.scorecard.sections),
-        "total",
-        "grade",
-        "rank",
-        "vetoes",
-        "failures",
-    )
-    for name, expected in case.expect.items():
-        where: Path = (*path, "expect", name)
-        if name not in known:
-            if name not in scopes.hidden:
-                yield places.tell_key(where, word("N310", name=name, known=known))
-        elif isinstance(expected, dict) and name in indicators:
-            for key in expected:
-                if key not in _STATUS_KEYS:
-                    yield places.tell_key(
-                        (*where, key),
-                        word("K101", name=key, known=_STATUS_KEYS, keys=listed(_STATUS_KEYS)),
-                    )

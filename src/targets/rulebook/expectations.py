@@ -6,11 +6,10 @@ below the case.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from targets.calendar import format_month, month_number, parse_month
 from targets.errors import Wording, listed, word
 from targets.errors.catalogue import MESSAGES
 from targets.figures import parse_figure
@@ -98,15 +97,6 @@ def expected_kinds(rulebook: RulebookModel) -> dict[str, Kind]:
     return found | {kind: kind for kind in kinds}
 
 
-def check_case(rulebook: RulebookModel, case: Case) -> Iterator[Slip]:
-    """What makes no sense in a case besides the names in `given`."""
-    if case.through is not None:
-        yield from _check_through(rulebook, case.through)
-    found = list(read_expectations(rulebook, case))
-    yield from (one for one in found if isinstance(one, Slip))
-    yield from _check_unit(rulebook, case, [one for one in found if isinstance(one, Expectation)])
-
-
 def units_given(rulebook: RulebookModel, case: Case) -> dict[str, None]:
     """The units that the records of a case name, in order, each once."""
     unit = rulebook.unit.id
@@ -120,34 +110,6 @@ def judged_once(rulebook: RulebookModel, expected: Expectation) -> bool:
     if expected.kind == "indicator":
         return by_id[expected.name].level is not None
     return expected.kind == "failures"
-
-
-def _check_through(rulebook: RulebookModel, through: str) -> Iterator[Slip]:
-    month, window = parse_month(through), rulebook.period.window
-    if month is None:
-        yield Slip(("through",), word("C552", found=through))
-    elif not month_number(window.first) <= month_number(month) <= month_number(window.last):
-        first, last = format_month(window.first), format_month(window.last)
-        yield Slip(("through",), word("C553", found=through, first=first, last=last))
-
-
-def _check_unit(
-    rulebook: RulebookModel, case: Case, expected: Sequence[Expectation]
-) -> Iterator[Slip]:
-    """Of several units one must be named, and every record must say whose it is."""
-    named, unit = units_given(rulebook, case), rulebook.unit.id
-    if case.unit is not None and named and case.unit not in named:
-        wording = word("C561", name=case.unit, known=named, units=listed(named))
-        yield Slip(("unit",), wording)
-    if len(named) < 2:
-        return
-    of_a_unit = [one for one in expected if not judged_once(rulebook, one)]
-    if case.unit is None and of_a_unit:
-        yield Slip(of_a_unit[0].path[:2], word("C560", units=listed(named)), at_key=True)
-    for dataset, records in case.given.items():
-        for row, record in enumerate(records):
-            if not record.get(unit) and case.unit is None:
-                yield Slip(("given", dataset, row), word("C562", unit=unit, units=listed(named)))
 
 
 def _read(asked: _Asked, written: object) -> Iterator[Expectation | Slip]:

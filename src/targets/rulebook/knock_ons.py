@@ -47,6 +47,8 @@ _MISSING: dict[str, tuple[str, ...]] = {
     "S534": ("to", UNKNOWN),
     "S535": ("to", UNKNOWN),
     "C551": ("modelled_by", "unmodelled"),
+    "C553": ("period", "from", "to"),
+    "C558": ("total", "grades", "scorecard"),
     "R603": ("fields",),
     "R615": ("records", _ANYTHING),
     "R604": ("key",),

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from targets.errors import Wording, listed, word
 from targets.rulebook.models import (
     Bonus,
+    CasesModel,
     Dataset,
     Indicator,
     RecordField,
@@ -40,9 +41,13 @@ _UNWRITTEN = ("unrounded", "given_figures", "earlier", "listed")
 _EVERYWHERE = ("reference", "basis", "note")  # listed last
 
 
-def known_keys(path: Path) -> tuple[str, ...]:
+File = type[RulebookModel] | type[CasesModel]
+"""What a whole file is read as."""
+
+
+def known_keys(path: Path, file: File = RulebookModel) -> tuple[str, ...]:
     """The keys that may stand in the mapping at `path`."""
-    kind: Any = RulebookModel
+    kind: Any = file
     for step in path:
         kind = _below(kind, step)
     model = _model(kind)
@@ -52,27 +57,29 @@ def known_keys(path: Path) -> tuple[str, ...]:
     return tuple(sorted((name for name in names if name not in _UNWRITTEN), key=_EVERYWHERE.count))
 
 
-def belongs_elsewhere(above: Path, name: str, known: tuple[str, ...]) -> Wording | None:
+def belongs_elsewhere(
+    above: Path, name: str, known: tuple[str, ...], file: File = RulebookModel
+) -> Wording | None:
     """Where a key stands that is right but in the wrong place: further in, or further out."""
-    inside = [key for key in known if name in known_keys((*above, key))]
+    inside = [key for key in known if name in known_keys((*above, key), file)]
     if inside:
         return word("K117", name=name, keys=listed(inside))
-    if above and name in outermost_keys():
+    if above and name in outermost_keys(file):
         return word("K116", name=name)
     owner = next((kind for kind, model in _KINDS.items() if name in model.model_fields), None)
     return word("K118", name=name, owner=owner) if owner and name not in _EVERYWHERE else None
 
 
-def outermost_keys() -> frozenset[str]:
+def outermost_keys(file: File = RulebookModel) -> frozenset[str]:
     """The keys that may stand at the outermost level, and nowhere else."""
     elsewhere: set[str] = set()
     waiting: list[type[BaseModel]] = [Model]
     while waiting:
         model = waiting.pop()
         waiting += model.__subclasses__()
-        if model is not RulebookModel:
+        if model not in (RulebookModel, CasesModel):
             elsewhere.update(model.model_fields)
-    return frozenset(known_keys(())) - elsewhere
+    return frozenset(known_keys((), file)) - elsewhere
 
 
 def _below(kind: Any, step: str | int) -> Any:

@@ -315,6 +315,13 @@ class Accepted(Model):
     because: Label
 
 
+class CasesModel(Model):
+    """A whole file of cases, which stands beside its rules file."""
+
+    cases: tuple[Case, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+
+
 class RulebookModel(Model):
     """A whole rules file."""
 

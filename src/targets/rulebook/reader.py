@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from targets.errors import Diagnostic, Wording, diagnose, listed, word
-from targets.rulebook.known_keys import belongs_elsewhere, known_keys, outermost_keys
-from targets.rulebook.models import STAND_IN_UNIT, RulebookModel
+from targets.rulebook.known_keys import File, belongs_elsewhere, known_keys, outermost_keys
+from targets.rulebook.models import STAND_IN_UNIT, CasesModel, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, compose, split_colon
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scalars import FormulaProblemsError, name_variants, wanted_instead
@@ -53,46 +53,71 @@ class Reading(NamedTuple):
     complete: bool
 
 
+class CasesReading(NamedTuple):
+    """What could be read of a file of cases; `cases` is None where nothing could."""
+
+    cases: CasesModel | None
+    places: Places | None
+    problems: tuple[Diagnostic, ...]
+    hidden: frozenset[str]
+
+
 def read_rules(source: SourceText) -> Reading:
     """The rulebook that `source` writes, as far as it can be read."""
-    composed = compose(source.text, outermost_keys())
+    read, reader, problems, whole = _read(source, RulebookModel)
+    if reader is None:
+        return Reading(None, None, problems, frozenset(), complete=False)
+    rulebook = read if isinstance(read, RulebookModel) else None
+    hidden, complete = frozenset(reader.hidden), reader.complete and whole
+    return Reading(rulebook, reader.places, problems, hidden, complete=complete)
+
+
+def read_cases(source: SourceText) -> CasesReading:
+    """The cases that `source` writes, as far as they can be read."""
+    read, reader, problems, _ = _read(source, CasesModel)
+    if reader is None:
+        return CasesReading(None, None, problems, frozenset())
+    cases = read if isinstance(read, CasesModel) else None
+    return CasesReading(cases, reader.places, problems, frozenset(reader.hidden))
+
+
+def _read(
+    source: SourceText, file: File
+) -> tuple[RulebookModel | CasesModel | None, _Reader | None, tuple[Diagnostic, ...], bool]:
+    """What the text writes, who read it, every problem, and whether no node was dropped."""
+    composed = compose(source.text, outermost_keys(file))
     problems = [diagnose(source, span, wording) for span, wording in composed.problems]
     root = composed.root
     if not isinstance(root, Mapping):
         if not problems:
             span = root.span if root is not None else Span(1, 1, 2)
             problems.append(diagnose(source, span, word("K100")))
-        return Reading(None, None, tuple(problems), frozenset(), complete=False)
-    reader = _Reader(Places(source, root))
+        return None, None, tuple(problems), False
+    reader = _Reader(Places(source, root), file)
     for node in composed.dropped:
         reader.hide(node)
-    rulebook = reader.read()
-    return Reading(
-        rulebook,
-        reader.places,
-        (*problems, *reader.problems),
-        frozenset(reader.hidden),
-        complete=reader.complete and not composed.dropped,
-    )
+    read = reader.read()
+    return read, reader, (*problems, *reader.problems), not composed.dropped
 
 
 class _Reader:
     """Validates, tells, leaves out, and validates again until what is left can be read."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, file: File) -> None:
         self.places = places
+        self._file = file
         self.problems: list[Diagnostic] = []
         self.hidden: set[str] = set()
         self.complete = True
         self._unnamed = 0
 
-    def read(self) -> RulebookModel | None:
+    def read(self) -> RulebookModel | CasesModel | None:
         _gather_figures(self.places.root)
         _name_earlier_periods(self.places.root)
         _name_listed_periods(self.places.root)
         for _ in range(_ROUNDS_AT_MOST):
             try:
-                return RulebookModel.model_validate(to_plain(self.places.root))
+                return self._file.model_validate(to_plain(self.places.root))
             except ValidationError as error:
                 found = error.errors(include_url=False)
                 unknown = [one for one in found if one["type"] == "extra_forbidden"]
@@ -187,8 +212,8 @@ class _Reader:
         holder = self.places.node(above)
         if not isinstance(holder, Mapping) or name not in holder.entries:
             return
-        known = known_keys(above)
-        wording = belongs_elsewhere(above, name, known) or word(
+        known = known_keys(above, self._file)
+        wording = belongs_elsewhere(above, name, known, self._file) or word(
             "K101", name=name, known=known, keys=listed(known, at_most=len(known))
         )
         self.problems.append(self.places.tell_key(path, wording))

@@ -105,9 +105,7 @@ def _survivors(
             yield Survivor(mutant)
 
 
-def _problems(
-    done: Sequence[Trial], accepted: Sequence[WrittenAcceptance]
-) -> Iterator[Diagnostic]:
+def _problems(done: Sequence[Trial], accepted: Sequence[WrittenAcceptance]) -> Iterator[Diagnostic]:
     """What is accepted and is no mutant, or one that is noticed."""
     by_id = {trial.mutant.id: trial for trial in done}
     for one in accepted:

@@ -17,13 +17,8 @@ from targets.plan.build import compile_plan
 from targets.plan.steps import Plan
 from targets.records import Batch, Records
 from targets.records.batch import ONLY
-from targets.rulebook.expectations import (
-    Expectation,
-    Slip,
-    check_case,
-    read_expectations,
-    units_given,
-)
+from targets.rulebook.checks_cases import check_case
+from targets.rulebook.expectations import Expectation, Slip, read_expectations, units_given
 from targets.rulebook.models import Case, RulebookModel
 from targets.rulebook.places import Path
 from targets.scores import score_batch

@@ -78,8 +78,8 @@ MESSAGES: dict[str, Message] = {
     "C566": Message(
         "`{name}` is expected as {wanted}, and not as {found}",
         "`{name}` 应预期为{wanted:zh}，而不是{found:zh}",
-        "see “Cases” in docs/language.md",
-        "见 docs/language.md 的“Cases”一节",
+        "docs/language.md shows how, in section 12",
+        "写法见 docs/language.md 第 12 节",
     ),
     "C567": Message(
         "the case expects nothing",
@@ -87,6 +87,9 @@ MESSAGES: dict[str, Message] = {
         "write what should come out, as in `rate: {{status: met, points: 20}}`",
         "请写出应得的结果，如 `rate: {{status: met, points: 20}}`",
     ),
+}
+
+RUN: dict[str, Message] = {
     # ---- E: a case that cannot be run
     "E970": Message(
         "{fields} of `{dataset}` is needed for what the case expects, and left out",
@@ -106,4 +109,46 @@ MESSAGES: dict[str, Message] = {
         "correct them; or expect `failures`, where that is what the case shows",
         "请更正；如果示例正要说明这一点，请预期 `failures`",
     ),
+    "E973": Message(
+        "there is no rules file `{rules}` beside `{file}`",
+        "`{file}` 旁边没有规则文件 `{rules}`",
+        "a file of cases stands beside its rules file, under the same name with `.cases`",
+        "示例文件与规则文件放在一起，名称相同，中间加 `.cases`",
+    ),
+    "E974": Message(
+        "there is no rules file in `{folder}`",
+        "`{folder}` 中没有规则文件",
+        "a rules file is YAML with `schema_version` and `indicators` at its outermost level",
+        "规则文件是最外层写有 `schema_version` 和 `indicators` 的 YAML 文件",
+    ),
+    "E975": Message(
+        "`{file}` has no case, so nothing was tested",
+        "`{file}` 没有示例，什么也没有检验",
+        "write some under `cases:`, there or in `{beside}`; docs/testing.md shows how",
+        "请在 `cases:` 下写几个，可写在该文件或 `{beside}` 中；写法见 docs/testing.md",
+    ),
+    "E976": Message(
+        "no case has `{text}` in its name, so nothing was tested",
+        "没有名称含 `{text}` 的示例，什么也没有检验",
+    ),
+    # ---- M: how the outcomes of cases are told
+    "M100": Message(
+        "{what}: expected {wanted}, found {found}",
+        "{what}：预期 {wanted}，实得 {found}",
+    ),
+    "M101": Message("ok", "通过"),
+    "M102": Message("FAILED", "不符"),
+    "M103": Message("ERROR", "无法运行"),
+    "M104": Message("{passed} passed", "{passed} 个通过"),
+    "M105": Message("{failed} failed", "{failed} 个不符"),
+    "M106": Message("{broken} could not be run", "{broken} 个无法运行"),
+    "M107": Message("{unread} rules files with problems", "{unread} 个规则文件有问题"),
+    "M110": Message("numerator", "分子"),
+    "M111": Message("denominator", "分母"),
+    "M112": Message("value", "完成值"),
+    "M113": Message("target", "目标值"),
+    "M114": Message("status", "结论"),
+    "M115": Message("points", "得分"),
+    "M116": Message("total", "总分"),
+    "M117": Message("vetoes", "一票否决"),
 }

@@ -1,0 +1,157 @@
+"""The cases of a rules file, run: what came out of each, and where it is written.
+
+Holds and forwards; decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Literal
+
+from targets.errors import Language, RecordsError, RulesError, word
+from targets.facade.rulebook import PathLike, read_source
+from targets.testing.case_files import (
+    OpenedCases,
+    WrittenCase,
+    file_of_cases,
+    is_file_of_cases,
+    open_cases,
+    rules_of,
+)
+from targets.testing.reports import brief, render_outcome
+from targets.testing.running import CaseOutcome, CaseRunner
+
+ENDINGS = (".yaml", ".yml")
+# The two keys at the outermost level, with either colon: a broken rules file is one, too.
+_RULES_KEYS = tuple(
+    re.compile(rb"^(?:\xef\xbb\xbf)?%s[ \t]*(?::|\xef\xbc\x9a|\xa3\xba)" % key, re.MULTILINE)
+    for key in (b"schema_version", b"indicators")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One case that was run. `status` is `passed`, `failed`, or `error` where it could not be
+    run; `line` is where its name stands.
+    """
+
+    written: WrittenCase
+    outcome: CaseOutcome
+    seconds: float
+
+    def name(self, language: Language = "en") -> str:
+        """Its name, in the other language where it has none in this."""
+        return self.written.case.name.text(language)
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return self.outcome.passed
+
+    @property
+    def status(self) -> Literal["passed", "failed", "error"]:
+        """What became of it."""
+        if self.outcome.errors:
+            return "error"
+        return "failed" if self.outcome.mismatches else "passed"
+
+    @property
+    def file(self) -> str:
+        """The file that it is written in."""
+        return self.written.file
+
+    @property
+    def line(self) -> int:
+        """The line of its name."""
+        return self.written.span.line
+
+    def brief(self, language: Language = "en") -> str:
+        """The first thing that is wrong, on one line; nothing where it passed."""
+        return brief(self.outcome, language)
+
+    def text(self, language: Language = "en") -> str:
+        """Everything that is wrong, with places and figures; nothing where it passed."""
+        return render_outcome(self.written, self.outcome, language)
+
+    def __repr__(self) -> str:
+        return f"<CaseResult {self.name()}: {self.status}>"
+
+
+def run_cases(path: PathLike, *, containing: str = "") -> list[CaseResult]:
+    """Every case of a rules file and of the file of cases beside it, run.
+
+    `path` is either of the two files. `containing` picks the cases with that text in their name.
+
+    Raises:
+        RulesError: the rules or the cases have problems; `.diagnostics` lists all of them.
+        RecordsError: a file cannot be read.
+    """
+    opened = load_cases(path)
+    rulebook = opened.opened.rulebook
+    if rulebook is None:
+        raise RulesError(opened.diagnostics)
+    runner = CaseRunner(rulebook)
+    chosen = (one for one in opened.cases if is_named(one, containing))
+    return [run_case(runner, one) for one in chosen]
+
+
+def run_case(runner: CaseRunner, written: WrittenCase) -> CaseResult:
+    """One case, run by a runner of its rulebook."""
+    started = perf_counter()
+    outcome = runner.run(written.case)
+    return CaseResult(written, outcome, perf_counter() - started)
+
+
+def load_cases(path: PathLike) -> OpenedCases:
+    """The rules file that `path` is, or belongs to, with its cases: of a file of cases only those
+    in it. Raises as `run_cases`.
+    """
+    given = Path(path)
+    rules = rules_of(given) if is_file_of_cases(given) else given
+    if rules != given and not rules.is_file():
+        raise RecordsError(word("E973", rules=rules.name, file=given))
+    cases = file_of_cases(rules)
+    source = read_source(cases) if cases.is_file() else None
+    opened = open_cases(read_source(rules), source)
+    if not opened.sound:
+        raise RulesError(opened.diagnostics)
+    if rules != given:
+        only = tuple(one for one in opened.cases if one.file == str(given))
+        return opened._replace(cases=only)
+    return opened
+
+
+def beside(rules: Path) -> Path:
+    """The file in which the cases of a rules file stand, if not in itself."""
+    return file_of_cases(rules)
+
+
+def is_named(written: WrittenCase, containing: str) -> bool:
+    """Whether the name of a case has that text in it, in either language."""
+    wanted, name = containing.casefold(), written.case.name
+    return any(wanted in name.text(language).casefold() for language in ("en", "zh"))
+
+
+def find_rules(folder: Path) -> Iterator[Path]:
+    """The rules files in `folder` and below, and files of cases without one, in order."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in ENDINGS or not path.is_file():
+            continue
+        if is_file_of_cases(path):
+            if not rules_of(path).is_file():
+                yield path
+        elif is_rules_file(path):
+            yield path
+
+
+def is_rules_file(path: Path) -> bool:
+    """Whether a YAML file has the outermost keys of a rules file; its text is not parsed."""
+    try:
+        text = path.read_bytes()
+    except OSError:
+        return False
+    return all(key.search(text) for key in _RULES_KEYS)
