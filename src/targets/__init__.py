@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
     from targets.facade.cases import CaseResult, run_cases
+    from targets.facade.rehearsal import MutantResult, Rehearsal, rehearse
     from targets.facade.rulebook import Rulebook, check, load
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
@@ -33,8 +34,10 @@ __all__ = [
     "Failure",
     "IndicatorScore",
     "LevelScore",
+    "MutantResult",
     "Receipt",
     "RecordsError",
+    "Rehearsal",
     "Rulebook",
     "RulesError",
     "Scores",
@@ -42,12 +45,14 @@ __all__ = [
     "UnitScore",
     "check",
     "load",
+    "rehearse",
     "run_cases",
 ]
 
 _ROOMS = {
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
     "targets.facade.cases": ("CaseResult", "run_cases"),
+    "targets.facade.rehearsal": ("MutantResult", "Rehearsal", "rehearse"),
     "targets.facade.rulebook": ("Rulebook", "check", "load"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
