@@ -22,6 +22,7 @@ DROPPED = object()
 """In the place of a value: the key or the item is left out."""
 
 _BY_NAME = ("indicators", "bonuses", "deductions", "vetoes", "sections")
+_FROM_ONE = ("denominator_below",)
 _Part = TypeVar("_Part")
 
 
@@ -100,7 +101,10 @@ def figures_beside(places: Places, path: Path, found: object) -> Iterator[tuple[
     if not isinstance(found, Fraction | int) or not isinstance(node, Scalar):
         return
     for text, number in beside(node.text):
-        yield node.text, text, int(number) if isinstance(found, int) else number
+        if isinstance(found, Fraction):
+            yield node.text, text, number
+        elif number >= (path[-1] in _FROM_ONE):
+            yield node.text, text, int(number)
 
 
 def beside(text: str) -> tuple[tuple[str, Fraction], ...]:

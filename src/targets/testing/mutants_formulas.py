@@ -64,8 +64,8 @@ def turned_over(formula: Formula) -> Formula | None:
 
 
 def negated(formula: Formula) -> Formula | None:
-    """The formula with `not` before it; None where it begins with one, which can be left out."""
-    if isinstance(formula.tree, tree.Not):
+    """The formula with `not` before it; None where another slip turns it round."""
+    if isinstance(formula.tree, tree.Not | tree.Compare):
         return None
     parsed = parse_formula(f"not ({formula.text})")
     return parsed if isinstance(parsed, Formula) else None

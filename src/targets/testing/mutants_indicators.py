@@ -6,10 +6,12 @@ Never asks whether the rulebook still makes sense.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from targets.calendar import Cadence, parse_cadence
 from targets.errors import word
+from targets.figures import format_plain
 from targets.formula import Formula
 from targets.rulebook.models import Duty, Indicator, RulebookModel
 from targets.rulebook.places import Path, Places
@@ -109,7 +111,7 @@ def indicator_slips(written: Written, index: int) -> Iterator[Slip]:
     yield from _measure(written, path, one)
     if one.applies_to is not None:
         yield left_out((*path, "applies_to"))
-        yield from _negated((*path, "applies_to"), one.applies_to)
+        yield from turned_round((*path, "applies_to"), one.applies_to)
         yield from written.formula((*path, "applies_to"), one.applies_to)
     if one.when_small is not None:
         yield left_out((*path, "when_small"))
@@ -164,7 +166,8 @@ def _duty(written: Written, path: Path, duty: Duty) -> Iterator[Slip]:
             yield instead(at_least, duty.at_least, count, count)
 
 
-def _negated(path: Path, formula: Formula) -> Iterator[Slip]:
+def turned_round(path: Path, formula: Formula) -> Iterator[Slip]:
+    """The slip that yes is written for no."""
     if (turned := negated(formula)) is not None:
         change = word("M150", old=formula.text, new=turned.text)
         yield Slip(path, "negated", change, (Edit(path, turned),))
@@ -219,7 +222,8 @@ def _deduct(written: Written, path: Path, deduct: Deduct) -> Iterator[Slip]:
     if "floor" in deduct.model_fields_set:
         yield from written.figure((*path, "floor"), deduct.floor)
         if deduct.floor is not None:
-            yield instead((*path, "floor"), "floor", "none", None)
+            old = format_plain(deduct.floor) if isinstance(deduct.floor, Fraction) else deduct.floor
+            yield instead((*path, "floor"), old, "none", None)
 
 
 def _linear(written: Written, path: Path, linear: Linear) -> Iterator[Slip]:

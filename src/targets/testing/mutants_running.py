@@ -40,7 +40,7 @@ class Trials:
         self.runner = CaseRunner(rulebook)
         self.cases = tuple(case for case in cases if self.runner.run(case).passed)
         self._asked = {id(case): self._asked_for(case) for case in self.cases}
-        self._cut: dict[Asked, RulebookModel] = {}
+        self._cut = {asked: cut_rulebook(rulebook, asked) for asked in self._asked.values()}
         self._judged: list[object] = []
 
     def run(self, mutants: Iterable[Mutant]) -> Iterator[Trial]:
@@ -64,15 +64,16 @@ class Trials:
 
     def _nearest_first(self, mutant: Mutant) -> list[Case]:
         """The cases whose results may be others, those that ask for the fewest parts first."""
-        concerned = [case for case in self.cases if self._concerns(mutant, case)]
-        return sorted(concerned, key=lambda case: len(self._asked[id(case)]))
-
-    def _concerns(self, mutant: Mutant, case: Case) -> bool:
         if mutant.path[0] == "records":
-            return self._is_checked(mutant, case)
-        asked = self._asked[id(case)]
-        if asked not in self._cut:
-            self._cut[asked] = cut_rulebook(self.rulebook, asked)
+            return [case for case in self.cases if self._is_checked(mutant, case)]
+        concerned = {asked for asked in self._cut if self._concerns(mutant, asked)}
+        near = [case for case in self.cases if self._asked[id(case)] in concerned]
+        return sorted(near, key=lambda case: len(self._asked[id(case)]))
+
+    def _concerns(self, mutant: Mutant, asked: Asked) -> bool:
+        """Whether a mutant may change one of the parts that are asked for."""
+        if mutant.indicators:
+            return any(part.name in mutant.indicators for part in asked)
         return cut_rulebook(mutant.rulebook, asked) != self._cut[asked]
 
     def _is_checked(self, mutant: Mutant, case: Case) -> bool:

@@ -14,7 +14,7 @@ from targets.rulebook.models import Bonus, Place, RulebookModel, Section
 from targets.rulebook.nodes import Scalar
 from targets.rulebook.places import Path
 from targets.testing.mutants_edits import DROPPED, Edit, Slip, beside, in_months, instead, left_out
-from targets.testing.mutants_indicators import Written
+from targets.testing.mutants_indicators import Written, turned_round
 
 _Part = tuple[Path, str, Fraction | str | None]
 """A part of a section: where it stands, its id, its points."""
@@ -42,6 +42,7 @@ def record_slips(written: Written) -> Iterator[Slip]:
     """Who is scored, and what a record must fulfil."""
     if written.rulebook.unit.assessed is not None:
         yield left_out(("unit", "assessed"))
+        yield from turned_round(("unit", "assessed"), written.rulebook.unit.assessed)
         yield from written.formula(("unit", "assessed"), written.rulebook.unit.assessed)
     for name, table in written.rulebook.records.items():
         for index, check in enumerate(table.checks):
