@@ -84,6 +84,16 @@ def paired(rulebook: RulebookModel, first: Given, second: Given) -> Given:
     return Given(records, first.through, "A")
 
 
+def holds(rulebook: RulebookModel, given: Given, fields: Mapping[str, frozenset[str]]) -> bool:
+    """Whether every record of these datasets has these fields; what is optional may be absent."""
+    return all(
+        all(wanted <= set(record) for record in given.records[name])
+        if name in given.records
+        else rulebook.records[name].optional
+        for name, wanted in fields.items()
+    )
+
+
 def only(given: Given, fields: Mapping[str, frozenset[str]]) -> Given:
     """The same with nothing but these fields of these datasets."""
     records = {

@@ -23,18 +23,18 @@ from targets.testing.givens import (
     against,
     changed,
     check_fields,
-    given_by,
+    holds,
     only,
     paired,
     with_numbers,
 )
 from targets.testing.mutants import Mutant
-from targets.testing.needs import fields_needed
+from targets.testing.needs import Needed, fields_needed
 from targets.testing.running import CaseRunner
 
 Expect = Mapping[str, object]
 
-GIVENS_AT_MOST = 300
+CASES_TRIED_AT_MOST = 400
 CHANGED_AT_MOST = 6
 INDICATORS_AT_MOST = 3
 
@@ -51,31 +51,11 @@ class CaseFinder:
     def find(self, mutant: Mutant) -> Case | None:
         """A case that passes now and would fail on the mutant; None where none was found."""
         theirs = CaseRunner(mutant.rulebook)
-        for expect in self._worth_asking(mutant):
-            for case in islice(self._cases(mutant, expect), GIVENS_AT_MOST):
-                if not theirs.run(case).passed:
-                    short = self._shortened(mutant, case)
-                    told = self._tells(theirs, short)
-                    return (short if told else case).model_copy(update={"name": _name(mutant)})
+        each = (self._cases(mutant, expect) for expect in self._worth_asking(mutant))
+        for case in islice(chain.from_iterable(each), CASES_TRIED_AT_MOST):
+            if not theirs.run(case).passed:
+                return case.model_copy(update={"name": _name(mutant)})
         return None
-
-    def _tells(self, theirs: CaseRunner, case: Case) -> bool:
-        return self._runner.run(case).passed and not theirs.run(case).passed
-
-    def _shortened(self, mutant: Mutant, case: Case) -> Case:
-        """The case with just the datasets and fields that its results need."""
-        empty = case.model_copy(update={"given": {}})
-        plan = compile_plan(cut_rulebook(self.rulebook, self._asked(case)))
-        needed = dict(fields_needed(plan, empty))
-        if mutant.path[0] == "records":
-            dataset, check = self._check(mutant)
-            table = self.rulebook.records[dataset]
-            telling = {*table.key, *((table.time,) if table.time else ()), *check_fields(check)}
-            needed[dataset] = needed.get(dataset, frozenset()) | telling
-        if case.unit is None:
-            needed = {name: kept - {self.rulebook.unit.id} for name, kept in needed.items()}
-        short = only(given_by(case), needed)
-        return case.model_copy(update={"given": short.records})
 
     def _worth_asking(self, mutant: Mutant) -> Iterator[Expect]:
         """What to expect, with something in the place of each result; the nearest first."""
@@ -83,7 +63,8 @@ class CaseFinder:
         if mutant.path[0] == "records":
             yield {"failures": "0"}
             for one in rulebook.indicators:
-                yield {"failures": "0", one.id: {"status": "met"}}
+                if one.records == mutant.path[1]:
+                    yield {"failures": "0", one.id: {"status": "met"}}
             return
         if mutant.path[0] in ("bonuses", "deductions"):
             yield {getattr(rulebook, str(mutant.path[0]))[mutant.path[1]].id: "0"}
@@ -107,9 +88,12 @@ class CaseFinder:
     def _changes(self, mutant: Mutant, expect: Expect) -> bool:
         """Whether the mutant can come to another result there."""
         asked = self._asked(_case(Given({}), expect))
+        return cut_rulebook(mutant.rulebook, asked) != self._cut_to(asked)
+
+    def _cut_to(self, asked: Asked) -> RulebookModel:
         if asked not in self._cut:
             self._cut[asked] = cut_rulebook(self.rulebook, asked)
-        return cut_rulebook(mutant.rulebook, asked) != self._cut[asked]
+        return self._cut[asked]
 
     def _asked(self, case: Case) -> Asked:
         found = read_expectations(self.rulebook, case)
@@ -121,37 +105,60 @@ class CaseFinder:
         return str(dataset), self.rulebook.records[str(dataset)].checks[int(index)]
 
     def _cases(self, mutant: Mutant, expect: Expect) -> Iterator[Case]:
-        """Cases that pass now: first on the records that are there, then on changed ones."""
+        """Cases that pass now, each once: on the records that are there, then on changed ones."""
+        seen: set[str] = set()
         for given in self._tried(mutant, expect):
-            case = self._observed(given, expect)
-            if case is not None:
-                yield case
+            key = repr(given._replace(about=""))
+            if key not in seen:
+                seen.add(key)
+                case = self._observed(given, expect)
+                if case is not None:
+                    yield case
 
     def _tried(self, mutant: Mutant, expect: Expect) -> Iterator[Given]:
         if mutant.path[0] == "records":
-            edges = (against(given, *self._check(mutant)) for given in self.givens)
-            yield from chain.from_iterable(edges)
+            dataset, check = self._check(mutant)
+            begin = self._with(self._needed(expect, dataset, check))
+            for given in begin[:CHANGED_AT_MOST]:
+                yield from against(given, dataset, check)
             return
+        begin = self._with(self._needed(expect))
         if "rank" in expect:
-            yield from self._pairs()
+            yield from self._pairs(begin)
             return
-        near = self._nearest(expect)
+        near = sorted(begin, key=lambda given: given.about not in expect)
         yield from near
-        sound = [given for given in near if self._observed(given, expect) is not None]
-        for given in sound[:CHANGED_AT_MOST]:
+        for given in near[:CHANGED_AT_MOST]:
             yield from changed(self.rulebook, given)
-        for given in sound[:1]:
+        for given in near[:1]:
             yield from with_numbers(self.rulebook, given, self._fields(expect))
 
-    def _nearest(self, expect: Expect) -> list[Given]:
-        """The records to begin with, those at the edges of what is asked first."""
-        return sorted(self.givens, key=lambda given: given.about not in expect)
+    def _with(self, needed: Needed) -> list[Given]:
+        """The records that hold all these fields, cut down to them, each once."""
+        found: dict[str, Given] = {}
+        for given in self.givens:
+            if given.unit is None and holds(self.rulebook, given, needed):
+                short = only(given, needed)
+                found.setdefault(repr(short), short)
+        return list(found.values())
 
-    def _pairs(self) -> Iterator[Given]:
-        """Two units, where a total can be told of both."""
-        sound = [one for one in self.givens if self._observed(one, {"total": "0"}) is not None]
-        for first in sound[:1]:
-            for second in chain(sound[1:], changed(self.rulebook, first)):
+    def _needed(
+        self, expect: Expect, dataset: str | None = None, check: RowCheck | None = None
+    ) -> Needed:
+        """The fields that the results need; those of a row check of a dataset besides."""
+        case = _case(Given({}), expect)
+        plan = compile_plan(self._cut_to(self._asked(case)))
+        needed = dict(fields_needed(plan, case))
+        if dataset is not None and check is not None:
+            table = self.rulebook.records[dataset]
+            telling = {*table.key, *((table.time,) if table.time else ()), *check_fields(check)}
+            needed[dataset] = needed.get(dataset, frozenset()) | telling
+        return {name: kept - {self.rulebook.unit.id} for name, kept in needed.items()}
+
+    def _pairs(self, begin: list[Given]) -> Iterator[Given]:
+        """Two units beside each other."""
+        for first in begin[:1]:
+            for second in chain(begin[1:], changed(self.rulebook, first)):
                 yield paired(self.rulebook, first, second)
 
     def _fields(self, expect: Expect) -> list[str]:
