@@ -26,7 +26,8 @@ from targets.source import SourceText
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
 BAD = ROOT / "tests" / "cases" / "bad"
-GOOD = [*(ROOT / "rules").glob("*.yaml"), *(ROOT / "tests/cases/good").glob("*/rules.yaml")]
+RULES = [path for path in (ROOT / "rules").glob("*.yaml") if not path.stem.endswith(".cases")]
+GOOD = [*RULES, *(ROOT / "tests/cases/good").glob("*/rules.yaml")]
 MANUAL = ROOT / "docs" / "errors.md"
 
 ABOUT_RULES = "YKFNISCRBW"  # the classes of codes that a rules file alone can be told

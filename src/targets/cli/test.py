@@ -16,8 +16,8 @@ from targets.cli.grid import coloured
 from targets.cli.options import LANG, language_of
 from targets.cli.output import echo_error, write_whole
 from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
-from targets.facade.cases import CaseResult, beside, find_rules
-from targets.figures import parse_figure
+from targets.facade.cases import CaseResult
+from targets.facade.rules_files import file_of_cases, find_rules
 
 _WORDS = {"passed": ("M101", "green"), "failed": ("M102", "red"), "error": ("M103", "red")}
 
@@ -102,10 +102,12 @@ def _share(given: str | None) -> Fraction | None:
     """A percentage, with or without its sign."""
     if given is None:
         return None
-    number = parse_figure(given.rstrip("%％"))
-    if number is None or not 0 <= number <= 100:
+    from targets.facade.rehearsal import read_percent
+
+    share = read_percent(given)
+    if share is None:
         raise click.BadParameter(f"{given} is no percentage from 0 to 100")
-    return number / 100
+    return share
 
 
 def _files(rules: Iterable[Path], language: Language) -> Iterator[Path]:
@@ -167,7 +169,7 @@ class Report:
         language = self._language
         if not containing:
             for file in self._without:
-                echo_error(word("E975", file=file, beside=beside(file).name).text(language))
+                echo_error(word("E975", file=file, beside=file_of_cases(file).name).text(language))
         elif not self.results and not self.unread:
             echo_error(word("E976", text=containing).text(language))
         counted = Counter(result.status for _, result in self.results)

@@ -5,8 +5,6 @@ Holds and forwards; decides nothing.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -14,23 +12,10 @@ from typing import Literal
 
 from targets.errors import Language, RecordsError, RulesError, word
 from targets.facade.rulebook import PathLike, read_source
-from targets.testing.case_files import (
-    OpenedCases,
-    WrittenCase,
-    file_of_cases,
-    is_file_of_cases,
-    open_cases,
-    rules_of,
-)
+from targets.facade.rules_files import file_of_cases, is_file_of_cases, rules_of
+from targets.testing.case_files import OpenedCases, WrittenCase, open_cases
 from targets.testing.reports import brief, render_outcome
 from targets.testing.running import CaseOutcome, CaseRunner
-
-ENDINGS = (".yaml", ".yml")
-# The two keys at the outermost level, with either colon: a broken rules file is one, too.
-_RULES_KEYS = tuple(
-    re.compile(rb"^(?:\xef\xbb\xbf)?%s[ \t]*(?::|\xef\xbc\x9a|\xa3\xba)" % key, re.MULTILINE)
-    for key in (b"schema_version", b"indicators")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +76,17 @@ def run_cases(path: PathLike, *, containing: str = "") -> list[CaseResult]:
         RecordsError: a file cannot be read.
     """
     opened = load_cases(path)
+    runner = runner_of(opened)
+    chosen = (one for one in opened.cases if is_named(one, containing))
+    return [run_case(runner, one) for one in chosen]
+
+
+def runner_of(opened: OpenedCases) -> CaseRunner:
+    """What runs the cases of a sound rules file."""
     rulebook = opened.opened.rulebook
     if rulebook is None:
         raise RulesError(opened.diagnostics)
-    runner = CaseRunner(rulebook)
-    chosen = (one for one in opened.cases if is_named(one, containing))
-    return [run_case(runner, one) for one in chosen]
+    return CaseRunner(rulebook)
 
 
 def run_case(runner: CaseRunner, written: WrittenCase) -> CaseResult:
@@ -125,33 +115,7 @@ def load_cases(path: PathLike) -> OpenedCases:
     return opened
 
 
-def beside(rules: Path) -> Path:
-    """The file in which the cases of a rules file stand, if not in itself."""
-    return file_of_cases(rules)
-
-
 def is_named(written: WrittenCase, containing: str) -> bool:
     """Whether the name of a case has that text in it, in either language."""
     wanted, name = containing.casefold(), written.case.name
     return any(wanted in name.text(language).casefold() for language in ("en", "zh"))
-
-
-def find_rules(folder: Path) -> Iterator[Path]:
-    """The rules files in `folder` and below, and files of cases without one, in order."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in ENDINGS or not path.is_file():
-            continue
-        if is_file_of_cases(path):
-            if not rules_of(path).is_file():
-                yield path
-        elif is_rules_file(path):
-            yield path
-
-
-def is_rules_file(path: Path) -> bool:
-    """Whether a YAML file has the outermost keys of a rules file; its text is not parsed."""
-    try:
-        text = path.read_bytes()
-    except OSError:
-        return False
-    return all(key.search(text) for key in _RULES_KEYS)

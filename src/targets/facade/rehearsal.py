@@ -11,7 +11,7 @@ from fractions import Fraction
 from targets.errors import Diagnostic, Language, RulesError, diagnose
 from targets.facade.cases import CaseResult, load_cases, run_case
 from targets.facade.rulebook import PathLike
-from targets.figures import format_plain
+from targets.figures import format_plain, parse_figure
 from targets.source import SourceText
 from targets.testing.mutants import read_mutants
 from targets.testing.rehearsal import (
@@ -151,6 +151,12 @@ def rehearse(
         mutation=mutation,
         survivors=tuple(_result(source, one) for one in mutation.survivors),
     )
+
+
+def read_percent(text: str) -> Fraction | None:
+    """The share that a percentage from 0 to 100 writes, with or without its sign; else None."""
+    number = parse_figure(text.rstrip("%％"))
+    return number / 100 if number is not None and 0 <= number <= 100 else None
 
 
 def _result(source: SourceText, survivor: Survivor) -> MutantResult:

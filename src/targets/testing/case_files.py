@@ -7,7 +7,6 @@ file, and never runs a case.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from targets.errors import Diagnostic, Wording, has_errors
@@ -19,9 +18,6 @@ from targets.rulebook.places import Places
 from targets.rulebook.reader import CasesReading, read_cases
 from targets.source import SourceText, Span
 from targets.testing.accepted import WrittenAcceptance, read_accepted
-
-CASES_ENDING = ".cases"
-"""What stands before `.yaml` in the name of a file of cases."""
 
 
 class WrittenCase(NamedTuple):
@@ -97,18 +93,3 @@ def _problems(opened: Opened, read: CasesReading) -> list[Diagnostic]:
             rulebook, read.cases.cases, read.places, hidden=read.hidden, before=rulebook.cases
         )
     return sorted(set(found), key=lambda one: (one.line, one.column, one.code, one.message))
-
-
-def file_of_cases(rules: Path) -> Path:
-    """Where the cases of a rules file stand, if not in itself."""
-    return rules.with_name(f"{rules.stem}{CASES_ENDING}{rules.suffix}")
-
-
-def is_file_of_cases(path: Path) -> bool:
-    """Whether its name says so."""
-    return path.stem.endswith(CASES_ENDING)
-
-
-def rules_of(cases: Path) -> Path:
-    """The rules file beside which a file of cases stands."""
-    return cases.with_name(f"{cases.stem.removesuffix(CASES_ENDING)}{cases.suffix}")

@@ -19,6 +19,8 @@ from targets.rulebook.models import Indicator
 from targets.scores import Scores, UnitScore
 from targets.scores.results import IndicatorScore, read_exact
 
+_FAILURES_SHOWN = 5
+
 Figures = tuple[tuple[str, str | Wording], ...]
 """Names and what stands for them, in the order in which a person checks them."""
 
@@ -105,21 +107,20 @@ def _indicator(scores: Scores, expected: Expectation, unit: str) -> Found:
 
 def _figures(model: Indicator, found: IndicatorScore, part: str) -> Iterator[tuple[str, str]]:
     """Numerator, denominator, value, target, status, points, without what was asked for."""
+    like = {"percent": "%"}.get(model.show_as, "")
     for name in ("numerator", "denominator", "value"):
         number = getattr(found, name)
         if number is not None and name != part:
-            yield name, _number(number)
+            yield name, shown(number, like if name == "value" else "")
     if model.target is not None:
-        limits = (f"{key.partition('.')[0]} {_limit(one)}" for key, one in model.target.limits)
-        yield "target", ", ".join(limits)
+        limits = (
+            one if isinstance(one, str) else shown(one, like) for _, one in model.target.limits
+        )
+        yield "target", f"{' '.join(model.target.kinds)} {', '.join(limits)}"
     if part != "status":
         yield "status", found.status
     if part != "points" and found.points is not None:
         yield "points", str(found.points)
-
-
-def _limit(amount: Fraction | str) -> str:
-    return amount if isinstance(amount, str) else _number(amount)
 
 
 def _points(
@@ -176,7 +177,12 @@ def _rivals(scores: Scores) -> Iterator[tuple[str, str]]:
 
 def _failures(expected: Expectation, failures: Sequence[Failure]) -> Found:
     """How many there are in all, or by the names that stand in the expectation."""
-    listed = tuple((one.where, one.wording) for one in failures)
+    listed: Figures = tuple(
+        (f"{one.where} {one.field}" if one.field else one.where, one.wording)
+        for one in failures[:_FAILURES_SHOWN]
+    )
+    if len(failures) > _FAILURES_SHOWN:
+        listed = (*listed, ("…", str(len(failures) - _FAILURES_SHOWN)))
     if not isinstance(expected.wanted, Mapping):
         return _compared(expected, Fraction(len(failures)), listed)
     counted = Counter(_name_of(one, expected.wanted) for one in failures)
