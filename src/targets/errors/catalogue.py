@@ -17,6 +17,7 @@ from targets.errors.messages import (
     datasets,
     formulas,
     indicators,
+    properties,
     records,
     rules_file,
     scorecard,
@@ -31,4 +32,5 @@ MESSAGES: dict[str, Message] = {
     **datasets.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
+    **properties.MESSAGES,
 }
