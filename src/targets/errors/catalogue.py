@@ -19,6 +19,7 @@ from targets.errors.messages import (
     formulas,
     indicators,
     mutants,
+    properties,
     records,
     rules_file,
     scorecard,
@@ -36,4 +37,5 @@ MESSAGES: dict[str, Message] = {
     **scoring.MESSAGES,
     **cases.RUN,
     **mutants.MESSAGES,
+    **properties.MESSAGES,
 }

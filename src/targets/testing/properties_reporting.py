@@ -1,0 +1,160 @@
+"""Reporting nothing never pays: an empty denominator, an empty field, or no record at all, against
+honest poor work and against the best.
+
+Never calls it unfair that a unit with nothing to judge keeps full points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from targets.errors import Wording, word
+from targets.testing.aims import Point
+from targets.testing.curves import Curve, Reading
+from targets.testing.joint import Joint
+from targets.testing.levers import Amounts, Lever, optional_fields
+from targets.testing.probes import Probe
+from targets.testing.rehearsed import Rehearsed
+from targets.testing.verdicts import Verdict, of_points, of_totals
+
+_POOR_AT = 10
+"""The poor work that is shown: nothing done of so many cases, or the nearest to it."""
+
+
+class _Found(NamedTuple):
+    reason: Wording
+    honest: Probe
+    silent: Probe
+
+
+def reporting_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
+    """One verdict for each indicator with points."""
+    for name, curves in laid.curves.items():
+        if laid.speaker.indicators[name].points is None or not curves:
+            continue
+        path = laid.indicator_path(name)
+        title = laid.speaker.indicator(name)
+        found = next(_pays(laid, name, curves[0]), None)
+        if found is None:
+            yield Verdict(
+                "reporting", name, title, "not_refuted", word("M370"), None, laid.line(path)
+            )
+            continue
+        is_alike = found.honest.total is None or found.honest.total == found.silent.total
+        show = of_points if is_alike else of_totals
+        shown = show(laid.speaker, found.honest, found.silent, name)
+        yield Verdict("reporting", name, title, "refuted", found.reason, shown, laid.line(path))
+
+
+def _pays(laid: Rehearsed, name: str, curve: Curve) -> Iterator[_Found]:
+    """What pays better than an honest report, first what leaves a field empty."""
+    poor = poor_reading(curve)
+    best = max(
+        (one for one in curve.by_value if one.points is not None),
+        key=lambda one: one.points or 0,
+        default=None,
+    )
+    if poor is None or best is None:
+        return
+    is_share = curve.aim.is_quotient and not curve.aim.is_settled
+    for amounts in _field_left_out(laid, curve, poor):
+        yield from _compared(laid, name, word("M371"), poor.probe.amounts, amounts)
+    for dataset in dict.fromkeys(lever.dataset for lever in curve.aim.levers):
+        table = laid.rulebook.records[dataset]
+        if dataset == laid.rulebook.unit.roster:
+            continue
+        rest = {lever: at for lever, at in poor.probe.amounts.items() if lever.dataset != dataset}
+        reason = word("M372", dataset=dataset) if table.events else word("M371")
+        if is_share or not table.events:
+            silent = {**rest, Lever(dataset, 0, ""): 0}
+            yield from _compared(laid, name, reason, poor.probe.amounts, silent, dataset)
+    if is_share:
+        empty = curve.aim.at(Point(Fraction(0), Fraction(0)))
+        if empty is not None:
+            yield from _compared(laid, name, word("M373"), best.probe.amounts, empty.amounts)
+
+
+def poor_reading(curve: Curve) -> Reading | None:
+    """The worst work at a denominator that a clerk can follow."""
+    readings = [one for one in curve.by_value if one.points is not None]
+    if not readings:
+        return None
+    grain = curve.aim.grain
+    return min(
+        readings,
+        key=lambda one: (
+            one.points or 0,
+            abs((one.point.over or 0) - _POOR_AT * grain),
+            abs(one.point.cases),
+        ),
+    )
+
+
+def _field_left_out(
+    laid: Rehearsed, curve: Curve, poor: Reading
+) -> Iterator[dict[Lever, int | None]]:
+    for lever in curve.aim.levers:
+        if lever.field in optional_fields(laid.rulebook, lever.dataset):
+            yield {**poor.probe.amounts, lever: None}
+
+
+def _compared(
+    laid: Rehearsed,
+    name: str,
+    reason: Wording,
+    honest: Amounts,
+    silent: Amounts,
+    dataset: str | None = None,
+) -> Iterator[_Found]:
+    """The two units by themselves, then inside the best unit: there a share of the other points
+    that is higher than the honest one shows.
+    """
+    one, other = laid.bench.ask(honest), laid.bench.ask(silent)
+    if one is not None and other is not None:
+        before, after = one.points(name), other.points(name)
+        if before is not None and after is not None and before < after:
+            yield _Found(reason, one, other)
+            return
+        if after is not None:
+            return
+    for joint in laid.joints[:1]:
+        yield from _inside(joint, reason, honest, silent, dataset)
+
+
+def _inside(
+    joint: Joint,
+    reason: Wording,
+    honest: Amounts,
+    silent: Amounts,
+    dataset: str | None,
+) -> Iterator[_Found]:
+    bench = joint.bench
+    if dataset is None:
+        one, other = joint.with_amounts(honest), joint.with_amounts(silent)
+    else:
+        rest = {lever: at for lever, at in joint.amounts.items() if lever.dataset != dataset}
+        one = bench.ask({**joint.amounts, **_all_poor(joint, dataset), **honest})
+        other = bench.ask({**rest, Lever(dataset, 0, ""): 0})
+    if one is None or other is None or one.total is None or other.total is None:
+        return
+    if one.total < other.total:
+        yield _Found(reason, one, other)
+
+
+def _all_poor(joint: Joint, dataset: str) -> dict[Lever, int | None]:
+    """Poor work in everything that the dataset tells: who leaves it out, leaves all of it out."""
+    found: dict[Lever, int | None] = {}
+    for curves in joint.curves.values():
+        for curve in curves[:1]:
+            if not any(lever.dataset == dataset for lever in curve.aim.levers):
+                continue
+            poor = poor_reading(curve)
+            if poor is not None:
+                found |= {
+                    lever: amount
+                    for lever, amount in poor.probe.amounts.items()
+                    if lever.dataset == dataset and lever not in found
+                }
+    return found
