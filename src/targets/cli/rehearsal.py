@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 import targets
+from targets.cli.grid import coloured
 from targets.cli.output import echo_error
 from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
 from targets.facade.rehearsal import MutantResult, Rehearsal
@@ -19,14 +20,19 @@ INDENT = "    "
 
 
 def rehearse_files(
-    files: Iterable[Path], *, at_least: Fraction | None, form: str, language: Language
+    files: Iterable[Path],
+    *,
+    at_least: Fraction | None,
+    cliff: Fraction | None,
+    form: str,
+    language: Language,
 ) -> int:
     """Rehearses each file, prints what was found, and gives the exit status."""
     found: list[Rehearsal] = []
     refused = 0
     for file in files:
         try:
-            found.append(targets.rehearse(file, progress=_progress(language)))
+            found.append(targets.rehearse(file, cliff=cliff, progress=_progress(language)))
         except RulesError as error:
             refused += 1
             echo_error(render_diagnostics(error.diagnostics, language))
@@ -45,7 +51,9 @@ def rehearse_files(
 
 
 def is_fine(rehearsal: Rehearsal, at_least: Fraction | None) -> bool:
-    """Whether every case passes, and as many mutants are noticed as were asked for."""
+    """Whether every case passes, no property is refuted, and as many mutants are noticed as were
+    asked for.
+    """
     return rehearsal.sound and (at_least is None or rehearsal.score >= at_least)
 
 
@@ -64,8 +72,21 @@ def _progress(language: Language) -> Callable[[int, int], None] | None:
 def _text(rehearsal: Rehearsal, at_least: Fraction | None, language: Language) -> Iterator[str]:
     yield f"{rehearsal.file}"
     yield from _cases(rehearsal, language)
-    yield ""
+    headings = (
+        ("M170", rehearsal.boundaries_text(language)),
+        ("M171", rehearsal.verdicts_text(language)),
+    )
+    for code, text in headings:
+        if text:
+            yield from ("", _heading(code, language), "")
+            yield from text.splitlines()
+    yield from ("", _heading("M172", language), "")
     yield from _mutants(rehearsal, at_least, language)
+
+
+def _heading(code: str, language: Language) -> str:
+    said = f"── {word(code).text(language)} ──"
+    return click.style(said, bold=True) if coloured(sys.stdout) else said
 
 
 def _cases(rehearsal: Rehearsal, language: Language) -> Iterator[str]:

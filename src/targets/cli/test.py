@@ -39,13 +39,20 @@ _WORDS = {"passed": ("M101", "green"), "failed": ("M102", "red"), "error": ("M10
 @click.option(
     "--rehearse",
     is_flag=True,
-    help="Also try every slip of the pen in RULES, and show which of them no case notices.",
+    help="Also show units at every threshold, what holds for any unit, and which slips of the pen "
+    "in RULES no case notices.",
 )
 @click.option(
     "--at-least",
     metavar="PERCENT",
     callback=lambda _, __, given: _share(given),
     help="With --rehearse: exit 1 where the cases notice a smaller share of the slips.",
+)
+@click.option(
+    "--cliff",
+    metavar="POINTS",
+    callback=lambda _, __, given: _points(given),
+    help="With --rehearse: the most points that one case may move.  [default: total / 20]",
 )
 @click.option(
     "--format",
@@ -63,6 +70,7 @@ def test(
     junit: Path | None,
     rehearse: bool,
     at_least: Fraction | None,
+    cliff: Fraction | None,
     form: str,
     lang: str | None,
 ) -> None:
@@ -82,10 +90,10 @@ def test(
 
         if containing or junit is not None:
             raise click.UsageError("-k and --junit do not go with --rehearse")
-        status = rehearse_files(files, at_least=at_least, form=form, language=language)
+        status = rehearse_files(files, at_least=at_least, cliff=cliff, form=form, language=language)
         raise click.exceptions.Exit(status)
-    if at_least is not None or form != "text":
-        raise click.UsageError("--at-least and --format go with --rehearse")
+    if at_least is not None or cliff is not None or form != "text":
+        raise click.UsageError("--at-least, --cliff and --format go with --rehearse")
     report = Report(language)
     for file in files:
         report.tell(file, containing, heading=len(files) > 1)
@@ -108,6 +116,18 @@ def _share(given: str | None) -> Fraction | None:
     if share is None:
         raise click.BadParameter(f"{given} is no percentage from 0 to 100")
     return share
+
+
+def _points(given: str | None) -> Fraction | None:
+    """A number of points above zero."""
+    if given is None:
+        return None
+    from targets.facade.rehearsal import read_points
+
+    points = read_points(given)
+    if points is None:
+        raise click.BadParameter(f"{given} is no number of points above zero")
+    return points
 
 
 def _files(rules: Iterable[Path], language: Language) -> Iterator[Path]:

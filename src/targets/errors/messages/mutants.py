@@ -45,6 +45,9 @@ MESSAGES: dict[str, Message] = {
         "below the {wanted} that were asked for",
         "低于要求的 {wanted}",
     ),
+    "M170": Message("units at every threshold", "各界限上下的情形"),
+    "M171": Message("what holds whatever a unit records", "不论怎样填报都应成立的性质"),
+    "M172": Message("slips of the pen that no case notices", "示例发现不了的笔误"),
     "M191": Message(
         "`{name}` is no mutant of these rules",
         "本规则没有变异 `{name}`",
