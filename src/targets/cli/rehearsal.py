@@ -138,9 +138,13 @@ def _survivor(one: MutantResult, language: Language) -> Iterator[str]:
     """The id, the place with a caret, what is otherwise, and what would notice it."""
     yield one.id
     yield from one.diagnostic.render(language).splitlines()[1:4]
-    code = "M163" if one.case is not None else "M164"
-    yield f"  {one.says(language)} · {word(code).text(language)}"
-    if one.case is not None:
+    same = one.survivor.same_as
+    if same is not None:
+        told = word("M165", mutant=same)
+    else:
+        told = word("M163" if one.case is not None else "M164")
+    yield f"  {one.says(language)} · {told.text(language)}"
+    if one.case is not None and same is None:
         yield from _indented(one.case)
 
 

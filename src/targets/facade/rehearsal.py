@@ -35,7 +35,8 @@ class MutantResult:
     """A mutant that no case notices: what it says otherwise, and where that stands.
 
     `because` is why it is accepted, None where nobody does; `case` is one that would notice it, as
-    YAML to paste into the list of cases, None where none was found or sought.
+    YAML to paste into the list of cases, None where none was found or sought. It may be the one
+    found for another survivor.
     """
 
     id: str
@@ -63,6 +64,7 @@ class MutantResult:
             "says": self.says(language),
             "accepted": self.because(language),
             "case": self.case,
+            "case_of": self.survivor.same_as,
         }
 
 

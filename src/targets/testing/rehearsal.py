@@ -16,7 +16,7 @@ from targets.testing.accepted import WrittenAcceptance
 from targets.testing.givens import Given, given_by
 from targets.testing.mutants import Mutant
 from targets.testing.mutants_running import Trial, Trials
-from targets.testing.telling import CaseFinder
+from targets.testing.telling import CaseFinder, notices
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
@@ -28,12 +28,14 @@ CASES_SOUGHT_AT_MOST = 20
 class Survivor:
     """A mutant that no case notices: why that is accepted, or a case that would notice it.
 
-    `sought` tells whether such a case was looked for.
+    `same_as` is the survivor before it for which that case was found. `sought` tells whether such
+    a case was looked for.
     """
 
     mutant: Mutant
     because: Words | None = None
     case: Case | None = None
+    same_as: str | None = None
     sought: bool = False
 
 
@@ -95,12 +97,17 @@ def rehearse_mutants(
 def _survivors(
     alive: Sequence[Mutant], because: dict[str, Words], finder: CaseFinder, left: int
 ) -> Iterator[Survivor]:
+    found: dict[str, Case] = {}
     for mutant in alive:
         if mutant.id in because:
             yield Survivor(mutant, because=because[mutant.id])
         elif left > 0:
             left -= 1
-            yield Survivor(mutant, case=finder.find(mutant), sought=True)
+            same = next((name for name, case in found.items() if notices(mutant, case)), None)
+            case = found[same] if same is not None else finder.find(mutant)
+            if case is not None and same is None:
+                found[mutant.id] = case
+            yield Survivor(mutant, case=case, same_as=same, sought=True)
         else:
             yield Survivor(mutant)
 

@@ -189,6 +189,11 @@ class CaseFinder:
         return outcome.case.model_copy(update={"expect": seen})
 
 
+def notices(mutant: Mutant, case: Case) -> bool:
+    """Whether a case that passes would fail on the mutant."""
+    return not CaseRunner(mutant.rulebook).run(case).passed
+
+
 def render_case(case: Case) -> str:
     """A case as it can stand in a list of cases."""
     name = {"zh": case.name.zh, "en": case.name.en}

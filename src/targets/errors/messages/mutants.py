@@ -34,7 +34,10 @@ MESSAGES: dict[str, Message] = {
         "add a case, or say under `accepted` why none is needed",
         "请补充示例，或在 `accepted` 中说明为何不需要",
     ),
-    "M165": Message("no case notices it", "没有示例能发现"),
+    "M165": Message(
+        "no case notices it; the one for `{mutant}` would",
+        "没有示例能发现；`{mutant}` 的示例也能发现它",
+    ),
     "M166": Message("accepted: {because}", "已接受：{because}"),
     "M167": Message(
         "{count} more survive and are not shown; add cases for these first",
