@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {  # and the kinds of blocks without which a document has lost its examples
     "README.md": ("yaml", "python", "command"),
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
+    "docs/rehearsal.md": ("yaml", "python", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
 }
 COMMAND_SECONDS = 60
