@@ -220,9 +220,7 @@ def test_a_case_that_fails_catches_nothing() -> None:
 
 
 def test_a_row_check_is_noticed_where_a_record_is_refused() -> None:
-    rules = SMALL.replace(
-        "scorecard:", "    checks: [{id: within, that: done <= due}]\nscorecard:"
-    )
+    rules = SMALL.replace("scorecard:", "    checks: [{id: within, that: done <= due}]\nscorecard:")
     cases = """\
 cases:
   - name: more done than due
@@ -366,13 +364,16 @@ def test_the_command_shows_a_survivor_at_its_line_with_a_case_to_paste(small: Pa
     shown = run("test", "--rehearse", "--cliff", "10", str(small))
 
     assert shown.returncode == 0
-    assert f"""\
+    assert (
+        f"""\
 rate.target.at_least 96% → 95%
   {small}:21:24
   21 |     target: {{at_least: 96%}}
      |                        ^^^
   `95%` where the file says `96%` · no case notices it; this one would, if it says what you mean
-    - name: """ in shown.stdout
+    - name: """
+        in shown.stdout
+    )
     assert shown.stdout.endswith(
         "the cases notice 3 of 15 mutants: 20.0%; "
         "2 more compute the same as the rules and are not counted\n"

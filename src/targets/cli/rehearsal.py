@@ -116,7 +116,7 @@ def _mutants(rehearsal: Rehearsal, at_least: Fraction | None, language: Language
     if accepted:
         yield ""
     for problem in rehearsal.problems:
-        yield problem.render(language)
+        yield problem.render(language).partition("  ")[2]
         yield ""
     mutation = rehearsal.mutation
     summed = word(
