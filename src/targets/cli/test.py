@@ -179,7 +179,7 @@ class Report:
         code, colour = _WORDS[result.status]
         said = word(code).text(self._language)
         said = click.style(said, fg=colour) if self._in_colour else said
-        click.echo(f"{said}  {result.name(self._language)}")
+        click.echo(f"{said}  {result.name(self._language)}", color=self._in_colour)
         if not result.passed:
             for line in result.text(self._language).splitlines():
                 click.echo(f"    {line}".rstrip())

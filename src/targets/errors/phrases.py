@@ -28,6 +28,7 @@ PHRASES: dict[str, str] = {
     "a bonus": "加分项",
     "a veto": "一票否决项",
     "a value, or keys and values": "单个值，或键值对",
+    "a whole number, or keys and values": "整数，或键值对",
     "a name": "名称",
     "a word": "词语",
     "a number": "数字",

@@ -45,10 +45,10 @@ def fields_needed(plan: Plan, case: Case) -> Needed:
             needed.setdefault(rulebook.unit.roster, set()).add(look.group)
     for name in case.given:
         needed.setdefault(name, set())
-    for name in list(needed):
-        corrector = corrector_of(rulebook, name)
-        if corrector is not None:
-            needed.setdefault(corrector, set())
+    for name in list(needed):  # a correction and its record are judged together
+        for other in (rulebook.records[name].corrects, corrector_of(rulebook, name)):
+            if other is not None:
+                needed.setdefault(other, set())
     return {
         name: frozenset(fields) & frozenset(rulebook.records[name].fields)
         | _identifying(rulebook, rulebook.records[name])
@@ -92,10 +92,10 @@ def narrowed(plan: Plan, case: Case, needed: Needed) -> Narrowed:
     """The datasets that are needed, with the fields that are needed or given everywhere."""
     rulebook = plan.rulebook
     kept = {name: _kept_fields(rulebook, case, name, needed) for name in needed}
-    for name in needed:  # what corrects holds no more than what it corrects
+    for name in needed:  # a correction holds no more than its record, but for what is read of it
         corrected = rulebook.records[name].corrects
         if corrected in kept:
-            kept[name] &= kept[corrected] | _identifying(rulebook, rulebook.records[name])
+            kept[name] &= kept[corrected] | needed[name]
     records = {
         name: table.model_copy(
             update={

@@ -22,10 +22,10 @@ MESSAGES: dict[str, Message] = {
         "请写准确的数，如 `0.96`、`96%` 或 `24/25`；没有结果时写 `none`",
     ),
     "C555": Message(
-        "{found} is neither a number nor a status",
-        "{found:zh}既不是数，也不是结论",
-        "a status is one of {words}",
-        "结论有：{words:zh}",
+        "{found} is not a status",
+        "{found:zh}不是结论",
+        "write one of {words}",
+        "请写以下之一：{words:zh}",
     ),
     "C556": Message(
         "{found} is not a grade",
@@ -92,13 +92,13 @@ MESSAGES: dict[str, Message] = {
 RUN: dict[str, Message] = {
     # ---- E: a case that cannot be run
     "E970": Message(
-        "{fields} of `{dataset}` is needed for what the case expects, and left out",
+        "left out, but needed for what the case expects: {fields} of `{dataset}`",
         "示例的预期需要 `{dataset}` 的{fields:zh}，但没有给出",
         "write it into this record",
         "请在这条记录中补上",
     ),
     "E971": Message(
-        "records of `{dataset}` are needed for what the case expects, and left out",
+        "left out, but needed for what the case expects: records of `{dataset}`",
         "示例的预期需要 `{dataset}` 的记录，但没有给出",
         "write them; or `{dataset}: []` where there is none",
         "请补上记录；没有记录时写 `{dataset}: []`",
@@ -137,8 +137,8 @@ RUN: dict[str, Message] = {
         "{what}：预期 {wanted}，实得 {found}",
     ),
     "M101": Message("ok", "通过"),
-    "M102": Message("FAILED", "不符"),
-    "M103": Message("ERROR", "无法运行"),
+    "M102": Message("failed", "不符"),
+    "M103": Message("cannot run", "无法运行"),
     "M104": Message("{passed} passed", "{passed} 个通过"),
     "M105": Message("{failed} failed", "{failed} 个不符"),
     "M106": Message("{broken} could not be run", "{broken} 个无法运行"),
