@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import product
-from math import gcd, lcm
+from itertools import permutations, product
+from math import factorial, gcd, lcm
 from typing import NamedTuple
 
 from targets.plan import expressions as x
@@ -25,7 +25,8 @@ from targets.testing.levers import (
 )
 from targets.testing.probes import Bench, Probe, at_least_amounts
 
-SETTINGS_AT_MOST = 6
+SETTINGS_AT_MOST = 8
+_ORDERS_AT_MOST = 6
 WORLDS_AT_MOST = 16
 
 
@@ -313,7 +314,7 @@ def _figures(bench: Bench, indicator: str, world: Amounts) -> Iterator[dict[Leve
     if not context:
         return
     size = len(context)
-    for order in (range(size), range(size - 1, -1, -1)):
+    for order in _orders(size):
         amounts: dict[Lever, int | None] = {}
         for lever, place in zip(context, order, strict=True):
             spec = bench.rulebook.records[lever.dataset].fields[lever.field]
@@ -322,6 +323,14 @@ def _figures(bench: Bench, indicator: str, world: Amounts) -> Iterator[dict[Leve
                 size + 1
             )
         yield amounts
+
+
+def _orders(size: int) -> list[tuple[int, ...]]:
+    """Which figure is the lowest, the next, …: few in every order, many rising and falling."""
+    rising = tuple(range(size))
+    if factorial(size) <= _ORDERS_AT_MOST:
+        return list(permutations(rising))
+    return [rising, rising[::-1]]
 
 
 def _spec_type(bench: Bench, lever: Lever) -> str:

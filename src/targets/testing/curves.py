@@ -64,6 +64,12 @@ def draw(aim: Aim) -> Curve:
     return Curve(aim, thresholds, tuple(runs))
 
 
+def full_run(aim: Aim, size: Fraction) -> tuple[Reading, ...]:
+    """Every count from none to all at one denominator."""
+    found = [read(aim, Point(n * aim.case, size)) for n in range(floor(size / aim.case) + 1)]
+    return tuple(one for one in found if one is not None)
+
+
 def read(aim: Aim, point: Point) -> Reading | None:
     """A unit that measures `point`; None where none was found."""
     probe = aim.at(point)

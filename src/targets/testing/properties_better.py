@@ -7,13 +7,12 @@ higher score.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
 from targets.errors import Wording, word
 from targets.testing.aims import Point
-from targets.testing.curves import Curve, Reading, read
+from targets.testing.curves import Curve, Reading, full_run, read
 from targets.testing.directions import Goodness, goodness, proven_by
 from targets.testing.levers import Lever
 from targets.testing.outside import named_in, outsides, own_levers
@@ -25,8 +24,7 @@ from targets.testing.verdicts import Answer, Counterexample, Verdict, of_points,
 _JOINT_SIZES = (25, 100)
 _ADDED_AT = (4, 24, 99)
 _ADDED_COUNTS = 8
-
-Worth = Callable[[Probe], Fraction | None]
+_GONE_THROUGH_AT_MOST = 100
 
 
 class Pair(NamedTuple):
@@ -59,11 +57,31 @@ def _of_points(laid: Rehearsed, name: str) -> Verdict:
     count = 0
     for pair in _pairs(laid, name):
         count += 1
-        before, after = pair.worse.points(name), pair.better.points(name)
-        if before is not None and after is not None and after < before:
+        if _is_refuting(pair, name):
+            pair = _smallest(laid, name, pair, lambda one: _is_refuting(one, name))
             shown = of_points(laid.speaker, pair.worse, pair.better, name)
             return _verdict(laid, name, "refuted", word("M353"), shown)
     return _verdict(laid, name, *_unrefuted(count), None)
+
+
+def _is_refuting(pair: Pair, name: str) -> bool:
+    before, after = pair.worse.points(name), pair.better.points(name)
+    return before is not None and after is not None and after < before
+
+
+def _smallest(laid: Rehearsed, name: str, found: Pair, refutes: Callable[[Pair], bool]) -> Pair:
+    """The same with fewer cases, where there is one: every smaller denominator is gone through."""
+    for curve in laid.curves[name]:
+        good, point = _goodness(laid, curve), curve.aim.point_of(found.better)
+        if good is None or point is None or point.over is None or curve.aim.is_settled:
+            continue
+        cases = min(int(point.over / curve.aim.grain), _GONE_THROUGH_AT_MOST)
+        for size in range(1, cases):
+            run = full_run(curve.aim, size * curve.aim.grain)
+            for pair in _along(run, good):
+                if refutes(pair):
+                    return pair
+    return found
 
 
 def _of_total(laid: Rehearsed, name: str) -> Verdict:
@@ -71,17 +89,27 @@ def _of_total(laid: Rehearsed, name: str) -> Verdict:
     method = proven_by(laid.rulebook, indicator)
     if method is not None and _stands_alone(laid, name):
         return _verdict(laid, name, "proven", word("M351"), None, through_total=True)
+    if not any(_goodness(laid, curve) for curve in laid.curves[name]):
+        tried = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
+        reason = word("M354", count=tried)
+        return _verdict(laid, name, "not_refuted", reason, None, through_total=True)
     count = 0
     for pair in _with_joint(laid, name):
-        if pair.better.total is None or pair.worse.total is None:
-            continue
         if not _others_no_worse(laid, name, pair):
             continue
         count += 1
-        if pair.better.total < pair.worse.total:
+        if _lowers_total(laid, name, pair):
+            pair = _smallest(laid, name, pair, lambda one: _lowers_total(laid, name, one))
             shown = of_totals(laid.speaker, pair.worse, pair.better, name)
             return _verdict(laid, name, "refuted", word("M353"), shown, through_total=True)
     return _verdict(laid, name, *_unrefuted(count), None, through_total=True)
+
+
+def _lowers_total(laid: Rehearsed, name: str, pair: Pair) -> bool:
+    before, after = pair.worse.total, pair.better.total
+    if before is None or after is None or after >= before:
+        return False
+    return _others_no_worse(laid, name, pair)
 
 
 def _unrefuted(count: int) -> tuple[Answer, Wording]:
