@@ -101,6 +101,15 @@ class Aim:
         """What one case more adds to the numerator (or the value)."""
         return _common(count for count, _ in self.slopes.values())
 
+    def ends(self) -> Iterator[Fraction]:
+        """What the value comes to where one lever stands at an end of its field."""
+        for lever, (slope, _) in self.slopes.items():
+            if lever.field:
+                spec = self.bench.rulebook.records[lever.dataset].fields[lever.field]
+                base = at_least_amounts(self.bench, lever)
+                for end in limits(spec):
+                    yield self.start[0] + slope * Fraction(end - base, self.unit(lever))
+
     def ask(self, amounts: Amounts) -> Probe | None:
         """A probe in this setting."""
         return self.bench.ask({**self.setting, **amounts})
@@ -187,7 +196,7 @@ class Aim:
         low = at_least_amounts(self.bench, lever)
         if slope:
             moved = (point.cases - self._from([lever]).cases) / slope * self.unit(lever)
-            if moved.denominator == 1 and moved >= 0:
+            if moved.denominator == 1:
                 yield {lever: low + int(moved)}
         elif point.cases == self.start[0]:
             yield {lever: low}

@@ -17,6 +17,7 @@ from targets.plan.steps import Plan, Shown
 from targets.rulebook.models import Constant
 from targets.testing.aims import aggregates_behind, behind_points
 from targets.testing.curves import Curve
+from targets.testing.directions import is_told_by_rules
 from targets.testing.levers import (
     NUMERIC,
     Lever,
@@ -251,5 +252,6 @@ def _indicator(laid: Rehearsed, name: str) -> Verdict:
     if len(got) > 1:
         return Verdict("inputs", name, title, "proven", word("M361"), None, line)
     count = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
-    answer: Answer = "refuted" if count > 2 else "not_refuted"
+    is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
+    answer: Answer = "refuted" if count > 2 and is_plain else "not_refuted"
     return Verdict("inputs", name, title, answer, word("M363", count=count), None, line)

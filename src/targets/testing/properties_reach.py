@@ -17,8 +17,9 @@ from targets.rulebook.places import Path
 from targets.rulebook.scoring import Condition
 from targets.testing.aims import Aim
 from targets.testing.curves import Curve, Reading
+from targets.testing.directions import is_told_by_rules, named_in
 from targets.testing.levers import Lever
-from targets.testing.outside import Outside, comparisons_in, named_in, outsides, runs_of
+from targets.testing.outside import Outside, comparisons_in, outsides, runs_of
 from targets.testing.probes import Probe
 from targets.testing.properties_bounds import extremes, most_total, proven_totals
 from targets.testing.rehearsed import Rehearsed
@@ -84,7 +85,8 @@ def _full_points(laid: Rehearsed, name: str, path: Path) -> Verdict:
     wanted = format_plain(points) if isinstance(points, Fraction) else f"`{points}`"
     if best is None:
         return _unknown(laid, f"{name}.points", title, path)
-    if not _gone_through(laid.curves[name]):
+    is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
+    if not is_plain or not _gone_through(laid.curves[name]):
         return _unknown(laid, f"{name}.points", title, path)
     reason = word("M356", wanted=wanted, nearest=laid.speaker.points(best.points))
     shown = of_full_points(laid.speaker, best.probe, name)

@@ -46,10 +46,15 @@ def reporting_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
                 "reporting", name, title, "not_refuted", word("M370"), None, laid.line(path)
             )
             continue
-        is_alike = found.honest.total is None or found.honest.total == found.silent.total
-        show = of_points if is_alike else of_totals
+        show = of_points if _gets_less(found, name) else of_totals
         shown = show(laid.speaker, found.honest, found.silent, name)
         yield Verdict("reporting", name, title, "refuted", found.reason, shown, laid.line(path))
+
+
+def _gets_less(found: _Found, name: str) -> bool:
+    """Whether the points of the indicator show it already."""
+    honest, silent = found.honest.points(name), found.silent.points(name)
+    return honest is not None and silent is not None and honest < silent
 
 
 def _pays(laid: Rehearsed, name: str, curve: Curve) -> Iterator[_Found]:

@@ -136,8 +136,8 @@ MESSAGES: dict[str, Message] = {
     "M371": Message(
         "leaving it out pays better than reporting poor work",
         "不报比如实上报差成绩得分更高",
-        "let `when_missing` be `zero`, or let no formula reward what is missing",
-        "请把 `when_missing` 设为 `zero`，公式也不要奖励缺报",
+        "let `when_missing` be `zero`, no formula reward silence, and no points fall below 0",
+        "请把 `when_missing` 设为 `zero`，公式不要奖励缺报，得分也不要低于 0",
     ),
     "M372": Message(
         "a unit that writes no record of `{dataset}` gets more than one with poor work; harmless "
