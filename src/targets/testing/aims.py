@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import product
-from math import gcd, lcm
+from itertools import permutations, product
+from math import factorial, gcd, lcm
 from typing import NamedTuple
 
 from targets.plan import expressions as x
@@ -25,7 +25,8 @@ from targets.testing.levers import (
 )
 from targets.testing.probes import Bench, Probe, at_least_amounts
 
-SETTINGS_AT_MOST = 6
+SETTINGS_AT_MOST = 8
+_ORDERS_AT_MOST = 6
 WORLDS_AT_MOST = 16
 
 
@@ -99,6 +100,15 @@ class Aim:
     def case(self) -> Fraction:
         """What one case more adds to the numerator (or the value)."""
         return _common(count for count, _ in self.slopes.values())
+
+    def ends(self) -> Iterator[Fraction]:
+        """What the value comes to where one lever stands at an end of its field."""
+        for lever, (slope, _) in self.slopes.items():
+            if lever.field:
+                spec = self.bench.rulebook.records[lever.dataset].fields[lever.field]
+                base = at_least_amounts(self.bench, lever)
+                for end in limits(spec):
+                    yield self.start[0] + slope * Fraction(end - base, self.unit(lever))
 
     def ask(self, amounts: Amounts) -> Probe | None:
         """A probe in this setting."""
@@ -186,7 +196,7 @@ class Aim:
         low = at_least_amounts(self.bench, lever)
         if slope:
             moved = (point.cases - self._from([lever]).cases) / slope * self.unit(lever)
-            if moved.denominator == 1 and moved >= 0:
+            if moved.denominator == 1:
                 yield {lever: low + int(moved)}
         elif point.cases == self.start[0]:
             yield {lever: low}
@@ -313,7 +323,7 @@ def _figures(bench: Bench, indicator: str, world: Amounts) -> Iterator[dict[Leve
     if not context:
         return
     size = len(context)
-    for order in (range(size), range(size - 1, -1, -1)):
+    for order in _orders(size):
         amounts: dict[Lever, int | None] = {}
         for lever, place in zip(context, order, strict=True):
             spec = bench.rulebook.records[lever.dataset].fields[lever.field]
@@ -322,6 +332,14 @@ def _figures(bench: Bench, indicator: str, world: Amounts) -> Iterator[dict[Leve
                 size + 1
             )
         yield amounts
+
+
+def _orders(size: int) -> list[tuple[int, ...]]:
+    """Which figure is the lowest, the next, …: few in every order, many rising and falling."""
+    rising = tuple(range(size))
+    if factorial(size) <= _ORDERS_AT_MOST:
+        return list(permutations(rising))
+    return [rising, rising[::-1]]
 
 
 def _spec_type(bench: Bench, lever: Lever) -> str:

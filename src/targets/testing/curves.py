@@ -64,6 +64,12 @@ def draw(aim: Aim) -> Curve:
     return Curve(aim, thresholds, tuple(runs))
 
 
+def full_run(aim: Aim, size: Fraction) -> tuple[Reading, ...]:
+    """Every count from none to all at one denominator."""
+    found = [read(aim, Point(n * aim.case, size)) for n in range(floor(size / aim.grain) + 1)]
+    return tuple(one for one in found if one is not None)
+
+
 def read(aim: Aim, point: Point) -> Reading | None:
     """A unit that measures `point`; None where none was found."""
     probe = aim.at(point)
@@ -101,11 +107,17 @@ def _counts(
         if size is None:
             yield edge
     if size is not None:
-        most = size / case
+        most = floor(size / aim.grain)
         if most <= max(SIZES[-1], 400):
-            yield from (number * case for number in range(floor(most) + 1))
-        yield from (size, size + case, size * 3 // 2 // case * case, size * 2, -case, -size)
+            yield from (number * case for number in range(most + 1))
+        yield from (
+            number * case for number in (most, most + 1, most * 3 // 2, most * 2, -1, -most)
+        )
+        furthest = max([floor(one.figure * size / case) for one in thresholds], default=0)
+        if furthest > most:
+            yield from ((most + (furthest - most) * n // 10) * case for n in range(1, 13))
         return
+    yield from aim.ends()
     highest = max([one.figure for one in thresholds], default=Fraction(0))
     if highest <= COUNTS_AT_MOST * case:
         yield from (number * case for number in range(ceil(highest / case) + 12))

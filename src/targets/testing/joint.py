@@ -20,6 +20,7 @@ from targets.testing.probes import Bench, Probe, at_least_amounts
 CANDIDATES_AT_MOST = 12
 _FINE_AT_MOST = 5
 _STEPS_AT_MOST = 100
+_RUNGS = 60
 
 Curves = Mapping[str, tuple[Curve, ...]]
 
@@ -67,12 +68,32 @@ class Joint:
                 found[side] = probe
         return found
 
+    def ladder(self) -> Iterator[Probe]:
+        """Units that do equally well in everything, from the worst to the best."""
+        ranked = []
+        for curves in self.curves.values():
+            readings = [
+                one for curve in curves[:1] for one in curve.readings if one.points is not None
+            ]
+            largest = max((one.point.over or 0 for one in readings), default=0)
+            of_one_size = [one for one in readings if (one.point.over or 0) == largest]
+            if of_one_size:
+                ranked.append(sorted(of_one_size, key=lambda one: one.points or 0))
+        for rung in range(_RUNGS + 1):
+            amounts: dict[Lever, int | None] = {}
+            for readings in ranked:
+                amounts |= readings[(len(readings) - 1) * rung // _RUNGS].probe.amounts
+            probe = self.with_amounts(amounts)
+            if probe is not None:
+                yield probe
+
     def around(self, total: Fraction) -> Iterator[Probe]:
         """Units whose totals should lie near `total`."""
         top = self.best.total
         if top is None:
             return
         yield self.best
+        yield from self.ladder()
         for spared in (Fraction(0), Fraction(1, 10**12)):  # spend all, or leave something to spend
             yield from self._spending(top - total, spared)
 

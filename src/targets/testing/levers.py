@@ -162,6 +162,11 @@ def _turns(
     over = [one.window for one in plan.due if isinstance(one, PeriodOver)]
     used = {one.window for one in plan.aggregates_of(dataset)}
     parts = [part for part in dict.fromkeys(over) if part in used and window == plan.window]
+    parts = [
+        part
+        for part in parts
+        if not any(one != part and one.first in part and one.last in part for one in parts)
+    ]  # the finest of several divisions
     duties = [
         one
         for one in plan.aggregates_of(dataset)
@@ -208,9 +213,10 @@ def levers_of(plan: Plan, kinds: Mapping[str, Sequence[Kind]], names: Iterable[s
     wanted = set(names)
     found: dict[Lever, None] = {}
     for aggregate in plan.aggregates:
-        if aggregate.name not in wanted:
+        table = plan.rulebook.records[aggregate.dataset]
+        if aggregate.name not in wanted or table.corrects is not None:
             continue
-        fields = plan.rulebook.records[aggregate.dataset].fields
+        fields = table.fields
         asked = [*x.names_in(aggregate.amount), *x.names_in(aggregate.selected)]
         numeric = [
             name
@@ -219,13 +225,21 @@ def levers_of(plan: Plan, kinds: Mapping[str, Sequence[Kind]], names: Iterable[s
         ]
         in_amount = any(name in numeric for name in map(plain_name, x.names_in(aggregate.amount)))
         for kind in kinds[aggregate.dataset]:
-            if not selects(plan, aggregate, kind.template):
+            if not _is_seen(aggregate, kind) or not selects(plan, aggregate, kind.template):
                 continue
             for name in numeric:
                 found[Lever(aggregate.dataset, kind.place, name)] = None
             if not in_amount:
                 found[Lever(aggregate.dataset, kind.place, "")] = None
     return list(found)
+
+
+def _is_seen(aggregate: Aggregate, kind: Kind) -> bool:
+    """Whether the dates of a kind lie in the window of an aggregate."""
+    if aggregate.window is None:
+        return True
+    window = aggregate.window.whole
+    return any(day in window for turn in kind.turns for day in turn[:1])
 
 
 def optional_fields(rulebook: RulebookModel, dataset: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ from targets.rulebook.models import Bonus, Veto
 from targets.rulebook.places import Path
 from targets.testing.aims import aggregates_behind
 from targets.testing.curves import SHOWN_SIZES
+from targets.testing.directions import named_in
 from targets.testing.levers import Lever, levers_of
 from targets.testing.probes import Probe, at_least_amounts
 from targets.testing.rehearsed import Rehearsed
@@ -80,16 +81,6 @@ def _of_veto(one: Veto, path: Path, step: str) -> Outside:
         step,
         lambda probe: Fraction(probe.fires(one.id)),
     )
-
-
-def named_in(node: object) -> Iterator[str]:
-    """Every name in a formula."""
-    match node:
-        case tree.Name(id=name):
-            yield name
-        case tuple():
-            for part in node:
-                yield from named_in(part)
 
 
 def numbers_in(node: object) -> Iterator[Fraction]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from targets.calendar import format_month
 from targets.carriers.whole import compile_row_tests
 from targets.engine import WholeEngine
-from targets.formula.tree import plain_name
+from targets.formula.tree import REPORTED, plain_name
 from targets.plan import expressions as x
 from targets.plan.inputs import absent_name, row_names, scale_of
 from targets.plan.steps import MISSING, STATUSES, Plan, Status
@@ -35,8 +35,10 @@ from targets.testing.levers import (
 )
 
 PROBES_REMEMBERED = 200_000
+RECORDS_AT_MOST = 400
+"""Of one kind; no more are laid out for one unit, whatever the rules allow."""
 _REPAIRS_AT_MOST = 4
-_ZEROS_SAID_AMONG = 3
+_ZEROS_SAID_AMONG = 6
 """Of more sums than these, those that are 0 go without saying."""
 
 Records = Mapping[str, tuple[Mapping[str, object], ...]]
@@ -132,6 +134,8 @@ class Bench:
         self._tables = {name: _Table(plan, name) for name in plan.rulebook.records}
         self._known: dict[frozenset[tuple[Lever, int | None]], Probe | None] = {}
         self._sums: dict[frozenset[tuple[Lever, int | None]], tuple[int, ...] | None] = {}
+        lacking = (one.lacking for one in plan.indicators.values())
+        self._lacking = [name for name in lacking if isinstance(name, str)]
         self.asked = 0
 
     def ask(self, amounts: Amounts) -> Probe | None:
@@ -150,7 +154,8 @@ class Bench:
             self.asked += 1
             values = self._engine.run_steps(*inputs, *self._run.due)
             known = dict(zip(self._engine.names, (*inputs, *self._run.due, *values), strict=True))
-            probe = Probe(self, dict(amounts), known)
+            if not any(known[name] for name in self._lacking):
+                probe = Probe(self, dict(amounts), known)
         if len(self._known) < PROBES_REMEMBERED:
             self._known[key] = probe
         return probe
@@ -170,7 +175,7 @@ class Bench:
         found = {}
         for name, table in self.rulebook.records.items():
             rows = self._rows(name, amounts) or []
-            if rows or not (table.optional or table.corrects):
+            if rows or not table.optional:
                 found[name] = tuple(self._tables[name].delivered(row) for row in rows)
         return found
 
@@ -266,8 +271,9 @@ class _Table:
         before: int,
     ) -> list[Row] | None:
         """`count` records that share `sums` evenly; None where one would be rejected."""
-        if self.most is not None and count > self.most:
+        if count > RECORDS_AT_MOST or (self.most is not None and count > self.most):
             return None
+        first = before if self.table.time in self.table.key else 0
         held = set(sums) | {name for name, _ in kind.texts}
         laid = []
         for number in range(count):
@@ -276,7 +282,7 @@ class _Table:
                 if not self._put(row, name, total, count, number):
                     return None
             if self.table.time is not None:
-                row[self.places[self.table.time]] = turn[number % len(turn)]
+                row[self.places[self.table.time]] = turn[(first + number) % len(turn)]
             for name in self._fillers:
                 if name not in held:
                     is_number = self.fields[name].type in NUMERIC
@@ -287,12 +293,15 @@ class _Table:
         return laid
 
     def _put(self, row: list[object], name: str, total: int | None, count: int, place: int) -> bool:
+        held = [one for one in (name, f"{name}{REPORTED}") if one in self.places]
         if total is None:
-            row[self.places[absent_name(name)]] = MISSING
+            for one in held:
+                row[self.places[absent_name(one)]] = MISSING
             return True
         share = total // count + (place < total % count)
         low, high = self.limits[name]
-        row[self.places[name]] = share
+        for one in held:
+            row[self.places[one]] = share
         return low <= share <= high
 
     def _sound(self, row: Sequence[object]) -> bool:
@@ -325,10 +334,11 @@ class _Table:
         low, high = self.limits[name]
         for number in self._likely(row, check):
             if low <= number <= high:
-                row[place] = number
+                self._put(row, name, number, 1, 0)
                 if check not in self._failing(row):
                     return True
-        row[place] = before
+        if isinstance(before, int):
+            self._put(row, name, before, 1, 0)
         return False
 
     def _likely(self, row: Sequence[object], check: int) -> Iterator[int]:

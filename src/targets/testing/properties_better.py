@@ -7,16 +7,15 @@ higher score.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
 from targets.errors import Wording, word
 from targets.testing.aims import Point
-from targets.testing.curves import Curve, Reading, read
-from targets.testing.directions import Goodness, goodness, proven_by
+from targets.testing.curves import Curve, Reading, full_run, read
+from targets.testing.directions import Way, named_in, proven_by, way_of
 from targets.testing.levers import Lever
-from targets.testing.outside import named_in, outsides, own_levers
+from targets.testing.outside import outsides, own_levers
 from targets.testing.probes import Probe
 from targets.testing.rehearsed import Rehearsed
 from targets.testing.sayings import joined, said_in_both
@@ -25,8 +24,7 @@ from targets.testing.verdicts import Answer, Counterexample, Verdict, of_points,
 _JOINT_SIZES = (25, 100)
 _ADDED_AT = (4, 24, 99)
 _ADDED_COUNTS = 8
-
-Worth = Callable[[Probe], Fraction | None]
+_GONE_THROUGH_AT_MOST = 100
 
 
 class Pair(NamedTuple):
@@ -53,17 +51,37 @@ def _of_points(laid: Rehearsed, name: str) -> Verdict:
     method = proven_by(laid.rulebook, indicator)
     if method is not None:
         return _verdict(laid, name, "proven", word("M350", scoring=method), None)
-    if not any(_goodness(laid, curve) for curve in laid.curves[name]):
+    if not any(_way(laid, curve) for curve in laid.curves[name]):
         tried = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
         return _verdict(laid, name, "not_refuted", word("M354", count=tried), None)
     count = 0
     for pair in _pairs(laid, name):
         count += 1
-        before, after = pair.worse.points(name), pair.better.points(name)
-        if before is not None and after is not None and after < before:
+        if _is_refuting(pair, name):
+            pair = _smallest(laid, name, pair, lambda one: _is_refuting(one, name))
             shown = of_points(laid.speaker, pair.worse, pair.better, name)
             return _verdict(laid, name, "refuted", word("M353"), shown)
     return _verdict(laid, name, *_unrefuted(count), None)
+
+
+def _is_refuting(pair: Pair, name: str) -> bool:
+    before, after = pair.worse.points(name), pair.better.points(name)
+    return before is not None and after is not None and after < before
+
+
+def _smallest(laid: Rehearsed, name: str, found: Pair, refutes: Callable[[Pair], bool]) -> Pair:
+    """The same with fewer cases, where there is one: every smaller denominator is gone through."""
+    for curve in laid.curves[name]:
+        way, point = _way(laid, curve), curve.aim.point_of(found.better)
+        if way is None or point is None or point.over is None or curve.aim.is_settled:
+            continue
+        cases = min(int(point.over / curve.aim.grain), _GONE_THROUGH_AT_MOST)
+        for size in range(1, cases):
+            run = full_run(curve.aim, size * curve.aim.grain)
+            for pair in _along(run, way):
+                if refutes(pair):
+                    return pair
+    return found
 
 
 def _of_total(laid: Rehearsed, name: str) -> Verdict:
@@ -71,17 +89,27 @@ def _of_total(laid: Rehearsed, name: str) -> Verdict:
     method = proven_by(laid.rulebook, indicator)
     if method is not None and _stands_alone(laid, name):
         return _verdict(laid, name, "proven", word("M351"), None, through_total=True)
+    if not any(_way(laid, curve) for curve in laid.curves[name]):
+        tried = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
+        reason = word("M354", count=tried)
+        return _verdict(laid, name, "not_refuted", reason, None, through_total=True)
     count = 0
     for pair in _with_joint(laid, name):
-        if pair.better.total is None or pair.worse.total is None:
-            continue
         if not _others_no_worse(laid, name, pair):
             continue
         count += 1
-        if pair.better.total < pair.worse.total:
+        if _lowers_total(laid, name, pair):
+            pair = _smallest(laid, name, pair, lambda one: _lowers_total(laid, name, one))
             shown = of_totals(laid.speaker, pair.worse, pair.better, name)
             return _verdict(laid, name, "refuted", word("M353"), shown, through_total=True)
     return _verdict(laid, name, *_unrefuted(count), None, through_total=True)
+
+
+def _lowers_total(laid: Rehearsed, name: str, pair: Pair) -> bool:
+    before, after = pair.worse.total, pair.better.total
+    if before is None or after is None or after >= before:
+        return False
+    return _others_no_worse(laid, name, pair)
 
 
 def _unrefuted(count: int) -> tuple[Answer, Wording]:
@@ -107,8 +135,8 @@ def _verdict(
     return Verdict("better", part, title, verdict, reason, shown, laid.line(path))
 
 
-def _goodness(laid: Rehearsed, curve: Curve) -> Goodness | None:
-    return goodness(curve.aim, laid.speaker.indicators[curve.aim.id])
+def _way(laid: Rehearsed, curve: Curve) -> Way | None:
+    return way_of(curve.aim, laid.speaker.indicators[curve.aim.id])
 
 
 def _is_named(laid: Rehearsed, name: str) -> bool:
@@ -121,28 +149,27 @@ def _pairs(laid: Rehearsed, name: str) -> Iterator[Pair]:
     more, and then any two.
     """
     for curve in laid.curves[name]:
-        good = _goodness(laid, curve)
-        if good is None:
+        way = _way(laid, curve)
+        if way is None:
             continue
         for run in curve.runs:
-            yield from _along(run, good)
-        yield from _good_case_added(curve, good)
-        ordered = sorted(curve.by_value, key=lambda one: good(one.point.value))
-        yield from _along(ordered, good)
+            yield from _along(run, way)
+        yield from _good_case_added(curve, way)
+        yield from _along(curve.by_value, way)
 
 
-def _along(run: list[Reading] | tuple[Reading, ...], good: Goodness) -> Iterator[Pair]:
+def _along(run: list[Reading] | tuple[Reading, ...], way: Way) -> Iterator[Pair]:
     for one, other in pairwise(run):
         if one.point.over == 0 or other.point.over == 0:
             continue
-        first, second = good(one.point.value), good(other.point.value)
-        if first < second:
+        first, second = one.point.value, other.point.value
+        if way.is_better(second, first):
             yield Pair(one.probe, other.probe)
-        elif second < first:
+        elif way.is_better(first, second):
             yield Pair(other.probe, one.probe)
 
 
-def _good_case_added(curve: Curve, good: Goodness) -> Iterator[Pair]:
+def _good_case_added(curve: Curve, way: Way) -> Iterator[Pair]:
     """One case more, and a good one: it counts in full where that is better, else not at all."""
     aim = curve.aim
     if not aim.is_quotient or aim.is_settled:
@@ -157,7 +184,7 @@ def _good_case_added(curve: Curve, good: Goodness) -> Iterator[Pair]:
             for after in added:
                 if before is None or after is None:
                     continue
-                if good(before.point.value) < good(after.point.value):
+                if way.is_better(after.point.value, before.point.value):
                     yield Pair(before.probe, after.probe)
 
 
@@ -166,8 +193,8 @@ def _with_joint(laid: Rehearsed, name: str) -> Iterator[Pair]:
     yield from _pairs(laid, name)
     for joint in laid.joints:
         for curve in joint.curves.get(name, ())[:1]:
-            good = _goodness(laid, curve)
-            if good is None:
+            way = _way(laid, curve)
+            if way is None:
                 continue
             for run in curve.runs:
                 over = run[0].point.over
@@ -175,7 +202,7 @@ def _with_joint(laid: Rehearsed, name: str) -> Iterator[Pair]:
                     whole = [(one, joint.with_amounts(one.probe.amounts)) for one in run]
                     yield from _along(
                         [one._replace(probe=probe) for one, probe in whole if probe is not None],
-                        good,
+                        way,
                     )
 
 
@@ -184,15 +211,12 @@ def _others_no_worse(laid: Rehearsed, name: str, pair: Pair) -> bool:
     for other, curves in laid.curves.items():
         if other == name or not curves:
             continue
-        good = _goodness(laid, curves[0])
+        way = _way(laid, curves[0])
         before, after = pair.worse.value(other), pair.better.value(other)
         if before is None or after is None:
             if before != after or pair.worse.status(other) != pair.better.status(other):
                 return False
-        elif good is None:
-            if before != after:
-                return False
-        elif good(after) < good(before):
+        elif before != after and (way is None or not way.is_no_worse(after, before)):
             return False
     return True
 

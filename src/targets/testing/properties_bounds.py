@@ -10,6 +10,8 @@ from fractions import Fraction
 
 from targets.errors import word
 from targets.figures import format_plain
+from targets.plan.roundings import places_of, rounding_of
+from targets.rulebook.models import Indicator
 from targets.testing.boundaries_outside import firing
 from targets.testing.joint import extreme
 from targets.testing.levers import Lever
@@ -74,6 +76,33 @@ def proven_totals(laid: Rehearsed) -> tuple[Fraction, Fraction] | None:
         return None
     bounds = laid.plan.bounds[total.total.amount]
     return Fraction(bounds.low, total.total.over), Fraction(bounds.high, total.total.over)
+
+
+def most_total(laid: Rehearsed) -> Fraction | None:
+    """The total that no unit exceeds: by the plan's bounds, or because no part gives more than its
+    points and bonuses are limited.
+    """
+    proven, allowed = proven_totals(laid), allowed_totals(laid)
+    known = [] if proven is None else [proven[1]]
+    if allowed is not None and all(_keeps_to_points(laid, one) for one in laid.rulebook.indicators):
+        known.append(allowed[1])
+    return min(known, default=None)
+
+
+def _keeps_to_points(laid: Rehearsed, indicator: Indicator) -> bool:
+    """Whether an indicator never gives more than its points, rounded or not."""
+    scoring, card = indicator.scoring, laid.rulebook.scorecard
+    if scoring is None or indicator.points is None:
+        return True
+    rounding = rounding_of(indicator, places_of(card.rounding))
+    worth = indicator.points
+    if not isinstance(worth, Fraction) or any(one.floor is not None for one in card.sections):
+        return False
+    if rounding is not None and (worth * 10**rounding.decimals).denominator > 1:
+        return False
+    floor = scoring.deduct.floor if scoring.deduct is not None else scoring.floor
+    amounts = [band.points for band in scoring.bands or ()] + [floor or Fraction(0)]
+    return all(isinstance(one, Fraction) and one <= worth for one in amounts)
 
 
 def extremes(laid: Rehearsed) -> list[Probe]:

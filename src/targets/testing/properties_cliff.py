@@ -13,7 +13,8 @@ from typing import NamedTuple
 from targets.errors import word
 from targets.figures import format_plain
 from targets.rulebook.models import RulebookModel
-from targets.testing.curves import Curve, Reading
+from targets.testing.aims import Point
+from targets.testing.curves import Curve, Reading, read
 from targets.testing.rehearsed import Rehearsed
 from targets.testing.verdicts import Answer, Verdict, of_points
 
@@ -68,13 +69,27 @@ def cliff_verdicts(laid: Rehearsed, cliff: Fraction) -> Iterator[Verdict]:
 
 
 def _steps(curve: Curve) -> Iterator[Step]:
-    """What each case moves among a hundred, or among the periods due, or of a plain count."""
+    """What each case moves among a hundred, or among the periods due; of a plain figure, what the
+    next higher one moves.
+    """
     aim = curve.aim
     for run in curve.runs:
         over = run[0].point.over
         if over is not None and not aim.is_settled and over != CLIFF_SIZE * aim.grain:
             continue
-        for lower, higher in pairwise(run):
+        for lower, higher in pairwise(run) if over is not None else _next_higher(curve, run):
             is_next = higher.point.cases - lower.point.cases <= aim.case
             if is_next and lower.points is not None and higher.points is not None:
                 yield Step(abs(higher.points - lower.points), lower, higher)
+
+
+def _next_higher(curve: Curve, run: tuple[Reading, ...]) -> Iterator[tuple[Reading, Reading]]:
+    """Each figure of a run with the next one that the field can hold."""
+    aim = curve.aim
+    for one in run:
+        for lever in aim.levers[:1]:
+            least = aim.case / aim.unit(lever)
+            for near in (one.point.cases - least, one.point.cases + least):
+                other = read(aim, Point(near, None))
+                if other is not None:
+                    yield (other, one) if near < one.point.cases else (one, other)

@@ -9,13 +9,23 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 
-from targets.errors import Wording, word
+from targets.errors import word
 from targets.formula.tree import plain_name
 from targets.plan import expressions as x
 from targets.plan.build import build_plan
-from targets.plan.steps import Plan
+from targets.plan.steps import Plan, Shown
 from targets.rulebook.models import Constant
-from targets.testing.levers import NUMERIC, Lever, is_by_unit, limits, optional_fields
+from targets.testing.aims import aggregates_behind, behind_points
+from targets.testing.curves import Curve
+from targets.testing.directions import is_told_by_rules
+from targets.testing.levers import (
+    NUMERIC,
+    Lever,
+    fields_asked,
+    is_by_unit,
+    limits,
+    optional_fields,
+)
 from targets.testing.probes import Probe, at_least_amounts
 from targets.testing.rehearsed import Rehearsed
 from targets.testing.sayings import Bilingual
@@ -76,20 +86,36 @@ def _field(laid: Rehearsed, dataset: str, field: str) -> Verdict:
         count += 1
         if scores_of(before) != scores_of(after):
             return Verdict("inputs", part, label, "proven", word("M361"), None, laid.line(path))
-    return Verdict("inputs", part, label, *_never(laid, dataset, count), None, laid.line(path))
+    reason = word("M363", count=count) if count else word("M375")
+    answer = "not_refuted" if _reaches(laid, dataset, field) else "refuted"
+    return Verdict("inputs", part, label, answer, reason, None, laid.line(path))
 
 
-def _never(laid: Rehearsed, dataset: str, count: int) -> tuple[Answer, Wording]:
-    """What is said of a field that changed nothing: refuted only where enough units were alike."""
-    if count >= _TRIED_AT_MOST // 4 and laid.rulebook.records[dataset].corrects is None:
-        return "refuted", word("M363", count=count)
-    return "not_refuted", word("M363", count=count) if count else word("M375")
+def _reaches(laid: Rehearsed, dataset: str, field: str) -> bool:
+    """Whether any step that a score is read from depends on the field."""
+    plan = laid.plan
+    outputs: list[Shown | str | bool | None] = []
+    for one in plan.indicators.values():
+        outputs += [one.points, one.excluded] if one.points else [one.value, one.status]
+    for section in plan.sections.values():
+        outputs += [section.points, section.excluded]
+    if plan.total is not None:
+        outputs += [plan.total.total, plan.total.grade, plan.total.excluded]
+    outputs += [*plan.bonuses.values(), *plan.deductions.values(), *plan.vetoes.values()]
+    names: list[str] = []
+    for output in outputs:
+        if isinstance(output, Shown):
+            names += [part for part in output if isinstance(part, str)]
+        elif isinstance(output, str):
+            names.append(output)
+    return _is_read(plan, dataset, field, aggregates_behind(laid.bench, names))
 
 
-def _is_read(plan: Plan, dataset: str, field: str) -> bool:
+def _is_read(plan: Plan, dataset: str, field: str, among: frozenset[str] | None = None) -> bool:
     return any(
         field == plain_name(name).removesuffix("__absent")
         for aggregate in plan.aggregates_of(dataset)
+        if among is None or aggregate.name in among
         for expression in (aggregate.selected, aggregate.amount)
         for name in x.names_in(expression)
     )
@@ -98,7 +124,7 @@ def _is_read(plan: Plan, dataset: str, field: str) -> bool:
 def _alike_but_for(laid: Rehearsed, dataset: str, field: str) -> Iterator[tuple[Probe, Probe]]:
     """Pairs of units that differ in one field alone."""
     spec = laid.rulebook.records[dataset].fields[field]
-    starts = list(islice(_starts(laid, dataset), _TRIED_AT_MOST))
+    starts = list(islice(_starts(laid, dataset, field), _TRIED_AT_MOST))
     for start in starts:
         for before, after in (
             _other_numbers(laid, start, dataset, field)
@@ -110,20 +136,29 @@ def _alike_but_for(laid: Rehearsed, dataset: str, field: str) -> Iterator[tuple[
                 yield one, other
 
 
-def _starts(laid: Rehearsed, dataset: str) -> Iterator[dict[Lever, int | None]]:
-    """Units of every kind to begin with, those first that the dataset has a say in."""
-    curves = [curve for some in laid.curves.values() for curve in some]
-    curves.sort(key=lambda curve: all(lever.dataset != dataset for lever in curve.aim.levers))
+def _starts(laid: Rehearsed, dataset: str, field: str) -> Iterator[dict[Lever, int | None]]:
+    """Units of every kind to begin with, those first in whose points the field has a say."""
+    curves = [
+        (curve, fields_asked(laid.plan, behind_points(laid.bench, name)))
+        for name, some in laid.curves.items()
+        for curve in some
+    ]
+    asking = [curve for curve, asked in curves if field in asked.get(dataset, ())]
+    others = [curve for curve, asked in curves if field not in asked.get(dataset, ())]
+    for curve in asking:
+        yield from _along(curve)
     for joint in laid.joints:
         yield dict(joint.amounts)
-    for curve in curves:
-        runs = [run for run in curve.runs if len(run) > 2] or list(curve.runs)
-        for run in runs[-1:]:
-            for place in sorted(
-                {0, 1, len(run) // 3, len(run) // 2, len(run) * 9 // 10, len(run) - 1}
-            ):
-                if place < len(run):
-                    yield dict(run[place].probe.amounts)
+    for curve in others:
+        yield from _along(curve)
+
+
+def _along(curve: Curve) -> Iterator[dict[Lever, int | None]]:
+    """Some units from the worst to the best."""
+    for run in ([run for run in curve.runs if len(run) > 2] or list(curve.runs))[-1:]:
+        last = len(run) - 1
+        for place in sorted({0, min(1, last), last // 3, last // 2, last * 9 // 10, last}):
+            yield dict(run[place].probe.amounts)
 
 
 def _other_numbers(
@@ -217,5 +252,6 @@ def _indicator(laid: Rehearsed, name: str) -> Verdict:
     if len(got) > 1:
         return Verdict("inputs", name, title, "proven", word("M361"), None, line)
     count = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
-    answer: Answer = "refuted" if count > 2 else "not_refuted"
+    is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
+    answer: Answer = "refuted" if count > 2 and is_plain else "not_refuted"
     return Verdict("inputs", name, title, answer, word("M363", count=count), None, line)

@@ -17,14 +17,22 @@ from targets.rulebook.places import Path
 from targets.rulebook.scoring import Condition
 from targets.testing.aims import Aim
 from targets.testing.curves import Curve, Reading
+from targets.testing.directions import is_told_by_rules, named_in
 from targets.testing.levers import Lever
-from targets.testing.outside import Outside, comparisons_in, named_in, outsides, runs_of
+from targets.testing.outside import Outside, comparisons_in, outsides, runs_of
 from targets.testing.probes import Probe
-from targets.testing.properties_bounds import extremes, proven_totals
+from targets.testing.properties_bounds import extremes, most_total, proven_totals
 from targets.testing.rehearsed import Rehearsed
 from targets.testing.sayings import Bilingual, joined, said_in_both
 from targets.testing.thresholds import figure_of
-from targets.testing.verdicts import Answer, Counterexample, Verdict, of_total, of_value
+from targets.testing.verdicts import (
+    Answer,
+    Counterexample,
+    Verdict,
+    of_full_points,
+    of_total,
+    of_value,
+)
 
 _MIXED_AT_MOST = 64
 
@@ -77,10 +85,11 @@ def _full_points(laid: Rehearsed, name: str, path: Path) -> Verdict:
     wanted = format_plain(points) if isinstance(points, Fraction) else f"`{points}`"
     if best is None:
         return _unknown(laid, f"{name}.points", title, path)
-    if not _gone_through(laid.curves[name]):
+    is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
+    if not is_plain or not _gone_through(laid.curves[name]):
         return _unknown(laid, f"{name}.points", title, path)
     reason = word("M356", wanted=wanted, nearest=laid.speaker.points(best.points))
-    shown = of_value(laid.speaker, best.probe, name)
+    shown = of_full_points(laid.speaker, best.probe, name)
     return Verdict("reach", f"{name}.points", title, "refuted", reason, shown, laid.line(path))
 
 
@@ -232,14 +241,12 @@ def _grades(laid: Rehearsed) -> Iterator[Verdict]:
 
 def _nearest_total(laid: Rehearsed, low: Fraction | None, above: Fraction | None) -> Probe | None:
     """The total nearest to a grade that the bounds of the plan exclude; None where they do not."""
-    proven = proven_totals(laid)
+    proven, most = proven_totals(laid), most_total(laid)
     probes = [probe for probe in _totals(laid) if probe.total is not None]
-    if proven is None or not probes:
-        return None
     by_total = sorted(probes, key=lambda probe: probe.total or Fraction(0))
-    if low is not None and low > proven[1]:
+    if by_total and low is not None and most is not None and low > most:
         return by_total[-1]
-    if above is not None and above <= proven[0]:
+    if by_total and above is not None and proven is not None and above <= proven[0]:
         return by_total[0]
     return None
 

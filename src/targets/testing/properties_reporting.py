@@ -11,11 +11,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from targets.errors import Wording, word
-from targets.testing.aims import Point
+from targets.rulebook.models import Indicator, Section
+from targets.rulebook.places import Path
+from targets.testing.aims import Point, behind_points
 from targets.testing.curves import Curve, Reading
 from targets.testing.joint import Joint
-from targets.testing.levers import Amounts, Lever, optional_fields
-from targets.testing.probes import Probe
+from targets.testing.levers import Amounts, Lever, levers_of, optional_fields
+from targets.testing.outside import outsides
+from targets.testing.probes import Probe, at_least_amounts
 from targets.testing.rehearsed import Rehearsed
 from targets.testing.verdicts import Verdict, of_points, of_totals
 
@@ -34,18 +37,24 @@ def reporting_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
     for name, curves in laid.curves.items():
         if laid.speaker.indicators[name].points is None or not curves:
             continue
-        path = laid.indicator_path(name)
         title = laid.speaker.indicator(name)
-        found = next(_pays(laid, name, curves[0]), None)
+        found = next(_pays(laid, name, min(curves, key=_lowest)), None)
+        key = "when_missing" if found is None or found.reason.code == "M371" else "when_empty"
+        path = _said_at(laid, name, key)
         if found is None:
             yield Verdict(
                 "reporting", name, title, "not_refuted", word("M370"), None, laid.line(path)
             )
             continue
-        is_alike = found.honest.total is None or found.honest.total == found.silent.total
-        show = of_points if is_alike else of_totals
+        show = of_points if _gets_less(found, name) else of_totals
         shown = show(laid.speaker, found.honest, found.silent, name)
         yield Verdict("reporting", name, title, "refuted", found.reason, shown, laid.line(path))
+
+
+def _gets_less(found: _Found, name: str) -> bool:
+    """Whether the points of the indicator show it already."""
+    honest, silent = found.honest.points(name), found.silent.points(name)
+    return honest is not None and silent is not None and honest < silent
 
 
 def _pays(laid: Rehearsed, name: str, curve: Curve) -> Iterator[_Found]:
@@ -59,8 +68,10 @@ def _pays(laid: Rehearsed, name: str, curve: Curve) -> Iterator[_Found]:
     if poor is None or best is None:
         return
     is_share = curve.aim.is_quotient and not curve.aim.is_settled
-    for amounts in _field_left_out(laid, curve, poor):
-        yield from _compared(laid, name, word("M371"), poor.probe.amounts, amounts)
+    for honest, silent in _field_left_out(laid, curve, poor):
+        for found in _compared(laid, name, word("M371"), honest, silent):
+            if found.silent.status(name) != "not_applicable":  # then it is not asked of the unit
+                yield found
     for dataset in dict.fromkeys(lever.dataset for lever in curve.aim.levers):
         table = laid.rulebook.records[dataset]
         if dataset == laid.rulebook.unit.roster:
@@ -74,6 +85,28 @@ def _pays(laid: Rehearsed, name: str, curve: Curve) -> Iterator[_Found]:
         empty = curve.aim.at(Point(Fraction(0), Fraction(0)))
         if empty is not None:
             yield from _compared(laid, name, word("M373"), best.probe.amounts, empty.amounts)
+
+
+def _lowest(curve: Curve) -> Fraction:
+    """The least that the setting of a curve gives."""
+    poor = poor_reading(curve)
+    return Fraction(10**9) if poor is None or poor.points is None else poor.points
+
+
+def _said_at(laid: Rehearsed, name: str, key: str) -> Path:
+    """Where the file says what absence costs: at the indicator, its sections or the scorecard."""
+    path = laid.indicator_path(name)
+    sections = laid.rulebook.scorecard.sections
+    holder: Indicator | Section | None = laid.speaker.indicators[name]
+    while holder is not None:
+        if getattr(holder, key) is not None:
+            return (*path, key)
+        place = next((n for n, one in enumerate(sections) if one.id == holder.section), None)
+        holder = None if place is None else sections[place]
+        path = ("scorecard", "sections", place or 0)
+    card = laid.rulebook.scorecard
+    is_said = key in card.model_fields_set
+    return ("scorecard", key) if is_said else laid.indicator_path(name)
 
 
 def poor_reading(curve: Curve) -> Reading | None:
@@ -94,10 +127,20 @@ def poor_reading(curve: Curve) -> Reading | None:
 
 def _field_left_out(
     laid: Rehearsed, curve: Curve, poor: Reading
-) -> Iterator[dict[Lever, int | None]]:
-    for lever in curve.aim.levers:
-        if lever.field in optional_fields(laid.rulebook, lever.dataset):
-            yield {**poor.probe.amounts, lever: None}
+) -> Iterator[tuple[Amounts, Amounts]]:
+    """A field filled honestly, and the same left empty."""
+    behind = behind_points(laid.bench, curve.aim.id)
+    for lever in levers_of(laid.plan, laid.bench.kinds, behind):
+        if lever.field not in optional_fields(laid.rulebook, lever.dataset):
+            continue
+        silent = {**poor.probe.amounts, lever: None}
+        if lever in poor.probe.amounts:
+            yield poor.probe.amounts, silent
+            continue
+        unit = curve.aim.unit(lever)
+        for number in (1, _POOR_AT):
+            held = at_least_amounts(laid.bench, lever) + number * unit
+            yield {**poor.probe.amounts, lever: held}, silent
 
 
 def _compared(
@@ -118,9 +161,18 @@ def _compared(
             yield _Found(reason, one, other)
             return
         if after is not None:
+            if _is_paid_outside(laid, one, other):
+                yield _Found(reason, one, other)
             return
     for joint in laid.joints[:1]:
         yield from _inside(joint, reason, honest, silent, dataset)
+
+
+def _is_paid_outside(laid: Rehearsed, honest: Probe, silent: Probe) -> bool:
+    """Whether a bonus, deduction or veto makes silence worth more."""
+    if honest.total is None or silent.total is None or honest.total >= silent.total:
+        return False
+    return any(one.signal(honest) != one.signal(silent) for one in outsides(laid))
 
 
 def _inside(
@@ -147,7 +199,7 @@ def _all_poor(joint: Joint, dataset: str) -> dict[Lever, int | None]:
     """Poor work in everything that the dataset tells: who leaves it out, leaves all of it out."""
     found: dict[Lever, int | None] = {}
     for curves in joint.curves.values():
-        for curve in curves[:1]:
+        for curve in sorted(curves, key=_lowest)[:1]:
             if not any(lever.dataset == dataset for lever in curve.aim.levers):
                 continue
             poor = poor_reading(curve)

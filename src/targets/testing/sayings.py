@@ -17,6 +17,8 @@ from targets.rulebook.sourced import Label
 from targets.scores.display import show_figure, show_value
 from targets.testing.probes import Probe, Said
 
+_DECIMALS_SHOWN = 4
+
 
 class Bilingual(NamedTuple):
     """One text in both languages."""
@@ -135,9 +137,10 @@ class Speaker:
         if points is None:
             return "—"
         needed = decimals_needed(points)
-        if self._decimals is None or needed is None or needed > self._decimals:
+        decimals = self._decimals
+        if decimals is None or decimals > _DECIMALS_SHOWN or needed is None or needed > decimals:
             return format_plain(points)
-        return format_fixed(points, self._decimals)
+        return format_fixed(points, decimals)
 
 
 def _named(label: Label | None, name: str) -> Bilingual:

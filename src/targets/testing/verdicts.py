@@ -109,6 +109,11 @@ def of_value(speaker: Speaker, probe: Probe, indicator: str) -> Counterexample:
     return _one(speaker, probe, has, indicator)
 
 
+def of_full_points(speaker: Speaker, probe: Probe, indicator: str) -> Counterexample:
+    """One unit and its points of an indicator."""
+    return _one(speaker, probe, _points(speaker, probe.points(indicator)), indicator)
+
+
 def of_total(speaker: Speaker, probe: Probe) -> Counterexample:
     """One unit and its total."""
     total = "—" if probe.total is None else format_plain(probe.total)

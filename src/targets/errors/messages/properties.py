@@ -94,8 +94,8 @@ MESSAGES: dict[str, Message] = {
     "M361": Message("two units alike but for it get different scores", "只差这一项，得分就不同"),
     "M362": Message("it is asked for, but no rule reads it", "要求填报，但没有规则用到"),
     "M363": Message(
-        "no score changed with it in {count} pairs of units",
-        "比较了 {count} 对考核对象，得分都不随它变化",
+        "no score changed with it in {count} pairs of units; look whether it should",
+        "比较了 {count} 对考核对象，得分都不随它变化；请看是否本该变化",
     ),
     "M364": Message("only row checks read it", "只有记录校验用到"),
     "M365": Message("the plan is the same without it", "没有它，计算步骤也一样"),
@@ -119,12 +119,12 @@ MESSAGES: dict[str, Message] = {
         "请让分数逐步下降（`proportional`、`linear`、`deduct`），或用 `cliff` 认可",
     ),
     "M376": Message(
-        "one more moves at most {step}; more than {limit} would be a cliff",
-        "多一个最多差 {step} 分；超过 {limit} 分才算陡坎",
+        "the next higher figure moves at most {step}; more than {limit} would be a cliff",
+        "数字高一格最多差 {step} 分；超过 {limit} 分才算陡坎",
     ),
     "M377": Message(
-        "one more moves {step}; more than {limit} is a cliff",
-        "多一个相差 {step} 分；超过 {limit} 分就是陡坎",
+        "the next higher figure moves {step}; more than {limit} is a cliff",
+        "数字高一格相差 {step} 分；超过 {limit} 分就是陡坎",
         "let points fall step by step (`proportional`, `linear`, `deduct`), or allow it (`cliff`)",
         "请让分数逐步下降（`proportional`、`linear`、`deduct`），或用 `cliff` 认可",
     ),
@@ -136,8 +136,8 @@ MESSAGES: dict[str, Message] = {
     "M371": Message(
         "leaving it out pays better than reporting poor work",
         "不报比如实上报差成绩得分更高",
-        "let `when_missing` be `zero`, or let no formula reward what is missing",
-        "请把 `when_missing` 设为 `zero`，公式也不要奖励缺报",
+        "let `when_missing` be `zero`, no formula reward silence, and no points fall below 0",
+        "请把 `when_missing` 设为 `zero`，公式不要奖励缺报，得分也不要低于 0",
     ),
     "M372": Message(
         "a unit that writes no record of `{dataset}` gets more than one with poor work; harmless "
