@@ -5,6 +5,7 @@ Never reads a rules file, and never says what to do about a mutant that no case 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -40,6 +41,7 @@ class Trials:
         self.runner = CaseRunner(rulebook)
         self.cases = tuple(case for case in cases if self.runner.run(case).passed)
         self._asked = {id(case): self._asked_for(case) for case in self.cases}
+        self._sharing = Counter(self._asked.values())
         self._cut = {asked: cut_rulebook(rulebook, asked) for asked in self._asked.values()}
         self._judged: list[object] = []
 
@@ -63,12 +65,18 @@ class Trials:
         return asked_for(self.rulebook, (one for one in found if isinstance(one, Expectation)))
 
     def _nearest_first(self, mutant: Mutant) -> list[Case]:
-        """The cases whose results may be others, those that ask for the fewest parts first."""
+        """The cases whose results may be others: those that ask for the fewest parts first, and of
+        these what most cases ask for, since they share a plan.
+        """
         if mutant.path[0] == "records":
             return [case for case in self.cases if self._is_checked(mutant, case)]
         concerned = {asked for asked in self._cut if self._concerns(mutant, asked)}
         near = [case for case in self.cases if self._asked[id(case)] in concerned]
-        return sorted(near, key=lambda case: len(self._asked[id(case)]))
+        return sorted(near, key=self._cost)
+
+    def _cost(self, case: Case) -> tuple[int, int]:
+        asked = self._asked[id(case)]
+        return len(asked), -self._sharing[asked]
 
     def _concerns(self, mutant: Mutant, asked: Asked) -> bool:
         """Whether a mutant may change one of the parts that are asked for."""
