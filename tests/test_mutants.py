@@ -296,7 +296,10 @@ def test_an_accepted_survivor_is_argued_and_still_counted() -> None:
 def test_accepting_what_is_no_mutant_is_told_with_the_nearest() -> None:
     (problem,) = accepting("rate.target.at_last 96% → 95%").problems
 
-    assert problem.message == "`rate.target.at_last 96% → 95%` is no mutant of these rules"
+    assert (
+        problem.message
+        == "`rate.target.at_last 96% → 95%` is no slip of the pen that these rules allow"
+    )
     assert problem.suggestion == "did you mean `rate.target.at_least 96% → 95%`?"
     assert (problem.line, problem.column) == (30, 15)
 
@@ -308,14 +311,14 @@ def test_accepting_what_a_case_notices_is_told() -> None:
         "`rate.target.at_least 96% → 97%` is noticed by the case `exactly at the target`"
     )
     assert problem.message_in("zh") == (
-        "变异 `rate.target.at_least 96% → 97%` 已被示例 `exactly at the target` 发现"
+        "笔误 `rate.target.at_least 96% → 97%` 已被示例 `exactly at the target` 发现"
     )
 
 
 def test_accepting_what_computes_the_same_is_told() -> None:
     (problem,) = accepting("constants.unused 3 → 4").problems
 
-    assert problem.message == "`constants.unused 3 → 4` computes the same as the rules"
+    assert problem.message == "`constants.unused 3 → 4` would change no result"
 
 
 # ---------------------------------------------------------------- the doors
@@ -375,8 +378,8 @@ rate.target.at_least 96% → 95%
         in shown.stdout
     )
     assert shown.stdout.endswith(
-        "the cases notice 3 of 15 mutants: 20.0%; "
-        "2 more compute the same as the rules and are not counted\n"
+        "the cases notice 3 of 15 slips of the pen: 20.0%; "
+        "2 more would change no result and are not counted\n"
     )
     assert shown.stderr == ""
 

@@ -17,12 +17,12 @@ MESSAGES: dict[str, Message] = {
     ),
     "M160": Message("notices {mutant}", "能发现 {mutant}"),
     "M161": Message(
-        "the cases notice {caught} of {counted} mutants: {score}",
-        "示例能发现 {counted} 个变异中的 {caught} 个：{score}",
+        "the cases notice {caught} of {counted} slips of the pen: {score}",
+        "示例能发现 {counted} 处笔误中的 {caught} 处：{score}",
     ),
     "M162": Message(
-        "{count} more compute the same as the rules and are not counted",
-        "另有 {count} 个与原规则计算结果相同，不计入",
+        "{count} more would change no result and are not counted",
+        "另有 {count} 处不影响任何结果，不计入",
     ),
     "M163": Message(
         "no case notices it; this one would, if it says what you mean",
@@ -40,10 +40,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "M166": Message("accepted: {because}", "已接受：{because}"),
     "M167": Message(
-        "{count} more survive and are not shown; add cases for these first",
-        "另有 {count} 个存活，未列出；请先补充以上示例",
+        "{count} more go unnoticed and are not shown; add cases for these first",
+        "另有 {count} 处未被发现，此处未列；请先补充以上示例",
     ),
-    "M168": Message("mutants tried: {done} of {all}", "已试变异 {done}／{all}"),
+    "M168": Message("slips of the pen tried: {done} of {all}", "已试笔误 {done}／{all}"),
     "M169": Message(
         "below the {wanted} that were asked for",
         "低于要求的 {wanted}",
@@ -52,20 +52,20 @@ MESSAGES: dict[str, Message] = {
     "M171": Message("what holds whatever a unit records", "不论怎样填报都应成立的性质"),
     "M172": Message("slips of the pen that no case notices", "示例发现不了的笔误"),
     "M191": Message(
-        "`{name}` is no mutant of these rules",
-        "本规则没有变异 `{name}`",
+        "`{name}` is no slip of the pen that these rules allow",
+        "本规则中没有笔误 `{name}`",
         "take it out, or copy the id as `targets test --rehearse` prints it",
         "请删去，或照 `targets test --rehearse` 列出的编号抄写",
     ),
     "M192": Message(
         "`{mutant}` is noticed by the case `{case}`",
-        "变异 `{mutant}` 已被示例 `{case}` 发现",
+        "笔误 `{mutant}` 已被示例 `{case}` 发现",
         "take it out of `accepted`",
         "请从 `accepted` 中删去",
     ),
     "M193": Message(
-        "`{mutant}` computes the same as the rules",
-        "变异 `{mutant}` 与原规则计算结果相同",
+        "`{mutant}` would change no result",
+        "笔误 `{mutant}` 不影响任何结果",
         "take it out of `accepted`",
         "请从 `accepted` 中删去",
     ),
