@@ -389,6 +389,33 @@ def test_the_rank_is_that_among_the_units_given(runner: CaseRunner) -> None:
     assert found(runner.run(case(given, {"rank": "3"}, unit="D"))) == [("rank", "3", "4")]
 
 
+def runner_of(tmp_path: Path, was: str, now: str) -> CaseRunner:
+    """A runner of the rules in which one text stands for another."""
+    assert was in RULES
+    path = tmp_path / "rules.yaml"
+    path.write_text(RULES.replace(was, now), encoding="utf-8")
+    return CaseRunner(targets.load(path).model)
+
+
+def test_a_rank_within_a_kind_needs_the_roster_that_tells_the_kind(tmp_path: Path) -> None:
+    runner = runner_of(
+        tmp_path, "  grades:", "  rank: {by: remarks, within: area, best: lowest}\n  grades:"
+    )
+    given = {
+        "monthly": [
+            {"village": name, "month": "2009-01", "remark": remark}
+            for name, remark in (("A", "1"), ("B", "2"), ("C", "3"))
+        ]
+    }
+    areas = (("A", "East"), ("B", "West"), ("C", "West"))
+    roster = [{"village": name, "area": area, "open": "yes"} for name, area in areas]
+
+    (error,) = told(runner.run(case(given, {"rank": "1"}, unit="B")))
+    assert error.endswith(": records of `villages`")
+    for unit, rank in (("A", "1"), ("B", "1"), ("C", "2")):
+        assert runner.run(case({**given, "villages": roster}, {"rank": rank}, unit=unit)).passed
+
+
 # ---------------------------------------------------------------- the runner
 
 
@@ -407,9 +434,7 @@ def test_a_case_that_makes_no_sense_is_told_and_not_run(runner: CaseRunner) -> N
 
 
 def test_missing_data_that_stops_the_scoring_stops_the_case(tmp_path: Path) -> None:
-    path = tmp_path / "rules.yaml"
-    path.write_text(RULES.replace("when_missing: exclude", "when_missing: error"), encoding="utf-8")
-    runner = CaseRunner(targets.load(path).model)
+    runner = runner_of(tmp_path, "when_missing: exclude", "when_missing: error")
 
     (error,) = runner.run(case({"monthly": []}, {"rate": "no_data"})).errors
 

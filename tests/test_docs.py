@@ -36,6 +36,7 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
     "docs/rehearsal.md": ("yaml", "python", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
+    "docs/testing.md": ("yaml", "python", "command"),
 }
 COMMAND_SECONDS = 60
 
@@ -161,6 +162,19 @@ def test_a_rules_file_that_is_shown_loads_without_a_diagnostic(block: Block, des
         assert found, "it is shown as wrong, and nothing is wrong with it"
     else:
         assert [str(one) for one in found] == []
+
+
+@blocks("yaml")
+def test_the_cases_of_a_rules_file_pass_unless_a_failure_is_shown(block: Block, desk: Path) -> None:
+    if block.broken_on_purpose or "\ncases:" not in block.rules:
+        return
+    named = block.document == "docs/testing.md"
+    found = targets.run_cases(desk / "rules.yaml")
+    wrong = [one.name() for one in found if not one.passed]
+    assert wrong == [one for one in wrong if named and one in SHOWN_TO_FAIL]
+
+
+SHOWN_TO_FAIL = ("half a record", "60 percent costs a quarter")
 
 
 # Scores

@@ -97,12 +97,12 @@ def test(
     report = Report(language)
     for file in files:
         report.tell(file, containing, heading=len(files) > 1)
+    report.sum_up(containing)
     if junit is not None:
         from targets.cli.junit import junit_xml
 
         text = junit_xml(report.results, report.unread, language)
         write_whole(junit, lambda path: path.write_bytes(text))
-    report.sum_up(containing)
     raise click.exceptions.Exit(report.exit_status)
 
 

@@ -40,9 +40,11 @@ def fields_needed(plan: Plan, case: Case) -> Needed:
         fields = needed.setdefault(one.dataset, set())
         for expression in (one.selected, one.amount):
             fields.update(_field_of(name) for name in x.names_in(expression))
-    for look in plan.peers:
-        if look.group is not None and rulebook.unit.roster is not None:
-            needed.setdefault(rulebook.unit.roster, set()).add(look.group)
+    # The plan of a case in which no rank is expected ranks within nothing.
+    fields_of_roster = [look.group for look in plan.peers] + [rulebook.scorecard.rank.within]
+    for group in fields_of_roster:
+        if group is not None and rulebook.unit.roster is not None:
+            needed.setdefault(rulebook.unit.roster, set()).add(group)
     for name in case.given:
         needed.setdefault(name, set())
     for name in list(needed):  # a correction and its record are judged together

@@ -76,7 +76,7 @@ class CaseRunner:
         self._ready: dict[object, _Ready] = {}
 
     def run(self, case: Case) -> CaseOutcome:
-        """What became of `case`. Never raises for a case or a rulebook that makes no sense."""
+        """What became of `case`. Never raises for a case that makes no sense."""
         slips = [CaseError(one.path, one.wording) for one in check_case(self.rulebook, case)]
         if slips:
             return CaseOutcome(case, tuple(slips))
