@@ -59,13 +59,14 @@ class Joint:
     def near(self, total: Fraction) -> dict[str, Probe]:
         """Units whose totals are just `total`, and the nearest that were found on either side."""
         found: dict[str, Probe] = {}
+        distances: dict[str, Fraction] = {}
         for probe in self.around(total):
             if probe.total is None:
                 continue
             side = "at" if probe.total == total else "below" if probe.total < total else "above"
-            known = found.get(side)
-            if known is None or abs(probe.total - total) < abs((known.total or total) - total):
-                found[side] = probe
+            distance = abs(probe.total - total)
+            if side not in found or distance < distances[side]:
+                found[side], distances[side] = probe, distance
         return found
 
     def ladder(self) -> Iterator[Probe]:

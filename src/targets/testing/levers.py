@@ -107,6 +107,8 @@ def _spoken_texts(plan: Plan, dataset: str) -> dict[str, list[object]]:
         if spec.type != "yes_no":
             others = [word for word in spec.values if word not in known]
             known += others[:1] if spec.values else ["other"]
+            if spec.values:
+                known.sort(key=lambda word: spec.values.index(str(word)))
     return spoken
 
 

@@ -237,6 +237,8 @@ class Bench:
                 laid += added
         if table.most is not None and len(laid) > table.most:
             return None
+        if dataset == self.rulebook.unit.roster and not laid:  # then there is no such unit
+            return None
         return laid if table.keys_differ(laid) else None
 
 

@@ -38,7 +38,7 @@ def reporting_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
         if laid.speaker.indicators[name].points is None or not curves:
             continue
         title = laid.speaker.indicator(name)
-        found = next(_pays(laid, name, min(curves, key=_lowest)), None)
+        found = next((one for curve in curves for one in _pays(laid, name, curve)), None)
         key = "when_missing" if found is None or found.reason.code == "M371" else "when_empty"
         path = _said_at(laid, name, key)
         if found is None:
