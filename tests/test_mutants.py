@@ -395,10 +395,12 @@ def test_a_score_below_the_one_asked_for_is_status_1(small: Path) -> None:
 
 def test_a_property_that_is_refuted_is_status_1(small: Path) -> None:
     """All or nothing at the target: one case more or less is worth all 10 points."""
-    shown = run("test", "--rehearse", str(small))
+    shown = run("test", "--rehearse", "--format", "json", str(small))
 
     assert shown.returncode == 1
-    assert "REFUTED" in shown.stdout
+    (rehearsal,) = json.loads(shown.stdout)
+    found = [one["property"] for one in rehearsal["properties"] if one["verdict"] == "refuted"]
+    assert found == ["cliff"]
 
 
 def test_a_case_that_fails_is_status_1(small: Path) -> None:
