@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
     from targets.facade.cases import CaseResult, run_cases
     from targets.facade.opening import check
+    from targets.facade.rehearsal import MutantResult, Rehearsal, rehearse
     from targets.facade.rulebook import Rulebook, load
     from targets.facade.tracing import Trace, trace
     from targets.facade.years import compare, in_force, next_year
@@ -38,8 +39,10 @@ __all__ = [
     "Failure",
     "IndicatorScore",
     "LevelScore",
+    "MutantResult",
     "Receipt",
     "RecordsError",
+    "Rehearsal",
     "Rulebook",
     "RulesError",
     "Scores",
@@ -51,6 +54,7 @@ __all__ = [
     "in_force",
     "load",
     "next_year",
+    "rehearse",
     "run_cases",
     "trace",
 ]
@@ -60,6 +64,7 @@ _ROOMS = {
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
     "targets.facade.cases": ("CaseResult", "run_cases"),
     "targets.facade.opening": ("check",),
+    "targets.facade.rehearsal": ("MutantResult", "Rehearsal", "rehearse"),
     "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.tracing": ("Trace", "trace"),
     "targets.facade.years": ("compare", "in_force", "next_year"),

@@ -6,6 +6,7 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -35,8 +36,44 @@ _WORDS = {"passed": ("M101", "green"), "failed": ("M102", "red"), "error": ("M10
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the outcomes as JUnit XML to this file, whole or not at all.",
 )
+@click.option(
+    "--rehearse",
+    is_flag=True,
+    help="Also show units at every threshold, what holds for any unit, and which slips of the pen "
+    "in RULES no case notices.",
+)
+@click.option(
+    "--at-least",
+    metavar="PERCENT",
+    callback=lambda _, __, given: _share(given),
+    help="With --rehearse: exit 1 where the cases notice a smaller share of the slips.",
+)
+@click.option(
+    "--cliff",
+    metavar="POINTS",
+    callback=lambda _, __, given: _points(given),
+    help="With --rehearse: the most points that one case may move.  [default: total / 20]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="With --rehearse: how to print what was found.",
+)
 @LANG
-def test(*, rules: tuple[Path, ...], containing: str, junit: Path | None, lang: str | None) -> None:
+def test(
+    *,
+    rules: tuple[Path, ...],
+    containing: str,
+    junit: Path | None,
+    rehearse: bool,
+    at_least: Fraction | None,
+    cliff: Fraction | None,
+    form: str,
+    lang: str | None,
+) -> None:
     """Run the cases of RULES: rules files, or folders that hold some.
 
     A case says which records are given and what should come out. Cases stand in the rules file
@@ -48,6 +85,15 @@ def test(*, rules: tuple[Path, ...], containing: str, junit: Path | None, lang: 
     gc.enable()  # a folder of rules takes longer than one run of a command should hold on to
     language = language_of(lang)
     files = list(_files(rules, language))
+    if rehearse:
+        from targets.cli.rehearsal import rehearse_files
+
+        if containing or junit is not None:
+            raise click.UsageError("-k and --junit do not go with --rehearse")
+        status = rehearse_files(files, at_least=at_least, cliff=cliff, form=form, language=language)
+        raise click.exceptions.Exit(status)
+    if at_least is not None or cliff is not None or form != "text":
+        raise click.UsageError("--at-least, --cliff and --format go with --rehearse")
     report = Report(language)
     for file in files:
         report.tell(file, containing, heading=len(files) > 1)
@@ -58,6 +104,30 @@ def test(*, rules: tuple[Path, ...], containing: str, junit: Path | None, lang: 
         text = junit_xml(report.results, report.unread, language)
         write_whole(junit, lambda path: path.write_bytes(text))
     raise click.exceptions.Exit(report.exit_status)
+
+
+def _share(given: str | None) -> Fraction | None:
+    """A percentage, with or without its sign."""
+    if given is None:
+        return None
+    from targets.facade.rehearsal import read_percent
+
+    share = read_percent(given)
+    if share is None:
+        raise click.BadParameter(f"{given} is no percentage from 0 to 100")
+    return share
+
+
+def _points(given: str | None) -> Fraction | None:
+    """A number of points above zero."""
+    if given is None:
+        return None
+    from targets.facade.rehearsal import read_points
+
+    points = read_points(given)
+    if points is None:
+        raise click.BadParameter(f"{given} is no number of points above zero")
+    return points
 
 
 def _files(rules: Iterable[Path], language: Language) -> Iterator[Path]:

@@ -20,6 +20,8 @@ from targets.errors.messages import (
     hints,
     indicators,
     quotes,
+    mutants,
+    properties,
     records,
     rules_file,
     scorecard,
@@ -41,4 +43,6 @@ MESSAGES: dict[str, Message] = {
     **hints.MESSAGES,
     **years.MESSAGES,
     **cases.RUN,
+    **mutants.MESSAGES,
+    **properties.MESSAGES,
 }

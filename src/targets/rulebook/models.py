@@ -309,10 +309,18 @@ class Case(Model):
     note: Label | None = None
 
 
+class Accepted(Model):
+    """A mutant of the rules that no case notices, and why none need do so."""
+
+    mutant: Text
+    because: Label
+
+
 class CasesModel(Model):
     """A whole file of cases, which stands beside its rules file."""
 
     cases: tuple[Case, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
 
 class RulebookModel(Model):
@@ -337,6 +345,7 @@ class RulebookModel(Model):
     vetoes: tuple[Veto, ...] = ()
     clauses: tuple[Clause, ...] = ()
     cases: tuple[Case, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def unit_texts(self) -> tuple[str, ...]:

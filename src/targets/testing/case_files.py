@@ -17,6 +17,7 @@ from targets.rulebook.places import Path as Keys
 from targets.rulebook.places import Places
 from targets.rulebook.reader import CasesReading, read_cases
 from targets.source import SourceText, Span
+from targets.testing.accepted import WrittenAcceptance, read_accepted
 
 
 class WrittenCase(NamedTuple):
@@ -51,6 +52,7 @@ class OpenedCases(NamedTuple):
     cases: tuple[WrittenCase, ...]
     beside: CasesModel | None
     diagnostics: tuple[Diagnostic, ...]
+    accepted: tuple[WrittenAcceptance, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -65,12 +67,16 @@ def open_cases(rules: SourceText, beside: SourceText | None) -> OpenedCases:
     opened = open_plan(rules)
     read = None if beside is None else read_cases(beside)
     cases: list[WrittenCase] = []
+    accepted: list[WrittenAcceptance] = []
     if opened.rulebook is not None and opened.places is not None:
         cases += _written(opened.rulebook.cases, opened.places)
+        accepted += read_accepted(opened.rulebook.accepted, opened.places)
     if read is not None and read.cases is not None and read.places is not None:
         cases += _written(read.cases.cases, read.places)
+        accepted += read_accepted(read.cases.accepted, read.places)
     found = (*opened.diagnostics, *(() if read is None else _problems(opened, read)))
-    return OpenedCases(opened, tuple(cases), read.cases if read is not None else None, found)
+    beside_it = read.cases if read is not None else None
+    return OpenedCases(opened, tuple(cases), beside_it, found, tuple(accepted))
 
 
 def _written(cases: tuple[Case, ...], places: Places) -> Iterator[WrittenCase]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from targets.errors import Wording, listed, word
-from targets.formula.tree import plain_name
+from targets.formula.tree import REPORTED, plain_name
 from targets.plan import expressions as x
 from targets.plan.steps import Check, Plan
 from targets.records.models import is_required
@@ -108,7 +108,12 @@ def narrowed(plan: Plan, case: Case, needed: Needed) -> Narrowed:
         if name in kept
     }
     checks = {
-        name: tuple(check for check in plan.checks[name] if _fields_of(check) <= kept[name])
+        name: tuple(
+            check
+            for check in plan.checks[name]
+            if _fields_of(check) <= kept[name]
+            and _reported_by(check) <= kept.get(corrector_of(rulebook, name) or "", frozenset())
+        )
         for name in records
     }
     roster = rulebook.unit.roster if rulebook.unit.roster in kept else None
@@ -140,3 +145,9 @@ def _kept_fields(rulebook: RulebookModel, case: Case, name: str, needed: Needed)
 def _fields_of(check: Check) -> frozenset[str]:
     named = (*x.names_in(check.holds), *x.names_in(check.absent))
     return frozenset(_field_of(name) for name in named)
+
+
+def _reported_by(check: Check) -> frozenset[str]:
+    """The fields of which a row check asks what they were before their correction."""
+    named = (*x.names_in(check.holds), *x.names_in(check.absent))
+    return frozenset(_field_of(name) for name in named if REPORTED in name)

@@ -1,0 +1,159 @@
+"""How `test --rehearse` shows a rehearsal. Never computes: it asks the facade."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+import targets
+from targets.cli.grid import coloured
+from targets.cli.output import echo_error
+from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
+from targets.facade.rehearsal import MutantResult, Rehearsal
+
+INDENT = "    "
+
+
+def rehearse_files(
+    files: Iterable[Path],
+    *,
+    at_least: Fraction | None,
+    cliff: Fraction | None,
+    form: str,
+    language: Language,
+) -> int:
+    """Rehearses each file, prints what was found, and gives the exit status."""
+    found: list[Rehearsal] = []
+    refused = 0
+    for file in files:
+        try:
+            found.append(targets.rehearse(file, cliff=cliff, progress=_progress(language)))
+        except RulesError as error:
+            refused += 1
+            echo_error(render_diagnostics(error.diagnostics, language))
+        except RecordsError as error:
+            refused += 1
+            echo_error("\n".join(one.text(language) for one in error.problems))
+    if form == "json":
+        shown = [one.to_dict(language) for one in found]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            for line in _text(one, at_least, language):
+                click.echo(line)
+    wrong = refused or any(not is_fine(one, at_least) for one in found)
+    return 1 if wrong else 0
+
+
+def is_fine(rehearsal: Rehearsal, at_least: Fraction | None) -> bool:
+    """Whether every case passes, no property is refuted, and as many mutants are noticed as were
+    asked for.
+    """
+    return rehearsal.sound and (at_least is None or rehearsal.score >= at_least)
+
+
+def _progress(language: Language) -> Callable[[int, int], None] | None:
+    """A counter on standard error, where a person looks at it."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, of: int) -> None:
+        said = word("M168", done=done, all=of).text(language)
+        click.echo(f"\r{said}" + ("\r" + " " * 60 + "\r" if done == of else ""), err=True, nl=False)
+
+    return tell
+
+
+def _text(rehearsal: Rehearsal, at_least: Fraction | None, language: Language) -> Iterator[str]:
+    yield f"{rehearsal.file}"
+    yield from _cases(rehearsal, language)
+    headings = (
+        ("M170", rehearsal.boundaries_text(language)),
+        ("M171", rehearsal.verdicts_text(language)),
+    )
+    for code, text in headings:
+        if text:
+            yield from ("", _heading(code, language), "")
+            yield from text.splitlines()
+    yield from ("", _heading("M172", language), "")
+    yield from _mutants(rehearsal, at_least, language)
+
+
+def _heading(code: str, language: Language) -> str:
+    said = f"── {word(code).text(language)} ──"
+    return click.style(said, bold=True) if coloured(sys.stdout) else said
+
+
+def _cases(rehearsal: Rehearsal, language: Language) -> Iterator[str]:
+    """The cases that did not come out, and how many did."""
+    failed = [one for one in rehearsal.cases if not one.passed]
+    for one in failed:
+        yield f"{word('M102').text(language)}  {one.name(language)}"
+        yield from _indented(one.text(language))
+    passed = len(rehearsal.cases) - len(failed)
+    yield word("M104", passed=passed).text(language)
+    if failed:
+        yield word("M105", failed=len(failed)).text(language)
+
+
+def _mutants(rehearsal: Rehearsal, at_least: Fraction | None, language: Language) -> Iterator[str]:
+    shown = [one for one in rehearsal.survivors if one.survivor.sought]
+    accepted = [one for one in rehearsal.survivors if one.survivor.because is not None]
+    for one in shown:
+        yield from _survivor(one, language)
+        yield ""
+    if more := len(rehearsal.survivors) - len(shown) - len(accepted):
+        yield word("M167", count=more).text(language)
+        yield ""
+    for one in accepted:
+        yield f"{one.id}  {rehearsal.file}:{one.line}:{one.column}"
+        yield INDENT + word("M166", because=one.because(language)).text(language)
+    if accepted:
+        yield ""
+    for problem in rehearsal.problems:
+        yield problem.render(language).partition("  ")[2]
+        yield ""
+    mutation = rehearsal.mutation
+    summed = word(
+        "M161",
+        caught=mutation.caught,
+        counted=mutation.counted,
+        score=_percent(mutation.score),
+    ).text(language)
+    if mutation.equivalent:
+        rest = word("M162", count=mutation.equivalent).text(language)
+        summed += ("；" if language == "zh" else "; ") + rest
+    if at_least is not None and mutation.score < at_least:
+        below = word("M169", wanted=_percent(at_least)).text(language)
+        summed += ("，" if language == "zh" else ", ") + below
+    yield summed
+
+
+def _survivor(one: MutantResult, language: Language) -> Iterator[str]:
+    """The id, the place with a caret, what is otherwise, and what would notice it."""
+    yield one.id
+    yield from one.diagnostic.render(language).splitlines()[1:4]
+    same = one.survivor.same_as
+    if same is not None:
+        told = word("M165", mutant=same)
+    else:
+        told = word("M163" if one.case is not None else "M164")
+    yield f"  {one.says(language)} · {told.text(language)}"
+    if one.case is not None and same is None:
+        yield from _indented(one.case)
+
+
+def _indented(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        yield f"{INDENT}{line}".rstrip()
+
+
+def _percent(share: Fraction) -> str:
+    """One decimal, cut and not rounded: 94.96 % is not yet 95.0 %."""
+    tenths = int(share * 1000)
+    return f"{tenths // 10}.{tenths % 10}%"

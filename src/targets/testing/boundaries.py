@@ -1,0 +1,208 @@
+"""The cases at, just below and just above every threshold, with what each of them gets: a table to
+sign off before the rules are in force.
+
+Never says what should come out; that is for the author, who may paste the rows as `cases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import Literal, NamedTuple
+
+from targets.plan.steps import Status
+from targets.rulebook.models import RulebookModel
+from targets.rulebook.places import Path, Places
+from targets.testing.aims import Aim, Point, behind_points
+from targets.testing.curves import EXACT_AT_MOST, SHOWN_SIZES, exact_size
+from targets.testing.levers import Lever, fields_asked
+from targets.testing.probes import Probe, Records
+from targets.testing.rehearsed import Rehearsed
+from targets.testing.sayings import Bilingual
+from targets.testing.thresholds import Threshold, thresholds_of
+
+Side = Literal["below", "at", "above", "empty", "missing"]
+About = Literal["target", "band", "zero", "floor", "bonus", "deduction", "veto", "cap", "grade"]
+
+
+class BoundaryRow(NamedTuple):
+    """One unit beside a threshold.
+
+    `part` is the id of the indicator, bonus, deduction, veto or grade whose threshold it is, and
+    `edge` the threshold as people write it. `said` tells the records in short, `asked` names the
+    fields of each dataset that an indicator needs. `indicator` is the one that `value`, `status`
+    and `points` are of, None where the row is about the total; then `points` are those of a bonus
+    or deduction. `fires` is told of vetoes.
+    """
+
+    part: str
+    title: Bilingual
+    about: About
+    edge: str
+    side: Side
+    line: int
+    said: Bilingual
+    records: Records
+    asked: Mapping[str, tuple[str, ...]]
+    indicator: str | None
+    value: Fraction | None
+    shown: str
+    status: Status | None
+    points: Fraction | None
+    shown_points: str
+    total: Fraction | None
+    grade: str | None
+    fires: bool | None = None
+
+
+def boundary_rows(rulebook: RulebookModel, places: Places) -> tuple[BoundaryRow, ...]:
+    """The rows of every threshold, in the order of the file. Of rules whose units look at their
+    peers there are none: no unit can be asked alone.
+    """
+    from targets.testing.boundaries_outside import outside_rows
+
+    laid = Rehearsed(rulebook, places)
+    if laid.needs_all_units:
+        return ()
+    return tuple(sorted((*indicator_rows(laid), *outside_rows(laid)), key=lambda row: row.line))
+
+
+def indicator_rows(laid: Rehearsed) -> Iterator[BoundaryRow]:
+    """The rows of every indicator, for each kind of unit that has thresholds of its own."""
+    for name, aims in laid.aims.items():
+        seen: set[tuple[str, Fraction]] = set()
+        for aim in aims:
+            fresh = [one for one in thresholds_of(aim) if (one.turning, one.figure) not in seen]
+            seen |= {(one.turning, one.figure) for one in fresh}
+            for one in fresh:
+                yield from _around(laid, aim, one)
+        if aims:
+            yield from _absent(laid, aims[0], laid.indicator_path(name))
+
+
+def _around(laid: Rehearsed, aim: Aim, threshold: Threshold) -> Iterator[BoundaryRow]:
+    """At, one case below, one case above, at each denominator."""
+    edge = laid.speaker.figure(aim.id, threshold.figure)
+    for side, point in points_around(aim, threshold.figure):
+        probe = aim.at(point)
+        if probe is not None:
+            yield row_of_indicator(laid, probe, aim.id, threshold, edge, side)
+
+
+def points_around(aim: Aim, figure: Fraction) -> Iterator[tuple[Side, Point]]:
+    """What to aim at around a figure: nothing between two neighbouring cases is left out."""
+    for size in shown_sizes(aim, figure):
+        place = figure * (size if size is not None else 1)
+        number = place / aim.case
+        if number.denominator == 1 or size is None:
+            case = aim.case
+            if size is None and number.denominator > 1:
+                case = Fraction(1, place.denominator)
+            found: list[tuple[Side, Fraction]] = [
+                ("below", place - case),
+                ("at", place),
+                ("above", place + case),
+            ]
+        else:
+            found = [("below", floor(number) * aim.case), ("above", ceil(number) * aim.case)]
+        for side, count in found:
+            yield side, Point(count, size)
+
+
+def shown_sizes(aim: Aim, figure: Fraction) -> Sequence[Fraction | None]:
+    """25, 50 and 100 cases, and the least that can meet the figure exactly; of a duty, its periods
+    due; None of a value that is no quotient.
+    """
+    if not aim.is_quotient:
+        return [None]
+    if aim.is_settled:
+        return [aim.settled_over]
+    exact = exact_size(aim, figure)
+    found = {size * aim.grain for size in SHOWN_SIZES}
+    is_shown = aim.grain < exact <= EXACT_AT_MOST * aim.grain
+    return sorted(found | ({exact} if is_shown else set()))
+
+
+def _absent(laid: Rehearsed, aim: Aim, path: Path) -> Iterator[BoundaryRow]:
+    """Nothing to divide by, and nothing reported at all."""
+    where = Threshold("target", Fraction(0), path)
+    if aim.is_quotient and not aim.is_settled:
+        probe = aim.at(Point(Fraction(0), Fraction(0)))
+        if probe is not None:
+            yield row_of_indicator(laid, probe, aim.id, where, "", "empty")
+    if aim.is_settled:  # no record is one of the cases around the figures
+        return
+    datasets = dict.fromkeys(lever.dataset for lever in aim.levers)
+    probe = laid.bench.ask({**aim.setting, **{Lever(name, 0, ""): 0 for name in datasets}})
+    if datasets and probe is not None:
+        yield row_of_indicator(laid, probe, aim.id, where, "", "missing")
+
+
+def row_of_indicator(
+    laid: Rehearsed, probe: Probe, name: str, threshold: Threshold, edge: str, side: Side
+) -> BoundaryRow:
+    """A row about one indicator."""
+    value, points = probe.value(name), probe.points(name)
+    return BoundaryRow(
+        part=name,
+        title=laid.speaker.indicator(name),
+        about=threshold.turning,
+        edge=edge,
+        side=side,
+        line=laid.line(threshold.path),
+        said=laid.speaker.records(probe),
+        records=probe.records,
+        asked=fields_asked(laid.plan, behind_points(laid.bench, name)),
+        indicator=name,
+        value=value,
+        shown=laid.speaker.value(name, value),
+        status=probe.status(name),
+        points=points,
+        shown_points=laid.speaker.points(points),
+        total=None,
+        grade=None,
+    )
+
+
+def row_of_total(
+    laid: Rehearsed,
+    probe: Probe,
+    part: str,
+    about: About,
+    edge: str,
+    side: Side,
+    path: Path,
+) -> BoundaryRow:
+    """A row about the total, a bonus, a deduction or a veto."""
+    plan = laid.plan
+    is_outside = part in plan.bonuses or part in plan.deductions
+    points = probe.outside(part) if is_outside else None
+    return BoundaryRow(
+        part=part,
+        title=laid.speaker.part(part),
+        about=about,
+        edge=edge,
+        side=side,
+        line=laid.line(path),
+        said=laid.speaker.records(probe),
+        records=probe.records,
+        asked={},
+        indicator=None,
+        value=None,
+        shown="",
+        status=None,
+        points=points,
+        shown_points=laid.speaker.points(points) if is_outside else "",
+        total=probe.total,
+        grade=probe.grade,
+        fires=probe.fires(part) if part in plan.vetoes else None,
+    )
+
+
+def by_part(rows: Iterable[BoundaryRow]) -> dict[tuple[str, int], list[BoundaryRow]]:
+    """The rows of each threshold together."""
+    found: dict[tuple[str, int], list[BoundaryRow]] = {}
+    for row in rows:
+        found.setdefault((row.part, row.line), []).append(row)
+    return found

@@ -1,0 +1,96 @@
+"""What holds for a rulebook whatever a unit records: each property of each part proven, not
+refuted, or refuted by the smallest counter-example that was found.
+
+Never says that something holds because nobody looked: what is not proven says how much was tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+
+from targets.errors import Language, word
+from targets.rulebook.models import RulebookModel
+from targets.rulebook.places import Places
+from targets.testing.properties_better import better_verdicts
+from targets.testing.properties_bounds import bounds_verdicts
+from targets.testing.properties_cliff import cliff_verdicts, default_cliff
+from targets.testing.properties_inputs import inputs_verdicts
+from targets.testing.properties_reach import reach_verdicts
+from targets.testing.properties_reporting import reporting_verdicts
+from targets.testing.rehearsed import Rehearsed
+from targets.testing.sayings import Bilingual
+from targets.testing.verdicts import Answer, Counterexample, Exhibit, Property, Verdict
+
+__all__ = [
+    "Answer",
+    "Counterexample",
+    "Exhibit",
+    "Property",
+    "Verdict",
+    "check_properties",
+    "render_verdicts",
+]
+
+_TITLES: dict[Property, str] = {
+    "better": "M240",
+    "reach": "M241",
+    "bounds": "M242",
+    "inputs": "M243",
+    "cliff": "M244",
+    "reporting": "M245",
+}
+_ANSWERS: dict[Answer, str] = {"proven": "M246", "not_refuted": "M247", "refuted": "M248"}
+
+
+def check_properties(
+    rulebook: RulebookModel, places: Places, *, cliff: Fraction | None = None
+) -> tuple[Verdict, ...]:
+    """The verdict on every property of every part.
+
+    `cliff` is the most that one case may move, in points; by default a twentieth of the total.
+    """
+    laid = Rehearsed(rulebook, places)
+    if laid.needs_all_units:
+        return tuple(_untold(laid))
+    limit = cliff if cliff is not None else default_cliff(rulebook)
+    checks: tuple[Callable[[Rehearsed], Iterator[Verdict]], ...] = (
+        better_verdicts,
+        reach_verdicts,
+        bounds_verdicts,
+        inputs_verdicts,
+        lambda one: cliff_verdicts(one, limit),
+        reporting_verdicts,
+    )
+    return tuple(verdict for check in checks for verdict in check(laid))
+
+
+def _untold(laid: Rehearsed) -> Iterator[Verdict]:
+    """Of rules that need all units nothing can be told from one."""
+    title = Bilingual(laid.rulebook.id, laid.rulebook.id)
+    for name in _TITLES:
+        yield Verdict(name, laid.rulebook.id, title, "not_refuted", word("M374"), None, 1)
+
+
+def render_verdicts(verdicts: Iterable[Verdict], language: Language = "en") -> str:
+    """The verdicts property by property, what is refuted first."""
+    by_property: dict[Property, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_property.setdefault(verdict.property, []).append(verdict)
+    lines: list[str] = []
+    for name, held in by_property.items():
+        lines += ["", word(_TITLES[name]).message(language)]
+        for verdict in sorted(held, key=lambda one: one.verdict != "refuted"):
+            lines += _lines(verdict, language)
+    return "\n".join(lines[1:]) + "\n" if lines else ""
+
+
+def _lines(verdict: Verdict, language: Language) -> Iterator[str]:
+    answer = word(_ANSWERS[verdict.verdict]).message(language)
+    title = verdict.title.in_language(language)
+    line = word("M236", line=verdict.line).message(language)
+    reason = verdict.reason.text(language)
+    left, right = ("（", "）：") if language == "zh" else (" (", "): ")
+    yield f"  {answer:<12}  {title}{left}{line}{right}{reason}"
+    if verdict.counterexample is not None:
+        yield f"      {verdict.counterexample.text.in_language(language)}"
