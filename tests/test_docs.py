@@ -35,6 +35,7 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "README.md": ("yaml", "python", "command"),
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
+    "docs/properties.md": ("python",),
 }
 COMMAND_SECONDS = 60
 
