@@ -8,11 +8,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import targets
+from targets.errors.catalogue import MESSAGES
+from targets.errors.message import Message
 
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
@@ -169,3 +172,17 @@ def test_no_room_is_named_as_a_public_name() -> None:
     rooms = {path.stem for path in (SRC / "targets").iterdir()}
 
     assert not rooms.intersection(targets.__all__)
+
+
+def test_no_code_of_the_catalogue_is_given_twice() -> None:
+    tables = [
+        table
+        for path in sorted((PACKAGE / "errors" / "messages").glob("*.py"))
+        for name, table in vars(import_module(f"targets.errors.messages.{path.stem}")).items()
+        if name.isupper() and not name.startswith("_")
+        if isinstance(table, dict) and all(isinstance(one, Message) for one in table.values())
+    ]
+    codes = [code for table in tables for code in table]
+
+    assert len(codes) == len(set(codes))
+    assert set(codes) == set(MESSAGES)

@@ -41,6 +41,7 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/trace.md": ("yaml", "txt", "python", "command"),
     "docs/years.md": ("yaml", "python", "command"),
     "docs/testing.md": ("yaml", "python", "command"),
+    "docs/properties.md": ("python",),
 }
 COMMAND_SECONDS = 60
 LEFT_IDLE = ("W930", "W932", "W933", "W934")

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from targets.errors import Diagnostic, Language, RulesError, diagnose
 from targets.facade.cases import CaseResult, load_cases, run_case
-from targets.facade.rulebook import PathLike
+from targets.facade.opening import PathLike
 from targets.figures import format_plain, parse_figure
 from targets.source import SourceText
 from targets.testing.boundaries import BoundaryRow, boundary_rows

@@ -234,21 +234,12 @@ def _common(slopes: Iterable[Fraction]) -> Fraction:
 
 def aggregates_behind(bench: Bench, names: Iterable[str]) -> frozenset[str]:
     """The aggregates that the named steps come from, directly or through earlier steps."""
-    steps = {step.name: step.expression for step in bench.plan.steps}
-    aggregates = {one.name for one in bench.plan.aggregates}
-    found: set[str] = set()
-    seen: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        if name in aggregates:
-            found.add(name)
-        elif name in steps:
-            waiting += x.names_in(steps[name])
-    return frozenset(found)
+    if not bench.behind:
+        bench.behind |= {one.name: frozenset([one.name]) for one in bench.plan.aggregates}
+        for step in bench.plan.steps:  # each comes after those that it names
+            known = [bench.behind.get(name, frozenset()) for name in x.names_in(step.expression)]
+            bench.behind[step.name] = frozenset().union(*known)
+    return frozenset().union(*(bench.behind.get(name, frozenset()) for name in names))
 
 
 def _names(*shown: Shown | None) -> Iterator[str]:

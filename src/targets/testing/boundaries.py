@@ -60,9 +60,13 @@ def boundary_rows(rulebook: RulebookModel, places: Places) -> tuple[BoundaryRow,
     """The rows of every threshold, in the order of the file. Of rules whose units look at their
     peers there are none: no unit can be asked alone.
     """
+    return rows_on(Rehearsed(rulebook, places))
+
+
+def rows_on(laid: Rehearsed) -> tuple[BoundaryRow, ...]:
+    """The same of a rulebook that is laid out already."""
     from targets.testing.boundaries_outside import outside_rows
 
-    laid = Rehearsed(rulebook, places)
     if laid.needs_all_units:
         return ()
     return tuple(sorted((*indicator_rows(laid), *outside_rows(laid)), key=lambda row: row.line))

@@ -106,14 +106,14 @@ def _given(row: BoundaryRow) -> Iterator[str]:
         for dataset, records in row.records.items()
         if not row.asked or dataset in row.asked
     }
-    yield "    given:" if any(wanted.values()) else "    given: {}"
+    yield "    given:" if wanted else "    given: {}"
     for dataset, records in wanted.items():
         if records:
             yield f"      {dataset}:"
             for record in records:
                 cells = ", ".join(f"{name}: {_cell(cell)}" for name, cell in record.items())
                 yield f"        - {{{cells}}}"
-        elif any(wanted.values()):
+        else:
             yield f"      {dataset}: []"
 
 

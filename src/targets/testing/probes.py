@@ -137,6 +137,7 @@ class Bench:
         lacking = (one.lacking for one in plan.indicators.values())
         self._lacking = [name for name in lacking if isinstance(name, str)]
         self.asked = 0
+        self.behind: dict[str, frozenset[str]] = {}
 
     def ask(self, amounts: Amounts) -> Probe | None:
         """The answer for a unit; None where no such records can be delivered."""

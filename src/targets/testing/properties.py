@@ -30,6 +30,7 @@ __all__ = [
     "Verdict",
     "check_properties",
     "render_verdicts",
+    "verdicts_on",
 ]
 
 _TITLES: dict[Property, str] = {
@@ -50,10 +51,14 @@ def check_properties(
 
     `cliff` is the most that one case may move, in points; by default a twentieth of the total.
     """
-    laid = Rehearsed(rulebook, places)
+    return verdicts_on(Rehearsed(rulebook, places), cliff=cliff)
+
+
+def verdicts_on(laid: Rehearsed, *, cliff: Fraction | None = None) -> tuple[Verdict, ...]:
+    """The same of a rulebook that is laid out already, as for `boundaries.rows_on`."""
     if laid.needs_all_units:
         return tuple(_untold(laid))
-    limit = cliff if cliff is not None else default_cliff(rulebook)
+    limit = cliff if cliff is not None else default_cliff(laid.rulebook)
     checks: tuple[Callable[[Rehearsed], Iterator[Verdict]], ...] = (
         better_verdicts,
         reach_verdicts,
@@ -69,7 +74,7 @@ def _untold(laid: Rehearsed) -> Iterator[Verdict]:
     """Of rules that need all units nothing can be told from one."""
     title = Bilingual(laid.rulebook.id, laid.rulebook.id)
     for name in _TITLES:
-        yield Verdict(name, laid.rulebook.id, title, "not_refuted", word("M374"), None, 1)
+        yield Verdict(name, laid.rulebook.id, title, "not_refuted", word("M424"), None, 1)
 
 
 def render_verdicts(verdicts: Iterable[Verdict], language: Language = "en") -> str:

@@ -50,17 +50,17 @@ def _of_points(laid: Rehearsed, name: str) -> Verdict:
     indicator = laid.speaker.indicators[name]
     method = proven_by(laid.rulebook, indicator)
     if method is not None:
-        return _verdict(laid, name, "proven", word("M350", scoring=method), None)
+        return _verdict(laid, name, "proven", word("M400", scoring=method), None)
     if not any(_way(laid, curve) for curve in laid.curves[name]):
         tried = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
-        return _verdict(laid, name, "not_refuted", word("M354", count=tried), None)
+        return _verdict(laid, name, "not_refuted", word("M404", count=tried), None)
     count = 0
     for pair in _pairs(laid, name):
         count += 1
         if _is_refuting(pair, name):
             pair = _smallest(laid, name, pair, lambda one: _is_refuting(one, name))
             shown = of_points(laid.speaker, pair.worse, pair.better, name)
-            return _verdict(laid, name, "refuted", word("M353"), shown)
+            return _verdict(laid, name, "refuted", word("M403"), shown)
     return _verdict(laid, name, *_unrefuted(count), None)
 
 
@@ -88,10 +88,10 @@ def _of_total(laid: Rehearsed, name: str) -> Verdict:
     indicator = laid.speaker.indicators[name]
     method = proven_by(laid.rulebook, indicator)
     if method is not None and _stands_alone(laid, name):
-        return _verdict(laid, name, "proven", word("M351"), None, through_total=True)
+        return _verdict(laid, name, "proven", word("M401"), None, through_total=True)
     if not any(_way(laid, curve) for curve in laid.curves[name]):
         tried = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
-        reason = word("M354", count=tried)
+        reason = word("M404", count=tried)
         return _verdict(laid, name, "not_refuted", reason, None, through_total=True)
     count = 0
     for pair in _with_joint(laid, name):
@@ -101,7 +101,7 @@ def _of_total(laid: Rehearsed, name: str) -> Verdict:
         if _lowers_total(laid, name, pair):
             pair = _smallest(laid, name, pair, lambda one: _lowers_total(laid, name, one))
             shown = of_totals(laid.speaker, pair.worse, pair.better, name)
-            return _verdict(laid, name, "refuted", word("M353"), shown, through_total=True)
+            return _verdict(laid, name, "refuted", word("M403"), shown, through_total=True)
     return _verdict(laid, name, *_unrefuted(count), None, through_total=True)
 
 
@@ -113,7 +113,7 @@ def _lowers_total(laid: Rehearsed, name: str, pair: Pair) -> bool:
 
 
 def _unrefuted(count: int) -> tuple[Answer, Wording]:
-    return "not_refuted", word("M352", count=count) if count else word("M375")
+    return "not_refuted", word("M402", count=count) if count else word("M425")
 
 
 def _verdict(

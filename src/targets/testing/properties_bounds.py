@@ -35,17 +35,17 @@ def bounds_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
     proven = proven_totals(laid)
     if proven is not None and low <= proven[0] and proven[1] <= high:
         said = {"low": format_plain(proven[0]), "high": format_plain(proven[1])}
-        yield Verdict("bounds", "scorecard", title, "proven", word("M358", **said), None, line)
+        yield Verdict("bounds", "scorecard", title, "proven", word("M408", **said), None, line)
         return
     probes = extremes(laid)
     for probe in probes:
         if probe.total is not None and not low <= probe.total <= high:
             shown = of_total(laid.speaker, probe)
             yield Verdict(
-                "bounds", "scorecard", title, "refuted", word("M359", **facts), shown, line
+                "bounds", "scorecard", title, "refuted", word("M409", **facts), shown, line
             )
             return
-    reason = word("M360", count=len(probes))
+    reason = word("M410", count=len(probes))
     yield Verdict("bounds", "scorecard", title, "not_refuted", reason, None, line)
 
 

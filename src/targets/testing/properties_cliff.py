@@ -51,7 +51,7 @@ def cliff_verdicts(laid: Rehearsed, cliff: Fraction) -> Iterator[Verdict]:
         title = laid.speaker.indicator(name)
         steps = [step for curve in curves for step in _steps(curve)]
         if not steps:
-            yield Verdict("cliff", name, title, "not_refuted", word("M375"), None, line)
+            yield Verdict("cliff", name, title, "not_refuted", word("M425"), None, line)
             continue
         largest = max(steps, key=lambda step: step.size)
         over = largest.lower.point.over
@@ -60,10 +60,10 @@ def cliff_verdicts(laid: Rehearsed, cliff: Fraction) -> Iterator[Verdict]:
         shown = of_points(laid.speaker, largest.lower.probe, largest.higher.probe, name)
         is_cliff = largest.size > cliff
         code = (
-            ("M377" if is_cliff else "M376") if over is None else ("M368" if is_cliff else "M367")
+            ("M427" if is_cliff else "M426") if over is None else ("M418" if is_cliff else "M417")
         )
         if is_cliff and over is not None and indicator.scoring.pass_fail:
-            code = "M369"
+            code = "M419"
         answer: Answer = "refuted" if is_cliff else "not_refuted"
         yield Verdict("cliff", name, title, answer, word(code, **facts), shown, line)
 

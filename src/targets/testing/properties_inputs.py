@@ -79,14 +79,14 @@ def _field(laid: Rehearsed, dataset: str, field: str) -> Verdict:
             field in map(plain_name, x.names_in(check.holds)) for check in laid.plan.checks[dataset]
         )
         answer: Answer = "not_refuted" if is_checked else "refuted"
-        reason = word("M364" if is_checked else "M362")
+        reason = word("M414" if is_checked else "M412")
         return Verdict("inputs", part, label, answer, reason, None, laid.line(path))
     count = 0
     for before, after in _alike_but_for(laid, dataset, field):
         count += 1
         if scores_of(before) != scores_of(after):
-            return Verdict("inputs", part, label, "proven", word("M361"), None, laid.line(path))
-    reason = word("M363", count=count) if count else word("M375")
+            return Verdict("inputs", part, label, "proven", word("M411"), None, laid.line(path))
+    reason = word("M413", count=count) if count else word("M425")
     answer = "not_refuted" if _reaches(laid, dataset, field) else "refuted"
     return Verdict("inputs", part, label, answer, reason, None, laid.line(path))
 
@@ -217,7 +217,7 @@ def _constant(laid: Rehearsed, name: str) -> Verdict:
     other = build_plan(changed, laid.places)[0]
     is_same = _written(other) == _written(laid.plan)
     answer: Answer = "refuted" if is_same else "proven"
-    reason = word("M365" if is_same else "M366")
+    reason = word("M415" if is_same else "M416")
     line = laid.line(("constants", name))
     return Verdict("inputs", name, Bilingual(name, name), answer, reason, None, line)
 
@@ -250,8 +250,8 @@ def _indicator(laid: Rehearsed, name: str) -> Verdict:
     title, line = laid.speaker.indicator(name), laid.line(laid.indicator_path(name))
     got = {one.points for curve in laid.curves[name] for one in curve.readings}
     if len(got) > 1:
-        return Verdict("inputs", name, title, "proven", word("M361"), None, line)
+        return Verdict("inputs", name, title, "proven", word("M411"), None, line)
     count = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
     is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
     answer: Answer = "refuted" if count > 2 and is_plain else "not_refuted"
-    return Verdict("inputs", name, title, answer, word("M363", count=count), None, line)
+    return Verdict("inputs", name, title, answer, word("M413", count=count), None, line)

@@ -88,7 +88,7 @@ def _full_points(laid: Rehearsed, name: str, path: Path) -> Verdict:
     is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
     if not is_plain or not _gone_through(laid.curves[name]):
         return _unknown(laid, f"{name}.points", title, path)
-    reason = word("M356", wanted=wanted, nearest=laid.speaker.points(best.points))
+    reason = word("M406", wanted=wanted, nearest=laid.speaker.points(best.points))
     shown = of_full_points(laid.speaker, best.probe, name)
     return Verdict("reach", f"{name}.points", title, "refuted", reason, shown, laid.line(path))
 
@@ -188,11 +188,11 @@ def _gone_through(curves: tuple[Curve, ...]) -> bool:
 
 def _reached(laid: Rehearsed, name: str, part: str, title: Bilingual, path: Path) -> Verdict:
     del name
-    return Verdict("reach", part, title, "proven", word("M355"), None, laid.line(path))
+    return Verdict("reach", part, title, "proven", word("M405"), None, laid.line(path))
 
 
 def _unknown(laid: Rehearsed, part: str, title: Bilingual, path: Path) -> Verdict:
-    reason = word("M357", count=laid.bench.asked)
+    reason = word("M407", count=laid.bench.asked)
     return Verdict("reach", part, title, "not_refuted", reason, None, laid.line(path))
 
 
@@ -206,7 +206,7 @@ def _unreachable(
     wanted: str,
 ) -> Verdict:
     has = laid.speaker.value(name, nearest.point.value)
-    reason = word("M356", wanted=wanted, nearest=has)
+    reason = word("M406", wanted=wanted, nearest=has)
     shown = of_value(laid.speaker, nearest.probe, name)
     return Verdict("reach", part, title, "refuted", reason, shown, laid.line(path))
 
@@ -234,7 +234,7 @@ def _grades(laid: Rehearsed) -> Iterator[Verdict]:
             yield _unknown(laid, grade.id, title, path)
             continue
         wanted = format_plain(low) if low is not None else f"< {format_plain(above or Fraction(0))}"
-        reason = word("M356", wanted=wanted, nearest=format_plain(near.total))
+        reason = word("M406", wanted=wanted, nearest=format_plain(near.total))
         shown = of_total(laid.speaker, near)
         yield Verdict("reach", grade.id, title, "refuted", reason, shown, laid.line(path))
 
@@ -316,11 +316,11 @@ def _why_silent(laid: Rehearsed, one: Outside) -> tuple[Answer, Wording, Counter
             if figure >= max(values) or figure <= min(values):
                 nearest = min(readings, key=lambda reading: abs(reading.point.value - figure))
                 has = laid.speaker.value(name, nearest.point.value)
-                reason = word("M356", wanted=laid.speaker.figure(name, figure), nearest=has)
+                reason = word("M406", wanted=laid.speaker.figure(name, figure), nearest=has)
                 return "refuted", reason, of_value(laid.speaker, nearest.probe, name)
     if laid.plan.bounds[one.step].high <= 0:
-        return "refuted", word("M356", wanted=f"`{one.text}`", nearest="0"), None
-    return "not_refuted", word("M357", count=laid.bench.asked), None
+        return "refuted", word("M406", wanted=f"`{one.text}`", nearest="0"), None
+    return "not_refuted", word("M407", count=laid.bench.asked), None
 
 
 def _all_needed(node: tree.Node) -> Iterator[tree.Node]:

@@ -39,11 +39,11 @@ def reporting_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
             continue
         title = laid.speaker.indicator(name)
         found = next((one for curve in curves for one in _pays(laid, name, curve)), None)
-        key = "when_missing" if found is None or found.reason.code == "M371" else "when_empty"
+        key = "when_missing" if found is None or found.reason.code == "M421" else "when_empty"
         path = _said_at(laid, name, key)
         if found is None:
             yield Verdict(
-                "reporting", name, title, "not_refuted", word("M370"), None, laid.line(path)
+                "reporting", name, title, "not_refuted", word("M420"), None, laid.line(path)
             )
             continue
         show = of_points if _gets_less(found, name) else of_totals
@@ -69,7 +69,7 @@ def _pays(laid: Rehearsed, name: str, curve: Curve) -> Iterator[_Found]:
         return
     is_share = curve.aim.is_quotient and not curve.aim.is_settled
     for honest, silent in _field_left_out(laid, curve, poor):
-        for found in _compared(laid, name, word("M371"), honest, silent):
+        for found in _compared(laid, name, word("M421"), honest, silent):
             if found.silent.status(name) != "not_applicable":  # then it is not asked of the unit
                 yield found
     for dataset in dict.fromkeys(lever.dataset for lever in curve.aim.levers):
@@ -77,14 +77,14 @@ def _pays(laid: Rehearsed, name: str, curve: Curve) -> Iterator[_Found]:
         if dataset == laid.rulebook.unit.roster:
             continue
         rest = {lever: at for lever, at in poor.probe.amounts.items() if lever.dataset != dataset}
-        reason = word("M372", dataset=dataset) if table.events else word("M371")
+        reason = word("M422", dataset=dataset) if table.events else word("M421")
         if is_share or not table.events:
             silent = {**rest, Lever(dataset, 0, ""): 0}
             yield from _compared(laid, name, reason, poor.probe.amounts, silent, dataset)
     if is_share:
         empty = curve.aim.at(Point(Fraction(0), Fraction(0)))
         if empty is not None:
-            yield from _compared(laid, name, word("M373"), best.probe.amounts, empty.amounts)
+            yield from _compared(laid, name, word("M423"), best.probe.amounts, empty.amounts)
 
 
 def _lowest(curve: Curve) -> Fraction:

@@ -62,98 +62,98 @@ MESSAGES: dict[str, Message] = {
     "M248": Message("REFUTED", "不成立"),
     "M249": Message("through the total", "连同总分"),
     # why: doing better
-    "M350": Message(
+    "M400": Message(
         "`{scoring}` never gives less for a value nearer to the target",
         "`{scoring}` 对更接近目标的完成值不会少给分",
     ),
-    "M351": Message(
+    "M401": Message(
         "what it counts moves nothing else, and a total only adds up",
         "它的计数不影响别的项目，总分只是相加",
     ),
-    "M352": Message("{count} pairs of units were compared", "比较了 {count} 对考核对象"),
-    "M353": Message("what is better gets less", "更好的反而得分更少"),
-    "M354": Message(
+    "M402": Message("{count} pairs of units were compared", "比较了 {count} 对考核对象"),
+    "M403": Message("what is better gets less", "更好的反而得分更少"),
+    "M404": Message(
         "no target or band says which way is better; {count} units were tried",
         "没有目标或分档说明哪个方向更好；试了 {count} 个考核对象",
     ),
     # why: reach
-    "M355": Message("it was reached", "已达到"),
-    "M356": Message(
+    "M405": Message("it was reached", "已达到"),
+    "M406": Message(
         "no record that is allowed reaches {wanted}; the nearest is {nearest}",
         "允许的记录都达不到 {wanted}；最接近的是 {nearest}",
     ),
-    "M357": Message(
+    "M407": Message(
         "it was not reached with {count} units, and it is not excluded either",
         "试了 {count} 个考核对象都没有达到，但也不能排除",
     ),
     # why: bounds
-    "M358": Message("the bounds of the plan are {low} … {high}", "计算步骤的界限是 {low} … {high}"),
-    "M359": Message("it leaves {low} … {high}", "超出 {low} … {high}"),
-    "M360": Message("{count} units were tried", "试了 {count} 个考核对象"),
+    "M408": Message("the bounds of the plan are {low} … {high}", "计算步骤的界限是 {low} … {high}"),
+    "M409": Message("it leaves {low} … {high}", "超出 {low} … {high}"),
+    "M410": Message("{count} units were tried", "试了 {count} 个考核对象"),
     # why: inputs
-    "M361": Message("two units alike but for it get different scores", "只差这一项，得分就不同"),
-    "M362": Message("it is asked for, but no rule reads it", "要求填报，但没有规则用到"),
-    "M363": Message(
+    "M411": Message("two units alike but for it get different scores", "只差这一项，得分就不同"),
+    "M412": Message("it is asked for, but no rule reads it", "要求填报，但没有规则用到"),
+    "M413": Message(
         "no score changed with it in {count} pairs of units; look whether it should",
         "比较了 {count} 对考核对象，得分都不随它变化；请看是否本该变化",
     ),
-    "M364": Message("only row checks read it", "只有记录校验用到"),
-    "M365": Message("the plan is the same without it", "没有它，计算步骤也一样"),
-    "M366": Message("the plan changes with it", "计算步骤随它变化"),
+    "M414": Message("only row checks read it", "只有记录校验用到"),
+    "M415": Message("the plan is the same without it", "没有它，计算步骤也一样"),
+    "M416": Message("the plan changes with it", "计算步骤随它变化"),
     # why: cliffs
-    "M367": Message(
+    "M417": Message(
         "one case in {over} moves at most {step}; more than {limit} would be a cliff",
         "{over} 例中的一例最多差 {step} 分；超过 {limit} 分才算陡坎",
     ),
-    "M368": Message(
+    "M418": Message(
         "one case in {over} moves {step}; more than {limit} is a cliff",
         "{over} 例中的一例相差 {step} 分；超过 {limit} 分就是陡坎",
         "let points fall step by step (`proportional`, `linear`, `deduct`), or allow it (`cliff`)",
         "请让分数逐步下降（`proportional`、`linear`、`deduct`），或用 `cliff` 认可",
     ),
-    "M369": Message(
+    "M419": Message(
         "`pass_fail` is all or nothing by its nature: one case in {over} moves {step}; more than "
         "{limit} is a cliff",
         "`pass_fail` 本来就是全有或全无：{over} 例中的一例相差 {step} 分；超过 {limit} 分就是陡坎",
         "let points fall step by step (`proportional`, `linear`, `deduct`), or allow it (`cliff`)",
         "请让分数逐步下降（`proportional`、`linear`、`deduct`），或用 `cliff` 认可",
     ),
-    "M376": Message(
+    "M426": Message(
         "the next higher figure moves at most {step}; more than {limit} would be a cliff",
         "数字高一格最多差 {step} 分；超过 {limit} 分才算陡坎",
     ),
-    "M377": Message(
+    "M427": Message(
         "the next higher figure moves {step}; more than {limit} is a cliff",
         "数字高一格相差 {step} 分；超过 {limit} 分就是陡坎",
         "let points fall step by step (`proportional`, `linear`, `deduct`), or allow it (`cliff`)",
         "请让分数逐步下降（`proportional`、`linear`、`deduct`），或用 `cliff` 认可",
     ),
     # why: reporting
-    "M370": Message(
+    "M420": Message(
         "a unit that leaves it out gets no more than one that reports poor work",
         "不报的得分不高于如实上报差成绩的",
     ),
-    "M371": Message(
+    "M421": Message(
         "leaving it out pays better than reporting poor work",
         "不报比如实上报差成绩得分更高",
         "let `when_missing` be `zero`, no formula reward silence, and no points fall below 0",
         "请把 `when_missing` 设为 `zero`，公式不要奖励缺报，得分也不要低于 0",
     ),
-    "M372": Message(
+    "M422": Message(
         "a unit that writes no record of `{dataset}` gets more than one with poor work; harmless "
         "only where others write these records",
         "没有 `{dataset}` 记录的，得分高于成绩差的；只有记录由别人登记时才无妨",
         "let `when_empty` be `zero`, or count what is due",
         "请把 `when_empty` 设为 `zero`，或以应做数为分母",
     ),
-    "M373": Message(
+    "M423": Message(
         "nothing to judge is worth more than the best work", "没有可考核的，比做得最好的得分还高"
     ),
-    "M374": Message(
+    "M424": Message(
         "the rules compare each unit with all units, so that none can be asked alone",
         "规则要把每个考核对象同全体比较，无法单独试算",
     ),
-    "M375": Message(
+    "M425": Message(
         "nothing can be told: no such records were found", "没有找到可用的记录，无法判断"
     ),
 }
