@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
     from targets.facade.rulebook import Rulebook, check, load
+    from targets.facade.schemas import rules_schema
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
 
@@ -40,11 +41,13 @@ __all__ = [
     "UnitScore",
     "check",
     "load",
+    "rules_schema",
 ]
 
 _ROOMS = {
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
     "targets.facade.rulebook": ("Rulebook", "check", "load"),
+    "targets.facade.schemas": ("rules_schema",),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
 }

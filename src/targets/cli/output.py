@@ -67,9 +67,9 @@ def write_scores(
     match form:
         case "json":
             text = json.dumps(scores.to_dict(), ensure_ascii=False, indent=2) + "\n"
-            _write_text(text, output)
+            write_text(text, output)
         case "csv":
-            _write_text(scores_csv(rulebook, scores), output, encoding="utf-8-sig")
+            write_text(scores_csv(rulebook, scores), output, encoding="utf-8-sig")
         case "parquet":
             if output is None:
                 raise click.UsageError("--format parquet needs -o FILE")
@@ -78,10 +78,10 @@ def write_scores(
             from targets.cli.table import table_text
 
             printed = output is None
-            _write_text(table_text(rulebook, scores, language, printed=printed), output)
+            write_text(table_text(rulebook, scores, language, printed=printed), output)
 
 
-def _write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
+def write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
     """To standard output, or to a file (a CSV with BOM, which spreadsheets need to see UTF-8)."""
     if output is None:
         sys.stdout.write(text)  # as it is: click would take some letters out

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "targets.cli.check",
     "score": "targets.cli.score",
     "plan": "targets.cli.plan",
+    "schema": "targets.cli.schema",
 }
 """Every command and its module, in the order in which help lists them."""
 

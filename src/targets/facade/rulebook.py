@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from targets.engine import WholeEngine
 from targets.errors import Diagnostic, RecordsError, RulesError, word
@@ -84,6 +84,12 @@ class Rulebook:
     def record_models(self) -> Mapping[str, type]:
         """The pydantic model of one record of each dataset."""
         return self._records.models
+
+    def records_schema(self) -> dict[str, Any]:
+        """The JSON Schema (2020-12) of a batch: an object of datasets, each a list of records."""
+        from targets.records.schema import batch_schema
+
+        return batch_schema(self._plan.rulebook)
 
     def _gather(self, dataset: str, backend: Backend) -> Gathering:
         from targets.engine.frames import Gathering
