@@ -21,6 +21,7 @@ from targets.errors.messages import (
     rules_file,
     scorecard,
     scoring,
+    strategies,
 )
 
 MESSAGES: dict[str, Message] = {
@@ -31,4 +32,5 @@ MESSAGES: dict[str, Message] = {
     **datasets.MESSAGES,
     **records.MESSAGES,
     **scoring.MESSAGES,
+    **strategies.MESSAGES,
 }
