@@ -35,6 +35,8 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "README.md": ("yaml", "python", "command"),
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
+    "docs/editors.md": ("python", "command"),
+    "docs/strategies.md": ("python",),
 }
 COMMAND_SECONDS = 60
 

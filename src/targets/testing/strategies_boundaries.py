@@ -182,15 +182,19 @@ def _bare(draw: st.DrawFn, measure: Measure, drafts: Drafts) -> Drafts | None:
 
 
 def _slopes(measure: Measure, desk: Drafts, base: Measured) -> dict[Cell, Slope]:
-    """By how much each figure moves numerator and denominator."""
+    """By how much one more of each figure moves numerator and denominator."""
     found = {}
     for cell in measure.cells:
         value = desk[cell.dataset][0].values[cell.field]
-        moved = None if not isinstance(value, int) else measure.of(_with(desk, {cell: value + 1}))
+        span = measure.tables[cell.dataset].spans[cell.field]
+        if not isinstance(value, int) or span.low == span.high:
+            continue
+        step = 1 if value < span.high else -1  # past its limit no record is measured
+        moved = measure.of(_with(desk, {cell: value + step}))
         if moved is not None:
             up, down = moved.numerator - base.numerator, moved.denominator - base.denominator
             if up or down:
-                found[cell] = Slope(up, down)
+                found[cell] = Slope(up * step, down * step)
     return found
 
 
