@@ -307,7 +307,5 @@ def _field(model: type[Model], key: str) -> tuple[type[Model], Any]:
     """The class that says a key, and what it says."""
     fields = {info.alias or name: (name, info) for name, info in model.model_fields.items()}
     name, info = fields[key]
-    owner = next(
-        one for one in reversed(model.__mro__) if name in vars(one).get("__annotations__", {})
-    )
+    owner = next(one for one in reversed(model.__mro__) if name in getattr(one, "model_fields", ()))
     return owner, info
