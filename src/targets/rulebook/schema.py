@@ -133,9 +133,13 @@ _OTHERWISE = {"Case.through": "month"}  # read as text, and checked later
 
 def rules_schema() -> Schema:
     """The JSON Schema of a rules file; each call makes a new one."""
+    return _file_schema(models.RulebookModel, RULES_SCHEMA_ID, "targets: rules file · 规则文件")
+
+
+def _file_schema(model: type[Model], address: str, title: str) -> Schema:
     maker = _Maker()
-    whole = maker.model_schema(models.RulebookModel)
-    found = {"$schema": _DRAFT, "$id": RULES_SCHEMA_ID, "title": "targets: rules file · 规则文件"}
+    whole = maker.model_schema(model)
+    found = {"$schema": _DRAFT, "$id": address, "title": title}
     return {**found, **whole, "definitions": dict(sorted(maker.definitions.items()))}
 
 
