@@ -29,7 +29,11 @@ SCHEMA = targets.rules_schema()
 EDITOR = Draft7Validator(SCHEMA)
 NEWER = Draft202012Validator(SCHEMA)
 
-BUNDLED = sorted([*ROOT.glob("rules/*.yaml"), *ROOT.glob("rules/examples/*.yaml")])
+BUNDLED = [
+    path
+    for path in sorted([*ROOT.glob("rules/*.yaml"), *ROOT.glob("rules/examples/*.yaml")])
+    if not path.name.endswith(".cases.yaml")  # what stands beside a rules file
+]
 GOOD = dict.fromkeys([*BUNDLED, *(case.rules for case in good_cases())])
 BAD = sorted((ROOT / "tests" / "cases" / "bad").iterdir())
 

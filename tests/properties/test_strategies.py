@@ -24,9 +24,10 @@ from tests.properties import examples
 from tests.properties.rulebooks import rulebooks
 
 ROOT = Path(__file__).resolve().parents[2]
+BUNDLED = sorted([*ROOT.glob("rules/*.yaml"), *ROOT.glob("rules/examples/*.yaml")])
 RULES = dict.fromkeys(
     [
-        *sorted([*ROOT.glob("rules/*.yaml"), *ROOT.glob("rules/examples/*.yaml")]),
+        *(path for path in BUNDLED if not path.name.endswith(".cases.yaml")),
         *(case.rules for case in good_cases()),
     ]
 )
