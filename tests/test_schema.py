@@ -114,19 +114,23 @@ def test_all_kinds_of_mappings_are_seen() -> None:
 def test_every_key_is_described_in_both_languages_and_has_an_example(
     name: str, schema: dict[str, Any]
 ) -> None:
-    english, chinese = schema["description"].split("\n\n")
+    english, chinese, *shown = schema["description"].split("\n\n")
     assert re.match(r"[`A-Z]", english)
     assert english.endswith(".")
     assert re.search(r"[\u4e00-\u9fff]", chinese)
     assert chinese.endswith("。")
-    assert schema["examples"]
+    assert schema.get("examples") or shown
+    assert shown == [f"`{one['label']}`" for one in schema.get("defaultSnippets", ())]
 
 
 @pytest.mark.parametrize(("name", "schema"), KEYS, ids=[name for name, _ in KEYS])
 def test_every_example_is_one_that_the_schema_accepts(name: str, schema: dict[str, Any]) -> None:
     judge = Draft7Validator({**schema, "definitions": SCHEMA["definitions"]})
-    for example in schema["examples"]:
+    snippets = schema.get("defaultSnippets", ())
+    for example in [*schema.get("examples", ()), *(one["body"] for one in snippets)]:
         assert [error.message for error in judge.iter_errors(example)] == []
+    for one in snippets:
+        assert as_an_editor_reads(one["label"]) == one["body"], "it can be typed as it is shown"
 
 
 def test_no_mapping_takes_keys_that_it_does_not_name() -> None:
@@ -143,7 +147,7 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
     if isinstance(schema, dict):
         yield schema
         for key, inner in schema.items():
-            if key != "examples":
+            if key not in ("examples", "defaultSnippets"):
                 yield from parts(inner)
     elif isinstance(schema, list):
         for inner in schema:

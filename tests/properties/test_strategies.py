@@ -5,6 +5,7 @@ Held over the bundled rules files, the good cases, and rulebooks that are drawn 
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, find, given, reject, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import targets
 from targets.testing import batches, boundary_batches, near_misses, units
@@ -371,6 +373,34 @@ def test_what_has_no_limit_known_beforehand_has_no_boundary(small: targets.Ruleb
     for name in ("shown", "beside"):
         with pytest.raises(targets.EngineError, match=f"`{name}` has no limit that is known"):
             boundary_batches(small, name)
+
+
+# The schema of records
+
+
+def as_json(records: Any) -> Any:
+    """What a program would send: a figure with decimals is a number of JSON."""
+    return json.loads(json.dumps(records, default=lambda figure: json.loads(str(figure))))
+
+
+# Not the 30th of February, nor one decimal too many.
+SEEN_BY_A_SCHEMA = {f"D{number}" for number in (801, 802, 803, 805, 806, 807, 809, 810, 811, 812)}
+
+
+@over_all
+def test_the_schema_of_records_accepts_sound_batches_and_refuses_wrong_cells(path: Path) -> None:
+    rules = targets.load(path)
+    judge = Draft202012Validator(rules.records_schema())
+
+    @examples(6)
+    @given(batches(rules), near_misses(rules))
+    def law(records: dict[str, Any], miss: Any) -> None:
+        assert [error.json_path for error in judge.iter_errors(as_json(records))] == []
+        wrong = {error.json_path for error in judge.iter_errors(as_json(miss.records))}
+        place = f"$.{miss.dataset}[{miss.row - 1}].{miss.field}"
+        assert wrong == ({place} if miss.code in SEEN_BY_A_SCHEMA else set())
+
+    law()
 
 
 # Without hypothesis

@@ -19,7 +19,7 @@ from targets.rulebook import models, scoring, sourced
 from targets.rulebook.known_keys import EVERYWHERE, UNWRITTEN
 from targets.rulebook.scalars import ReadBy
 from targets.rulebook.schema_scalars import DEFINITIONS, Schema, scalar_name, words_schema
-from targets.rulebook.schema_texts import KINDS, TEXTS, KeyText
+from targets.rulebook.schema_texts import KINDS, TEXTS, KeyText, flow_text
 from targets.rulebook.schema_texts_judged import KINDS as KINDS_JUDGED
 from targets.rulebook.schema_texts_judged import TEXTS as TEXTS_JUDGED
 from targets.rulebook.sourced import Model
@@ -203,7 +203,7 @@ class _Maker:
         said = text_of_key(model, key)
         if said is None:
             return found
-        return {"description": said.description, **found, "examples": list(said.examples)}
+        return {**found, **_told(said)}
 
     def _of(self, kind: Any, marks: Iterable[object], *, any_key: bool = False) -> Schema:
         """What a value of this type may look like; `marks` are what annotates it."""
@@ -274,6 +274,22 @@ class _Maker:
             case _:
                 words = [one for one in _SHORT_WORDS if _made_of(mark, one) not in (one, mark)]
                 return [{"enum": words}] if words else []
+
+
+def _told(said: KeyText) -> Schema:
+    """What an editor shows of a key. Keys and values are no `examples`: editors would offer them as
+    `[object Object]`; they are snippets, which have a label, and stand in the description.
+    """
+    keyed = [one for one in said.examples if isinstance(one, dict)]
+    plain = [one for one in said.examples if not isinstance(one, dict)]
+    labels = [flow_text(one) for one in keyed]
+    shown = "".join(f"\n\n`{label}`" for label in labels)
+    snippets = [{"label": label, "body": body} for label, body in zip(labels, keyed, strict=True)]
+    return {
+        "description": said.description + shown,
+        **({"examples": plain} if plain else {}),
+        **({"defaultSnippets": snippets} if snippets else {}),
+    }
 
 
 def _made_of(mark: BeforeValidator, text: str) -> object:

@@ -18,6 +18,7 @@ from targets.rulebook.scalars import RESERVED, ReadBy
 
 Schema = dict[str, Any]
 
+_MONTH = r"[0-9]{4}-(0?[1-9]|1[0-2])"
 _NUMBER = r"\s*[+-]?[0-9]+(\.[0-9]+)?\s*[%％]?\s*"
 # What no name holds, in signs that mean the same to the patterns of Python and of JavaScript.
 _NO_LETTERS = r"\u0000-/:-@\[-\^`{-\u00a9\u2000-\u206f\u3000-\u3004\u3008-\u3020\uff00-\uffef"
@@ -64,12 +65,12 @@ DEFINITIONS: dict[str, Schema] = {
     ),
     "yes_no": {"enum": [True, False, "yes", "no", "true", "false", "是", "否"]},
     "date": _worded(
-        {"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\s*$"},
+        {"type": "string", "pattern": rf"^\s*{_MONTH}-(0?[1-9]|[12][0-9]|3[01])\s*$"},
         "a date such as `2009-03-12`",
         "日期，如 `2009-03-12`",
     ),
     "month": _worded(
-        {"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{1,2}\s*$"},
+        {"type": "string", "pattern": rf"^\s*{_MONTH}\s*$"},
         "a month such as `2009-06`",
         "月份，如 `2009-06`",
     ),

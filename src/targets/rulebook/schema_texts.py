@@ -27,6 +27,19 @@ def key(en: str, zh: str, *examples: Any) -> KeyText:
     return KeyText(en, zh, examples)
 
 
+def flow_text(example: object) -> str:
+    """An example on one line, as a rules file has it: `{at_least: 96%}`."""
+    match example:
+        case dict():
+            return (
+                "{" + ", ".join(f"{name}: {flow_text(one)}" for name, one in example.items()) + "}"
+            )
+        case list():
+            return "[" + ", ".join(flow_text(one) for one in example) + "]"
+        case _:
+            return str(example)
+
+
 KINDS: dict[str, tuple[str, str]] = {
     "RulebookModel": ("A rules file of `targets`.", "考核规则文件。"),
     "Words": ("A text in both languages.", "中英文文字。"),
