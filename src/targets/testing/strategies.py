@@ -145,7 +145,7 @@ def draw_batch(
 def _own_rows(draw: st.DrawFn, table: Table, unit: Unit, most: int) -> list[Draft]:
     """The records of one unit."""
     drafts = []
-    for key in draw(_keys(table, most)):
+    for key in _keys(draw, table, most):
         draft = table.draw(draw, {table.unit: unit, **key})
         if table.is_roster:
             assume(draft is not None)
@@ -154,20 +154,25 @@ def _own_rows(draw: st.DrawFn, table: Table, unit: Unit, most: int) -> list[Draf
     return drafts
 
 
-def _keys(table: Table, most: int) -> st.SearchStrategy[list[dict[str, Carried]]]:
-    """What tells the records of one unit apart: no two alike, and no more than it may have."""
+def _keys(draw: st.DrawFn, table: Table, most: int) -> Iterator[dict[str, Carried]]:
+    """What tells the records of one unit apart: no two alike, and no more than it may have.
+
+    Each is asked for when the record before is drawn: so a record can be taken out of an example.
+    """
     others = [name for name in table.spec.key if name != table.unit]
     limit = most_rows(table.plan, table.name)
-    most = most if limit is None else min(most, limit)
     if table.is_roster:
-        return st.just([{}])
-    if not table.spec.key:
-        return st.integers(0, most).map(lambda count: [{} for _ in range(count)])
-    if not others:
-        return st.sampled_from([[{}], [{}], [{}], []])
-    one = st.tuples(*(_key_part(table, name) for name in others))
-    rows = st.lists(one, unique=True, max_size=most)
-    return rows.map(lambda keys: [dict(zip(others, key, strict=True)) for key in keys])
+        yield {}
+        return
+    single = bool(table.spec.key) and not others
+    seen: list[dict[str, Carried]] = []
+    for _ in range(1 if single else most if limit is None else min(most, limit)):
+        if draw(st.integers(0, 3)) == 0:
+            return
+        key = {name: draw(_key_part(table, name)) for name in others}
+        if not others or key not in seen:
+            seen.append(key)
+            yield key
 
 
 def _key_part(table: Table, name: str) -> st.SearchStrategy[Carried]:
