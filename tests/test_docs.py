@@ -42,6 +42,8 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/years.md": ("yaml", "python", "command"),
     "docs/testing.md": ("yaml", "python", "command"),
     "docs/properties.md": ("python",),
+    "docs/editors.md": ("python", "command"),
+    "docs/strategies.md": ("python",),
 }
 COMMAND_SECONDS = 60
 LEFT_IDLE = ("W930", "W932", "W933", "W934")

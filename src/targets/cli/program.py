@@ -25,6 +25,7 @@ COMMANDS = {
     "plan": "targets.cli.plan",
     "diff": "targets.cli.diff",
     "new": "targets.cli.new",
+    "schema": "targets.cli.schema",
 }
 """Every command and its module, in the order in which help lists them."""
 

@@ -26,6 +26,7 @@ from targets.errors.messages import (
     rules_file,
     scorecard,
     scoring,
+    strategies,
     years,
 )
 
@@ -45,4 +46,5 @@ MESSAGES: dict[str, Message] = {
     **cases.RUN,
     **mutants.MESSAGES,
     **properties.MESSAGES,
+    **strategies.MESSAGES,
 }

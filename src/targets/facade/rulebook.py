@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from targets.engine import WholeEngine
 from targets.errors import RulesError
@@ -80,6 +80,12 @@ class Rulebook:
     def record_models(self) -> Mapping[str, type]:
         """The pydantic model of one record of each dataset."""
         return self._records.models
+
+    def records_schema(self) -> dict[str, Any]:
+        """The JSON Schema (2020-12) of a batch: an object of datasets, each a list of records."""
+        from targets.records.schema import batch_schema
+
+        return batch_schema(self._plan.rulebook)
 
     def _gather(self, dataset: str, backend: Backend) -> Gathering:
         from targets.engine.frames import Gathering

@@ -37,8 +37,8 @@ _KINDS: dict[str, type[Model]] = {
     "a bonus": Bonus,
     "a veto": Veto,
 }
-_UNWRITTEN = ("unrounded", "given_figures", "earlier", "listed")
-_EVERYWHERE = ("reference", "basis", "note")  # listed last
+UNWRITTEN = ("unrounded", "given_figures", "earlier", "listed")
+EVERYWHERE = ("reference", "basis", "note")  # listed last
 
 
 File = type[RulebookModel] | type[CasesModel]
@@ -54,7 +54,7 @@ def known_keys(path: Path, file: File = RulebookModel) -> tuple[str, ...]:
     if model is None:
         return ()
     names = [info.alias or name for name, info in model.model_fields.items()]
-    return tuple(sorted((name for name in names if name not in _UNWRITTEN), key=_EVERYWHERE.count))
+    return tuple(sorted((name for name in names if name not in UNWRITTEN), key=EVERYWHERE.count))
 
 
 def belongs_elsewhere(
@@ -67,7 +67,7 @@ def belongs_elsewhere(
     if above and name in outermost_keys(file):
         return word("K116", name=name)
     owner = next((kind for kind, model in _KINDS.items() if name in model.model_fields), None)
-    return word("K118", name=name, owner=owner) if owner and name not in _EVERYWHERE else None
+    return word("K118", name=name, owner=owner) if owner and name not in EVERYWHERE else None
 
 
 def outermost_keys(file: File = RulebookModel) -> frozenset[str]:
