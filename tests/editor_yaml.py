@@ -24,7 +24,10 @@ for _tag, _pattern, _first in (
     ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "-+.0123456789"),
 ):
     _Core.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
-_Core.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))
+_Core.add_constructor(
+    "tag:yaml.org,2002:int",
+    lambda _, node: int(node.value) if len(node.value) < 4300 else float(node.value),
+)
 _Core.add_constructor("tag:yaml.org,2002:float", lambda _, node: float(node.value))
 
 

@@ -467,7 +467,7 @@ def test_verdicts_read_in_both_languages_with_what_is_refuted_first() -> None:
 
     assert english.splitlines()[:2] == [
         "each input matters",
-        f"  REFUTED       x (line {constant}): the plan is the same without it",
+        f"  refuted       x (line {constant}): the plan is the same without it",
     ]
     assert (
         f"  不成立           rate（第 {scoring} 行）：100 例中的一例相差 12 分；超过 1 分就是陡坎"

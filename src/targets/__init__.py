@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from targets.facade.opening import check
     from targets.facade.rehearsal import MutantResult, Rehearsal, rehearse
     from targets.facade.rulebook import Rulebook, load
-    from targets.facade.schemas import rules_schema
+    from targets.facade.schemas import cases_schema, rules_schema
     from targets.facade.tracing import Trace, trace
     from targets.facade.years import compare, in_force, next_year
     from targets.records import NOT_APPLICABLE, Batch, Failure
@@ -50,6 +50,7 @@ __all__ = [
     "TargetsError",
     "Trace",
     "UnitScore",
+    "cases_schema",
     "check",
     "compare",
     "in_force",
@@ -68,7 +69,7 @@ _ROOMS = {
     "targets.facade.opening": ("check",),
     "targets.facade.rehearsal": ("MutantResult", "Rehearsal", "rehearse"),
     "targets.facade.rulebook": ("Rulebook", "load"),
-    "targets.facade.schemas": ("rules_schema",),
+    "targets.facade.schemas": ("cases_schema", "rules_schema"),
     "targets.facade.tracing": ("Trace", "trace"),
     "targets.facade.years": ("compare", "in_force", "next_year"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),

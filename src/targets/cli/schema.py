@@ -19,6 +19,7 @@ from targets.cli.output import write_text
     required=False,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+@click.option("--cases", is_flag=True, help="The schema of files of cases instead.")
 @click.option(
     "-o",
     "--output",
@@ -26,11 +27,16 @@ from targets.cli.output import write_text
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to FILE, whole or not at all.",
 )
-def schema(rules: Path | None, output: Path | None) -> None:
+def schema(rules: Path | None, cases: bool, output: Path | None) -> None:  # noqa: FBT001 - click has it so
     """Print the JSON Schema of rules files; with RULES, that of the records they ask for.
 
     The first is for editors, which complete and check a rules file by it; the second for programs
     that deliver records as JSON.
     """
-    found = targets.rules_schema() if rules is None else kept.load(rules).records_schema()
+    if cases and rules is not None:
+        raise click.UsageError("--cases is the same for all rules: leave RULES out")
+    if rules is not None:
+        found = kept.load(rules).records_schema()
+    else:
+        found = targets.cases_schema() if cases else targets.rules_schema()
     write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)

@@ -1,9 +1,10 @@
-"""The JSON Schema of rules files, for editors. Holds and forwards; decides nothing."""
+"""The JSON Schemas of rules files and of cases, for editors. Holds, forwards, decides nothing."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from targets.rulebook.schema import cases_schema as _cases_schema
 from targets.rulebook.schema import rules_schema as _rules_schema
 
 
@@ -14,3 +15,8 @@ def rules_schema() -> dict[str, Any]:
     Each call gives a new one, which may be changed.
     """
     return _rules_schema()
+
+
+def cases_schema() -> dict[str, Any]:
+    """The JSON Schema (draft-07) of the file of cases beside a rules file."""
+    return _cases_schema()

@@ -25,6 +25,7 @@ from targets.rulebook.schema_texts_judged import TEXTS as TEXTS_JUDGED
 from targets.rulebook.sourced import Model
 
 RULES_SCHEMA_ID = "https://targets.invalid/rules.schema.json"
+CASES_SCHEMA_ID = "https://targets.invalid/cases.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _SAMPLE = "sample"
 _SHORT_WORDS = ("none", *scoring.METHODS)
@@ -134,6 +135,11 @@ _OTHERWISE = {"Case.through": "month"}  # read as text, and checked later
 def rules_schema() -> Schema:
     """The JSON Schema of a rules file; each call makes a new one."""
     return _file_schema(models.RulebookModel, RULES_SCHEMA_ID, "targets: rules file · 规则文件")
+
+
+def cases_schema() -> Schema:
+    """The JSON Schema of a file of cases; each call makes a new one."""
+    return _file_schema(models.CasesModel, CASES_SCHEMA_ID, "targets: cases · 算例文件")
 
 
 def _file_schema(model: type[Model], address: str, title: str) -> Schema:

@@ -51,7 +51,12 @@ KINDS: dict[str, tuple[str, str]] = {
     "RecordField": ("One column of a dataset.", "字段：数据表的一列。"),
     "RowCheck": ("A condition that every record must fulfil.", "每条记录都要满足的条件。"),
     "Clause": ("A sentence of the source that orders something.", "条款：原文中的一项要求。"),
+    "CasesModel": ("The cases of a rules file, beside it.", "规则文件旁边的算例文件。"),
     "Case": ("A worked example of the authority's own.", "算例：制定单位自己的例子。"),
+    "Accepted": (
+        "A slip of the pen that no case notices, and why none need do so.",
+        "没有算例能发现、也不必发现的笔误。",
+    ),
 }
 
 TEXTS: dict[str, KeyText] = {
@@ -126,6 +131,21 @@ TEXTS: dict[str, KeyText] = {
         [{"id": "3.1", "says": "Screen four fifths", "modelled_by": ["rate"]}],
     ),
     "RulebookModel.cases": key(
+        "Worked examples: some records, and what must come out.",
+        "算例：给出记录和应得的结果。",
+        [{"name": "on the target", "expect": {"rate": {"status": "met"}}}],
+    ),
+    "RulebookModel.accepted": key(
+        "Slips of the pen that no case notices, each with the reason why none need do so.",
+        "没有算例能发现、也不必发现的笔误，各附理由。",
+        [{"mutant": "rate.target.at_least 100% → 99%", "because": "no share lies between"}],
+    ),
+    "CasesModel.accepted": key(
+        "Slips of the pen that no case notices, each with the reason why none need do so.",
+        "没有算例能发现、也不必发现的笔误，各附理由。",
+        [{"mutant": "rate.target.at_least 100% → 99%", "because": "no share lies between"}],
+    ),
+    "CasesModel.cases": key(
         "Worked examples: some records, and what must come out.",
         "算例：给出记录和应得的结果。",
         [{"name": "on the target", "expect": {"rate": {"status": "met"}}}],
@@ -300,6 +320,21 @@ TEXTS: dict[str, KeyText] = {
         "The reason why nothing does.", "为何没有落实。", "nothing is counted"
     ),
     "Clause.reference": key("Where it stands.", "出处。", {"section": "二"}),
+    "Clause.sentences": key(
+        "Where the source has it: the paragraph, a slash, and which sentences.",
+        "在原文中的位置：段落、斜线和第几句。",
+        ["3.1.3/2-4"],
+    ),
+    "Accepted.mutant": key(
+        "Its id, as `targets test --rehearse` shows it.",
+        "笔误的编号，照 `targets test --rehearse` 所列填写。",
+        "rate.target.at_least 100% → 99%",
+    ),
+    "Accepted.because": key(
+        "Why no case need notice it.",
+        "为什么不需要算例来发现。",
+        "of 12 months, no share lies between",
+    ),
     "Case.name": key("What the example shows.", "算例说明什么。", "exactly 80 percent meets it"),
     "Case.unit": key("The unit that it is about.", "算例的对象。", "Village A"),
     "Case.through": key("The month that ends the window.", "截止月份。", "2009-06"),

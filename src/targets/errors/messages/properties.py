@@ -59,7 +59,7 @@ MESSAGES: dict[str, Message] = {
     "M245": Message("reporting nothing never pays", "不报不会占便宜"),
     "M246": Message("proven", "已证明"),
     "M247": Message("not refuted", "未发现反例"),
-    "M248": Message("REFUTED", "不成立"),
+    "M248": Message("refuted", "不成立"),
     "M249": Message("through the total", "连同总分"),
     # why: doing better
     "M400": Message(
