@@ -52,3 +52,29 @@ def test_a_check_imports_nothing_that_scores() -> None:
 
     assert "plan.build" in rooms
     assert not rooms.intersection(ROOMS_THAT_SCORE)
+
+
+RULES = (ROOT / "tests" / "cases" / "bad" / "misspelt_field" / "rules.yaml").read_text("utf-8")
+CASES = """cases:
+  - name: one birth
+    given: {monthly: [{month: 2010-01, births: 1, birth_in_plan: 1}]}
+    expect: {rat: met}
+"""
+
+
+def test_a_file_of_cases_is_checked_by_the_names_of_its_rules_file(tmp_path: Path) -> None:
+    rules = RULES.replace("sum(brths)", "sum(births)")
+    (tmp_path / "town.yaml").write_text(rules, encoding="utf-8")
+    (tmp_path / "town.cases.yaml").write_text(CASES, encoding="utf-8")
+
+    found = targets.check(tmp_path / "town.cases.yaml")
+
+    assert [(one.code, one.line, one.column) for one in found] == [("F203", 3, 51), ("N310", 4, 14)]
+    assert targets.check(tmp_path / "town.yaml") == []
+
+
+def test_a_file_of_cases_without_its_rules_file_cannot_be_checked(tmp_path: Path) -> None:
+    (tmp_path / "town.cases.yaml").write_text(CASES, encoding="utf-8")
+
+    with pytest.raises(targets.RecordsError, match=r"town\.yaml"):
+        targets.check(tmp_path / "town.cases.yaml")

@@ -181,7 +181,7 @@ def test_several_files_and_folders_are_checked_in_one_go(tmp_path: Path) -> None
     told = json.loads(run("check", folder, warned(tmp_path), "--format", "json").stdout)
 
     assert done.returncode == 1
-    assert done.stdout.splitlines()[-1] == "3 errors and 1 warning in 3 files"
+    assert done.stdout.splitlines()[-1] == "3 errors and 1 warning in 4 files"
     assert [one["code"] for one in told] == ["Y116", "F203", "K105", "W901"]
     assert run("check", sound, sound).stdout.endswith("3 datasets\n")
     both = run("check", sound, "rules", lang="zh")

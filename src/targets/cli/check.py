@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from targets.cli.grid import coloured
-from targets.cli.options import LANG, language_of
+from targets.cli.options import LANG, RULES_OR_FOLDERS, language_of
 from targets.cli.output import echo_error
 from targets.errors import (
     LISTED_AT_MOST,
@@ -25,7 +25,8 @@ from targets.errors import (
     render_line,
     word,
 )
-from targets.facade.opening import check_text, read_source
+from targets.facade.opening import check_file
+from targets.facade.rules_files import ENDINGS
 
 if TYPE_CHECKING:
     from targets.rulebook.models import RulebookModel
@@ -34,18 +35,11 @@ Read = Mapping[Path, "RulebookModel | None"]
 """Each file that could be read, with what it writes if that is sound."""
 
 FORMS = ("text", "json", "line", "github")
-_CASES = ".cases"
 _CARETS = re.compile(r"^( +\| *)(\^+)$", re.MULTILINE)
 
 
 @click.command()
-@click.argument(
-    "rules",
-    metavar="RULES...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, path_type=Path),
-)
+@RULES_OR_FOLDERS
 @click.option(
     "--format",
     "form",
@@ -60,7 +54,7 @@ _CARETS = re.compile(r"^( +\| *)(\^+)$", re.MULTILINE)
 def check(rules: tuple[Path, ...], form: str, strict: bool, lang: str | None) -> None:  # noqa: FBT001
     """List every problem of RULES, each with its place and a way out.
 
-    RULES are rules files, or folders whose .yaml files are checked.
+    RULES are rules files, files of cases, or folders whose .yaml files are checked.
     """
     language = language_of(lang)
     files = _files_of(rules, language)
@@ -69,7 +63,7 @@ def check(rules: tuple[Path, ...], form: str, strict: bool, lang: str | None) ->
     read: dict[Path, RulebookModel | None] = {}
     for file in files:
         try:
-            checked = check_text(read_source(file), today)
+            checked = check_file(file, today)
             read[file] = checked.rulebook
             found += checked.diagnostics
         except RecordsError as error:  # the others are checked all the same
@@ -97,11 +91,7 @@ def _files_of(rules: Sequence[Path], language: Language) -> list[Path]:
         if not path.is_dir():
             files[path] = None
             continue
-        within = sorted(
-            file
-            for file in path.iterdir()
-            if file.suffix in (".yaml", ".yml") and not file.stem.endswith(_CASES)
-        )
+        within = sorted(file for file in path.iterdir() if file.suffix in ENDINGS)
         if not within:
             raise click.ClickException(word("M022", folder=path).text(language))
         files |= dict.fromkeys(within)

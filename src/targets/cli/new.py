@@ -10,6 +10,7 @@ from targets.cli.options import LANG, language_of
 from targets.cli.output import echo_error, write_text
 from targets.errors import EngineError, word
 from targets.facade import years
+from targets.facade.rules_files import file_of_cases
 
 OLD = click.argument(
     "old", metavar="OLD", type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -39,11 +40,11 @@ def new(*, old: Path, year: int, output: Path | None, force: bool, lang: str | N
     if output is None:
         write_text(drafted, None)
         if cases is not None:
-            echo_error(word("M378", path=years.cases_path(old)).text(language))
+            echo_error(word("M378", path=file_of_cases(old)).text(language))
         return
     written = {output: drafted}
     if cases is not None:
-        written[years.cases_path(output)] = cases
+        written[file_of_cases(output)] = cases
     for path in written:
         if path.exists() and (not force or path.samefile(old)):
             raise EngineError(word("E952", path=path))

@@ -14,6 +14,13 @@ LANGUAGES = ("en", "zh")
 RULES = click.argument(
     "rules", metavar="RULES", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
+RULES_OR_FOLDERS = click.argument(
+    "rules",
+    metavar="RULES...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+)
 LANG = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),

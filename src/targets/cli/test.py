@@ -13,7 +13,7 @@ import click
 
 import targets
 from targets.cli.grid import coloured
-from targets.cli.options import LANG, language_of
+from targets.cli.options import LANG, RULES_OR_FOLDERS, language_of
 from targets.cli.output import echo_error, write_whole
 from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
 from targets.facade.cases import CaseResult
@@ -23,13 +23,7 @@ _WORDS = {"passed": ("M101", "green"), "failed": ("M102", "red"), "error": ("M10
 
 
 @click.command()
-@click.argument(
-    "rules",
-    metavar="RULES...",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, path_type=Path),
-)
+@RULES_OR_FOLDERS
 @click.option("-k", "containing", metavar="TEXT", default="", help="Only cases named so.")
 @click.option(
     "--junit",

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
-from targets.errors import Language, RecordsError, RulesError, word
+from targets.errors import Diagnostic, Language, RecordsError, RulesError, word
 from targets.facade.opening import PathLike, read_source
 from targets.facade.rules_files import file_of_cases, is_file_of_cases, rules_of
 from targets.testing.case_files import OpenedCases, WrittenCase, open_cases
@@ -101,9 +101,7 @@ def load_cases(path: PathLike) -> OpenedCases:
     in it. Raises as `run_cases`.
     """
     given = Path(path)
-    rules = rules_of(given) if is_file_of_cases(given) else given
-    if rules != given and not rules.is_file():
-        raise RecordsError(word("E973", rules=rules.name, file=given))
+    rules = _rules_beside(given) if is_file_of_cases(given) else given
     cases = file_of_cases(rules)
     source = read_source(cases) if cases.is_file() else None
     opened = open_cases(read_source(rules), source)
@@ -113,6 +111,23 @@ def load_cases(path: PathLike) -> OpenedCases:
         only = tuple(one for one in opened.cases if one.file == str(given))
         return opened._replace(cases=only)
     return opened
+
+
+def problems_of_cases(path: Path) -> tuple[Diagnostic, ...]:
+    """Every problem of a file of cases; names are checked where its rules file makes sense.
+
+    Raises:
+        RecordsError: it, or the rules file beside which it stands, cannot be read.
+    """
+    opened = open_cases(read_source(_rules_beside(path)), read_source(path))
+    return tuple(one for one in opened.diagnostics if one.file == str(path))
+
+
+def _rules_beside(cases: Path) -> Path:
+    rules = rules_of(cases)
+    if not rules.is_file():
+        raise RecordsError(word("E973", rules=rules.name, file=cases))
+    return rules
 
 
 def is_named(written: WrittenCase, containing: str) -> bool:

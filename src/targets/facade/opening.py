@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from targets.errors import Diagnostic, RecordsError, has_errors, word
+from targets.facade.rules_files import is_file_of_cases
 from targets.plan.opening import Opened, open_plan, prove
 from targets.rulebook.opening import Checked
 from targets.source import SourceText
@@ -21,7 +22,18 @@ def check(path: PathLike, *, today: date | None = None) -> list[Diagnostic]:
     Raises:
         RecordsError: the file itself cannot be read.
     """
-    return list(check_text(read_source(Path(path)), today).diagnostics)
+    return list(check_file(Path(path), today).diagnostics)
+
+
+def check_file(path: Path, today: date | None = None) -> Checked:
+    """What `check` tells of a rules file, with its rulebook; or of a file of cases, whose names
+    are those of the rules file beside it. Raises as `check`.
+    """
+    if is_file_of_cases(path):
+        from targets.facade.cases import problems_of_cases
+
+        return Checked(None, None, problems_of_cases(path))
+    return check_text(read_source(path), today)
 
 
 def check_text(source: SourceText, today: date | None = None) -> Checked:

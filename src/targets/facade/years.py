@@ -27,6 +27,7 @@ from targets.comparing.saying import (
 from targets.errors import EngineError, RulesError, word
 from targets.facade.opening import PathLike, open_rules, read_source
 from targets.facade.rulebook import Rulebook, load
+from targets.facade.rules_files import file_of_cases
 from targets.rulebook.in_force import Head, choose, is_rules_file, read_head
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.next_year import MARK, count_marks, next_cases, next_rules
@@ -35,7 +36,6 @@ from targets.source import SourceText
 __all__ = [
     "MARK",
     "BackTest",
-    "cases_path",
     "change_lines",
     "compare",
     "count_marks",
@@ -88,15 +88,9 @@ def next_year(path: PathLike, year: int) -> str:
     return next_rules(source, rulebook, year, Path(path).name)
 
 
-def cases_path(path: PathLike) -> Path:
-    """Where the file of cases beside a rules file stands, if there is one."""
-    rules = Path(path)
-    return rules.with_name(f"{rules.stem}.cases{rules.suffix}")
-
-
 def next_year_cases(path: PathLike, year: int) -> str | None:
     """The text of the file of cases beside the rules file, drafted likewise; None without one."""
-    beside = cases_path(path)
+    beside = file_of_cases(Path(path))
     if not beside.is_file():
         return None
     _, rulebook = _sound(path)
