@@ -13,3 +13,6 @@ settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+# Rules files that tests read, many of them broken on purpose: their cases are not to be collected.
+collect_ignore = ["cases"]
