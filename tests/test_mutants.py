@@ -378,6 +378,9 @@ rate.target.at_least 96% → 95%
         in shown.stdout
     )
     assert shown.stdout.endswith(
+        "\n\n"
+        "1 of 1 cases passed\n"
+        "properties: 7 proven, 2 not refuted, 0 refuted\n"
         "the cases notice 3 of 15 slips of the pen: 20.0%; "
         "2 more would change no result and are not counted\n"
     )
