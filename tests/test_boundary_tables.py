@@ -154,6 +154,17 @@ def test_a_terminal_too_narrow_for_the_grid_gets_a_line_a_unit() -> None:
     assert max(map(width, lines)) <= 40
 
 
+def test_a_terminal_that_takes_colours_gets_bold_titles_and_red_misses() -> None:
+    (table,) = tables_of(one_rate("pass_fail"))
+
+    lines = list(table_lines(table, "en", 100, in_colour=True))
+
+    assert lines[0] == "\x1b[1mrate · report\x1b[0m"
+    assert lines[5] == (
+        "   just below          23   25   92.00%  \x1b[31mnot met\x1b[0m           0.00"
+    )
+
+
 def test_chinese_headings_are_broken_where_room_is_short() -> None:
     text = one_rate("pass_fail").replace("zh: 应做", "zh: 全年应当完成的件数")
     (table,) = tables_of(text, "zh")

@@ -47,7 +47,7 @@ def rehearse_files(
     else:
         for one in found:
             for line in _text(one, at_least, language):
-                click.echo(line)
+                click.echo(line, color=coloured(sys.stdout))
     wrong = refused or any(not is_fine(one, at_least) for one in found)
     return 1 if wrong else 0
 
@@ -77,7 +77,7 @@ def _text(rehearsal: Rehearsal, at_least: Fraction | None, language: Language) -
     yield from _failed_cases(rehearsal, language)
     tables = rehearsal.boundary_tables(language)
     if tables:
-        yield from ("", _heading("M170", language))
+        yield from ("", _heading("M170", language), word("M174").text(language))
     for table in tables:
         yield ""
         yield from table_lines(table, language, room, in_colour=in_colour)
