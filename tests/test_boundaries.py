@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from targets.testing.boundaries import BoundaryRow, boundary_rows
-from targets.testing.boundaries_text import as_cases, render_boundaries
+from targets.testing.boundaries_text import as_cases
 from tests.rehearsing import (
     CARD,
     HEAD,
@@ -271,26 +271,7 @@ def test_rules_that_need_all_units_have_no_boundary_rows() -> None:
     assert boundary_rows(found.rulebook, found.places) == ()
 
 
-def test_the_table_reads_in_both_languages() -> None:
-    rows = [row for row in rows_of(one_rate("pass_fail")) if "25" in row.said.en]
-    line = one_rate("pass_fail").splitlines().index("    target: {at_least: 96%}") + 1
-
-    assert render_boundaries(rows, "en") == (
-        f"rate (line {line}), target 96%\n"
-        "  just below: done 23, due 25 (report) → value 92.00%, not met, 0.00 points\n"
-        "  exactly at: done 24, due 25 (report) → value 96.00%, met, 20.00 points\n"
-        "  just above: done 25, due 25 (report) → value 100.00%, met, 20.00 points\n"
-    )
-    assert render_boundaries(rows, "zh") == (
-        f"rate（第 {line} 行），目标 96%\n"
-        "  略低：已做 23、应做 25（月报） → 完成值 92.00%，未达标，0.00 分\n"
-        "  正好：已做 24、应做 25（月报） → 完成值 96.00%，达标，20.00 分\n"
-        "  略高：已做 25、应做 25（月报） → 完成值 100.00%，达标，20.00 分\n"
-    )
-
-
-def test_no_rows_are_no_text_and_no_cases() -> None:
-    assert render_boundaries([]) == ""
+def test_no_rows_are_no_cases() -> None:
     assert as_cases([]) == "cases: []\n"
 
 

@@ -462,20 +462,39 @@ def test_verdicts_read_in_both_languages_with_what_is_refuted_first() -> None:
     found = tuple(one for one in verdicts_of(text) if one.property in ("inputs", "cliff"))
     lines = text.splitlines()
     constant, scoring = lines.index("constants: {x: 1}") + 1, len(lines) - 1
+    rate = lines.index("  - id: rate") + 1
 
     english, chinese = render_verdicts(found, "en"), render_verdicts(found, "zh")
 
-    assert english.splitlines()[:2] == [
-        "each input matters",
-        f"  refuted       x (line {constant}): the plan is the same without it",
+    assert english.splitlines()[:4] == [
+        "each input matters: 1 refuted, 3 proven",
+        f"  refuted · x ({constant}): the plan is the same without it",
+        "  proven · two units alike but for it get different scores:",
+        f"      due (16); done (17); rate ({rate})",
     ]
-    assert (
-        f"  不成立           rate（第 {scoring} 行）：100 例中的一例相差 12 分；超过 1 分就是陡坎"
-        in chinese
-    )
+    assert "一例之差没有陡坎：不成立 1 项" in chinese
+    assert f"  不成立 · rate（{scoring}）：100 例中的一例相差 12 分；超过 1 分就是陡坎" in chinese
     assert (
         "      村一个，已做 79、应做 100（月报），得 0.00 分；"
         "如果已做 80、应做 100（月报），得 12.00 分" in chinese
+    )
+
+
+def test_parts_with_one_answer_for_one_reason_stand_together() -> None:
+    found = tuple(one for one in verdicts_of(TWO) if one.property in ("better", "bounds"))
+    lines = TWO.splitlines()
+    rate = next(number for number, one in enumerate(lines, 1) if "id: rate" in one)
+    card = next(number for number, one in enumerate(lines, 1) if "scorecard" in one)
+
+    assert render_verdicts(found, "en") == (
+        "doing better never lowers the score: 4 proven\n"
+        "  proven · `proportional` never gives less for a value nearer to the target:\n"
+        f"      rate ({rate}); answers ({rate + 1})\n"
+        "  proven · what it counts moves nothing else, and a total only adds up:\n"
+        f"      rate, through the total ({rate}); answers, through the total ({rate + 1})\n"
+        "\n"
+        "totals stay within their bounds: 1 proven\n"
+        f"  proven · scorecard ({card}): the bounds of the plan are 0 … 100\n"
     )
 
 

@@ -6,6 +6,8 @@ Never knows what a column means, and never cuts a text off.
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from types import MappingProxyType
@@ -15,9 +17,14 @@ import click
 
 from targets.source import visible, width
 
+PLAIN_WIDTH = 160
+"""How wide a table may get where no terminal says how wide it is."""
 Style = Mapping[str, object]
 PLAIN: Style = MappingProxyType({})
 GAP = "  "
+_NOTHING: Mapping[int, Sequence[str]] = MappingProxyType({})
+_PIECES = re.compile(r"(?:[^\s\u2e80-\uffef]+|[\u2e80-\uffef])[，。、；：！？）》”]*|\s+")
+"""Between these a line may be broken: beside wide characters and blanks, never before a stop."""
 
 
 class Cell(NamedTuple):
@@ -65,13 +72,29 @@ def coloured(stream: TextIO) -> bool:
     return terminal or bool(os.environ.get("FORCE_COLOR"))
 
 
+def room_to_print() -> int:
+    """How many columns there are: as `COLUMNS` says, else the terminal."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return PLAIN_WIDTH
+
+
 def needed(columns: Sequence[Column]) -> int:
     """How wide the grid is."""
     return sum(column.width + len(GAP) for column in columns)
 
 
-def draw(columns: Sequence[Column], *, coloured: bool) -> Iterator[str]:
-    """The lines of the grid: headings, a rule, the rows, and a foot where one is not empty."""
+def draw(
+    columns: Sequence[Column], *, coloured: bool, above: Mapping[int, Sequence[str]] = _NOTHING
+) -> Iterator[str]:
+    """The lines of the grid: headings, a rule, the rows, and a foot where one is not empty.
+
+    `above` holds the lines that stand above a row without regard to columns.
+    """
     widths = [column.width for column in columns]
 
     def line(cells: Sequence[Cell]) -> str:
@@ -84,7 +107,9 @@ def draw(columns: Sequence[Column], *, coloured: bool) -> Iterator[str]:
     for words in reversed(list(upside_down)):
         yield line([Cell(word, {"bold": True}) for word in words])
     yield " " + "─" * (needed(columns) - len(GAP))
-    for cells in zip(*(column.cells for column in columns), strict=True):
+    for number, cells in enumerate(zip(*(column.cells for column in columns), strict=True)):
+        for text in above.get(number, ()):
+            yield f" {visible(text)}"
         yield line(cells)
     feet = [column.foot for column in columns]
     if any(foot.text for foot in feet):
@@ -102,3 +127,26 @@ def _broken(heading: str, room: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def packed(items: Sequence[str], room: int, comma: str) -> list[str]:
+    """A list in lines that are at most `room` wide: broken between items, then inside of one."""
+    lines: list[str] = []
+    for number, item in enumerate(items):
+        text = item if number == len(items) - 1 else f"{item}{comma}"
+        if lines and width(lines[-1]) + width(text.rstrip()) <= room:
+            lines[-1] += text
+        else:
+            lines.append(text)
+    return [part for line in lines for part in wrapped(line, room)]
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """A text in lines that are at most `room` wide; only a longer word sticks out."""
+    lines = [""]
+    for piece in _PIECES.findall(visible(text)):
+        if width(lines[-1]) + width(piece) <= room or not lines[-1]:
+            lines[-1] += piece if lines[-1] else piece.lstrip()
+        else:
+            lines.append(piece.lstrip())
+    return [line.rstrip() for line in lines if line.strip()] or [""]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import click
 
 import targets
-from targets.cli.grid import coloured
+from targets.cli.boundaries import table_lines
+from targets.cli.grid import coloured, room_to_print, wrapped
 from targets.cli.output import echo_error
 from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
 from targets.facade.rehearsal import MutantResult, Rehearsal
@@ -45,7 +47,7 @@ def rehearse_files(
     else:
         for one in found:
             for line in _text(one, at_least, language):
-                click.echo(line)
+                click.echo(line, color=coloured(sys.stdout))
     wrong = refused or any(not is_fine(one, at_least) for one in found)
     return 1 if wrong else 0
 
@@ -70,18 +72,33 @@ def _progress(language: Language) -> Callable[[int, int], None] | None:
 
 
 def _text(rehearsal: Rehearsal, at_least: Fraction | None, language: Language) -> Iterator[str]:
+    room, in_colour = room_to_print(), coloured(sys.stdout)
     yield f"{rehearsal.file}"
-    yield from _cases(rehearsal, language)
-    headings = (
-        ("M170", rehearsal.boundaries_text(language)),
-        ("M171", rehearsal.verdicts_text(language)),
-    )
-    for code, text in headings:
-        if text:
-            yield from ("", _heading(code, language), "")
-            yield from text.splitlines()
-    yield from ("", _heading("M172", language), "")
-    yield from _mutants(rehearsal, at_least, language)
+    yield from _failed_cases(rehearsal, language)
+    tables = rehearsal.boundary_tables(language)
+    if tables:
+        yield from ("", _heading("M170", language), word("M174").text(language))
+    for table in tables:
+        yield ""
+        yield from table_lines(table, language, room, in_colour=in_colour)
+    if rehearsal.verdicts:
+        yield from ("", _heading("M171", language), word("M441").text(language), "")
+        for line in rehearsal.verdicts_text(language).splitlines():
+            yield from _hanging(line, room)
+    if rehearsal.survivors or rehearsal.problems:
+        yield from ("", _heading("M172", language), "")
+        yield from _mutants(rehearsal, language)
+    else:
+        yield ""
+    yield from _summary(rehearsal, at_least, language)
+
+
+def _hanging(line: str, room: int) -> Iterator[str]:
+    """A line that is longer than the terminal goes on below itself."""
+    text = line.lstrip(" ")
+    indent = " " * (len(line) - len(text))
+    for number, part in enumerate(wrapped(text, room - len(indent) - 2)):
+        yield f"{indent}{'  ' if number else ''}{part}"
 
 
 def _heading(code: str, language: Language) -> str:
@@ -89,19 +106,14 @@ def _heading(code: str, language: Language) -> str:
     return click.style(said, bold=True) if coloured(sys.stdout) else said
 
 
-def _cases(rehearsal: Rehearsal, language: Language) -> Iterator[str]:
-    """The cases that did not come out, and how many did."""
-    failed = [one for one in rehearsal.cases if not one.passed]
-    for one in failed:
-        yield f"{word('M102').text(language)}  {one.name(language)}"
-        yield from _indented(one.text(language))
-    passed = len(rehearsal.cases) - len(failed)
-    yield word("M104", passed=passed).text(language)
-    if failed:
-        yield word("M105", failed=len(failed)).text(language)
+def _failed_cases(rehearsal: Rehearsal, language: Language) -> Iterator[str]:
+    for one in rehearsal.cases:
+        if not one.passed:
+            yield f"{word('M102').text(language)}  {one.name(language)}"
+            yield from _indented(one.text(language))
 
 
-def _mutants(rehearsal: Rehearsal, at_least: Fraction | None, language: Language) -> Iterator[str]:
+def _mutants(rehearsal: Rehearsal, language: Language) -> Iterator[str]:
     shown = [one for one in rehearsal.survivors if one.survivor.sought]
     accepted = [one for one in rehearsal.survivors if one.survivor.because is not None]
     for one in shown:
@@ -118,6 +130,19 @@ def _mutants(rehearsal: Rehearsal, at_least: Fraction | None, language: Language
     for problem in rehearsal.problems:
         yield problem.render(language).partition("  ")[2]
         yield ""
+
+
+def _summary(rehearsal: Rehearsal, at_least: Fraction | None, language: Language) -> Iterator[str]:
+    """A line each: the cases, the properties, the mutants."""
+    passed = sum(one.passed for one in rehearsal.cases)
+    yield word("M173", passed=passed, all=len(rehearsal.cases)).text(language)
+    answers = Counter(one.verdict for one in rehearsal.verdicts)
+    yield word(
+        "M440",
+        proven=answers["proven"],
+        left=answers["not_refuted"],
+        refuted=answers["refuted"],
+    ).text(language)
     mutation = rehearsal.mutation
     summed = word(
         "M161",

@@ -6,20 +6,28 @@ Never computes: points, statuses and values are those of the scores.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 
 import click
 
 import targets
-from targets.cli.grid import Cell, Column, Style, coloured, draw, needed
+from targets.cli.grid import (
+    PLAIN_WIDTH,
+    Cell,
+    Column,
+    Style,
+    coloured,
+    draw,
+    needed,
+    room_to_print,
+)
 from targets.errors import Language, word
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores.display import show_figure, show_target, show_value, status_word
 from targets.source import visible
 
-_STYLES: dict[str, Style] = {
+STYLES: dict[str, Style] = {
     "not_met": {"fg": "red"},
     "no_data": {"fg": "red", "bold": True},
     "not_applicable": {"dim": True},
@@ -28,29 +36,16 @@ _STYLES: dict[str, Style] = {
     "no_target": {"dim": True},
     "suppressed": {"dim": True},
 }
-PLAIN_WIDTH = 160
-"""How wide the table may get where no terminal says how wide it is."""
 
 
 def table_text(
     rulebook: targets.Rulebook, scores: targets.Scores, language: Language, *, printed: bool = False
 ) -> str:
     """The table as text: as wide as the terminal, and in colour where it takes it, if `printed`."""
-    room = _room() if printed else PLAIN_WIDTH
+    room = room_to_print() if printed else PLAIN_WIDTH
     in_colour = printed and coloured(sys.stdout)
     lines = _lines(rulebook, scores, language, room, in_colour=in_colour)
     return "".join(f"{line}\n" for line in lines)
-
-
-def _room() -> int:
-    """How many columns there are: as `COLUMNS` says, else the terminal."""
-    said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said) > 0:
-        return int(said)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
-    except OSError:
-        return PLAIN_WIDTH
 
 
 def _lines(
@@ -86,7 +81,7 @@ def _lines(
     marks += [(one, "  ·") for one in model.indicators if one.points is None]
     for one, mark in marks:
         status = scores.whole.indicators[one.id].status
-        yield styled(_line(model, scores, one, language, mark), _STYLES[status])
+        yield styled(_line(model, scores, one, language, mark), STYLES[status])
     yield styled(_foot(rulebook, scores, language), {"dim": True})
 
 
@@ -139,7 +134,7 @@ def _columns(
             Column(
                 headings[number] if headings else str(number + 1),
                 [_points(unit.indicators[one.id]) for unit in units],
-                Cell(reached, _STYLES[level.status]),
+                Cell(reached, STYLES[level.status]),
                 numeric=True,
             )
         )
@@ -164,7 +159,7 @@ def _column_heading(one: Indicator, language: Language) -> str:
 
 def _points(found: targets.IndicatorScore) -> Cell:
     shown = "—" if found.points is None else f"{found.points:f}"
-    return Cell(shown, _STYLES[found.status])
+    return Cell(shown, STYLES[found.status])
 
 
 def _line(

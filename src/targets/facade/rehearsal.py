@@ -14,7 +14,7 @@ from targets.facade.opening import PathLike
 from targets.figures import format_plain, parse_figure
 from targets.source import SourceText
 from targets.testing.boundaries import BoundaryRow, boundary_rows
-from targets.testing.boundaries_text import render_boundaries
+from targets.testing.boundaries_tables import BoundaryTable, TableColumn, boundary_tables
 from targets.testing.givens import Given
 from targets.testing.mutants import read_mutants
 from targets.testing.properties import check_properties, render_verdicts
@@ -28,6 +28,16 @@ from targets.testing.rehearsal import (
 from targets.testing.running import CaseRunner
 from targets.testing.telling import render_case
 from targets.testing.verdicts import Verdict
+
+__all__ = [
+    "BoundaryTable",
+    "MutantResult",
+    "Rehearsal",
+    "TableColumn",
+    "read_percent",
+    "read_points",
+    "rehearse",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +119,12 @@ class Rehearsal:
         """The properties that do not hold, each with the units that show it."""
         return tuple(one for one in self.verdicts if one.verdict == "refuted")
 
-    def boundaries_text(self, language: Language = "en") -> str:
-        """The boundaries as a table to sign off."""
-        return render_boundaries(self.boundaries, language)
+    def boundary_tables(self, language: Language = "en") -> tuple[BoundaryTable, ...]:
+        """The boundaries as tables to sign off."""
+        return boundary_tables(self.boundaries, language)
 
     def verdicts_text(self, language: Language = "en") -> str:
-        """The verdicts property by property, what is refuted first."""
+        """The verdicts property by property, what is refuted first and in full."""
         return render_verdicts(self.verdicts, language)
 
     def to_dict(self, language: Language = "en") -> dict[str, object]:

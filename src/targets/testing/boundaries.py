@@ -6,7 +6,7 @@ Never says what should come out; that is for the author, who may paste the rows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Literal, NamedTuple
@@ -19,21 +19,30 @@ from targets.testing.curves import EXACT_AT_MOST, SHOWN_SIZES, exact_size
 from targets.testing.levers import Lever, fields_asked
 from targets.testing.probes import Probe, Records
 from targets.testing.rehearsed import Rehearsed
-from targets.testing.sayings import Bilingual
+from targets.testing.sayings import Bilingual, Figure
 from targets.testing.thresholds import Threshold, thresholds_of
 
 Side = Literal["below", "at", "above", "empty", "missing"]
 About = Literal["target", "band", "zero", "floor", "bonus", "deduction", "veto", "cap", "grade"]
 
 
+class Ground(NamedTuple):
+    """The unit that others are told apart from: the best one that was found."""
+
+    said: Bilingual
+    figures: tuple[Figure, ...]
+    total: Fraction | None
+
+
 class BoundaryRow(NamedTuple):
     """One unit beside a threshold.
 
     `part` is the id of the indicator, bonus, deduction, veto or grade whose threshold it is, and
-    `edge` the threshold as people write it. `said` tells the records in short, `asked` names the
-    fields of each dataset that an indicator needs. `indicator` is the one that `value`, `status`
-    and `points` are of, None where the row is about the total; then `points` are those of a bonus
-    or deduction. `fires` is told of vetoes.
+    `edge` the threshold as people write it. `said` tells the records in short, `figures` one
+    by one; where they are a whole unit's, `ground` is the one that it differs from in a little.
+    `asked` names the fields of each dataset that an indicator needs. `indicator` is the one that
+    `value`, `status` and `points` are of, None where the row is about the total; then `points` are
+    those of a bonus or deduction. `fires` is told of vetoes.
     """
 
     part: str
@@ -43,6 +52,7 @@ class BoundaryRow(NamedTuple):
     side: Side
     line: int
     said: Bilingual
+    figures: tuple[Figure, ...]
     records: Records
     asked: Mapping[str, tuple[str, ...]]
     indicator: str | None
@@ -53,7 +63,9 @@ class BoundaryRow(NamedTuple):
     shown_points: str
     total: Fraction | None
     grade: str | None
+    shown_grade: Bilingual | None = None
     fires: bool | None = None
+    ground: Ground | None = None
 
 
 def boundary_rows(rulebook: RulebookModel, places: Places) -> tuple[BoundaryRow, ...]:
@@ -156,6 +168,7 @@ def row_of_indicator(
         side=side,
         line=laid.line(threshold.path),
         said=laid.speaker.records(probe),
+        figures=laid.speaker.figures(probe),
         records=probe.records,
         asked=fields_asked(laid.plan, behind_points(laid.bench, name)),
         indicator=name,
@@ -177,6 +190,7 @@ def row_of_total(
     edge: str,
     side: Side,
     path: Path,
+    ground: Ground | None = None,
 ) -> BoundaryRow:
     """A row about the total, a bonus, a deduction or a veto."""
     plan = laid.plan
@@ -190,6 +204,7 @@ def row_of_total(
         side=side,
         line=laid.line(path),
         said=laid.speaker.records(probe),
+        figures=laid.speaker.figures(probe),
         records=probe.records,
         asked={},
         indicator=None,
@@ -200,13 +215,7 @@ def row_of_total(
         shown_points=laid.speaker.points(points) if is_outside else "",
         total=probe.total,
         grade=probe.grade,
+        shown_grade=None if probe.grade is None else laid.speaker.part(probe.grade),
         fires=probe.fires(part) if part in plan.vetoes else None,
+        ground=ground,
     )
-
-
-def by_part(rows: Iterable[BoundaryRow]) -> dict[tuple[str, int], list[BoundaryRow]]:
-    """The rows of each threshold together."""
-    found: dict[tuple[str, int], list[BoundaryRow]] = {}
-    for row in rows:
-        found.setdefault((row.part, row.line), []).append(row)
-    return found

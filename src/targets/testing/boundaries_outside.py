@@ -12,6 +12,7 @@ from targets.rulebook.places import Path
 from targets.testing.boundaries import (
     About,
     BoundaryRow,
+    Ground,
     Side,
     points_around,
     row_of_total,
@@ -20,6 +21,7 @@ from targets.testing.levers import Lever
 from targets.testing.outside import Outside, comparisons_in, outsides, runs_of, turns
 from targets.testing.probes import Probe
 from targets.testing.rehearsed import Rehearsed
+from targets.testing.sayings import said_in_both
 from targets.testing.thresholds import figure_of
 
 _TURNS_AT_MOST = 4
@@ -82,7 +84,7 @@ def _caps(laid: Rehearsed) -> Iterator[BoundaryRow]:
             path = (*one.path[:2], "effect", "total_at_most")
             edge = laid.speaker.points(limit)
             side: Side = "at" if probe.total == limit else "below"
-            yield row_of_total(laid, probe, one.id, "cap", edge, side, path)
+            yield row_of_total(laid, probe, one.id, "cap", edge, side, path, _ground(laid))
 
 
 def _together(laid: Rehearsed, kind: str, limit: Fraction, path: Path) -> Iterator[BoundaryRow]:
@@ -99,7 +101,8 @@ def _together(laid: Rehearsed, kind: str, limit: Fraction, path: Path) -> Iterat
         got = sum((other.signal(probe) for other in members), Fraction(0))
         side: Side = "below" if got < limit else "at" if got == limit else "above"
         edge = laid.speaker.points(limit)
-        yield row_of_total(laid, probe, "scorecard", "cap", edge, side, path)
+        row = row_of_total(laid, probe, "scorecard", "cap", edge, side, path, _ground(laid))
+        yield row._replace(title=said_in_both("M438" if kind == "bonus" else "M439"))
 
 
 def _grades(laid: Rehearsed) -> Iterator[BoundaryRow]:
@@ -114,4 +117,15 @@ def _grades(laid: Rehearsed) -> Iterator[BoundaryRow]:
             sides: tuple[Side, ...] = ("below", "at", "above")
             for side in sides:
                 if side in found:
-                    yield row_of_total(laid, found[side], grade.id, "grade", edge, side, path)
+                    ground = _ground(laid)
+                    yield row_of_total(
+                        laid, found[side], grade.id, "grade", edge, side, path, ground
+                    )
+
+
+def _ground(laid: Rehearsed) -> Ground | None:
+    """The best unit of the first kind, from which the units about the total are derived."""
+    for joint in laid.joints[:1]:
+        best = joint.best
+        return Ground(laid.speaker.records(best), laid.speaker.figures(best), best.total)
+    return None

@@ -48,13 +48,14 @@ Records = Mapping[str, tuple[Mapping[str, object], ...]]
 class Said(NamedTuple):
     """What a clerk would say of a probe: so many records of a dataset, with these sums.
 
-    A sum of None stands for a field that is left empty.
+    A sum of None stands for a field that is left empty; `zeros` are sums that go without saying.
     """
 
     dataset: str
     texts: tuple[tuple[str, object], ...]
     records: int
     sums: tuple[tuple[str, Fraction | None], ...]
+    zeros: tuple[str, ...] = ()
 
 
 class Probe(NamedTuple):
@@ -202,7 +203,8 @@ class Bench:
                 )
                 is_moved = told or kind.texts or Lever(name, kind.place, "") in amounts
                 if rows and is_moved:
-                    found.append(Said(name, kind.texts, rows * len(kind.turns), told))
+                    zeros = tuple(field for field in sums if field not in moved)
+                    found.append(Said(name, kind.texts, rows * len(kind.turns), told, zeros))
         return tuple(found)
 
     def _held(

@@ -6,6 +6,7 @@ Never says that something holds because nobody looked: what is not proven says h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
@@ -78,24 +79,63 @@ def _untold(laid: Rehearsed) -> Iterator[Verdict]:
 
 
 def render_verdicts(verdicts: Iterable[Verdict], language: Language = "en") -> str:
-    """The verdicts property by property, what is refuted first."""
+    """The verdicts property by property: first what is refuted, each with the units that show it,
+    then the parts that have an answer and its reason in common, together.
+    """
     by_property: dict[Property, list[Verdict]] = {}
     for verdict in verdicts:
         by_property.setdefault(verdict.property, []).append(verdict)
     lines: list[str] = []
     for name, held in by_property.items():
-        lines += ["", word(_TITLES[name]).message(language)]
-        for verdict in sorted(held, key=lambda one: one.verdict != "refuted"):
-            lines += _lines(verdict, language)
+        lines += ["", _title(name, held, language)]
+        for verdict in held:
+            if verdict.verdict == "refuted":
+                lines += _in_full(verdict, language)
+        for answer in ("not_refuted", "proven"):
+            lines += _together([one for one in held if one.verdict == answer], language)
     return "\n".join(lines[1:]) + "\n" if lines else ""
 
 
-def _lines(verdict: Verdict, language: Language) -> Iterator[str]:
+def _title(name: Property, held: Iterable[Verdict], language: Language) -> str:
+    """The property, and how many parts have which answer."""
+    counted = Counter(one.verdict for one in held)
+    counts = [
+        word("M443", count=counted[answer], answer=word(code).message(language)).message(language)
+        for answer, code in reversed(_ANSWERS.items())
+        if counted[answer]
+    ]
+    comma = "，" if language == "zh" else ", "
+    return f"{word(_TITLES[name]).message(language)}{_colon(language)}{comma.join(counts)}"
+
+
+def _in_full(verdict: Verdict, language: Language) -> Iterator[str]:
     answer = word(_ANSWERS[verdict.verdict]).message(language)
-    title = verdict.title.in_language(language)
-    line = word("M236", line=verdict.line).message(language)
     reason = verdict.reason.text(language)
-    left, right = ("（", "）：") if language == "zh" else (" (", "): ")
-    yield f"  {answer:<12}  {title}{left}{line}{right}{reason}"
+    yield f"  {answer} · {_part(verdict, language)}{_colon(language)}{reason}"
     if verdict.counterexample is not None:
         yield f"      {verdict.counterexample.text.in_language(language)}"
+
+
+def _together(verdicts: Iterable[Verdict], language: Language) -> Iterator[str]:
+    """Verdicts with one answer: of each reason once, with the parts it is given for."""
+    by_reason: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_reason.setdefault(verdict.reason.text(language), []).append(verdict)
+    for reason, held in by_reason.items():
+        answer = word(_ANSWERS[held[0].verdict]).message(language)
+        parts = ("；" if language == "zh" else "; ").join(_part(one, language) for one in held)
+        if len(held) == 1:
+            yield f"  {answer} · {parts}{_colon(language)}{reason}"
+        else:
+            yield f"  {answer} · {reason}{_colon(language).rstrip()}"
+            yield f"      {parts}"
+
+
+def _part(verdict: Verdict, language: Language) -> str:
+    """What it is about, and the line of the rules file."""
+    title = verdict.title.in_language(language)
+    return word("M430", label=title, kind=verdict.line).message(language)
+
+
+def _colon(language: Language) -> str:
+    return "：" if language == "zh" else ": "

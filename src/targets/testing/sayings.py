@@ -5,8 +5,9 @@ Never decides and never asks for a probe.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from targets.errors import Language, word
 from targets.figures import decimals_needed, format_fixed, format_plain
@@ -15,6 +16,7 @@ from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.scalars import ShowAs
 from targets.rulebook.sourced import Label
 from targets.scores.display import show_figure, show_value
+from targets.testing.levers import is_by_unit
 from targets.testing.probes import Probe, Said
 
 _DECIMALS_SHOWN = 4
@@ -47,6 +49,21 @@ def said_in_both(code: str, **facts: Bilingual | object) -> Bilingual:
 def joined(parts: list[Bilingual], english: str, chinese: str) -> Bilingual:
     """Several texts in a row."""
     return Bilingual(english.join(one.en for one in parts), chinese.join(one.zh for one in parts))
+
+
+class Figure(NamedTuple):
+    """One thing that a unit has recorded: how many records of a kind, a sum over them, or the word
+    of its only record. `none` stands for a dataset of which it has no record.
+
+    `untold` is what the same figure comes to for a unit of which it is not told; empty where that
+    is not known.
+    """
+
+    sort: Literal["none", "count", "sum", "text"]
+    dataset: Bilingual
+    label: Bilingual
+    shown: Bilingual
+    untold: str = ""
 
 
 class Speaker:
@@ -87,6 +104,35 @@ class Speaker:
         """The records of a probe in short."""
         found = [self._said(one) for one in probe.said]
         return joined(found, "; ", "；") if found else said_in_both("M204")
+
+    def figures(self, probe: Probe) -> tuple[Figure, ...]:
+        """The same one by one, zeros too, for a table."""
+        return tuple(figure for one in probe.said for figure in self._figures(one))
+
+    def _figures(self, one: Said) -> Iterator[Figure]:
+        table = self.rulebook.records[one.dataset]
+        dataset = _named(table.label, one.dataset)
+        count = Bilingual(str(one.records), str(one.records))
+        if not one.records:
+            yield Figure("none", dataset, dataset, count)
+            return
+        texts = [(self.field(one.dataset, name), self._word(one, name, v)) for name, v in one.texts]
+        sums = (*one.sums, *((name, Fraction(0)) for name in one.zeros))
+        if is_by_unit(self.rulebook, table):
+            for field, text in texts:
+                yield Figure("text", dataset, field, text)
+            texts = []
+        kind = joined([said_in_both("M205", field=a, value=b) for a, b in texts], ", ", "、")
+        if sums or not is_by_unit(self.rulebook, table):
+            untold = "0" if table.events or table.corrects else ""
+            yield Figure("count", dataset, _of_kind(dataset, kind), count, untold)
+        for name, amount in sums:
+            label = _of_kind(self.field(one.dataset, name), kind)
+            if amount is None:
+                yield Figure("sum", dataset, label, said_in_both("M442"))
+            else:
+                number = format_plain(amount, 12)
+                yield Figure("sum", dataset, label, Bilingual(number, number))
 
     def _said(self, one: Said) -> Bilingual:
         table = self.rulebook.records[one.dataset]
@@ -141,6 +187,10 @@ class Speaker:
         if decimals is None or decimals > _DECIMALS_SHOWN or needed is None or needed > decimals:
             return format_plain(points)
         return format_fixed(points, decimals)
+
+
+def _of_kind(label: Bilingual, kind: Bilingual) -> Bilingual:
+    return said_in_both("M430", label=label, kind=kind) if kind.en else label
 
 
 def _named(label: Label | None, name: str) -> Bilingual:

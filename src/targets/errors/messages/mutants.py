@@ -51,6 +51,11 @@ MESSAGES: dict[str, Message] = {
     "M170": Message("units at every threshold", "各界限上下的情形"),
     "M171": Message("what holds whatever a unit records", "不论怎样填报都应成立的性质"),
     "M172": Message("slips of the pen that no case notices", "示例发现不了的笔误"),
+    "M173": Message("{passed} of {all} cases passed", "{all} 个示例中 {passed} 个通过"),
+    "M174": Message(
+        "what a unit gets at each threshold, and one case beside it: is that what is meant?",
+        "正好在每条界限上、以及相差一例时得到的结果：是否合乎本意？",
+    ),
     "M191": Message(
         "`{name}` is no slip of the pen that these rules allow",
         "本规则中没有笔误 `{name}`",
