@@ -495,7 +495,8 @@ def test_a_constant_is_held_against_its_quote() -> None:
 
 
 def test_the_rules_files_of_the_project_contradict_none_of_their_quotes() -> None:
-    files = sorted((Path(__file__).resolve().parent.parent / "rules").rglob("*.yaml"))
+    folder = Path(__file__).resolve().parent.parent / "rules"
+    files = [file for file in sorted(folder.rglob("*.yaml")) if ".cases" not in file.suffixes]
     assert files
 
     for file in files:
