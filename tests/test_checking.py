@@ -1,6 +1,7 @@
 """What `check` does without: it makes no plan and starts no engine, and tells the same."""
 
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,21 @@ def test_a_file_of_cases_without_its_rules_file_cannot_be_checked(tmp_path: Path
 
     with pytest.raises(targets.RecordsError, match=r"town\.yaml"):
         targets.check(tmp_path / "town.cases.yaml")
+
+
+def test_errors_travel_between_processes(tmp_path: Path) -> None:
+    (tmp_path / "town.yaml").write_text(RULES, encoding="utf-8")
+    with pytest.raises(targets.RulesError) as rules:
+        targets.load(tmp_path / "town.yaml")
+    with pytest.raises(targets.RecordsError) as records:
+        targets.load(tmp_path / "none.yaml")
+    sound = targets.load(XIETANG)
+    with pytest.raises(targets.EngineError) as engine:
+        sound.check_through("2031-01")
+
+    for raised in (rules.value, records.value, engine.value):
+        again = pickle.loads(pickle.dumps(raised))
+
+        assert type(again) is type(raised)
+        assert str(again) == str(raised)
+        assert vars(again) == vars(raised)

@@ -461,3 +461,39 @@ def test_a_cell_that_a_spreadsheet_would_run_is_kept_as_text(tmp_path: Path) -> 
         '\'=HYPERLINK("x")',
         "B",
     ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_is_told_without_a_traceback() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "targets", "plan", f"{CLINICS}/rules.yaml"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr == "Error: cannot write: No space left on device\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+def test_what_is_no_regular_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    done = run("schema", "-o", pipe)
+
+    assert done.returncode == 2
+    assert "it is no regular file" in done.stderr
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "schema.json")
+
+    run("schema", "-o", tmp_path / "link.json")
+
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "schema.json").read_text(encoding="utf-8").startswith("{")

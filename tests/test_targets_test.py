@@ -123,6 +123,18 @@ def test_a_folder_stands_for_the_rules_files_in_it(folder: Path) -> None:
     assert done.returncode == 1
 
 
+def test_a_rules_file_whose_outermost_key_is_misspelt_is_not_passed_over(folder: Path) -> None:
+    text = (folder / "good.yaml").read_text(encoding="utf-8")
+    (folder / "slip.yaml").write_text(text.replace("indicators:", "indicatrs:"), encoding="utf-8")
+    (folder / "wide.yaml").write_text(text, encoding="utf-16")
+
+    done = run("test", folder)
+
+    assert done.returncode == 1
+    assert "the key `indicatrs` cannot be used here" in done.stdout
+    assert "wide.yaml" in done.stdout
+
+
 def test_only_the_cases_with_a_text_in_their_name_are_run(folder: Path) -> None:
     done = run("test", folder, "-k", "at the")
 
@@ -262,9 +274,22 @@ def test_rules_with_problems_fail_with_their_diagnostics(
 ) -> None:
     result = collected(pytester, folder, "broken.yaml")
 
-    result.assert_outcomes(errors=1)
+    result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["F203  `brths` is not a field of `monthly`"])
     result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_rules_with_problems_keep_no_other_test_from_running(
+    pytester: pytest.Pytester, folder: Path, broken: Path
+) -> None:
+    collected(pytester, folder).assert_outcomes(passed=2, failed=3)
+
+
+def test_a_file_of_cases_of_something_else_is_left_alone(pytester: pytest.Pytester) -> None:
+    pytester.makefile(".cases.yaml", login="cases: [{user: bob}]\n")
+    pytester.makepyfile("def test_mine(): pass")
+
+    pytester.runpytest_inprocess(*PLUGIN, *QUIET).assert_outcomes(passed=1)
 
 
 def test_pytest_can_be_told_to_leave_rules_files_alone(

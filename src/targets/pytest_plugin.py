@@ -18,7 +18,6 @@ from targets.facade.rules_files import (
     ENDINGS,
     is_file_of_cases,
     is_rules_file,
-    rules_of,
 )
 
 if TYPE_CHECKING:
@@ -44,12 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> RulesFile | None:
-    """A rules file with its cases; a file of cases alone where it was named, or stands alone."""
+    """A rules file with its cases; a file of cases by itself where it was named."""
     if file_path.suffix not in ENDINGS or not _is_on(parent.config):
         return None
     if is_file_of_cases(file_path):
-        named = parent.session.isinitpath(file_path)
-        wanted = named or not rules_of(file_path).is_file()
+        wanted = parent.session.isinitpath(file_path)
     else:
         wanted = is_rules_file(file_path)
     return RulesFile.from_parent(parent, path=file_path) if wanted else None
@@ -62,30 +60,35 @@ def _is_on(config: pytest.Config) -> bool:
 class RulesFile(pytest.File):
     """The cases of one rules file."""
 
-    def collect(self) -> Iterator[CaseItem]:
-        """A test for each case, in the order of the file."""
-        for written in self._opened.cases:
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test for each case, in the order of the file; one that fails where it has problems."""
+        opened = self._opened
+        if isinstance(opened, str):
+            yield ProblemsItem.from_parent(self, name="can be read", problems=opened)
+            return
+        for written in opened.cases:
             name = written.case.name.text("en")
             yield CaseItem.from_parent(self, name=name, written=written)
 
     @cached_property
-    def _opened(self) -> OpenedCases:
+    def _opened(self) -> OpenedCases | str:
+        """The cases, or everything that is wrong."""
         from targets.errors import RecordsError, RulesError, render_diagnostics
         from targets.facade.cases import load_cases
 
         try:
             return load_cases(self.path)
         except RulesError as error:
-            problems = render_diagnostics(error.diagnostics, _language())
+            return render_diagnostics(error.diagnostics, _language())
         except RecordsError as error:
-            problems = "\n".join(one.text(_language()) for one in error.problems)
-        raise self.CollectError(problems)
+            return "\n".join(one.text(_language()) for one in error.problems)
 
     @cached_property
     def runner(self) -> CaseRunner:
         """What runs the cases, compiled as they come."""
         from targets.facade.cases import runner_of
 
+        assert not isinstance(self._opened, str), "only a file without problems has cases"
         return runner_of(self._opened)
 
 
@@ -119,6 +122,18 @@ class CaseItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where it is written, with the line counted from 0 as pytest does, and its name."""
         return Path(self._written.file), self._written.span.line - 1, self.name
+
+
+class ProblemsItem(pytest.Item):
+    """A rules file with problems: no case of it can run, and the tests of other files do."""
+
+    def __init__(self, *, problems: str, **given: object) -> None:
+        super().__init__(**given)  # type: ignore[arg-type]
+        self._problems = problems
+
+    def runtest(self) -> None:
+        """Fails, with every problem."""
+        pytest.fail(self._problems, pytrace=False)
 
 
 class UnexpectedError(Exception):

@@ -95,6 +95,9 @@ def write_whole(output: Path, write: Callable[[Path], object]) -> None:
     """`output` written beside itself first and put in place when it is whole."""
     import tempfile
 
+    output = output.resolve() if output.is_symlink() else output  # what it leads to is replaced
+    if output.exists() and not output.is_file():
+        raise click.ClickException(f"cannot write {output}: it is no regular file")
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     except OSError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -60,6 +61,8 @@ def main() -> None:
         sys.stderr.flush()
     except BrokenPipeError:  # nobody reads any more
         pass
+    except OSError as error:
+        status = _unwritable(error)
     os._exit(status)
 
 
@@ -84,9 +87,18 @@ def _run() -> int:
         return 2
     except BrokenPipeError:
         return 0
-    except Exception:  # noqa: BLE001 - a bug still shows its traceback, but is no problem of the records: 2, not 1
+    except Exception as error:  # noqa: BLE001 - a bug still shows its traceback, but is no problem of the records: 2, not 1
+        if isinstance(error, OSError) and error.filename is None:
+            return _unwritable(error)
         sys.excepthook(*sys.exc_info())
         return 2
+
+
+def _unwritable(error: OSError) -> int:
+    """Standard output that takes no more, as on a full disk."""
+    with suppress(OSError):
+        sys.stderr.write(f"Error: cannot write: {error.strerror}\n")
+    return 2
 
 
 def _speak_utf8() -> None:

@@ -58,7 +58,10 @@ class RulesError(TargetsError):
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         self.diagnostics = diagnostics
-        super().__init__(render_diagnostics(diagnostics))
+        super().__init__(diagnostics)
+
+    def __str__(self) -> str:
+        return render_diagnostics(self.diagnostics)
 
 
 class RecordsError(TargetsError):
@@ -66,14 +69,14 @@ class RecordsError(TargetsError):
 
     def __init__(self, *problems: Wording) -> None:
         self.problems = problems
-        super().__init__("\n".join(problem.text("en") for problem in problems))
+        super().__init__(*problems)
+
+    def __str__(self) -> str:
+        return "\n".join(problem.text("en") for problem in self.problems)
 
 
 class UnknownUnitError(RecordsError, KeyError):
     """A unit was asked for that is not among the scored ones."""
-
-    def __str__(self) -> str:
-        return "\n".join(problem.text("en") for problem in self.problems)
 
 
 class EngineError(TargetsError):
@@ -81,4 +84,7 @@ class EngineError(TargetsError):
 
     def __init__(self, problem: Wording) -> None:
         self.problem = problem
-        super().__init__(problem.text("en"))
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        return self.problem.text("en")

@@ -14,11 +14,11 @@ CASES_ENDING = ".cases"
 """What stands before `.yaml` in the name of a file of cases."""
 
 _LOOKED_AT = 1 << 20  # bytes: no rules file is larger
-# The two keys at the outermost level, with either colon: a broken rules file is one, too.
-_KEYS = tuple(
-    re.compile(rb"^(?:\xef\xbb\xbf)?%s[ \t]*(?::|\xef\xbc\x9a|\xa3\xba)" % key, re.MULTILINE)
-    for key in (b"schema_version", b"indicators")
+_KEYS = re.compile(
+    r"^(schema_version|title|period|unit|records|scorecard|indicators)\b", re.MULTILINE
 )
+_KEYS_AT_LEAST = 4
+"""How many of the outermost keys a rules file has at least, be some misspelt or without a colon."""
 
 
 def find_rules(folder: Path) -> Iterator[Path]:
@@ -32,13 +32,15 @@ def find_rules(folder: Path) -> Iterator[Path]:
 
 
 def is_rules_file(path: Path) -> bool:
-    """Whether a file has the outermost keys of a rules file."""
+    """Whether a file has enough of the outermost keys of a rules file: a broken one is one, too."""
     try:
         with path.open("rb") as stream:
-            text = stream.read(_LOOKED_AT)
+            raw = stream.read(_LOOKED_AT)
     except OSError:
         return False
-    return all(key.search(text) for key in _KEYS)
+    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = raw.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    return len(set(_KEYS.findall(text))) >= _KEYS_AT_LEAST
 
 
 def is_file_of_cases(path: Path) -> bool:
