@@ -9,7 +9,7 @@ What comes out is only names, whole numbers, texts, `+ - * // % **`, comparisons
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from targets.formula.tree import Comparison
@@ -65,7 +65,7 @@ def constant(expression: ast.expr) -> int | None:
     """The whole number that `expression` is, or None where it is no constant."""
     if isinstance(expression, ast.Constant):
         value = expression.value
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return value if type(value) is int else None  # yes and no are of a type below it
     if isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.USub):
         inner = constant(expression.operand)
         return None if inner is None else -inner
@@ -121,8 +121,10 @@ def parts(expression: ast.expr) -> Sequence[ast.expr]:
             raise TypeError(ast.dump(expression))
 
 
-def _each_once(expressions: Iterable[ast.expr]) -> list[ast.expr]:
+def _each_once(expressions: list[ast.expr]) -> list[ast.expr]:
     """Those that are written alike once, in order."""
+    if len(expressions) < 2:
+        return expressions
     return list({key(one): one for one in expressions}.values())
 
 
