@@ -81,25 +81,35 @@ def constant_truth(expression: ast.expr) -> bool | None:
 
 def same(left: ast.expr, right: ast.expr) -> bool:
     """Whether both are written alike."""
-    return left is right or (type(left) is type(right) and key(left) == key(right))
+    if left is right:
+        return True
+    if type(left) is not type(right) or _own_key(left) != _own_key(right):
+        return False
+    some, others = parts(left), parts(right)
+    return len(some) == len(others) and all(map(same, some, others))
 
 
 def key(expression: ast.expr) -> object:
     """What is equal, and has an equal hash, just for expressions that are written alike."""
+    inner = parts(expression)
+    return (_own_key(expression), *map(key, inner)) if inner else _own_key(expression)
+
+
+def _own_key(expression: ast.expr) -> object:
+    """What tells an expression from others that are made of the same parts."""
     match expression:
         case ast.Name(id=identifier):
             return identifier
         case ast.Constant(value=value):
             return type(value), value
         case ast.BinOp(op=operator) | ast.BoolOp(op=operator) | ast.UnaryOp(op=operator):
-            kind: object = type(operator)
+            return type(operator)
         case ast.Compare(ops=[operator]):
-            kind = type(operator)
+            return type(operator)
         case ast.Call(func=ast.Name(id=function)):
-            kind = ast.Call, function
+            return ast.Call, function
         case _:
-            kind = type(expression)
-    return kind, *map(key, parts(expression))
+            return type(expression)
 
 
 def parts(expression: ast.expr) -> Sequence[ast.expr]:
