@@ -64,49 +64,48 @@ class IntervalWalk:
 
     def of(self, node: ast.expr) -> Interval:
         """The interval of `node`; yes and no count as 1 and 0."""
-        found = self._of(node)
-        if found.high > self.reach:
-            self.reach = found.high
-        if -found.low > self.reach:
-            self.reach = -found.low
+        match node:  # the most frequent first
+            case ast.Name(id=name):
+                found = self._named(name)
+            case ast.Constant(value=value):
+                found = Interval(int(value), int(value)) if isinstance(value, int) else YES_NO
+            case ast.BinOp(left=left, op=op, right=right):
+                found = self._binary(op, self.of(left), self.of(right))
+            case ast.Compare(left=left, comparators=comparators):
+                found = self._judged(left, *comparators)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                self.of(test)
+                found = self.of(body).hull(self.of(orelse))
+            case ast.Call(func=ast.Name(id=function), args=args):
+                found = self._call(function, [self.of(argument) for argument in args])
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                low, high = self.of(operand)
+                found = Interval(-high, -low)
+            case ast.UnaryOp(operand=operand):
+                found = self._judged(operand)
+            case ast.BoolOp(values=parts):
+                found = self._judged(*parts)
+            case _:
+                raise TypeError(ast.dump(node))
+        low, high = found
+        if high > self.reach:
+            self.reach = high
+        if -low > self.reach:
+            self.reach = -low
         return found
 
     def _named(self, name: str) -> Interval:
         for names in self._names:
-            if name in names:
-                return names[name]
+            found = names.get(name)
+            if found is not None:
+                return found
         return YES_NO
 
-    def _of(self, node: ast.expr) -> Interval:
-        match node:  # the most frequent first
-            case ast.Name(id=name):
-                return self._named(name)
-            case ast.Constant(value=value):
-                return Interval(int(value), int(value)) if isinstance(value, int) else YES_NO
-            case ast.BinOp(left=left, op=op, right=right):
-                return self._binary(op, self.of(left), self.of(right))
-            case ast.Compare(left=left, comparators=comparators):
-                self.of(left)
-                for side in comparators:
-                    self.of(side)
-                return YES_NO
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                self.of(test)
-                return self.of(body).hull(self.of(orelse))
-            case ast.Call(func=ast.Name(id=function), args=args):
-                return self._call(function, [self.of(argument) for argument in args])
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                inner = self.of(operand)
-                return Interval(-inner.high, -inner.low)
-            case ast.UnaryOp(operand=operand):
-                self.of(operand)
-                return YES_NO
-            case ast.BoolOp(values=parts):
-                for part in parts:
-                    self.of(part)
-                return YES_NO
-            case _:
-                raise TypeError(ast.dump(node))
+    def _judged(self, *parts: ast.expr) -> Interval:
+        """Of what is yes or no; its parts are walked for how far they reach."""
+        for part in parts:
+            self.of(part)
+        return YES_NO
 
     def _binary(self, op: ast.operator, left: Interval, right: Interval) -> Interval:
         match op:

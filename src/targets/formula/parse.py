@@ -304,6 +304,8 @@ class _Reader:
 def _below(node: ast.expr, level: int) -> Iterator[tuple[ast.expr, int]]:
     """What stands right below `node`, each with its level and as often as our tree repeats it."""
     match node:
+        case ast.Name() | ast.Constant():  # most nodes
+            return
         case ast.BoolOp(values=values):  # `a and b and c` becomes `(a and b) and c`
             for value in values:
                 yield value, level + len(values) - 1

@@ -9,7 +9,7 @@ What comes out is only names, whole numbers, texts, `+ - * // % **`, comparisons
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from targets.formula.tree import Comparison
@@ -65,7 +65,7 @@ def constant(expression: ast.expr) -> int | None:
     """The whole number that `expression` is, or None where it is no constant."""
     if isinstance(expression, ast.Constant):
         value = expression.value
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return value if type(value) is int else None  # yes and no are of a type below it
     if isinstance(expression, ast.UnaryOp) and isinstance(expression.op, ast.USub):
         inner = constant(expression.operand)
         return None if inner is None else -inner
@@ -81,25 +81,35 @@ def constant_truth(expression: ast.expr) -> bool | None:
 
 def same(left: ast.expr, right: ast.expr) -> bool:
     """Whether both are written alike."""
-    return left is right or (type(left) is type(right) and key(left) == key(right))
+    if left is right:
+        return True
+    if type(left) is not type(right) or _own_key(left) != _own_key(right):
+        return False
+    some, others = parts(left), parts(right)
+    return len(some) == len(others) and all(map(same, some, others))
 
 
 def key(expression: ast.expr) -> object:
     """What is equal, and has an equal hash, just for expressions that are written alike."""
+    inner = parts(expression)
+    return (_own_key(expression), *map(key, inner)) if inner else _own_key(expression)
+
+
+def _own_key(expression: ast.expr) -> object:
+    """What tells an expression from others that are made of the same parts."""
     match expression:
         case ast.Name(id=identifier):
             return identifier
         case ast.Constant(value=value):
             return type(value), value
         case ast.BinOp(op=operator) | ast.BoolOp(op=operator) | ast.UnaryOp(op=operator):
-            kind: object = type(operator)
+            return type(operator)
         case ast.Compare(ops=[operator]):
-            kind = type(operator)
+            return type(operator)
         case ast.Call(func=ast.Name(id=function)):
-            kind = ast.Call, function
+            return ast.Call, function
         case _:
-            kind = type(expression)
-    return kind, *map(key, parts(expression))
+            return type(expression)
 
 
 def parts(expression: ast.expr) -> Sequence[ast.expr]:
@@ -121,8 +131,10 @@ def parts(expression: ast.expr) -> Sequence[ast.expr]:
             raise TypeError(ast.dump(expression))
 
 
-def _each_once(expressions: Iterable[ast.expr]) -> list[ast.expr]:
+def _each_once(expressions: list[ast.expr]) -> list[ast.expr]:
     """Those that are written alike once, in order."""
+    if len(expressions) < 2:
+        return expressions
     return list({key(one): one for one in expressions}.values())
 
 

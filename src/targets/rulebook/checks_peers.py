@@ -22,16 +22,20 @@ def check_peers(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]
 
     Indicators that go round in a circle are told as such, and nothing else of them.
     """
-    if order_indicators(rulebook)[1]:
+    looking = [
+        (path, look)
+        for _, path, formula in _said_of_units(rulebook)
+        for look in looks(formula.tree)
+    ]
+    if not looking or order_indicators(rulebook)[1]:
         return
     by_id = {one.id: one for one in rulebook.indicators}
-    for _, path, formula in _said_of_units(rulebook):
-        for look in looks(formula.tree):
-            trail = _trail(look.indicator.id, by_id)
-            if trail:
-                shown = " → ".join(f"`{one}`" for one in trail)
-                wording = word("F277", function=look.function, trail=shown)
-                yield places.tell_in_formula(path, Problem(look.indicator.place, wording))
+    for path, look in looking:
+        trail = _trail(look.indicator.id, by_id)
+        if trail:
+            shown = " → ".join(f"`{one}`" for one in trail)
+            wording = word("F277", function=look.function, trail=shown)
+            yield places.tell_in_formula(path, Problem(look.indicator.place, wording))
 
 
 def peers_behind(rulebook: RulebookModel, indicator: Indicator) -> Trail:

@@ -191,8 +191,9 @@ class _Composer:
         first, last = event.start_mark, event.end_mark
         if first is None or last is None:
             return 0, 0, 0
-        same = last.line == first.line
-        return first.line, first.column, last.column if same else len(self._draft.line(first.line))
+        line = first.line
+        end = last.column if last.line == line else len(self._draft.line(line))
+        return line, first.column, end
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], level: int) -> Node:
         self._count += 1
@@ -202,24 +203,22 @@ class _Composer:
         if self._count > NODES_AT_MOST:
             wording = word("Y104", what="keys and values in all", limit=NODES_AT_MOST)
             raise _Unreadable((self._span(event), wording))
-        match event:
-            case yaml.ScalarEvent(anchor=anchor, tag=tag):
-                if anchor or tag:
-                    self._refuse_properties(event)
+        match event:  # the most frequent first
+            case yaml.ScalarEvent():
                 return self._scalar(event)
-            case yaml.AliasEvent():
-                span = self._span(event)
-                self.problems.append((span, word("Y105", found=f"*{event.anchor}")))
-                return Scalar("", span, raw=False, plain=True, told=True)
+            case yaml.MappingStartEvent():
+                self._refuse_properties(event)
+                return self._mapping(event, events, level)
             case yaml.SequenceStartEvent():
                 self._refuse_properties(event)
                 sequence = Sequence(self._span(event))
                 while not isinstance(event := next(events), yaml.SequenceEndEvent):
                     sequence.items.append(self._node(event, events, level + 1))
                 return sequence
-            case yaml.MappingStartEvent():
-                self._refuse_properties(event)
-                return self._mapping(event, events, level)
+            case yaml.AliasEvent():
+                span = self._span(event)
+                self.problems.append((span, word("Y105", found=f"*{event.anchor}")))
+                return Scalar("", span, raw=False, plain=True, told=True)
             case _:
                 raise TypeError(event)
 
@@ -234,18 +233,23 @@ class _Composer:
             self.problems.append((self._span(event), wording))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        if event.anchor or event.tag:
+            self._refuse_properties(event)
+        draft, text, style = self._draft, event.value, event.style
         line, start, end = self._stretch(event)
-        told = (line, start) in self._draft.told
-        inner, after = (start + 1, end - 1) if event.style in _QUOTES else (start, end)
-        raw = self._draft.line(line)[inner:after] == event.value
-        span = self._draft.span(line, inner, after) if raw else self._draft.span(line, start, end)
-        return Scalar(event.value, span, raw, not event.style, told)
+        told = (line, start) in draft.told
+        inner, after = (start + 1, end - 1) if style in _QUOTES else (start, end)
+        raw = draft.line(line)[inner:after] == text
+        span = draft.span(line, inner, after) if raw else draft.span(line, start, end)
+        return Scalar(text, span, raw, not style, told)
 
     def _mapping(
         self, opened: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int
     ) -> Mapping:
         mapping = Mapping(self._span(opened), flow=bool(opened.flow_style))
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
             key = self._node(event, events, level + 1)
             value = self._node(next(events), events, level + 1)
             if not isinstance(key, Scalar):
@@ -268,7 +272,7 @@ class _Composer:
         if ":" in keys or "：" in keys:
             self._mend_colons(mapping)
         if mapping.flow:
-            self._mend_cut_values(mapping)
+            self._mend_cut_values(mapping, has_digits=_DIGITS_KEY.search(keys) is not None)
         return mapping
 
     def _drop(self, mapping: Mapping, value: Node) -> None:
@@ -293,14 +297,18 @@ class _Composer:
             value = split.value._replace(text="", told=True) if torn else split.value
             mapping.entries[split.key], mapping.keys[split.key] = value, split.key_span
 
-    def _mend_cut_values(self, mapping: Mapping) -> None:
-        """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma."""
+    def _mend_cut_values(self, mapping: Mapping, *, has_digits: bool) -> None:
+        """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma.
+
+        `has_digits` tells that some key can be the end of a number.
+        """
         names = list(mapping.entries)
         for index, name in enumerate(names):
             value = mapping.entries.get(name)
             if not isinstance(value, Scalar) or not value.plain:
                 continue
-            self._mend_cut_number(mapping, name, value, names[index + 1 :])
+            if has_digits:
+                self._mend_cut_number(mapping, name, value, names[index + 1 :])
             if _open_brackets(value.text) <= 0:
                 continue
             pieces, end = [value.text], value.span.end
@@ -341,6 +349,7 @@ class _Composer:
 _QUOTES = ("'", '"')
 _FIRST_DIGITS = re.compile(r"[+-]?\d{1,3}")
 _NEXT_DIGITS = re.compile(r"\d{3}(\.\d+)?%?")
+_DIGITS_KEY = re.compile(r"^\d", re.MULTILINE)
 _TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
 _COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
 
@@ -374,4 +383,6 @@ def split_colon(text: str, span: Span) -> SplitColon | None:
 
 
 def _open_brackets(text: str) -> int:
-    return text.count("(") + text.count("[") - text.count(")") - text.count("]")
+    """How many more are opened than closed, where any is."""
+    opened = text.count("(") + text.count("[")
+    return opened - text.count(")") - text.count("]") if opened else 0

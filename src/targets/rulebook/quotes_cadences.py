@@ -47,11 +47,17 @@ class Often(NamedTuple):
 
 
 def cadences_in(text: str) -> Iterator[Often]:
-    """Every cadence of a folded text, in order."""
-    for match in _CADENCE.finditer(text):
-        found = _chinese(match) if match["zh"] else _english(match)
-        if found is not None:
-            yield found
+    """Every cadence of a folded text, in order.
+
+    No letter can belong to a Chinese one and to an English one, so each is looked for alone; and
+    most quotes hold none, for which no pattern need be compiled.
+    """
+    found: list[Often | None] = []
+    if not _PERIOD_LETTERS.isdisjoint(text):
+        found += map(_chinese, re.finditer(_IN_CHINESE, text, re.VERBOSE))
+    if any(word in text for word in _PERIOD_WORDS):
+        found += map(_english, re.finditer(_IN_ENGLISH, text, re.VERBOSE))
+    return iter(sorted(often for often in found if often is not None))
 
 
 _N = "[一二两三四五六七八九十]{1,3}|\\d{1,2}"
@@ -65,9 +71,13 @@ _ADVERB = (
     "fortnightly|weekly|two-monthly|monthly|quarterly|half-yearly|semi-?annual(?:ly)?|"
     "annual(?:ly)?|yearly"
 )
-_CADENCE = re.compile(
-    rf"""
-    (?P<zh>
+_PERIOD_LETTERS = frozenset("周星月季年")
+"""One of them stands in every Chinese cadence."""
+
+_PERIOD_WORDS = ("week", "month", "quarter", "year", "fortnight", "annual")
+"""One of them stands in every English cadence."""
+
+_IN_CHINESE = rf"""
         (?:每|逐|按|一)(?:(?P<many>{_N})?个?)(?P<period>{_PERIOD})(?!前|底|末|初|内)
           (?:{_ASKS}(?:(?P<times>{_N})(?:次|回|遍|期|轮|场)|(?P<once>[一1])(?=[\u4e00-\u9fff])
               (?![日号个人户成月年周季些批定])))?
@@ -77,8 +87,8 @@ _CADENCE = re.compile(
       | (?<![上下前后头])(?P<half>半(?:年|月))(?:度?[一1](?:次|回|遍)?|报)
       | (?P<times3>{_N})(?:次|回|遍|期|轮|场)/(?P<period3>周|月|季度?|年)
       | (?P<other>隔月|双月|隔周|隔年|月月|周周|月报|周报|季报)
-    )
-    | (?P<en>
+"""
+_IN_ENGLISH = rf"""
         (?:\b(?P<said>{_SAID})\s+)?
         (?:
             \b(?:(?P<other_en>every\ (?:other|second))|a|per|each
@@ -86,10 +96,7 @@ _CADENCE = re.compile(
               \ (?P<period_en>week|month|quarter|half[ -]year|year)s?\b
           | \b(?P<word>{_ADVERB})\b
         )
-    )
-    """,
-    re.VERBOSE,
-)
+"""
 _CHINESE = {"周": (1, 0), "星": (1, 0), "月": (0, 1), "季": (0, 3), "半": (0, 6), "年": (0, 12)}
 _OTHERS = {
     "隔月": (0, 2),

@@ -72,6 +72,7 @@ class Scopes:
         self._rulebook = rulebook
         self._hidden = hidden
         self._units: dict[tuple[str | None, tuple[str, ...], bool], Scope] = {}
+        self._fields_by_dataset: dict[str, dict[str, Meaning]] = {}
         self._constants = {
             name: self._constant(constant) for name, constant in rulebook.constants.items()
         }
@@ -95,6 +96,11 @@ class Scopes:
         return Meaning("number", Role.CONSTANT, by=constant.by or "", value=constant.number)
 
     def _fields(self, dataset: str) -> dict[str, Meaning]:
+        if dataset not in self._fields_by_dataset:
+            self._fields_by_dataset[dataset] = self._meanings(dataset)
+        return self._fields_by_dataset[dataset]
+
+    def _meanings(self, dataset: str) -> dict[str, Meaning]:
         found = {
             name: Meaning(
                 field_kind(record_field), Role.FIELD, owner=dataset, values=record_field.values

@@ -43,10 +43,9 @@ class Condition(Model):
             for key in ("at_least", "at_most", "more_than", "less_than")
             if (value := getattr(self, key)) is not None
         ]
-        return (
-            *single,
-            *((f"between.{index}", end) for index, end in enumerate(self.between or ())),
-        )
+        if self.between is None:
+            return tuple(single)
+        return (*single, *((f"between.{index}", end) for index, end in enumerate(self.between)))
 
     @property
     def kinds(self) -> tuple[str, ...]:
