@@ -214,12 +214,19 @@ _BACK_TEST: dict[str, Message] = {
     "M344": Message("change", "增减"),
     "M345": Message("rank", "名次"),
     "M346": Message("grade", "等次"),
-    "M347": Message("indicators that change", "变动的指标"),
+    "M347": Message("reasons", "变动原因"),
     "M348": Message("the whole", "全体"),
     "M349": Message(
         "only the {which} rules know of `{dataset}` the column {names}",
         "只有{which:zh}规则有 `{dataset}` 的列 {names:zh}",
     ),
+    "M381": Message("{kind} {name}", "{kind:zh} {name}"),
+    "M382": Message("limit on bonuses", "加分上限"),
+    "M383": Message("limit on deductions", "扣分上限"),
+    "M384": Message("cap by a veto", "一票否决限分"),
+    "M385": Message("other: {points}", "其他：{points}"),
+    "M386": Message("now vetoed: {names}", "新被一票否决：{names}"),
+    "M387": Message("no longer vetoed: {names}", "不再被一票否决：{names}"),
 }
 
 _MARKS: dict[str, Message] = {
