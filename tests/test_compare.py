@@ -355,6 +355,20 @@ def test_equal_rules_have_no_difference_whatever_their_layout() -> None:
     assert "0 changes" in repr(comparison)
 
 
+def test_rules_may_be_given_by_their_paths(tmp_path: Path) -> None:
+    for name, text in (("old.yaml", OLD), ("new.yaml", changed(("points: 2}", "points: 3}")))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    paths = tmp_path / "old.yaml", str(tmp_path / "new.yaml")
+    told = targets.compare(*paths)
+    assert sentences(told) == ["bonus `none_late`: points from 2 to 3"]
+    assert told == targets.compare(load_text(OLD), paths[1])
+    with pytest.raises(targets.RecordsError):
+        targets.compare(paths[0], tmp_path / "nowhere.yaml")
+    wrong: Any = {"id": "town-2009"}
+    with pytest.raises(TypeError, match="rules are a Rulebook or a path, and not dict"):
+        targets.compare(paths[0], wrong)
+
+
 # ---------------------------------------------------------------- a trial on records
 
 ROSTER = [{"village": "A", "kind": "hill"}, {"village": "B", "kind": "plain"}]
@@ -576,7 +590,25 @@ def test_a_unit_that_loses_its_total_has_no_gain_and_comes_last() -> None:
     assert (last.unit, last.old_total, last.new_total, last.gain) == (
         "A", Decimal("102.00"), None, None,
     )  # fmt: skip
-    assert "1 unit(s) without a total under one of the two" in str(comparison)
+    assert "1 unit(s) with a total under one of the two alone" in str(comparison)
+    assert "1 个只在其中一份规则下有总分" in comparison.text("zh")
+
+
+def test_units_without_a_total_under_both_are_counted_apart() -> None:
+    new = changed(("points: 2}", "points: 3}"))
+    roster = [{**one, "counted": one["village"] == "A"} for one in ROSTER]
+    records = {**year(2009, A=(100, 96, 0), B=(100, 99, 0)), "villages": roster}
+    old, new = (
+        one.replace("roster: villages}", "roster: villages, assessed: counted}").replace(
+            "values: [hill, plain]}}\n", "values: [hill, plain]}, counted: {type: yes_no}}\n"
+        )
+        for one in (OLD, new)
+    )
+    said = targets.compare(load_text(old), load_text(new), records)
+    assert "1 unit(s) gain, 0 lose, 0 keep their total" in str(said)
+    assert "1 unit(s) without a total under both" in str(said)
+    assert "alone" not in str(said)
+    assert "1 个在两份规则下都没有总分" in said.text("zh")
 
 
 FINES = """\
@@ -631,7 +663,10 @@ WITH_FINES = OLD.replace("vetoes:\n", FINES + "vetoes:\n").replace(
                 ("duties, points: 20", "duties, points: 25"), ("points: 2}", "points: 1}"),
             ],
             ["A: 102.00 → 101.00 (-1.00) · Kept 50.00 → 40.00, Late 30.00 → 35.00, other: +4.00"],
-            ["A: 102.00 → 101.00 (-1.00) · 保持率 50.00 → 40.00，迟报率 30.00 → 35.00，其他：+4.00"],
+            [
+                "A: 102.00 → 101.00 (-1.00) · "
+                "保持率 50.00 → 40.00，迟报率 30.00 → 35.00，其他：+4.00"
+            ],
         ),
     ],
 )  # fmt: skip

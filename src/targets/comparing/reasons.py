@@ -123,7 +123,7 @@ _Added = tuple[tuple[ReasonKind, str], Decimal | None]
 
 
 def _added(side: Side, closed: frozenset[str]) -> Iterator[_Added]:
-    """Everything that a total is made of; sections as their parts, but for those that are closed."""
+    """Everything that a total is made of; sections as their parts, but for closed ones."""
     score = side.score
     if score is None:
         return

@@ -88,8 +88,10 @@ def _summary(tried: BackTest, language: Language) -> Iterator[str]:
     if gains:
         same = len(gains) - gain - lose
         yield word("M333", gain=gain, lose=lose, same=same).message(language)
-    if other := len(tried.units) - len(gains):
-        yield word("M337", other=other).message(language)
+    totals = [(one.old_total is None, one.new_total is None) for one in tried.units]
+    for code, lacking in (("M337", {(True, False), (False, True)}), ("M388", {(True, True)})):
+        if count := sum(one in lacking for one in totals):
+            yield word(code, count=count).message(language)
     if moves := _grade_moves(tried, language):
         yield word("M335", moves=moves).message(language)
     ranked = [one for one in tried.units if one.old_rank is not None and one.new_rank is not None]

@@ -4,9 +4,9 @@ Never finds a problem itself; the other rooms find, this room words.
 
     TargetsError
     ├── RulesError      the rules file has problems        .diagnostics
-    ├── RecordsError    the records cannot be scored       .problems
+    ├── RecordsError    the records cannot be scored       .problems, .code of the first
     │   └── UnknownUnitError   also a KeyError
-    └── EngineError     the calculation cannot run
+    └── EngineError     the calculation cannot run         .problem, its .code
 """
 
 from __future__ import annotations
@@ -68,6 +68,11 @@ class RecordsError(TargetsError):
         self.problems = problems
         super().__init__("\n".join(problem.text("en") for problem in problems))
 
+    @property
+    def code(self) -> str:
+        """The code of the first problem: `E901`."""
+        return self.problems[0].code
+
 
 class UnknownUnitError(RecordsError, KeyError):
     """A unit was asked for that is not among the scored ones."""
@@ -82,3 +87,8 @@ class EngineError(TargetsError):
     def __init__(self, problem: Wording) -> None:
         self.problem = problem
         super().__init__(problem.text("en"))
+
+    @property
+    def code(self) -> str:
+        """The code of the problem: `E943`."""
+        return self.problem.code
