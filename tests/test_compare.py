@@ -688,6 +688,18 @@ def test_all_that_moves_a_total_is_told_as_a_reason(
         assert [one for one in lines if one not in told] == []
 
 
+def test_what_the_others_are_worth_more_where_parts_are_left_out_is_a_reason() -> None:
+    """With both goals empty the reports alone make up the 100."""
+    records = year(2009, A=(0, 0, 0), B=(100, 96, 0))
+    comparison = targets.compare(
+        load_text(OLD), load_text(changed(("when_empty: full", "when_empty: exclude"))), records
+    )
+    assert (
+        "A: 102.00 → 102.00 (+0.00) · weights and parts left out 0.00 → 80.00, "
+        "Kept 50.00 → —, Late 30.00 → —"
+    ) in str(comparison).splitlines()
+
+
 def test_a_comparison_as_data_holds_changes_and_units() -> None:
     records = year(2009, A=(100, 96, 0), B=(100, 99, 4))
     comparison = targets.compare(load_text(OLD), load_text(NEXT), records)

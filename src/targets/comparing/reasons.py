@@ -16,6 +16,7 @@ from targets.scores import UnitScore
 ReasonKind = Literal[
     "indicator",
     "section",
+    "base",
     "bonus",
     "deduction",
     "bonus_limit",
@@ -32,7 +33,9 @@ _DECIMALS = 8
 class Reason:
     """What one part adds to the total under both; None on the side that does not know it.
 
-    What takes points has points below 0. `id` is empty for what has none: limits, caps, the rest.
+    What takes points has points below 0. `base` is what the base has beyond the sum of its parts:
+    weights, rounding, and what the others are worth more where a part is left out. `id` is empty
+    for what has none.
     """
 
     kind: ReasonKind
@@ -72,7 +75,9 @@ def reasons_of(old: Side, new: Side) -> tuple[Reason, ...]:
         Reason(kind, name, before.get((kind, name)), after.get((kind, name)))
         for kind, name in {**after, **before}
     ]
-    found = sorted((one for one in found if one.change), key=lambda one: -abs(one.change))
+    found = sorted(
+        (one for one in found if round(one.change, _DECIMALS)), key=lambda one: -abs(one.change)
+    )
     was, now = (one.score.total if one.score else None for one in (old, new))
     if was is None or now is None:
         return tuple(found)
@@ -128,6 +133,9 @@ def _added(side: Side, closed: frozenset[str]) -> Iterator[_Added]:
     if score is None:
         return
     yield from _of_parts(side, None, closed)
+    if score.base is not None:
+        parts = (points for _, _, points in _parts(side, None))
+        yield ("base", ""), score.base - sum((one for one in parts if one is not None), _NOTHING)
     yield from ((("bonus", name), points) for name, points in score.bonuses.items())
     yield from ((("deduction", name), -points) for name, points in score.deductions.items())
     yield ("bonus_limit", ""), score.bonus - sum(score.bonuses.values(), _NOTHING)

@@ -23,6 +23,12 @@ REASONS_AT_MOST = 3
 UNITS_AT_MOST = 6
 """How many units are named whose status changes."""
 _NONE = "—"
+_NAMELESS = {
+    "bonus_limit": "M382",
+    "deduction_limit": "M383",
+    "veto_cap": "M384",
+    "base": "M389",
+}
 
 
 def comparison_text(comparison: Comparison, language: Language) -> str:
@@ -239,9 +245,8 @@ def _moved(tried: BackTest, one: Reason, language: Language) -> str:
 
 def _reason_name(tried: BackTest, one: Reason, language: Language) -> str:
     """The label of what is a reason, with what it is unless it is an indicator."""
-    limits = {"bonus_limit": "M382", "deduction_limit": "M383", "veto_cap": "M384"}
-    if one.kind in limits:
-        return word(limits[one.kind]).message(language)
+    if one.kind in _NAMELESS:
+        return word(_NAMELESS[one.kind]).message(language)
     name = _name(tried, one.id, language)
     if one.kind == "indicator":
         return name

@@ -239,6 +239,7 @@ _BACK_TEST: dict[str, Message] = {
     "M384": Message("cap by a veto", "一票否决限分"),
     "M385": Message("other: {points}", "其他：{points}"),
     "M386": Message("now vetoed: {names}", "新被一票否决：{names}"),
+    "M389": Message("weights and parts left out", "权重与未计入的部分"),
     "M388": Message(
         "{count} unit(s) without a total under both", "{count} 个在两份规则下都没有总分"
     ),
