@@ -6,8 +6,9 @@ import os
 import re
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -243,12 +244,27 @@ def test_a_day_of_review_that_is_past_is_told_for_a_year(tmp_path: Path) -> None
     def codes(today: date | None) -> list[str]:
         return [one.code for one in targets.check(path, today=today)]
 
+    assert codes(datetime(2010, 3, 31, 23, 59)) == []  # noqa: DTZ001 - a day, wherever it is
+    assert codes(datetime(2010, 4, 1)) == ["W935"]  # noqa: DTZ001
+
     assert codes(None) == []
     assert codes(date(2010, 3, 31)) == []
     assert codes(date(2010, 4, 1)) == ["W935"]
     assert codes(date(2011, 4, 1)) == ["W935"]
     assert codes(date(2011, 4, 2)) == []
     assert targets.load(path).id
+
+
+@pytest.mark.parametrize("review", ["", "review_by: 2010-03-31\n"])
+def test_a_today_that_is_no_date_is_told_whatever_the_file_says(
+    tmp_path: Path, review: str
+) -> None:
+    text = (ROOT / CLINICS / "rules.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "rules.yaml"
+    path.write_text(text + review, encoding="utf-8")
+    wrong: Any = "2010-04-01"
+    with pytest.raises(TypeError, match=r"^`today` is a `datetime\.date`, and not str$"):
+        targets.check(path, today=wrong)
 
 
 def test_the_command_asks_the_clock_whether_rules_are_to_be_reviewed(tmp_path: Path) -> None:

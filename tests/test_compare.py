@@ -355,6 +355,20 @@ def test_equal_rules_have_no_difference_whatever_their_layout() -> None:
     assert "0 changes" in repr(comparison)
 
 
+def test_rules_may_be_given_by_their_paths(tmp_path: Path) -> None:
+    for name, text in (("old.yaml", OLD), ("new.yaml", changed(("points: 2}", "points: 3}")))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    paths = tmp_path / "old.yaml", str(tmp_path / "new.yaml")
+    told = targets.compare(*paths)
+    assert sentences(told) == ["bonus `none_late`: points from 2 to 3"]
+    assert told == targets.compare(load_text(OLD), paths[1])
+    with pytest.raises(targets.RecordsError):
+        targets.compare(paths[0], tmp_path / "nowhere.yaml")
+    wrong: Any = {"id": "town-2009"}
+    with pytest.raises(TypeError, match="rules are a Rulebook or a path, and not dict"):
+        targets.compare(paths[0], wrong)
+
+
 # ---------------------------------------------------------------- a trial on records
 
 ROSTER = [{"village": "A", "kind": "hill"}, {"village": "B", "kind": "plain"}]
@@ -576,7 +590,114 @@ def test_a_unit_that_loses_its_total_has_no_gain_and_comes_last() -> None:
     assert (last.unit, last.old_total, last.new_total, last.gain) == (
         "A", Decimal("102.00"), None, None,
     )  # fmt: skip
-    assert "1 unit(s) without a total under one of the two" in str(comparison)
+    assert "1 unit(s) with a total under one of the two alone" in str(comparison)
+    assert "1 个只在其中一份规则下有总分" in comparison.text("zh")
+
+
+def test_units_without_a_total_under_both_are_counted_apart() -> None:
+    new = changed(("points: 2}", "points: 3}"))
+    roster = [{**one, "counted": one["village"] == "A"} for one in ROSTER]
+    records = {**year(2009, A=(100, 96, 0), B=(100, 99, 0)), "villages": roster}
+    old, new = (
+        one.replace("roster: villages}", "roster: villages, assessed: counted}").replace(
+            "values: [hill, plain]}}\n", "values: [hill, plain]}, counted: {type: yes_no}}\n"
+        )
+        for one in (OLD, new)
+    )
+    said = targets.compare(load_text(old), load_text(new), records)
+    assert "1 unit(s) gain, 0 lose, 0 keep their total" in str(said)
+    assert "1 unit(s) without a total under both" in str(said)
+    assert "alone" not in str(said)
+    assert "1 个在两份规则下都没有总分" in said.text("zh")
+
+
+FINES = """\
+deductions:
+  - {id: late_fine, label: {zh: 迟报, en: Late ones}, records: monthly, value: sum(late), per: 1, \
+points: 1}
+"""
+WITH_FINES = OLD.replace("vetoes:\n", FINES + "vetoes:\n").replace(
+    "  grades:\n", "  bonus_at_most: 2\n  deduction_at_most: 10\n  grades:\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("replaced", "english", "chinese"),
+    [
+        (
+            [("points: 2}", "points: 1}")],
+            ["A: 102.00 → 101.00 (-1.00) · bonus none_late 2.00 → 1.00"],
+            ["A: 102.00 → 101.00 (-1.00) · 加分项 none_late 2.00 → 1.00"],
+        ),
+        (
+            [("points: 2}", "points: 5}"), ("bonus_at_most: 2", "bonus_at_most: 4")],
+            ["A: 102.00 → 104.00 (+2.00) · bonus none_late 2.00 → 5.00, "
+             "limit on bonuses 0.00 → -1.00"],
+            ["A: 102.00 → 104.00 (+2.00) · 加分项 none_late 2.00 → 5.00，加分上限 0.00 → -1.00"],
+        ),
+        (
+            [("per: 1, points: 1}", "per: 1, points: 4}")],
+            ["B: 66.00 → 60.00 (-6.00) · deduction Late ones -4.00 → -16.00, "
+             "limit on deductions 0.00 → 6.00"],
+            ["B: 66.00 → 60.00 (-6.00) · 扣分项 迟报 -4.00 → -16.00，扣分上限 0.00 → 6.00"],
+        ),
+        (
+            [("effect: {grade: poor}", "effect: {total_at_most: 40}")],
+            ["C: 52.00 → 40.00 (-12.00) · cap by a veto 0.00 → -12.00"],
+            ["C: 52.00 → 40.00 (-12.00) · 一票否决限分 0.00 → -12.00"],
+        ),
+        (
+            [("kept_rate < 50%", "kept_rate < 30%")],
+            ["C: 52.00 → 52.00 (+0.00) · no longer vetoed: collapse"],
+            ["C: 52.00 → 52.00 (+0.00) · 不再被一票否决：collapse"],
+        ),
+        (  # what the parts of the section got is the same, and no longer added up
+            [("{id: goals, points: 80}", "{id: goals, points: 80, combine: geometric}")],
+            ["B: 66.00 → 16.00 (-50.00) · section goals 50.00 → 0.00"],
+            ["B: 66.00 → 16.00 (-50.00) · 大项 goals 50.00 → 0.00"],
+        ),
+        (  # the two largest, and 5 for the reports less 1 of the bonus
+            [
+                ("points: 50", "points: 40"), ("points: 30", "points: 35"),
+                ("points: 20\n", "points: 25\n"), ("goals, points: 80", "goals, points: 75"),
+                ("duties, points: 20", "duties, points: 25"), ("points: 2}", "points: 1}"),
+            ],
+            ["A: 102.00 → 101.00 (-1.00) · Kept 50.00 → 40.00, Late 30.00 → 35.00, other: +4.00"],
+            [
+                "A: 102.00 → 101.00 (-1.00) · "
+                "保持率 50.00 → 40.00，迟报率 30.00 → 35.00，其他：+4.00"
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_all_that_moves_a_total_is_told_as_a_reason(
+    replaced: list[tuple[str, str]], english: list[str], chinese: list[str]
+) -> None:
+    """A has 50 + 30 + 20 + 2, B 50 + 0 + 20 − 4 for four late ones, C 0 + 30 + 20 + 2."""
+    new = WITH_FINES
+    for was, now in replaced:
+        assert new.count(was) == 1
+        new = new.replace(was, now)
+    roster = [*ROSTER, {"village": "C", "kind": "hill"}]
+    records = year(2009, A=(100, 96, 0), B=(100, 99, 4), C=(100, 40, 0))
+    comparison = targets.compare(
+        load_text(WITH_FINES), load_text(new), {**records, "villages": roster}
+    )
+    for language, lines in (("en", english), ("zh", chinese)):
+        told = comparison.text(language).splitlines()
+        assert [one for one in lines if one not in told] == []
+
+
+def test_what_the_others_are_worth_more_where_parts_are_left_out_is_a_reason() -> None:
+    """With both goals empty the reports alone make up the 100."""
+    records = year(2009, A=(0, 0, 0), B=(100, 96, 0))
+    comparison = targets.compare(
+        load_text(OLD), load_text(changed(("when_empty: full", "when_empty: exclude"))), records
+    )
+    assert (
+        "A: 102.00 → 102.00 (+0.00) · weights and parts left out 0.00 → 80.00, "
+        "Kept 50.00 → —, Late 30.00 → —"
+    ) in str(comparison).splitlines()
 
 
 def test_a_comparison_as_data_holds_changes_and_units() -> None:
@@ -601,6 +722,15 @@ def test_a_comparison_as_data_holds_changes_and_units() -> None:
         "gain": "-2.00",
         "rank": [1, 1],
         "grade": ["excellent", "excellent"],
+        "vetoes": [[], []],
+        "reasons": [
+            {
+                "kind": "indicator",
+                "id": "kept_rate",
+                "points": ["50.00", "48.00"],
+                "change": "-2.00",
+            }
+        ],
         "indicators": {"kept_rate": {"status": ["met", "not_met"], "points": ["50.00", "48.00"]}},
     }
     assert told["back_test"]["whole"]["kept_rate"]["value"] == ["0.975", "0.975"]
@@ -645,8 +775,8 @@ def test_diff_with_records_ends_in_a_table_by_unit(desk: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "! a trial, not a result" in done.stdout
     assert done.stdout.splitlines()[-5:] == [
-        "           total   total                           indicators that",
-        " village  before   after  change  rank  grade      change",
+        "           total   total",
+        " village  before   after  change  rank  grade      reasons",
         " " + "─" * 68,
         " A        102.00  100.00   -2.00  1     Excellent  Kept 50.00 → 48.00",
         " B         70.00   70.00       0  2     Poor",
@@ -693,6 +823,7 @@ def test_next_years_draft_changes_no_score_of_last_years_records(case: GoodCase)
     draft = load_text(targets.next_year(case.rules, old.model.period.to.year + 1))
     comparison = targets.compare(old, draft, case.records)
     assert {one.gain for one in comparison.units} <= {0, None}
+    assert {one.reasons for one in comparison.units} <= {()}
     assert [one for unit in comparison.units for one in unit.indicators if one.changes] == []
     for one in comparison.whole:
         assert (one.old_value, one.old_status) == (one.new_value, one.new_status)
@@ -714,6 +845,9 @@ def test_the_bundled_years_can_be_compared() -> None:
     new = targets.load(ROOT / "tests/cases/good/next_year/rules.yaml")
     comparison = targets.compare(old, new, ROOT / "examples/xietang_2009")
     assert len(comparison.units) == 20
+    changes = [sum(reason.change for reason in one.reasons) for one in comparison.units]
+    assert changes == [one.gain for one in comparison.units]
+    assert any(changes)
     assert (
         "indicator `screening_rate` · Couples screened: target raised from ≥ 65% to ≥ 70% · tighter"
     ) in sentences(comparison)

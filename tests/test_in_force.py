@@ -39,6 +39,7 @@ def code_of(folder: Path, on: date | str, series: str | None = None, *, said: st
     with pytest.raises(targets.EngineError) as caught:
         targets.in_force(folder, on, series=series)
     problem = caught.value.problem
+    assert caught.value.code == problem.code
     assert said in problem.text("en")
     assert problem.suggestion("en")
     assert problem.text("en") != problem.text("zh")
@@ -67,7 +68,10 @@ def test_before_the_earliest_rules_none_are_in_force_yet(folder: Path) -> None:
 
 
 def test_after_the_latest_rules_they_have_expired(folder: Path) -> None:
-    said = "`2011.yml`, ended on 2011-12-31 · draft the next ones: `targets new 2011.yml --year "
+    said = (
+        "`2011.yml`, ended on 2011-12-31 · draft the next ones: "
+        f"`targets new {folder.as_posix()}/2011.yml --year "
+    )
     assert code_of(folder, "2012-01-01", said=said + "2012`") == "E944"
     assert code_of(folder, "2014-05-01", said=said + "2014`") == "E944"
 
@@ -93,8 +97,10 @@ def test_a_folder_without_rules_says_so(tmp_path: Path) -> None:
 def test_no_folder_and_no_date_say_so(folder: Path) -> None:
     assert code_of(folder / "2009.yaml", "2009-06-01") == "E954"
     assert code_of(folder / "nowhere", "2009-06-01") == "E954"
-    assert code_of(folder, "2009-06", said="`2009-06`") == "E949"
-    assert code_of(folder, "2009-02-30") == "E949"
+    assert code_of(folder, "2010-11", said="`2010-11` is not a date · write `2010-11-01`") == "E949"
+    assert code_of(folder, "2011-02-30", said="write `2011-06-01`") == "E949"
+    assert code_of(folder, "June 2012", said="write `2012-06-01`") == "E949"
+    assert code_of(folder, "tomorrow", said="write `2009-06-01`") == "E949"
 
 
 def test_two_rules_of_one_series_on_one_day_are_both_named(folder: Path) -> None:
@@ -154,3 +160,67 @@ def test_rules_that_are_no_yaml_tell_what_is_wrong_with_them(folder: Path) -> No
     put(folder, "2010.yaml", "schema_version: 1\nid: [\n")
     with pytest.raises(targets.RulesError):
         targets.in_force(folder, "2009-06-01")
+
+
+def test_a_path_with_a_blank_can_be_pasted_as_it_is_given(tmp_path: Path) -> None:
+    folder = tmp_path / "the rules"
+    folder.mkdir()
+    put(folder, "2009.yaml", rules("town-2009", "2009-01-01", "2009-12-31"))
+    said = f"`targets new '{folder.as_posix()}/2009.yaml' --year 2010`"
+    assert code_of(folder, "2010-06-01", said=said) == "E944"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rules("town-2012", "2012-01-01", "x").replace(", to: x", ""),
+        rules("town-2012", "2012-01-01", "2012-02-30"),
+        rules("town-2008", "x", "2008-12-31").replace("from: x, ", ""),
+        rules("town-2012", "2012-01-01", "2012-12-31") + "cases: [\n",
+        rules("town", "2012-01-01", "2012-12-31").replace("id: town\n", "", 1),
+        rules("village-2009", "2009-13-01", "2009-12-31"),
+        rules("village-2009", "2009-01-01", "2009-12-31") + "cases: [\n",
+        "schema_version: 1\nid: village-2009\nperiod: {from: [\n",
+    ],
+)
+def test_rules_that_cannot_be_those_in_force_stop_nobody_however_broken(
+    folder: Path, text: str
+) -> None:
+    put(folder, "broken.yaml", text)
+    assert targets.in_force(folder, "2009-06-01", series="town").id == "town-2009"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rules("town-2009", "2009-01-01", "x").replace(", to: x", ""),
+        rules("town-2009", "2009-13-01", "2009-12-31"),
+        rules("town", "2009-01-01", "2009-12-31").replace("id: town\n", "", 1),
+        rules("town-2009", "2009-01-01", "2009-12-31") + "cases: [\n",
+        "schema_version: 1\nperiod: {from: [\n",
+    ],
+)
+def test_rules_that_may_be_those_in_force_tell_what_is_wrong_with_them(
+    tmp_path: Path, text: str
+) -> None:
+    put(tmp_path, "2011.yaml", rules("town-2011", "2011-01-01", "2011-12-31"))
+    put(tmp_path, "broken.yaml", text)
+    with pytest.raises(targets.RulesError) as caught:
+        targets.in_force(tmp_path, "2009-06-01", series="town")
+    assert {Path(one.file).name for one in caught.value.diagnostics} == {"broken.yaml"}
+
+
+def test_rules_of_which_only_one_end_can_be_read_are_named_where_none_is_in_force(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "2012.yaml", rules("town-2012", "2012-01-01", "x").replace(", to: x", ""))
+    assert code_of(tmp_path, "2009-06-01", said="`2012.yaml`, begin on 2012-01-01") == "E943"
+    put(tmp_path, "2012.yaml", rules("town-2008", "x", "2008-12-31"))
+    assert code_of(tmp_path, "2009-06-01", said="`2012.yaml`, ended on 2008-12-31") == "E944"
+
+
+def test_a_folder_of_rules_without_a_name_tells_what_is_wrong_with_them(tmp_path: Path) -> None:
+    text = rules("town", "2012-01-01", "2012-12-31").replace("id: town\n", "", 1)
+    put(tmp_path, "2012.yaml", text)
+    with pytest.raises(targets.RulesError):
+        targets.in_force(tmp_path, "2009-06-01")

@@ -45,8 +45,11 @@ def new(*, old: Path, year: int, output: Path | None, force: bool, lang: str | N
     written = {output: drafted}
     if cases is not None:
         written[file_of_cases(output)] = cases
-    for path in written:
-        if path.exists() and (not force or path.samefile(old)):
+    sources = [path for path in (old, file_of_cases(old)) if path.exists()]
+    for path in filter(Path.exists, written):
+        if any(path.samefile(one) for one in sources):
+            raise EngineError(word("E956", path=path))
+        if not force:
             raise EngineError(word("E952", path=path))
     for path, text in written.items():
         write_text(text, path)

@@ -9,6 +9,7 @@ from targets.comparing.changes import Change, Subject
 from targets.comparing.comparison import BackTest, Comparison
 from targets.comparing.differing import changes_between, renamed_indicators
 from targets.comparing.effects import IndicatorEffect, UnitEffect, WholeEffect
+from targets.comparing.reasons import Reason
 from targets.comparing.trials import tried
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Change",
     "Comparison",
     "IndicatorEffect",
+    "Reason",
     "Subject",
     "UnitEffect",
     "WholeEffect",

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from targets.comparing.reasons import Reason, Side, reasons_of
 from targets.figures import format_plain
 from targets.plan.steps import Status
-from targets.scores import IndicatorScore, Scores, UnitScore
+from targets.scores import IndicatorScore, Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class IndicatorEffect:
 
 @dataclass(frozen=True, slots=True)
 class UnitEffect:
-    """One unit under both. `gain` is the difference of its totals, None where one is missing."""
+    """One unit under both. `gain` is the difference of its totals, None where one is missing;
+    the changes of its `reasons` add up to it.
+    """
 
     unit: str | int
     old_total: Decimal | None
@@ -51,6 +54,9 @@ class UnitEffect:
     old_grade: str | None
     new_grade: str | None
     indicators: tuple[IndicatorEffect, ...]
+    old_vetoes: tuple[str, ...] = ()
+    new_vetoes: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def gain(self) -> Decimal | None:
@@ -67,6 +73,8 @@ class UnitEffect:
             "gain": _text(self.gain),
             "rank": [self.old_rank, self.new_rank],
             "grade": [self.old_grade, self.new_grade],
+            "vetoes": [list(self.old_vetoes), list(self.new_vetoes)],
+            "reasons": [one.to_dict() for one in self.reasons],
             "indicators": {
                 one.id: {
                     "status": [one.old_status, one.new_status],
@@ -103,7 +111,12 @@ def effects_of(old: Scores, new: Scores, renamed: Mapping[str, str]) -> tuple[Un
     `renamed` gives the new id of each indicator that has another.
     """
     before, after = {one.unit: one for one in old}, {one.unit: one for one in new}
-    units = [_effect(before.get(unit), after.get(unit), renamed) for unit in {**before, **after}]
+    units = [
+        _effect(
+            Side(old.plan, before.get(unit), renamed), Side(new.plan, after.get(unit), {}), renamed
+        )
+        for unit in {**before, **after}
+    ]
     return tuple(sorted(units, key=_by_size))
 
 
@@ -112,7 +125,8 @@ def _by_size(one: UnitEffect) -> tuple[bool, Decimal, bool, str]:
     return gain is None, -abs(gain or Decimal(0)), (gain or 0) > 0, str(one.unit)
 
 
-def _effect(old: UnitScore | None, new: UnitScore | None, renamed: Mapping[str, str]) -> UnitEffect:
+def _effect(was: Side, now: Side, renamed: Mapping[str, str]) -> UnitEffect:
+    old, new = was.score, now.score
     there = new if new is not None else old
     pairs = _pairs(old.indicators if old else {}, new.indicators if new else {}, renamed)
     return UnitEffect(
@@ -126,13 +140,16 @@ def _effect(old: UnitScore | None, new: UnitScore | None, renamed: Mapping[str, 
         indicators=tuple(
             IndicatorEffect(
                 id=name,
-                old_status=was.status if was else None,
-                new_status=now.status if now else None,
-                old_points=was.points if was else None,
-                new_points=now.points if now else None,
+                old_status=before.status if before else None,
+                new_status=after.status if after else None,
+                old_points=before.points if before else None,
+                new_points=after.points if after else None,
             )
-            for name, was, now in pairs
+            for name, before, after in pairs
         ),
+        old_vetoes=old.vetoes if old else (),
+        new_vetoes=new.vetoes if new else (),
+        reasons=reasons_of(was, now),
     )
 
 

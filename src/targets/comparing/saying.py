@@ -11,17 +11,24 @@ from decimal import Decimal
 
 from targets.comparing.changes import Change, Subject
 from targets.comparing.comparison import BackTest, Comparison
-from targets.comparing.effects import IndicatorEffect, UnitEffect, WholeEffect
+from targets.comparing.effects import UnitEffect, WholeEffect
+from targets.comparing.reasons import Reason, rest_of
 from targets.errors import Language, word
 from targets.rulebook.models import Indicator
 from targets.scores import Scores
 from targets.scores.display import show_value, status_word
 
-INDICATORS_AT_MOST = 2
-"""How many indicators of a unit are named, those that move it most."""
+REASONS_AT_MOST = 3
+"""How many reasons of a unit are named; where there are more, those but one that move it most."""
 UNITS_AT_MOST = 6
 """How many units are named whose status changes."""
 _NONE = "—"
+_NAMELESS = {
+    "bonus_limit": "M382",
+    "deduction_limit": "M383",
+    "veto_cap": "M384",
+    "base": "M389",
+}
 
 
 def comparison_text(comparison: Comparison, language: Language) -> str:
@@ -87,8 +94,10 @@ def _summary(tried: BackTest, language: Language) -> Iterator[str]:
     if gains:
         same = len(gains) - gain - lose
         yield word("M333", gain=gain, lose=lose, same=same).message(language)
-    if other := len(tried.units) - len(gains):
-        yield word("M337", other=other).message(language)
+    totals = [(one.old_total is None, one.new_total is None) for one in tried.units]
+    for code, lacking in (("M337", {(True, False), (False, True)}), ("M388", {(True, True)})):
+        if count := sum(one in lacking for one in totals):
+            yield word(code, count=count).message(language)
     if moves := _grade_moves(tried, language):
         yield word("M335", moves=moves).message(language)
     ranked = [one for one in tried.units if one.old_rank is not None and one.new_rank is not None]
@@ -184,13 +193,20 @@ def _indicator(scores: Scores, name: str) -> Indicator | None:
     return next((one for one in scores.plan.rulebook.indicators if one.id == name), None)
 
 
-def _name(tried: BackTest, indicator: str, language: Language) -> str:
-    """The label of an indicator, as the new rules say it where they know it."""
+def _name(tried: BackTest, item: str, language: Language) -> str:
+    """The label of whatever has this id, as the new rules say it where they know it."""
     for scores in (tried.new, tried.old):
-        one = _indicator(scores, indicator)
-        if one is not None:
-            return one.name(language)
-    return indicator
+        rules = scores.plan.rulebook
+        for one in (
+            *rules.indicators,
+            *rules.scorecard.sections,
+            *rules.bonuses,
+            *rules.deductions,
+            *rules.vetoes,
+        ):
+            if one.id == item:
+                return one.name(language)
+    return item
 
 
 # ---------------------------------------------------------------- a unit
@@ -209,16 +225,41 @@ def points_text(points: Decimal | None) -> str:
 
 
 def moved_by(tried: BackTest, unit: UnitEffect, language: Language) -> str:
-    """The indicators that move a unit most: `Births within policy 20.00 → 16.00`."""
-    changed = sorted(
-        (one for one in unit.indicators if one.old_points != one.new_points),
-        key=lambda one: -abs((one.new_points or Decimal(0)) - (one.old_points or Decimal(0))),
-    )
-    named = [_moved(tried, one, language) for one in changed[:INDICATORS_AT_MOST]]
-    comma = "，" if language == "zh" else ", "
-    return comma.join([*named, *("…" for _ in changed[INDICATORS_AT_MOST:][:1])])
+    """The reasons that move a unit most, and the rest, so that what is said adds up to its change:
+    `Births within policy 20.00 → 16.00, other -0.30`.
+    """
+    named = [one for one in unit.reasons if one.kind != "other"]
+    if len(named) > REASONS_AT_MOST:
+        named = named[: REASONS_AT_MOST - 1]
+    told = [_moved(tried, one, language) for one in named]
+    if unit.gain is not None and (rest := rest_of(unit.gain, named)):
+        told.append(word("M385", points=f"{rest:+f}").message(language))
+    told += _vetoes_that_change(tried, unit, language)
+    return ("，" if language == "zh" else ", ").join(told)
 
 
-def _moved(tried: BackTest, one: IndicatorEffect, language: Language) -> str:
+def _moved(tried: BackTest, one: Reason, language: Language) -> str:
     before, after = points_text(one.old_points), points_text(one.new_points)
-    return f"{_name(tried, one.id, language)} {before} → {after}"
+    return f"{_reason_name(tried, one, language)} {before} → {after}"
+
+
+def _reason_name(tried: BackTest, one: Reason, language: Language) -> str:
+    """The label of what is a reason, with what it is unless it is an indicator."""
+    if one.kind in _NAMELESS:
+        return word(_NAMELESS[one.kind]).message(language)
+    name = _name(tried, one.id, language)
+    if one.kind == "indicator":
+        return name
+    return word("M381", kind=one.kind, name=name).message(language)
+
+
+def _vetoes_that_change(tried: BackTest, unit: UnitEffect, language: Language) -> Iterator[str]:
+    """The vetoes that fire under one of the two alone."""
+    comma = "、" if language == "zh" else ", "
+    for code, fired, others in (
+        ("M386", unit.new_vetoes, unit.old_vetoes),
+        ("M387", unit.old_vetoes, unit.new_vetoes),
+    ):
+        names = [_name(tried, one, language) for one in fired if one not in others]
+        if names:
+            yield word(code, names=comma.join(names)).message(language)

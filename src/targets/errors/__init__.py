@@ -4,9 +4,9 @@ Never finds a problem itself; the other rooms find, this room words.
 
     TargetsError
     ├── RulesError      the rules file has problems        .diagnostics
-    ├── RecordsError    the records cannot be scored       .problems
+    ├── RecordsError    the records cannot be scored       .problems, .code of the first
     │   └── UnknownUnitError   also a KeyError
-    └── EngineError     the calculation cannot run
+    └── EngineError     the calculation cannot run         .problem, its .code
 """
 
 from __future__ import annotations
@@ -74,6 +74,11 @@ class RecordsError(TargetsError):
     def __str__(self) -> str:
         return "\n".join(problem.text("en") for problem in self.problems)
 
+    @property
+    def code(self) -> str:
+        """The code of the first problem: `E901`."""
+        return self.problems[0].code
+
 
 class UnknownUnitError(RecordsError, KeyError):
     """A unit was asked for that is not among the scored ones."""
@@ -88,3 +93,8 @@ class EngineError(TargetsError):
 
     def __str__(self) -> str:
         return self.problem.text("en")
+
+    @property
+    def code(self) -> str:
+        """The code of the problem: `E943`."""
+        return self.problem.code

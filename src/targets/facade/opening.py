@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from targets.errors import Diagnostic, RecordsError, has_errors, word
@@ -21,7 +21,12 @@ def check(path: PathLike, *, today: date | None = None) -> list[Diagnostic]:
 
     Raises:
         RecordsError: the file itself cannot be read.
+        TypeError: `today` is no date.
     """
+    if isinstance(today, datetime):
+        today = today.date()
+    if today is not None and not isinstance(today, date):
+        raise TypeError(f"`today` is a `datetime.date`, and not {type(today).__name__}")
     return list(check_file(Path(path), today).diagnostics)
 
 

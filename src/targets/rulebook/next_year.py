@@ -242,9 +242,7 @@ def _mark_of(path: Path, node: Scalar) -> str | None:
             return "M368"
         case (str(kind), _, key) if kind in _JUDGED and key in _WORTH:
             return "M369"
-        case ("scorecard", "sections", _, "points" | "weight") | ("scorecard", _) if _is_worth(
-            path
-        ):
+        case ("scorecard", "sections", _, _) | ("scorecard", _) if _is_worth(path):
             return "M369"
         case ("indicators", _, "scoring", *_, key):
             return "M370" if parse_figure(node.text) is not None or key == "formula" else None
@@ -259,8 +257,10 @@ def _mark_of(path: Path, node: Scalar) -> str | None:
 
 
 def _is_worth(path: Path) -> bool:
-    """Points of the scorecard: what sections are worth, and what bonuses can come to."""
-    return path[-1] in (*_WORTH, "bonus_at_most", "deduction_at_most")
+    """Points of the scorecard: the total, what sections are worth and can get, and what bonuses can
+    come to.
+    """
+    return path[-1] in (*_WORTH, "total", "floor", "bonus_at_most", "deduction_at_most")
 
 
 def _languages(rulebook: RulebookModel) -> tuple[Language, ...]:

@@ -23,8 +23,8 @@ _IN_FORCE: dict[str, Message] = {
     "E944": Message(
         "no rules are in force any more on {on}: the latest, `{file}`, ended on {last}",
         "{on} 已无规则有效：最近的 `{file}` 已于 {last} 到期",
-        "draft the next ones: `targets new {file} --year {year}`",
-        "请起草下一年的规则：`targets new {file} --year {year}`",
+        "draft the next ones: `targets new {path} --year {year}`",
+        "请起草下一年的规则：`targets new {path} --year {year}`",
     ),
     "E945": Message(
         "no rules are in force on {on}: `{before}` ended on {last}, `{file}` begin on {first}",
@@ -53,8 +53,8 @@ _IN_FORCE: dict[str, Message] = {
     "E949": Message(
         "`{found}` is not a date",
         "`{found}` 不是日期",
-        "write `2009-06-01`",
-        "请写 `2009-06-01`",
+        "write `{example}`",
+        "请写 `{example}`",
     ),
     "E950": Message(
         "{year} cannot follow {old}",
@@ -85,6 +85,18 @@ _IN_FORCE: dict[str, Message] = {
         "`{folder}` 不是文件夹",
         "give the folder that holds the rules files",
         "请提供存放规则文件的文件夹",
+    ),
+    "E955": Message(
+        "`{found}` is not a year",
+        "`{found}` 不是年份",
+        "write four digits: `2010`",
+        "请写四位数字：`2010`",
+    ),
+    "E956": Message(
+        "a draft cannot take the place of `{path}`, from which it is made",
+        "草稿不能取代它所依据的文件 `{path}`",
+        "choose another name",
+        "请换一个文件名",
     ),
 }
 
@@ -189,7 +201,8 @@ _BACK_TEST: dict[str, Message] = {
         "名次：{count} 个变动，最大的是 {unit}，由 {old} 到 {new}",
     ),
     "M337": Message(
-        "{other} unit(s) without a total under one of the two", "{other} 个在其中一份规则下没有总分"
+        "{count} unit(s) with a total under one of the two alone",
+        "{count} 个只在其中一份规则下有总分",
     ),
     "M338": Message(
         "there are no records of `{dataset}`, which the {which} rules ask for: they count as none "
@@ -214,12 +227,23 @@ _BACK_TEST: dict[str, Message] = {
     "M344": Message("change", "增减"),
     "M345": Message("rank", "名次"),
     "M346": Message("grade", "等次"),
-    "M347": Message("indicators that change", "变动的指标"),
+    "M347": Message("reasons", "变动原因"),
     "M348": Message("the whole", "全体"),
     "M349": Message(
         "only the {which} rules know of `{dataset}` the column {names}",
         "只有{which:zh}规则有 `{dataset}` 的列 {names:zh}",
     ),
+    "M381": Message("{kind} {name}", "{kind:zh} {name}"),
+    "M382": Message("limit on bonuses", "加分上限"),
+    "M383": Message("limit on deductions", "扣分上限"),
+    "M384": Message("cap by a veto", "一票否决限分"),
+    "M385": Message("other: {points}", "其他：{points}"),
+    "M386": Message("now vetoed: {names}", "新被一票否决：{names}"),
+    "M389": Message("weights and parts left out", "权重与未计入的部分"),
+    "M388": Message(
+        "{count} unit(s) without a total under both", "{count} 个在两份规则下都没有总分"
+    ),
+    "M387": Message("no longer vetoed: {names}", "不再被一票否决：{names}"),
 }
 
 _MARKS: dict[str, Message] = {
