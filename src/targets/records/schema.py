@@ -92,7 +92,8 @@ def _forms(spec: RecordField) -> list[Schema]:
             whole = {"type": "integer", "exclusiveMinimum": -_ID_END, "exclusiveMaximum": _ID_END}
             return [{"type": "string", "pattern": r"\S"}, whole]
         case "category" | "text" if spec.values:
-            return [{"enum": [value.strip() for value in spec.values]}, _texts(spec.values)]
+            listed = [value.strip() for value in spec.values]
+            return [{"enum": listed}, _text("|".join(map(_literal, listed)), spec)]
         case "category" | "text":
             return [{"type": "string", "pattern": r"\S"}]
         case "count" | "integer":
