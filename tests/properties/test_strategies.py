@@ -494,6 +494,7 @@ only_drawn = settings(
         (f"{RATE}, period: {{from: 2010-02-01, to: 2010-12-31}}", "roster: clinics"),
         (f"{RATE}, period: {{from: 2010-12-01, to: 2010-12-31}}", "roster: clinics"),
         (f"{DUTY}, period: {{from: 2010-07-01, to: 2010-12-31}}", "roster: clinics"),
+        ("duty: {every: month, where: month >= 2010-07}", "roster: clinics"),
         (f'value: "sum(done, {LATE}) / sum(due, {LATE})"', "roster: clinics"),
     ],
 )

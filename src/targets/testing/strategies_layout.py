@@ -226,17 +226,16 @@ def by_periods(draw: st.DrawFn, measure: Measure, drafts: Drafts, spot: Spot) ->
     wanted = spot.nearest(Fraction(len(due)), Fraction(0), Fraction(1))
     if wanted is None or not 0 <= wanted <= len(due):
         return "E965"
-    firsts = [
-        duty.cadence.covers(range(number, number + 1), counted_from).first
-        for number in due[: int(wanted)]
-    ]
-    for _ in range(_TRIES):
+    firsts = [duty.cadence.covers(range(number, number + 1), counted_from).first for number in due]
+    for turn in range(_TRIES):
+        # `where` may leave out the early ones, so every other time those at the end are taken
+        days = firsts[len(due) - int(wanted) :] if turn % 2 else firsts[: int(wanted)]
         row = measure.tables[duty.dataset].draw_inside(
             draw, measure.unit, measure.days_of(duty.dataset)
         )
         if row is None:
             return "E963"
-        found = {**drafts, duty.dataset: _repeated(measure.tables[duty.dataset], row, firsts, duty)}
+        found = {**drafts, duty.dataset: _repeated(measure.tables[duty.dataset], row, days, duty)}
         measured = measure.of(found)
         sound = all(measure.tables[duty.dataset].passes(one) for one in found[duty.dataset])
         if sound and measured is not None and measured[:2] == (wanted, Fraction(len(due))):
