@@ -383,6 +383,31 @@ def test_records_that_are_accepted_are_accepted_by_their_schema() -> None:
     assert of_records(SOUND) == []
 
 
+def test_blanks_around_a_listed_value_and_an_optional_dataset_that_is_null_are_accepted() -> None:
+    delivered = {
+        **SOUND,
+        "villages": [{"village": "A", "kind": " hill "}, {"village": "B", "kind": "plain\t"}],
+        "extra": None,
+    }
+    assert load_text(RECORDS).validate(delivered).failures == ()
+    assert of_records(delivered) == []
+
+
+def test_the_suffix_of_a_listed_value_is_accepted() -> None:
+    rules = RECORDS.replace("[hill, plain]}", "[hill, plain], suffix: 区}")
+    villages = [{"village": "A", "kind": "hill 区 "}, {"village": "B", "kind": "plain区"}]
+    delivered = {**SOUND, "villages": villages}
+    assert load_text(rules).validate(delivered).failures == ()
+    assert of_records(delivered, rules) == []
+
+
+def test_a_dataset_that_must_be_delivered_is_not_null() -> None:
+    for name in ("villages", "monthly"):
+        with pytest.raises(targets.RecordsError):
+            load_text(RECORDS).validate({**SOUND, name: None})
+        assert of_records({**SOUND, name: None}) == [f"$.{name}: None is not of type 'array'"]
+
+
 @pytest.mark.parametrize(
     ("field", "cell", "code"),
     [

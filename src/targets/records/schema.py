@@ -43,14 +43,15 @@ def batch_schema(rulebook: RulebookModel) -> Schema:
         "title": _said(rulebook.title) or rulebook.id,
         "type": "object",
         "properties": {
-            name: _dataset(rulebook, name, table) for name, table in rulebook.records.items()
+            name: _dataset(rulebook, name, table, "array" if name in needed else ["array", "null"])
+            for name, table in rulebook.records.items()
         },
         "required": needed,
         "additionalProperties": False,
     }
 
 
-def _dataset(rulebook: RulebookModel, name: str, table: Dataset) -> Schema:
+def _dataset(rulebook: RulebookModel, name: str, table: Dataset, kind: str | list[str]) -> Schema:
     required = [field for field in table.fields if is_required(rulebook, table, field)]
     records = {
         "type": "object",
@@ -65,7 +66,7 @@ def _dataset(rulebook: RulebookModel, name: str, table: Dataset) -> Schema:
     return {
         "title": _said(table.label) or name,
         **({"description": "; ".join(said)} if said else {}),
-        "type": "array",
+        "type": kind,
         "items": records,
     }
 
@@ -90,9 +91,11 @@ def _forms(spec: RecordField) -> list[Schema]:
         case "id":
             whole = {"type": "integer", "exclusiveMinimum": -_ID_END, "exclusiveMaximum": _ID_END}
             return [{"type": "string", "pattern": r"\S"}, whole]
-        case "category" | "text":
+        case "category" | "text" if spec.values:
             listed = [value.strip() for value in spec.values]
-            return [{"enum": listed} if listed else {"type": "string", "pattern": r"\S"}]
+            return [{"enum": listed}, _text("|".join(map(_literal, listed)), spec)]
+        case "category" | "text":
+            return [{"type": "string", "pattern": r"\S"}]
         case "count" | "integer":
             return [{"type": "integer", **_limits(spec)}, _text(_WRITTEN[spec.type], spec)]
         case "decimal":

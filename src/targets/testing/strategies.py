@@ -13,6 +13,7 @@ from typing import Protocol
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from targets.errors import EngineError, word
 from targets.plan.steps import MISSING, Plan
 from targets.records.admission import most_rows
 from targets.rulebook.corrections import corrected_fields
@@ -59,9 +60,11 @@ def batches(
     record can be found that passes the row checks, fewer are drawn.
 
     Raises:
-        EngineError: `through` does not lie in the period.
+        EngineError: `through` does not lie in the period, or `units` are no ids of units.
+        TypeError: `rules` are no rulebook.
     """
-    tables = tables_of(rules.plan, read_through(rules.plan, through))
+    plan = plan_of(rules)
+    tables = tables_of(plan, read_through(plan, through))
     ids = ids_of(units)
 
     @st.composite
@@ -72,6 +75,14 @@ def batches(
     return drawn()
 
 
+def plan_of(rules: object) -> Plan:
+    """The plan of a rulebook. Raises `TypeError` for anything else, such as the path of one."""
+    plan = getattr(rules, "plan", None)
+    if not isinstance(plan, Plan):
+        raise TypeError(word("M251", found=type(rules).__name__).text("en"))
+    return plan
+
+
 def ids_of(
     chosen: Sequence[Unit] | st.SearchStrategy[list[Unit]] | None,
 ) -> Callable[[st.DrawFn], Iterable[Unit]]:
@@ -79,9 +90,21 @@ def ids_of(
     if chosen is None:
         return _one_after_another
     if isinstance(chosen, st.SearchStrategy):
-        return lambda draw: draw(chosen)
-    fixed = tuple(chosen)
+        return lambda draw: _checked_ids(draw(chosen))
+    fixed = _checked_ids(chosen)
     return lambda _: fixed
+
+
+def _checked_ids(ids: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The ids as they are, if records can go by them: filled, all of one type, no two equal."""
+    found = tuple(ids)
+    read = [one.strip() if isinstance(one, str) else one for one in found]
+    for place, one in enumerate(read):
+        if type(one) not in (str, int) or type(one) is not type(read[0]) or one == "":
+            raise EngineError(word("E967", found=repr(found[place])))
+        if one in read[:place]:
+            raise EngineError(word("E968", name=one))
+    return found
 
 
 def _one_after_another(draw: st.DrawFn) -> Iterator[Unit]:

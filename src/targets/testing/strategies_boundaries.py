@@ -6,31 +6,40 @@ does not lie where it says is never drawn. Never judges whether the limit is rig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import permutations
-from math import ceil, floor
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from hypothesis import strategies as st
+from hypothesis.errors import FailedHealthCheck
 
 from targets.errors import EngineError, word
-from targets.plan.steps import Aggregate, Plan
+from targets.plan.steps import Plan
 from targets.rulebook.models import Indicator
 from targets.rulebook.scoring import Condition
 from targets.scores import read_through
-from targets.testing.strategies import Drafts, Records, Ruled, Unit, draw_batch, tables_of, written
-from targets.testing.strategies_checks import span_within
-from targets.testing.strategies_measure import Cell, Measure, Measured, Slope, near_zero
-from targets.testing.strategies_rows import Draft, Table
+from targets.testing.strategies import (
+    Drafts,
+    Records,
+    Ruled,
+    Unit,
+    draw_batch,
+    plan_of,
+    tables_of,
+    written,
+)
+from targets.testing.strategies_layout import SIDES, Side, Spot, Why, by_figures, by_periods
+from targets.testing.strategies_measure import Measure
+from targets.testing.strategies_rows import Table
 
-Side = Literal["at", "below", "above"]
-SIDES: tuple[Side, ...] = ("at", "below", "above")
+_UNITS_TRIED = 4
+_BATCHES_TRIED = 40
+"""So many batches in vain, and none that lies at a limit: it is told why, before Hypothesis (which
+gives up at 50) tells that it could draw nothing.
+"""
 
-_TRIES = 8
-CASES_AT_MOST = 200
-"""Denominators are drawn up to this: as many cases as a village has."""
+_Layer = Callable[[st.DrawFn, Measure, Drafts, Spot], Drafts | Why]
 
 
 class Boundary(NamedTuple):
@@ -47,33 +56,32 @@ class Boundary(NamedTuple):
     value: Fraction
 
 
-class _Spot(NamedTuple):
-    """Where an indicator should lie."""
+class UnreachedError(EngineError, FailedHealthCheck):
+    """No unit could be laid out at a limit.
 
-    edge: str
-    figure: Fraction
-    side: Side
+    Hypothesis takes it for a health check and stops at once; any other error in a strategy it would
+    provoke again and again, to find the smallest example of it.
+    """
 
-    def nearest(self, denominator: Fraction, offset: Fraction, case: Fraction) -> Fraction | None:
-        """The numerator there, of those that are `offset` and so many cases; None where none is."""
-        cases = (self.figure * denominator - offset) * Fraction(case.denominator, case.numerator)
-        match self.side:
-            case "at":
-                return offset + cases * case if cases.denominator == 1 else None
-            case "below":
-                return offset + (ceil(cases) - 1) * case
-            case "above":
-                return offset + (floor(cases) + 1) * case
 
-    def holds(self, value: Fraction) -> bool:
-        """Whether `value` lies on that side."""
-        match self.side:
-            case "at":
-                return value == self.figure
-            case "below":
-                return value < self.figure
-            case "above":
-                return value > self.figure
+class _Attempts:
+    """How often nothing could be laid out, and why."""
+
+    def __init__(self, indicator: str) -> None:
+        self._indicator = indicator
+        self._reached = False
+        self._failed = Counter[Why]()
+
+    def reached(self) -> None:
+        """A unit lies at a limit: from now on Hypothesis may look for others as long as it will."""
+        self._reached = True
+
+    def failed(self, why: Why) -> None:
+        """Raises `UnreachedError` where that was tried often enough."""
+        self._failed[why] += 1
+        if not self._reached and self._failed.total() >= _BATCHES_TRIED:
+            ((most, _),) = self._failed.most_common(1)
+            raise UnreachedError(word(most, name=self._indicator))
 
 
 def boundary_batches(
@@ -83,14 +91,15 @@ def boundary_batches(
     bands.
 
     Only limits that are known without records count: numbers, and constants that are the same for
-    all. Where no figures of one record lead there (a value that is no quotient of sums, say),
-    hypothesis tells that it could draw nothing.
+    all. Where no figures of one record lead to any of them (a value that is no quotient of sums,
+    say), that is told when batches are drawn.
 
     Raises:
         EngineError: there is no such indicator, it has no such limit, it looks at peers, or
-            `through` does not lie in the period.
+            `through` does not lie in the period; while drawing, no unit could be laid out.
+        TypeError: `rules` are no rulebook.
     """
-    plan = rules.plan
+    plan = plan_of(rules)
     until = read_through(plan, through)
     chosen = next((one for one in plan.rulebook.indicators if one.id == indicator), None)
     if chosen is None or chosen.level is not None:
@@ -101,26 +110,44 @@ def boundary_batches(
     if not limits or not measure.alone:
         raise EngineError(word("E962", name=indicator))
 
+    lay = by_figures if chosen.duty is None else by_periods
+    attempts = _Attempts(indicator)
+
     @st.composite
     def drawn(draw: st.DrawFn) -> Boundary:
         edge, figure = draw(st.sampled_from(limits))
         first = draw(st.sampled_from(SIDES))
-        _, drawn_drafts = draw_batch(draw, tables, [unit], 1)
-        drafts = without_corrections(tables, drawn_drafts)
-        for side in (first, *(one for one in SIDES if one != first)):
-            spot = _Spot(edge, figure, side)
-            found = (
-                _by_figures(draw, measure, drafts, spot)
-                if chosen.duty is None
-                else _by_periods(draw, measure, drafts, spot)
-            )
-            measured = None if found is None else measure.of(found)
-            if found is not None and measured is not None and spot.holds(measured.value):
-                records = written(tables, found)
-                return Boundary(records, unit, edge, figure, side, measured.value)
+        sides = (first, *(one for one in SIDES if one != first))
+        found: Boundary | Why = "E966"
+        for _ in range(_UNITS_TRIED):
+            if found == "E966":  # another unit may be judged
+                found = _one_unit(draw, measure, lay, [Spot(edge, figure, one) for one in sides])
+        if isinstance(found, Boundary):
+            attempts.reached()
+            return found
+        attempts.failed(found)
         return draw(st.nothing())
 
     return drawn()
+
+
+def _one_unit(
+    draw: st.DrawFn, measure: Measure, lay: _Layer, spots: Sequence[Spot]
+) -> Boundary | Why:
+    """One unit at the first of the spots where it can lie."""
+    why: Why = "E965"
+    _, drafts = draw_batch(draw, measure.tables, [measure.unit], 1)
+    desk = without_corrections(measure.tables, drafts)
+    for spot in spots:
+        found = lay(draw, measure, desk, spot)
+        if isinstance(found, str):
+            why = why if why == "E966" else found
+            continue
+        measured = measure.of(found)
+        if measured is not None and measured.present and spot.holds(measured.value):
+            records = written(measure.tables, found)
+            return Boundary(records, measure.unit, *spot, measured.value)
+    return why
 
 
 def without_corrections(tables: Mapping[str, Table], drafts: Drafts) -> Drafts:
@@ -147,192 +174,3 @@ def _limits(plan: Plan, indicator: Indicator) -> Iterator[tuple[str, Fraction]]:
                 number = plan.rulebook.constants[amount].number
                 if number is not None:
                     yield f"{where}.{key}", number
-
-
-# By the figures of one record
-
-
-def _by_figures(draw: st.DrawFn, measure: Measure, drafts: Drafts, spot: _Spot) -> Drafts | None:
-    """Two figures solved for numerator and denominator; one, where the latter stays."""
-    for _ in range(_TRIES):
-        desk = _bare(draw, measure, drafts)
-        base = None if desk is None else measure.of(desk)
-        if desk is None or base is None:
-            return None
-        slopes = _slopes(measure, desk, base)
-        if slopes:
-            return _solved(draw, measure, desk, base, slopes, spot)
-    return None
-
-
-def _bare(draw: st.DrawFn, measure: Measure, drafts: Drafts) -> Drafts | None:
-    """One record in each dataset that matters, with every figure as near to zero as may be."""
-    desk = dict(drafts)
-    for name in measure.datasets:
-        table = measure.tables[name]
-        row = table.draw_inside(draw, measure.unit)
-        if row is None:
-            return None
-        figures = {
-            one: near_zero(table.spans[one]) for one in table.numbers if one not in table.telling
-        }
-        empty = {one: why for one, why in row.empty.items() if one not in figures}
-        desk[name] = [Draft({**row.values, **figures}, empty)]
-    return desk
-
-
-def _slopes(measure: Measure, desk: Drafts, base: Measured) -> dict[Cell, Slope]:
-    """By how much one more of each figure moves numerator and denominator."""
-    found = {}
-    for cell in measure.cells:
-        value = desk[cell.dataset][0].values[cell.field]
-        span = measure.tables[cell.dataset].spans[cell.field]
-        if not isinstance(value, int) or span.low == span.high:
-            continue
-        step = 1 if value < span.high else -1  # past its limit no record is measured
-        moved = measure.of(_with(desk, {cell: value + step}))
-        if moved is not None:
-            up, down = moved.numerator - base.numerator, moved.denominator - base.denominator
-            if up or down:
-                found[cell] = Slope(up * step, down * step)
-    return found
-
-
-def _solved(
-    draw: st.DrawFn,
-    measure: Measure,
-    desk: Drafts,
-    base: Measured,
-    slopes: Mapping[Cell, Slope],
-    spot: _Spot,
-) -> Drafts | None:
-    moving = any(slope.denominator for slope in slopes.values())
-    denominator = _denominator(draw, spot) if moving else base.denominator
-    case = min((abs(one.numerator) for one in slopes.values() if one.numerator), default=None)
-    if case is None:
-        return None
-    numerator = spot.nearest(denominator, base.numerator, case)
-    if numerator is None:
-        return None
-    wanted = Slope(numerator - base.numerator, denominator - base.denominator)
-    for steps in _solutions(slopes, wanted):
-        values = {
-            cell: desk[cell.dataset][0].values[cell.field] + step  # type: ignore[operator]
-            for cell, step in steps.items()
-        }
-        found = _completed(measure, _with(desk, values), values)
-        measured = None if found is None else measure.of(found)
-        if measured is not None and measured.present:
-            there = (measured.numerator, measured.denominator)
-            if there == (numerator, denominator):
-                return found
-    return None
-
-
-def _denominator(draw: st.DrawFn, spot: _Spot) -> Fraction:
-    """So many cases that the limit can be met exactly, where it should be."""
-    if spot.side != "at":
-        return Fraction(draw(st.integers(1, CASES_AT_MOST)))
-    least = spot.figure.denominator
-    return Fraction(least * draw(st.integers(1, max(1, CASES_AT_MOST // least))))
-
-
-def _solutions(slopes: Mapping[Cell, Slope], wanted: Slope) -> Iterator[dict[Cell, int]]:
-    """Whole steps of one figure, or of two, that move both halves as wanted."""
-    for cell, slope in slopes.items():
-        if not slope.denominator and not wanted.denominator and slope.numerator:
-            step = wanted.numerator * Fraction(
-                slope.numerator.denominator, slope.numerator.numerator
-            )
-            if step.denominator == 1:
-                yield {cell: int(step)}
-    for (one, a), (other, b) in permutations(slopes.items(), 2):
-        area = a.numerator * b.denominator - b.numerator * a.denominator
-        if not area:
-            continue
-        over = Fraction(area.denominator, area.numerator)
-        first = (wanted.numerator * b.denominator - b.numerator * wanted.denominator) * over
-        second = (a.numerator * wanted.denominator - wanted.numerator * a.denominator) * over
-        if first.denominator == second.denominator == 1:
-            yield {one: int(first), other: int(second)}
-
-
-def _with(desk: Drafts, values: Mapping[Cell, int]) -> Drafts:
-    """The same with these figures."""
-    found = dict(desk)
-    for cell, value in values.items():
-        row = found[cell.dataset][0]
-        found[cell.dataset] = [Draft({**row.values, cell.field: value}, row.empty)]
-    return found
-
-
-def _completed(measure: Measure, desk: Drafts, solved: Mapping[Cell, int]) -> Drafts | None:
-    """The other figures moved no further than the row checks ask; None where they ask too much."""
-    found = dict(desk)
-    for name in measure.datasets:
-        table = measure.tables[name]
-        row = found[name][0]
-        known = {
-            one: value
-            for one, value in row.numbers(table.numbers).items()
-            if one in table.telling or Cell(name, one) in solved
-        }
-        if any(
-            not table.spans[one].low <= value <= table.spans[one].high
-            for one, value in known.items()
-        ):
-            return None
-        for one in table.order:
-            if one in table.numbers and one not in known:
-                span = span_within(one, table.limits, known, table.spans, row.empty)
-                if span is None:
-                    return None
-                known[one] = near_zero(span)
-        found[name] = [Draft({**row.values, **known}, row.empty)]
-        if not table.passes(found[name][0]):
-            return None
-    return found
-
-
-# By the periods in which something was done
-
-
-def _by_periods(draw: st.DrawFn, measure: Measure, drafts: Drafts, spot: _Spot) -> Drafts | None:
-    """Records in as many of the periods due as are wanted, one after the other."""
-    duty = next((one for one in measure.aggregates if one.cadence is not None), None)
-    if duty is None or duty.cadence is None or duty.window is None or duty.counted_from is None:
-        return None
-    counted_from = duty.counted_from.until(measure.until)
-    due = duty.cadence.due(duty.window.until(measure.until), counted_from)
-    wanted = spot.nearest(Fraction(len(due)), Fraction(0), Fraction(1))
-    if wanted is None or not 0 <= wanted <= len(due) or not due:
-        return None
-    firsts = [
-        duty.cadence.covers(range(number, number + 1), counted_from).first
-        for number in due[: int(wanted)]
-    ]
-    for _ in range(_TRIES):
-        row = measure.tables[duty.dataset].draw_inside(draw, measure.unit)
-        if row is None:
-            return None
-        found = {**drafts, duty.dataset: _repeated(measure.tables[duty.dataset], row, firsts, duty)}
-        measured = measure.of(found)
-        sound = all(measure.tables[duty.dataset].passes(one) for one in found[duty.dataset])
-        if (
-            sound
-            and measured is not None
-            and (measured.numerator, measured.denominator) == (wanted, Fraction(len(due)))
-        ):
-            return found
-    return None
-
-
-def _repeated(table: Table, row: Draft, days: Sequence[date], duty: Aggregate) -> list[Draft]:
-    """The record as often in each period as makes it done."""
-    time = table.spec.time or ""
-    daily = table.spec.fields[time].type == "date"
-    return [
-        Draft({**row.values, time: day + timedelta(days=number if daily else 0)}, row.empty)
-        for day in days
-        for number in range(duty.at_least)
-    ]

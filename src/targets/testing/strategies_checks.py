@@ -37,11 +37,10 @@ class Limit(NamedTuple):
 
 
 def limits_in(checks: Sequence[Check], numbers: Collection[str]) -> tuple[Limit, ...]:
-    """What the checks that reject ask of the fields `numbers`, as far as it can be solved."""
+    """What the checks ask of the fields `numbers`, as far as it can be solved."""
     return tuple(
         limit
         for check in checks
-        if check.severity == "error"
         for part in _all_of(check.holds)
         for limit in _limits(part, check.id)
         if set(limit.terms) <= set(numbers) and limit.terms

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from targets.calendar import Window
 from targets.carriers.intervals import Interval
 from targets.engine import WholeEngine
 from targets.plan import expressions as x
@@ -93,6 +94,20 @@ class Measure:
             and name not in self.tables[one.dataset].telling
         }
         return iter(found)
+
+    def days_of(self, dataset: str) -> Window | None:
+        """The days on which a record of `dataset` counts for all that is added up of it; where
+        there are none, for the first of it. None where records have no date.
+        """
+        windows = [
+            one.window.until(self.until)
+            for one in self.aggregates
+            if one.dataset == dataset and one.window is not None
+        ]
+        if not windows:
+            return None
+        shared = Window(max(one.first for one in windows), min(one.last for one in windows))
+        return shared if shared.days else windows[0]
 
     def of(self, drafts: Drafts) -> Measured | None:
         """Both halves; None where the engine has no number for one."""

@@ -6,7 +6,7 @@ sees another record: keys and units are given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,12 +14,12 @@ from functools import lru_cache
 
 from hypothesis import strategies as st
 
-from targets.calendar import format_month
+from targets.calendar import Window, first_of_month, format_month, month_number
 from targets.carriers.intervals import Interval
 from targets.carriers.whole import compile_row_tests
 from targets.formula.tree import REPORTED, plain_name
 from targets.plan.inputs import limits_of, row_names, scale_of
-from targets.plan.steps import MISSING, NOT_ASKED, Plan
+from targets.plan.steps import MISSING, NOT_ASKED, Check, Plan
 from targets.records.admission import windows_of
 from targets.records.corrections import passing
 from targets.records.models import is_required
@@ -68,9 +68,9 @@ class Table:
         }
         self.limits = limits_in(plan.checks[name], self._all_spans)
         self.order = self._order()
-        rejecting = [one for one in plan.checks[name] if one.severity == "error"]
+        self._checks = plan.checks[name]
         self._names = row_names(rulebook, name)
-        tests = [passing(check) for check in rejecting]
+        tests = [passing(check) for check in self._checks]
         self._passes = compile_row_tests(self._names, tests) if tests else None
         self.window = plan.window.until(until)
         self.windows = windows_of(plan, name)
@@ -83,9 +83,13 @@ class Table:
         return (*others, *(one for one in sorted_numbers if not one.endswith(REPORTED)))
 
     def passes(self, draft: Draft, reported: Mapping[str, Carried] | None = None) -> bool:
-        """Whether the row checks that reject hold."""
+        """Whether the row checks hold, those that only warn too."""
+        return not self.broken(draft, reported)
+
+    def broken(self, draft: Draft, reported: Mapping[str, Carried] | None = None) -> list[Check]:
+        """The row checks that do not hold."""
         if self._passes is None:
-            return True
+            return []
         row: list[object] = []
         before = draft.values if reported is None else reported
         for name in self._names:
@@ -95,7 +99,8 @@ class Table:
                 row.append(self._filled(before, plain_name(name)))
             else:
                 row.append(self._filled(draft.values, name))
-        return all(self._passes(row))
+        held = self._passes(row)
+        return [check for check, holds in zip(self._checks, held, strict=True) if not holds]
 
     def _filled(self, values: Mapping[str, Carried], name: str) -> Carried:
         if name in values:
@@ -185,18 +190,27 @@ class Table:
             inside, inside, inside, edges, st.sampled_from(list(dict.fromkeys(others)))
         )
 
-    def draw_inside(self, draw: st.DrawFn, unit: Carried) -> Draft | None:
-        """A sound record of that unit that is dated in the window; None where none was found."""
+    def draw_inside(
+        self, draw: st.DrawFn, unit: Carried, window: Window | None = None
+    ) -> Draft | None:
+        """A sound record of that unit that is dated in `window`, else in that of the rules file;
+        None where none was found.
+        """
         given = {self.unit: unit}
         time = self.spec.time
-        if time is not None and self.spec.fields[time].type == "month":
-            month = self.window.first.replace(day=1)
-            if month not in self.window:
+        if time is not None:
+            days = self._days_in(window or self.window, self.spec.fields[time].type)
+            if not days:
                 return None
-            given[time] = month
-        elif time is not None:
-            given[time] = _moved(self.window.first, draw(st.integers(0, self.window.days - 1)))
+            given[time] = draw(st.sampled_from(days))
         return self.draw(draw, given)
+
+    def _days_in(self, window: Window, kind: str) -> Sequence[date]:
+        """The days in a window as records are dated: of a month its first."""
+        if kind != "month":
+            return [_moved(window.first, day) for day in range(window.days)]
+        touched = range(month_number(window.first), month_number(window.first) + window.months)
+        return [day for number in touched if (day := first_of_month(number)) in window]
 
     def is_outside(self, draft: Draft) -> bool:
         """Whether the record is dated outside every window, so that nothing of it is judged."""

@@ -28,6 +28,7 @@ from targets.testing.strategies import (
     Unit,
     draw_batch,
     ids_of,
+    plan_of,
     tables_of,
     written,
 )
@@ -38,7 +39,7 @@ _ROWS_ADDED = 30
 
 
 class NearMiss(NamedTuple):
-    """A batch with one thing wrong: every error that `rules.validate` tells has this code.
+    """A batch with one thing wrong: every failure that `rules.validate` tells has this code.
 
     `row` counts from 1, as failures do; `field` is None where no single field is wrong.
     """
@@ -95,19 +96,22 @@ def near_misses(
     `units` and `through` are those of `batches`.
 
     Raises:
-        EngineError: `through` does not lie in the period, or nothing here can be wrong by itself.
+        EngineError: `through` does not lie in the period, `units` are no ids of units, or nothing
+            here can be wrong by itself.
+        TypeError: `rules` are no rulebook.
     """
-    tables = tables_of(rules.plan, read_through(rules.plan, through))
+    plan = plan_of(rules)
+    tables = tables_of(plan, read_through(plan, through))
     slips = list(_slips(tables))
     if not slips:
-        raise EngineError(word("E960", rules=rules.plan.rulebook.id))
+        raise EngineError(word("E960", rules=plan.rulebook.id))
     ids = ids_of(units)
 
     @st.composite
     def drawn(draw: st.DrawFn) -> NearMiss:
         slip = draw(st.sampled_from(slips))
         chosen, drafts = draw_batch(draw, tables, ids(draw), MOST_ROWS, needed=slip.dataset)
-        if slip.dataset == rules.plan.rulebook.unit.roster:
+        if slip.dataset == plan.rulebook.unit.roster:
             assume(len(chosen) > 1)  # a roster on which nobody is left cannot be scored
         for name, table in tables.items():
             if table.spec.corrects is not None and name in drafts:
@@ -153,8 +157,9 @@ def _slips(tables: Mapping[str, Table]) -> Iterator[_Slip]:
             yield _Slip("D820", name, table.unit, _leave_the_roster)
         if table.spec.key:
             yield _Slip("D821", name, table.spec.key[-1], _say_twice)
+        rejecting = {one.id for one in table.plan.checks[name] if one.severity == "error"}
         for limit in table.limits:
-            if limit.terms.keys() <= table.spans.keys():
+            if limit.check in rejecting and limit.terms.keys() <= table.spans.keys():
                 yield _Slip("D822", name, None, partial(_break, limit))
         limit_of_rows = most_rows(table.plan, name)
         if not table.spec.key and limit_of_rows is not None and limit_of_rows <= _ROWS_ADDED:
@@ -233,7 +238,7 @@ def _break(limit: Limit, draw: st.DrawFn, desk: _Desk) -> int:
         if past is not None and table.spans[name].low <= past <= table.spans[name].high:
             values = {**draft.values, name: past}
             desk.drafts[place] = Draft(values, draft.empty)
-            if not table.passes(desk.drafts[place]):
+            if {one.severity for one in table.broken(desk.drafts[place])} == {"error"}:
                 return place
     return draw(st.nothing())
 
