@@ -15,7 +15,7 @@ from targets.figures import format_plain
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scoring import Band
-from targets.rulebook.worlds import World, figure_in, worlds
+from targets.rulebook.worlds import figure_in, worlds
 
 Way = Literal["rises", "falls"]
 

@@ -69,7 +69,6 @@ MESSAGES: dict[str, Message] = {
     "M233": Message("a total of {total}", "总分 {total}"),
     "M234": Message("a value of {value}", "完成值 {value}"),
     "M235": Message("nothing, for it is left out", "空（不计）"),
-    "M236": Message("line {line}", "第 {line} 行"),
     "M238": Message("full points", "满分"),
     "M239": Message("grade", "等次"),
     # the properties and the verdicts
@@ -103,6 +102,10 @@ MESSAGES: dict[str, Message] = {
     "M406": Message(
         "no record that is allowed reaches {wanted}; the nearest is {nearest}",
         "允许的记录都达不到 {wanted}；最接近的是 {nearest}",
+    ),
+    "M428": Message(
+        "no record that is allowed goes beyond {wanted}",
+        "允许的记录都超不过 {wanted}",
     ),
     "M407": Message(
         "it was not reached with {count} units, and it is not excluded either",
