@@ -355,12 +355,91 @@ def test_a_rehearsal_is_data(small: Path) -> None:
     }
 
 
-def test_progress_is_told_for_every_mutant(small: Path) -> None:
-    told: list[tuple[int, int]] = []
+def test_progress_is_told_stage_by_stage(small: Path) -> None:
+    told: list[tuple[str, int, int]] = []
 
-    targets.rehearse(small, cases_sought=0, progress=lambda done, of: told.append((done, of)))
+    targets.rehearse(
+        small, cases_sought=2, progress=lambda stage, done, of: told.append((stage, done, of))
+    )
 
-    assert told == [(number, 17) for number in range(1, 18)]
+    assert told == [
+        ("boundaries", 0, 1),
+        ("properties", 0, 1),
+        *(("mutants", number, 17) for number in range(1, 18)),
+        ("cases", 1, 2),
+        ("cases", 2, 2),
+    ]
+
+
+GOALS_BY_KIND = """
+schema_version: 1
+id: goals-2009
+title: Goals by kind
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village, roster: listed}
+constants:
+  goal: {by: area, values: {hill: 70%, plain: 85%}}
+records:
+  listed:
+    key: [village]
+    fields:
+      village: {type: id}
+      area: {type: category, values: [hill, plain]}
+  monthly:
+    key: [village, month]
+    time: month
+    fields:
+      village: {type: id}
+      month: {type: month}
+      births: {type: count, at_most: 100}
+      due: {type: count, at_most: 1000}
+      visited: {type: count, at_most: 1000}
+    checks:
+      - {id: within, that: visited <= due}
+scorecard: {total: 40, rounding: {decimals: 2}, when_empty: full}
+indicators:
+  - id: a
+    records: monthly
+    value: sum(births)
+    target: {at_least: 1}
+    points: 10
+    scoring: pass_fail
+  - id: b
+    records: monthly
+    value: sum(births)
+    target: {at_least: 2}
+    points: 10
+    scoring: pass_fail
+  - id: c
+    records: monthly
+    value: sum(births)
+    target: {at_least: 3}
+    points: 10
+    scoring: pass_fail
+  - id: visits
+    records: monthly
+    value: sum(visited) / sum(due)
+    target: {at_least: goal}
+    points: 10
+    scoring: pass_fail
+cases: []
+"""
+
+
+def test_a_figure_that_goes_by_the_roster_is_told_by_a_unit_of_that_kind() -> None:
+    mutation = tried(GOALS_BY_KIND, cases_sought=1000)
+
+    found = {one.mutant.id: one for one in mutation.survivors}
+    lower = found["constants.goal.values.hill 70% → 69%"]
+    assert lower.case is not None
+    assert set(lower.case.expect) == {"visits"}
+    assert [row["area"] for row in lower.case.given["listed"]] == ["hill"]
+    row = lower.case.given["monthly"][0]
+    share = Fraction(int(str(row["visited"])), int(str(row["due"])))
+    assert Fraction(69, 100) <= share < Fraction(70, 100)
+    assert all(
+        one.case is not None for name, one in found.items() if name.startswith("constants.goal")
+    )
 
 
 def test_the_command_shows_a_survivor_at_its_line_with_a_case_to_paste(small: Path) -> None:

@@ -294,8 +294,9 @@ def test_a_floor_above_the_points_is_what_is_left(engine: str) -> None:
     text = rules_of(
         "id: rate, records: monthly, value: sum(done), target: {at_least: 10}, points: 1,"
         " scoring: {deduct: {points: 1, per: 1, floor: more}}",
+        "id: more, records: monthly, value: sum(done) + 0.5",
         card="total: 1, rounding: {decimals: 2, mode: half_up}",
-    ).replace("constants:\n", "constants:\n  more: 1.5\n")
+    )
     scores = scored(text, engine, monthly=[month(done=1)])
     assert scores["A"].indicators["rate"].points == Decimal("1.50")
     assert scores.to_native()["rate.points"].to_list() == [1.5]

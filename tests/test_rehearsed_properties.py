@@ -102,16 +102,29 @@ def test_the_fewest_cases_are_found_between_the_ordinary_denominators() -> None:
     )
 
 
-def test_a_floor_above_the_points_is_refuted_and_names_its_line() -> None:
-    text = one_rate("{deduct: {points: 1, per: 1%, floor: 25}}")
+def test_a_floor_that_records_lift_above_the_points_is_refuted_and_names_its_line() -> None:
+    least = "  - {id: least, records: monthly, value: count() * 25}\n"
+    text = one_rate("{deduct: {points: 1, per: 1%, floor: least}}", more=least)
     found = verdicts_of(text)
-    line = text.splitlines().index("    scoring: {deduct: {points: 1, per: 1%, floor: 25}}") + 1
+    line = text.splitlines().index("    scoring: {deduct: {points: 1, per: 1%, floor: least}}") + 1
 
     assert refuted(found, "better")["rate"] == (
         "a village with done 0, due 1 (report) gets 25.00 points; "
         "with done 1, due 1 (report) it gets 20.00 points"
     )
     assert {one.line for one in found if one.part == "rate" and one.property == "better"} == {line}
+
+
+def test_a_bonus_beyond_the_most_that_can_be_is_refuted_without_a_nearest() -> None:
+    bonus = "bonuses:\n  - {id: perfect, when: rate > 1, points: 3}\n"
+    found = verdicts_of(one_rate("proportional", more=bonus))
+
+    reasons = [
+        one.reason.message("en")
+        for one in found
+        if one.part == "perfect" and one.property == "reach" and one.verdict == "refuted"
+    ]
+    assert reasons == ["no record that is allowed goes beyond 100%"]
 
 
 def test_a_formula_that_dips_is_refuted() -> None:

@@ -148,7 +148,7 @@ def test_rules_with_problems_are_printed_and_the_others_run(folder: Path, broken
     assert "F203  `brths` is not a field of `monthly`" in done.stdout
     assert done.stdout.splitlines()[-2:] == [
         "ok  at the target",
-        "1 passed, 1 rules files with problems",
+        "1 passed, 1 rules file with problems",
     ]
     assert done.returncode == 1
 

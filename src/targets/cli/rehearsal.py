@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,9 +16,16 @@ from targets.cli.boundaries import table_lines
 from targets.cli.grid import coloured, room_to_print, wrapped
 from targets.cli.output import echo_error
 from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
-from targets.facade.rehearsal import MutantResult, Rehearsal
+from targets.facade.rehearsal import MutantResult, Progress, Rehearsal, Stage, untold
 
 INDENT = "    "
+_BLANK = "\r" + " " * 60 + "\r"
+_STAGES: dict[Stage, str] = {
+    "boundaries": "M175",
+    "properties": "M176",
+    "mutants": "M168",
+    "cases": "M177",
+}
 
 
 def rehearse_files(
@@ -32,15 +39,18 @@ def rehearse_files(
     """Rehearses each file, prints what was found, and gives the exit status."""
     found: list[Rehearsal] = []
     refused = 0
+    progress = _progress(language)
     for file in files:
         try:
-            found.append(targets.rehearse(file, cliff=cliff, progress=_progress(language)))
+            found.append(targets.rehearse(file, cliff=cliff, progress=progress))
         except RulesError as error:
             refused += 1
             echo_error(render_diagnostics(error.diagnostics, language))
         except RecordsError as error:
             refused += 1
             echo_error("\n".join(one.text(language) for one in error.problems))
+        finally:
+            _end_progress()
     if form == "json":
         shown = [one.to_dict(language) for one in found]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -59,16 +69,21 @@ def is_fine(rehearsal: Rehearsal, at_least: Fraction | None) -> bool:
     return rehearsal.sound and (at_least is None or rehearsal.score >= at_least)
 
 
-def _progress(language: Language) -> Callable[[int, int], None] | None:
-    """A counter on standard error, where a person looks at it."""
+def _progress(language: Language) -> Progress:
+    """A line on standard error, where a person looks at it; gone once the last stage is over."""
     if not sys.stderr.isatty():
-        return None
+        return untold
 
-    def tell(done: int, of: int) -> None:
-        said = word("M168", done=done, all=of).text(language)
-        click.echo(f"\r{said}" + ("\r" + " " * 60 + "\r" if done == of else ""), err=True, nl=False)
+    def tell(stage: Stage, done: int, of: int) -> None:
+        said = word(_STAGES[stage], done=done, all=of).text(language)
+        click.echo(f"{_BLANK}{said}", err=True, nl=False)
 
     return tell
+
+
+def _end_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo(_BLANK, err=True, nl=False)
 
 
 def _text(rehearsal: Rehearsal, at_least: Fraction | None, language: Language) -> Iterator[str]:

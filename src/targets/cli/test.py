@@ -15,7 +15,7 @@ import targets
 from targets.cli.grid import coloured
 from targets.cli.options import LANG, RULES_OR_FOLDERS, language_of
 from targets.cli.output import echo_error, write_whole
-from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
+from targets.errors import Language, RecordsError, RulesError, counted, render_diagnostics, word
 from targets.facade.cases import CaseResult
 from targets.facade.rules_files import file_of_cases, find_rules
 
@@ -186,12 +186,12 @@ class Report:
                 echo_error(word("E975", file=file, beside=file_of_cases(file).name).text(language))
         elif not self.results and not self.unread:
             echo_error(word("E976", text=containing).text(language))
-        counted = Counter(result.status for _, result in self.results)
+        by_status = Counter(result.status for _, result in self.results)
         counts = (
-            word("M104", passed=counted["passed"]) if counted["passed"] else None,
-            word("M105", failed=counted["failed"]) if counted["failed"] else None,
-            word("M106", broken=counted["error"]) if counted["error"] else None,
-            word("M107", unread=len(self.unread)) if self.unread else None,
+            word("M104", passed=by_status["passed"]) if by_status["passed"] else None,
+            word("M105", failed=by_status["failed"]) if by_status["failed"] else None,
+            word("M106", broken=by_status["error"]) if by_status["error"] else None,
+            word("M107", unread=counted(len(self.unread), "rules file")) if self.unread else None,
         )
         said = [one.text(language) for one in counts if one is not None]
         if said:

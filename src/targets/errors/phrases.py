@@ -143,6 +143,7 @@ COUNTED: dict[str, str] = {
     "error": "处错误",
     "warning": "处警告",
     "file": "个文件",
+    "rules file": "个规则文件",
 }
 """What is counted in a message (`2 datasets`), with its measure word."""
 
@@ -173,7 +174,7 @@ def in_chinese(phrase: str) -> str:
         return f"第 {row[1]} 行"
     if divided := re.fullmatch(r"its headings are divided by (`.`), and not by commas", phrase):
         return f"列名之间是 {divided[1]}，而不是逗号"
-    if (many := re.fullmatch(r"(\d+) (\w+?)s?", phrase)) and many[2] in COUNTED:
+    if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:
         return f"{many[1]} {COUNTED[many[2]]}"
     phrase = phrase.replace("`, `", "`、`").replace("`, …", "`……")
     return phrase.replace("any other value", PHRASES["any other value"])

@@ -13,18 +13,21 @@ from targets.facade.cases import CaseResult, load_cases, run_case
 from targets.facade.opening import PathLike
 from targets.figures import format_plain, parse_figure
 from targets.source import SourceText
-from targets.testing.boundaries import BoundaryRow, boundary_rows
+from targets.testing.boundaries import BoundaryRow, rows_on
 from targets.testing.boundaries_tables import BoundaryTable, TableColumn, boundary_tables
 from targets.testing.givens import Given
 from targets.testing.mutants import read_mutants
-from targets.testing.properties import check_properties, render_verdicts
+from targets.testing.properties import render_verdicts, verdicts_on
 from targets.testing.rehearsal import (
     CASES_SOUGHT_AT_MOST,
     Mutation,
     Progress,
+    Stage,
     Survivor,
     rehearse_mutants,
+    untold,
 )
+from targets.testing.rehearsed import Rehearsed
 from targets.testing.running import CaseRunner
 from targets.testing.telling import render_case
 from targets.testing.verdicts import Verdict
@@ -32,11 +35,14 @@ from targets.testing.verdicts import Verdict
 __all__ = [
     "BoundaryTable",
     "MutantResult",
+    "Progress",
     "Rehearsal",
+    "Stage",
     "TableColumn",
     "read_percent",
     "read_points",
     "rehearse",
+    "untold",
 ]
 
 
@@ -159,14 +165,15 @@ def rehearse(
     *,
     cliff: Fraction | int | None = None,
     cases_sought: int = CASES_SOUGHT_AT_MOST,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Rehearsal:
     """Runs the cases of a rules file, lays units at its thresholds, tries to refute what should
     hold of any rules, and tries every mutant on the cases.
 
     `cliff` is the most points that one case may move, by default a twentieth of the total. For the
     first `cases_sought` survivors a case that would notice them is looked for. `progress`
-    is told how many mutants of how many are done.
+    is told how many of how many are done in each stage: `boundaries`, `properties`, `mutants`,
+    `cases`.
 
     Raises:
         RulesError: the rules or the cases have problems; `.diagnostics` lists all of them.
@@ -177,8 +184,11 @@ def rehearse(
     places = loaded.opened.places
     if rulebook is None or places is None:
         raise RulesError(loaded.diagnostics)
-    boundaries = boundary_rows(rulebook, places)
-    limit = None if cliff is None else Fraction(cliff)
+    laid = Rehearsed(rulebook, places)
+    progress("boundaries", 0, 1)
+    boundaries = rows_on(laid)
+    progress("properties", 0, 1)
+    verdicts = verdicts_on(laid, cliff=None if cliff is None else Fraction(cliff))
     runner = CaseRunner(rulebook)
     mutation = rehearse_mutants(
         rulebook,
@@ -193,7 +203,7 @@ def rehearse(
         file=source.file,
         cases=tuple(run_case(runner, one) for one in loaded.cases),
         boundaries=boundaries,
-        verdicts=check_properties(rulebook, places, cliff=limit),
+        verdicts=verdicts,
         mutation=mutation,
         survivors=tuple(_result(source, one) for one in mutation.survivors),
     )

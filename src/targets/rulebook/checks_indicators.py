@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targets.calendar import Cadence, EarlierWindow
 from targets.errors import Diagnostic, listed, word
 from targets.figures import PLACES_AT_MOST
 from targets.formula import Scope, check_formula
@@ -14,11 +15,13 @@ from targets.formula.tree import Aggregate, Arithmetic, Kind, Name, unit_nodes
 from targets.rulebook.checks_figures import check_condition, check_points
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.checks_scoring import check_scoring
+from targets.rulebook.copies import window_of
 from targets.rulebook.corrections import specs_of
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.order import FORMULAS, check_circles
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes, measures
+from targets.rulebook.section_periods import periods_of, section_with_periods
 
 
 def check_indicators(
@@ -143,11 +146,22 @@ class _IndicatorChecker:
             and dataset.fields[dataset.time].type != "date"
         ):
             yield self.places.tell((*path, "every"), word("I404", name=dataset.time))
+        elif duty.every.months and not any(self.due(duty.every)):
+            yield self.places.tell((*path, "every"), word("I442", every=duty.every.text))
         if duty.where is not None:
             for found in check_formula(
                 duty.where.tree, self.scopes.records(self.indicator.records), "yes_no"
             ):
                 yield self.places.tell_in_formula((*path, "where"), found)
+
+    def due(self, every: Cadence) -> Iterator[range]:
+        """What is due in each of the windows that the duty is judged over."""
+        holder = section_with_periods(self.rulebook, self.indicator.section)
+        periods = periods_of(self.rulebook, holder) if holder is not None else ()
+        for within in [one.window for one in periods] or [self.rulebook.period.window]:
+            window = window_of(self.rulebook, self.indicator, within)
+            origin = window.origin if isinstance(window, EarlierWindow) else window
+            yield every.due(origin, origin)
 
     def target(self) -> Iterator[Diagnostic]:
         target, path = self.indicator.target, (*self.path, "target")

@@ -12,6 +12,7 @@ from targets.errors import Diagnostic, word
 from targets.formula import check_formula
 from targets.rulebook.checks_figures import check_condition, check_figure, check_sign
 from targets.rulebook.checks_methods import check_use
+from targets.rulebook.checks_worth import check_worth
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
@@ -56,6 +57,7 @@ class _ScoringChecker:
         if len(scoring.methods) != 1:
             yield self.places.tell_key(path, word("I410", found=len(scoring.methods)))
             return
+        yield from check_worth(self.rulebook, self.places, self.indicator, path)
         method = scoring.methods[0]
         if self.indicator.target is None and method not in ("bands", "formula", "method"):
             yield self.places.tell_key(path, word("I409", method=method))

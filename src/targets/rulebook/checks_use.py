@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from targets.errors import Diagnostic, word
 from targets.formula import Formula
 from targets.formula.tree import Name, plain_name, walk
+from targets.rulebook.checks_doubtful import check_doubtful
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import keyed_by_unit
@@ -28,8 +29,10 @@ _NAMES_NOTHING = frozenset(  # keys whose texts are no names of other parts
 
 
 def check_use(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
-    """What nobody would miss. Only for a rulebook without errors: a part left out uses nothing."""
-    used = frozenset(_names_in(rulebook)) | {rulebook.unit.id}
+    """What nobody would miss, or hardly means. Only for a rulebook without errors: a part left out
+    uses nothing.
+    """
+    used = frozenset(names_in(rulebook)) | {rulebook.unit.id}
     modelling = {name for clause in rulebook.clauses for name in clause.modelled_by}
     yield from _check_records(rulebook, places, used, modelling)
     for key, code in (("constants", "W932"), ("scoring_methods", "W933")):
@@ -43,6 +46,7 @@ def check_use(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
     for key, part in (("bonus_at_most", "bonuses"), ("deduction_at_most", "deductions")):
         if getattr(rulebook.scorecard, key) is not None and not getattr(rulebook, part):
             yield places.tell_key(("scorecard", key), word("W937", key=key, part=part))
+    yield from check_doubtful(rulebook, places)
 
 
 def check_review(rulebook: RulebookModel, places: Places, today: date) -> Iterator[Diagnostic]:
@@ -89,7 +93,7 @@ def _check_weights(rulebook: RulebookModel, places: Places) -> Iterator[Diagnost
             yield places.tell_key((*path, "weight"), word("W936", owner=owner))
 
 
-def _names_in(part: object) -> Iterator[str]:
+def names_in(part: object) -> Iterator[str]:
     """Every name that stands in a formula, or where a name of another part can stand."""
     match part:
         case Formula():
@@ -99,13 +103,13 @@ def _names_in(part: object) -> Iterator[str]:
         case BaseModel():
             for key in part.model_fields_set:
                 if key not in _NAMES_NOTHING:
-                    yield from _names_in(getattr(part, key))
+                    yield from names_in(getattr(part, key))
         case MappingType():
             for value in part.values():
-                yield from _names_in(value)
+                yield from names_in(value)
         case tuple():
             for value in part:
-                yield from _names_in(value)
+                yield from names_in(value)
         case str():
             yield part
         case _:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cached_property
 from itertools import permutations, product
 from math import factorial, gcd, lcm
 from typing import NamedTuple
@@ -61,16 +62,17 @@ class Aim:
             if lever.field and (lever.dataset, lever.kind) not in counted and lever.kind == 0
         }
         self._best: tuple[Lever, ...] = ()
+        self._lowest: dict[tuple[Lever, ...], Point] = {}
         start = self._measured({})
         self.start = start if start is not None else (Fraction(0), None)
         self.slopes = {lever: self._slope(lever) for lever in self.levers}
 
-    @property
+    @cached_property
     def is_quotient(self) -> bool:
         """Whether the value has a numerator and a denominator that records can move."""
         return self._sides[1] is not None
 
-    @property
+    @cached_property
     def _sides(self) -> tuple[Shown, Shown | None]:
         """Where numerator and denominator stand; of a formula that ends otherwise than in `/`,
         those of its value, which are those of a fraction that is not reduced.
@@ -81,7 +83,7 @@ class Aim:
         over = None if isinstance(value.over, int) else Shown(value.over, 1)
         return Shown(value.amount, 1 if over else value.over), over
 
-    @property
+    @cached_property
     def is_settled(self) -> bool:
         """Whether the denominator is the same whatever is recorded: the periods due of a duty."""
         return self.is_quotient and not any(over for _, over in self.slopes.values())
@@ -91,12 +93,12 @@ class Aim:
         """That denominator."""
         return self.start[1] or Fraction(0)
 
-    @property
+    @cached_property
     def grain(self) -> Fraction:
         """By how much a denominator grows with each case; never less than one."""
         return max(_common(over for _, over in self.slopes.values()), Fraction(1))
 
-    @property
+    @cached_property
     def case(self) -> Fraction:
         """What one case more adds to the numerator (or the value)."""
         return _common(count for count, _ in self.slopes.values())
@@ -195,24 +197,25 @@ class Aim:
         slope = self.slopes[lever][0]
         low = at_least_amounts(self.bench, lever)
         if slope:
-            moved = (point.cases - self._from([lever]).cases) / slope * self.unit(lever)
+            moved = (point.cases - self._from(lever).cases) / slope * self.unit(lever)
             if moved.denominator == 1:
                 yield {lever: low + int(moved)}
         elif point.cases == self.start[0]:
             yield {lever: low}
 
-    def _from(self, levers: Iterable[Lever]) -> Point:
+    def _from(self, *levers: Lever) -> Point:
         """What is measured where these levers stand at their least."""
-        lowest = {lever: at_least_amounts(self.bench, lever) for lever in levers}
-        found = self._measured(lowest)
-        return Point(*(found if found is not None else self.start))
+        if levers not in self._lowest:
+            lowest = {lever: at_least_amounts(self.bench, lever) for lever in levers}
+            self._lowest[levers] = Point(*(self._measured(lowest) or self.start))
+        return self._lowest[levers]
 
     def _two(self, one: Lever, other: Lever, point: Point) -> Iterator[dict[Lever, int]]:
         (a, b), (c, d) = self.slopes[one], self.slopes[other]
         determinant = a * d - b * c
         if not determinant or point.over is None:
             return
-        base = self._from([one, other])
+        base = self._from(one, other)
         count, over = point.cases - base.cases, point.over - (base.over or Fraction(0))
         first = (count * d - over * c) / determinant * self.unit(one)
         second = (a * over - b * count) / determinant * self.unit(other)

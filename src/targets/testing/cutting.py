@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from targets.formula.tree import Call, Name, Node, children
 from targets.plan.indicators import when
+from targets.rulebook.checks_use import names_in
 from targets.rulebook.copies import origins
 from targets.rulebook.expectations import Expectation
 from targets.rulebook.models import (
@@ -82,6 +83,11 @@ def cut_rulebook(rulebook: RulebookModel, asked: Asked) -> RulebookModel:
         card = rulebook.scorecard.model_copy(update={"rank": Ranking()})
         update["scorecard"] = card
     return rulebook.model_copy(update=update)
+
+
+def uses_constant(rulebook: RulebookModel, name: str) -> bool:
+    """Whether anything in a rulebook, cut or whole, names a constant."""
+    return name in names_in(rulebook.model_copy(update={"constants": {}}))
 
 
 def _parts_of(rulebook: RulebookModel, one: Expectation) -> Iterator[Part]:

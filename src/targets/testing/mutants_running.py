@@ -14,7 +14,7 @@ from targets.plan.expressions import written
 from targets.plan.steps import Aggregate, Plan, Step
 from targets.rulebook.expectations import Expectation, read_expectations
 from targets.rulebook.models import Case, RulebookModel
-from targets.testing.cutting import Asked, asked_for, cut_rulebook
+from targets.testing.cutting import Asked, asked_for, cut_rulebook, uses_constant
 from targets.testing.givens import check_fields
 from targets.testing.mutants import Mutant
 from targets.testing.running import CaseRunner
@@ -82,6 +82,8 @@ class Trials:
         """Whether a mutant may change one of the parts that are asked for."""
         if mutant.indicators:
             return any(part.name in mutant.indicators for part in asked)
+        if mutant.path[0] == "constants":
+            return uses_constant(self._cut[asked], str(mutant.path[1]))
         return cut_rulebook(mutant.rulebook, asked) != self._cut[asked]
 
     def _is_checked(self, mutant: Mutant, case: Case) -> bool:

@@ -315,12 +315,20 @@ def _why_silent(laid: Rehearsed, one: Outside) -> tuple[Answer, Wording, Counter
             values = [reading.point.value for reading in readings]
             if figure >= max(values) or figure <= min(values):
                 nearest = min(readings, key=lambda reading: abs(reading.point.value - figure))
-                has = laid.speaker.value(name, nearest.point.value)
-                reason = word("M406", wanted=laid.speaker.figure(name, figure), nearest=has)
+                reason = _beyond(laid, name, figure, nearest)
                 return "refuted", reason, of_value(laid.speaker, nearest.probe, name)
     if laid.plan.bounds[one.step].high <= 0:
         return "refuted", word("M406", wanted=f"`{one.text}`", nearest="0"), None
     return "not_refuted", word("M407", count=laid.bench.asked), None
+
+
+def _beyond(laid: Rehearsed, name: str, figure: Fraction, nearest: Reading) -> Wording:
+    """That a figure is out of reach; one that is reached would have to be passed."""
+    wanted = laid.speaker.figure(name, figure)
+    if nearest.point.value == figure:
+        return word("M428", wanted=wanted)
+    has = laid.speaker.value(name, nearest.point.value)
+    return word("M406", wanted=wanted, nearest=has)
 
 
 def _all_needed(node: tree.Node) -> Iterator[tree.Node]:

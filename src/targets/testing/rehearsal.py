@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from targets.errors import Diagnostic, word
 from targets.rulebook.models import Case, RulebookModel
@@ -16,10 +17,14 @@ from targets.testing.accepted import WrittenAcceptance
 from targets.testing.givens import Given, given_by
 from targets.testing.mutants import Mutant
 from targets.testing.mutants_running import Trial, Trials
-from targets.testing.telling import CaseFinder, notices
+from targets.testing.running import CaseRunner
+from targets.testing.telling import CaseFinder
 
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
+Stage = Literal["boundaries", "properties", "mutants", "cases"]
+"""Units at every threshold, what holds of them, mutants tried, and cases sought for those left."""
+
+Progress = Callable[[Stage, int, int], None]
+"""Told how many of how many of a stage are done."""
 
 CASES_SOUGHT_AT_MOST = 20
 
@@ -64,6 +69,10 @@ class Mutation:
         return tuple(one for one in self.survivors if one.because is None)
 
 
+def untold(stage: Stage, done: int, of: int) -> None:
+    """Progress that nobody looks at."""
+
+
 def rehearse_mutants(
     rulebook: RulebookModel,
     mutants: Sequence[Mutant],
@@ -72,7 +81,7 @@ def rehearse_mutants(
     accepted: Sequence[WrittenAcceptance] = (),
     edges: Iterable[Given] = (),
     cases_sought: int = CASES_SOUGHT_AT_MOST,
-    progress: Progress | None = None,
+    progress: Progress = untold,
 ) -> Mutation:
     """Every mutant tried on the cases that pass; for the first survivors that nobody accepts, a
     case is sought among the records of the cases and the `edges`.
@@ -81,35 +90,39 @@ def rehearse_mutants(
     done: list[Trial] = []
     for trial in trials.run(mutants):
         done.append(trial)
-        if progress is not None:
-            progress(len(done), len(mutants))
+        progress("mutants", len(done), len(mutants))
     alive = [trial.mutant for trial in done if trial.verdict == "survived"]
     because = {one.mutant: one.because for one in accepted}
     finder = CaseFinder(rulebook, (*map(given_by, trials.cases), *edges))
     return Mutation(
         caught=sum(trial.verdict == "caught" for trial in done),
         equivalent=sum(trial.verdict == "equivalent" for trial in done),
-        survivors=tuple(_survivors(alive, because, finder, cases_sought)),
+        survivors=tuple(_survivors(alive, because, finder, cases_sought, progress)),
         problems=tuple(_problems(done, accepted)),
     )
 
 
 def _survivors(
-    alive: Sequence[Mutant], because: dict[str, Words], finder: CaseFinder, left: int
+    alive: Sequence[Mutant],
+    because: dict[str, Words],
+    finder: CaseFinder,
+    cases_sought: int,
+    progress: Progress,
 ) -> Iterator[Survivor]:
     found: dict[str, Case] = {}
+    unargued = [mutant.id for mutant in alive if mutant.id not in because]
+    sought = {name: number for number, name in enumerate(unargued[:cases_sought], 1)}
     for mutant in alive:
-        if mutant.id in because:
-            yield Survivor(mutant, because=because[mutant.id])
-        elif left > 0:
-            left -= 1
-            same = next((name for name, case in found.items() if notices(mutant, case)), None)
-            case = found[same] if same is not None else finder.find(mutant)
-            if case is not None and same is None:
-                found[mutant.id] = case
-            yield Survivor(mutant, case=case, same_as=same, sought=True)
-        else:
-            yield Survivor(mutant)
+        if mutant.id not in sought:
+            yield Survivor(mutant, because=because.get(mutant.id))
+            continue
+        theirs = CaseRunner(mutant.rulebook)
+        same = next((name for name, case in found.items() if not theirs.run(case).passed), None)
+        case = found[same] if same is not None else finder.find(mutant, theirs)
+        if case is not None and same is None:
+            found[mutant.id] = case
+        progress("cases", sought[mutant.id], len(sought))
+        yield Survivor(mutant, case=case, same_as=same, sought=True)
 
 
 def _problems(done: Sequence[Trial], accepted: Sequence[WrittenAcceptance]) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, tee
 
 import yaml
 
@@ -17,7 +17,7 @@ from targets.plan.build import compile_plan
 from targets.rulebook.expectations import Expectation, read_expectations
 from targets.rulebook.models import Case, Indicator, RowCheck, RulebookModel
 from targets.rulebook.sourced import Words
-from targets.testing.cutting import Asked, asked_for, cut_rulebook
+from targets.testing.cutting import Asked, asked_for, cut_rulebook, uses_constant
 from targets.testing.givens import (
     Given,
     against,
@@ -47,10 +47,12 @@ class CaseFinder:
         self.givens = tuple(givens)
         self._runner = CaseRunner(rulebook)
         self._cut: dict[Asked, RulebookModel] = {}
+        self._passing: dict[str, Iterator[Case]] = {}
 
-    def find(self, mutant: Mutant) -> Case | None:
-        """A case that passes now and would fail on the mutant; None where none was found."""
-        theirs = CaseRunner(mutant.rulebook)
+    def find(self, mutant: Mutant, theirs: CaseRunner) -> Case | None:
+        """A case that passes now and would fail on the mutant, which `theirs` runs; None where none
+        was found.
+        """
         each = (self._cases(mutant, expect) for expect in self._worth_asking(mutant))
         for case in islice(chain.from_iterable(each), CASES_TRIED_AT_MOST):
             if not theirs.run(case).passed:
@@ -88,6 +90,8 @@ class CaseFinder:
     def _changes(self, mutant: Mutant, expect: Expect) -> bool:
         """Whether the mutant can come to another result there."""
         asked = self._asked(_case(Given({}), expect))
+        if mutant.path[0] == "constants":
+            return uses_constant(self._cut_to(asked), str(mutant.path[1]))
         return cut_rulebook(mutant.rulebook, asked) != self._cut_to(asked)
 
     def _cut_to(self, asked: Asked) -> RulebookModel:
@@ -105,7 +109,15 @@ class CaseFinder:
         return str(dataset), self.rulebook.records[str(dataset)].checks[int(index)]
 
     def _cases(self, mutant: Mutant, expect: Expect) -> Iterator[Case]:
-        """Cases that pass now, each once: on the records that are there, then on changed ones."""
+        """Cases that pass now: made once for all mutants that the same cases could tell."""
+        about = mutant.path[:4] if mutant.path[0] == "records" else ()
+        key = repr((about, expect))
+        made = self._passing.get(key) or self._made(mutant, expect)
+        self._passing[key], cases = tee(made)
+        return cases
+
+    def _made(self, mutant: Mutant, expect: Expect) -> Iterator[Case]:
+        """Each of them once: on the records that are there, then on changed ones."""
         seen: set[str] = set()
         for given in self._tried(mutant, expect):
             key = repr(given._replace(about=""))
@@ -187,11 +199,6 @@ class CaseFinder:
             else:
                 seen[name] = found.get(("expect", name), said)
         return outcome.case.model_copy(update={"expect": seen})
-
-
-def notices(mutant: Mutant, case: Case) -> bool:
-    """Whether a case that passes would fail on the mutant."""
-    return not CaseRunner(mutant.rulebook).run(case).passed
 
 
 def render_case(case: Case) -> str:

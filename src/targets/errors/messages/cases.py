@@ -142,7 +142,7 @@ RUN: dict[str, Message] = {
     "M104": Message("{passed} passed", "{passed} 个通过"),
     "M105": Message("{failed} failed", "{failed} 个不符"),
     "M106": Message("{broken} could not be run", "{broken} 个无法运行"),
-    "M107": Message("{unread} rules files with problems", "{unread} 个规则文件有问题"),
+    "M107": Message("{unread} with problems", "{unread:zh}有问题"),
     "M110": Message("numerator", "分子"),
     "M111": Message("denominator", "分母"),
     "M112": Message("value", "完成值"),

@@ -65,6 +65,42 @@ MESSAGES: dict[str, Message] = {
         "请删去，或写上 `{part}`",
         severity="warning",
     ),
+    # ---- what is hardly meant
+    "W940": Message(
+        "bands {other} and {number} are the wrong way round: what is better gets less",
+        "第 {other} 档与第 {number} 档的得分颠倒了：做得更好反而得分更少",
+        "correct the points of one of them",
+        "请更正其中一档的得分",
+        severity="warning",
+    ),
+    "W941": Message(
+        "`{figure}` is {read} here: without the sign, 1 is the whole, {whole}",
+        "此处的 `{figure}` 等于 {read}：不写符号时，1 就是全部，即 {whole}",
+        "write `{meant}` if that is meant",
+        "如果指的是 {meant}，请写 `{meant}`",
+        severity="warning",
+    ),
+    "W942": Message(
+        "`{figure}` is {points} points",
+        "`{figure}` 等于 {points} 分",
+        "write `{meant}` if that many points are meant",
+        "如果指的是 {meant} 分，请写 `{meant}`",
+        severity="warning",
+    ),
+    "W943": Message(
+        "no unit can come to this grade: with all points and every bonus the total is {most}",
+        "没有单位能达到这一等次：得满分并加满加分，总分也只有 {most}",
+        "write a lower figure, or correct the total",
+        "请写较小的分数，或更正总分",
+        severity="warning",
+    ),
+    "W944": Message(
+        "this limits nothing: with all points and every bonus the total is {most}",
+        "此处不起限制作用：得满分并加满加分，总分也只有 {most}",
+        "write a lower figure, or delete `total_at_most`",
+        "请写较小的分数，或删去 `total_at_most`",
+        severity="warning",
+    ),
     # ---- M: how a check ends
     "M020": Message(
         "write: {line}",

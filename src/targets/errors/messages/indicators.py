@@ -262,6 +262,26 @@ MESSAGES: dict[str, Message] = {
         "add it under `scoring_methods`, in the first column",
         "请在第一列写 `scoring_methods`，并在其中添加",
     ),
+    "I440": Message(
+        "`floor` is above the points of the indicator, {points}: missing the target would be worth "
+        "more than meeting it",
+        "`floor` 大于该指标的分值 {points}：未达标反而比达标得分多",
+        "write the least points that are left, mostly 0",
+        "请写最低得分，通常为 0",
+    ),
+    "I441": Message(
+        "band {number} is worth more than the points of the indicator, {points}",
+        "第 {number} 档的得分大于该指标的分值 {points}",
+        "`points` of an indicator is the most that it is worth: correct one of the two",
+        "指标的 `points` 是满分：请更正其中之一",
+    ),
+    "I442": Message(
+        "no period of `{every}` fits into the time that counts, so nothing is ever due",
+        "考核期内容不下一个完整的 `{every}`，所以永远没有应完成的期次",
+        "write a shorter one, such as `month`, `quarter`, `half year` or `year`, or correct "
+        "`period`",
+        "请改为较短的频次，如 `month`、`quarter`、`half year` 或 `year`，或更正 `period`",
+    ),
     "I450": Message(
         "on a scale of logarithms, `zero_at` and the target must be above zero",
         "采用对数尺度时，`zero_at` 和目标值都必须大于零",

@@ -56,6 +56,9 @@ MESSAGES: dict[str, Message] = {
         "what a unit gets at each threshold, and one case beside it: is that what is meant?",
         "正好在每条界限上、以及相差一例时得到的结果：是否合乎本意？",
     ),
+    "M175": Message("laying units at every threshold …", "正在各界限上下试算……"),
+    "M176": Message("trying to refute what should hold …", "正在检验普遍成立的性质……"),
+    "M177": Message("cases sought: {done} of {all}", "已查找示例 {done}／{all}"),
     "M191": Message(
         "`{name}` is no slip of the pen that these rules allow",
         "本规则中没有笔误 `{name}`",

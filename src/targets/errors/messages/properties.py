@@ -103,6 +103,10 @@ MESSAGES: dict[str, Message] = {
         "no record that is allowed reaches {wanted}; the nearest is {nearest}",
         "允许的记录都达不到 {wanted}；最接近的是 {nearest}",
     ),
+    "M428": Message(
+        "no record that is allowed goes beyond {wanted}",
+        "允许的记录都超不过 {wanted}",
+    ),
     "M407": Message(
         "it was not reached with {count} units, and it is not excluded either",
         "试了 {count} 个考核对象都没有达到，但也不能排除",
