@@ -11,8 +11,8 @@ from targets.facade.rulebook import Rulebook
 from targets.figures import to_decimal
 from targets.plan.opening import Opened, open_plan
 from targets.source import SourceText
-from targets.testing.boundaries import BoundaryRow
-from targets.testing.verdicts import Exhibit, Verdict
+from targets.testing.boundaries.rows import BoundaryRow
+from targets.testing.properties.verdicts import Exhibit, Verdict
 
 HEAD = """
 schema_version: 1

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targets.testing.boundaries import BoundaryRow, boundary_rows
-from targets.testing.boundaries_text import as_cases
+from targets.testing.boundaries.finding import boundary_rows
+from targets.testing.boundaries.rows import BoundaryRow
+from targets.testing.boundaries.text import as_cases
 from tests.rehearsing import (
     CARD,
     HEAD,

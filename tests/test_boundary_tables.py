@@ -9,8 +9,9 @@ from targets.cli.boundaries import table_lines
 from targets.cli.grid import packed, wrapped
 from targets.errors import Language
 from targets.source import width
-from targets.testing.boundaries import BoundaryRow, boundary_rows
-from targets.testing.boundaries_tables import BoundaryTable, boundary_tables
+from targets.testing.boundaries.finding import boundary_rows
+from targets.testing.boundaries.rows import BoundaryRow
+from targets.testing.boundaries.tables import BoundaryTable, boundary_tables
 from tests.rehearsing import CARD, HEAD, MONTHLY, loaded, one_rate, opened
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,7 +8,7 @@ import targets
 from targets.plan.steps import STATUSES
 from targets.rulebook import expectations
 from targets.rulebook.models import Case
-from targets.testing.running import CaseOutcome, CaseRunner
+from targets.testing.cases.running import CaseOutcome, CaseRunner
 from tests.good_cases import ROOT
 
 RULES = """\

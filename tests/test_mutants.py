@@ -17,13 +17,13 @@ from targets.facade.cases import load_cases
 from targets.plan.opening import open_plan
 from targets.rulebook.models import RulebookModel
 from targets.source import SourceText
-from targets.testing.boundaries import boundary_rows
-from targets.testing.case_files import open_cases
-from targets.testing.givens import Given
-from targets.testing.mutants import Mutant, read_mutants
-from targets.testing.mutants_running import Trials
-from targets.testing.rehearsal import Mutation, rehearse_mutants
-from targets.testing.telling import render_case
+from targets.testing.boundaries.finding import boundary_rows
+from targets.testing.cases.files import open_cases
+from targets.testing.mutants.givens import Given
+from targets.testing.mutants.making import Mutant, read_mutants
+from targets.testing.mutants.rehearsal import Mutation, rehearse_mutants
+from targets.testing.mutants.running import Trials
+from targets.testing.mutants.telling import render_case
 
 ROOT = Path(__file__).resolve().parent.parent
 CLINICS = ROOT / "tests" / "cases" / "mutants" / "clinics.yaml"

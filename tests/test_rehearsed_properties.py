@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targets.testing.properties import Property, Verdict, check_properties, render_verdicts
+from targets.testing.properties.judging import Property, Verdict, check_properties, render_verdicts
 from tests.rehearsing import (
     CARD,
     HEAD,

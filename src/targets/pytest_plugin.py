@@ -23,8 +23,8 @@ from targets.facade.rules_files import (
 if TYPE_CHECKING:
     from targets.errors import Language
     from targets.facade.cases import CaseResult
-    from targets.testing.case_files import OpenedCases, WrittenCase
-    from targets.testing.running import CaseRunner
+    from targets.testing.cases.files import OpenedCases, WrittenCase
+    from targets.testing.cases.running import CaseRunner
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

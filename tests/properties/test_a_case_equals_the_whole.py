@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import targets
 from targets.rulebook.models import Case
-from targets.testing.running import CaseOutcome, CaseRunner
+from targets.testing.cases.running import CaseOutcome, CaseRunner
 from tests.compare import PEERS, load_text, oracle_records, text_of
 from tests.good_cases import GoodCase, good_cases
 from tests.oracle import Oracle, OracleError, OracleIndicator, OracleScores, OracleUnit

@@ -13,9 +13,9 @@ from typing import Literal
 from targets.errors import Diagnostic, Language, RecordsError, RulesError, word
 from targets.facade.opening import PathLike, read_source
 from targets.facade.rules_files import file_of_cases, is_file_of_cases, rules_of
-from targets.testing.case_files import OpenedCases, WrittenCase, open_cases
-from targets.testing.reports import brief, render_outcome
-from targets.testing.running import CaseOutcome, CaseRunner
+from targets.testing.cases.files import OpenedCases, WrittenCase, open_cases
+from targets.testing.cases.reports import brief, render_outcome
+from targets.testing.cases.running import CaseOutcome, CaseRunner
 
 
 @dataclass(frozen=True, slots=True)

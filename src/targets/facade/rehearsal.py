@@ -13,12 +13,13 @@ from targets.facade.cases import CaseResult, load_cases, run_case
 from targets.facade.opening import PathLike
 from targets.figures import format_plain, parse_figure
 from targets.source import SourceText
-from targets.testing.boundaries import BoundaryRow, rows_on
-from targets.testing.boundaries_tables import BoundaryTable, TableColumn, boundary_tables
-from targets.testing.givens import Given
-from targets.testing.mutants import read_mutants
-from targets.testing.properties import render_verdicts, verdicts_on
-from targets.testing.rehearsal import (
+from targets.testing.boundaries.finding import rows_on
+from targets.testing.boundaries.rows import BoundaryRow
+from targets.testing.boundaries.tables import BoundaryTable, TableColumn, boundary_tables
+from targets.testing.cases.running import CaseRunner
+from targets.testing.mutants.givens import Given
+from targets.testing.mutants.making import read_mutants
+from targets.testing.mutants.rehearsal import (
     CASES_SOUGHT_AT_MOST,
     Mutation,
     Progress,
@@ -27,10 +28,10 @@ from targets.testing.rehearsal import (
     rehearse_mutants,
     untold,
 )
-from targets.testing.rehearsed import Rehearsed
-from targets.testing.running import CaseRunner
-from targets.testing.telling import render_case
-from targets.testing.verdicts import Verdict
+from targets.testing.mutants.telling import render_case
+from targets.testing.properties.judging import render_verdicts, verdicts_on
+from targets.testing.properties.verdicts import Verdict
+from targets.testing.units.rehearsed import Rehearsed
 
 __all__ = [
     "BoundaryTable",

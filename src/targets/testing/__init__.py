@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 from targets.errors import word
 
 if TYPE_CHECKING:
-    from targets.testing.strategies import batches, units
-    from targets.testing.strategies_boundaries import Boundary, boundary_batches
-    from targets.testing.strategies_wrong import NearMiss, near_misses
+    from targets.testing.strategies.batches import batches, units
+    from targets.testing.strategies.boundaries import Boundary, boundary_batches
+    from targets.testing.strategies.wrong import NearMiss, near_misses
 
 __all__ = ["Boundary", "NearMiss", "batches", "boundary_batches", "near_misses", "units"]
 
 _HOME = {
-    "Boundary": "targets.testing.strategies_boundaries",
-    "NearMiss": "targets.testing.strategies_wrong",
-    "batches": "targets.testing.strategies",
-    "boundary_batches": "targets.testing.strategies_boundaries",
-    "near_misses": "targets.testing.strategies_wrong",
-    "units": "targets.testing.strategies",
+    "Boundary": "targets.testing.strategies.boundaries",
+    "NearMiss": "targets.testing.strategies.wrong",
+    "batches": "targets.testing.strategies.batches",
+    "boundary_batches": "targets.testing.strategies.boundaries",
+    "near_misses": "targets.testing.strategies.wrong",
+    "units": "targets.testing.strategies.batches",
 }
 
 

@@ -1,0 +1,1 @@
+"""Strategies of Hypothesis that draw batches for any rulebook."""

@@ -1,0 +1,1 @@
+"""Units that could exist: their records laid out, varied, and asked what they get."""
