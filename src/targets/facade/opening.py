@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from datetime import date
 from pathlib import Path
 
@@ -59,14 +60,15 @@ def open_rules(path: PathLike) -> Opened:
 
 
 def read_source(path: Path) -> SourceText:
-    """The text of a rules file: UTF-8, with or without BOM, else GB18030, in which Chinese editors
-    may save. Raises `RecordsError` where it cannot be read.
+    """The text of a rules file: UTF-8, with or without BOM, UTF-16 with one, else GB18030, in which
+    Chinese editors may save. Raises `RecordsError` where it cannot be read.
     """
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise RecordsError(word("E905", path=path, why=error.strerror or error)) from error
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # Windows editors call it Unicode
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return SourceText(str(path), raw.decode(encoding))
         except UnicodeDecodeError:
