@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from targets.errors import Diagnostic, diagnose
+from targets.errors import Diagnostic, diagnose, has_errors
 from targets.rulebook.left_out import left_out_slips, likely_keys
 from targets.rulebook.wide_signs import Slip, has_wide_separators, has_wide_signs, wide_slips
 from targets.source import SourceText
@@ -22,6 +22,8 @@ _LETTERS_READ_AT_MOST = 400_000
 _LINE_AT_MOST = 1_000
 _WIDE_LINES_AT_MOST = 200
 _TURNS = 3  # readings of all lines with wide signs at once
+_STOPS = ("Y104", "Y115", "K100")
+_BEYOND = 1 << 30
 
 Problems = tuple[Diagnostic, ...]
 Key = tuple[str, int, str]
@@ -32,17 +34,21 @@ class _Spent(Exception):
 
 
 def with_sound_offers(
-    source: SourceText, found: Problems, *, reads_on: bool, read: Callable[[SourceText], Problems]
+    source: SourceText, found: Problems, read: Callable[[SourceText], Problems]
 ) -> Problems:
     """What is told of a file with errors: its slips of one line by their own names, without what
     only follows from them, and no corrected line that does not put its line right.
 
-    `reads_on` tells that the file could be read to its end; `read` reads a text once.
+    `read` tells what is wrong in a text at first sight.
     """
-    again = _Again(source, found, reads_on=reads_on, read=read)
-    for settle in (again.settle_wide_signs, again.sift, again.settle_left_out):
-        with suppress(_Spent):
-            settle()
+    again = _Again(source, found, read)
+    with suppress(_Spent):
+        settled = -1
+        while settled < len(again.slips) and has_errors(again.problems):
+            settled = len(again.slips)
+            again.settle_wide_signs()
+            again.sift()
+            again.settle_left_out()
     again.drop_the_unproven()
     ordered = (*again.slips, *again.problems)
     return tuple(sorted(ordered, key=lambda one: (one.line, one.column, one.code, one.message)))
@@ -52,18 +58,12 @@ class _Again:
     """One file, with the slips that were found in it put right."""
 
     def __init__(
-        self,
-        source: SourceText,
-        found: Problems,
-        *,
-        reads_on: bool,
-        read: Callable[[SourceText], Problems],
+        self, source: SourceText, found: Problems, read: Callable[[SourceText], Problems]
     ) -> None:
         self.source = source
         self.lines = list(source.lines)
         self.problems = found
         self.slips: list[Diagnostic] = []
-        self._reads_on = reads_on
         self._read = read
         self._proven: dict[int, str] = {}
         allowed = _LETTERS_READ_AT_MOST // max(len(source.text), 1)
@@ -82,9 +82,14 @@ class _Again:
     def _bears_out(self, lines: Iterable[int], after: Problems) -> bool:
         """Whether nothing is wrong in `lines` any more, nothing new elsewhere, and less in all."""
         before = {_key(one) for one in self.problems}
-        clean = {one.line for one in after if one.severity == "error"}.isdisjoint(lines)
-        new = [one for one in after if _key(one) not in before]
-        return clean and len(after) < len(self.problems) and (not new or not self._reads_on)
+        known = all(_key(one) in before for one in after)
+        return _clean(lines, after) and known and len(after) < len(self.problems)
+
+    def _leads_on(self, lines: Iterable[int], after: Problems) -> bool:
+        """Whether nothing is wrong in `lines` any more, and reading, which had stopped, goes
+        beyond: what it finds there is no fault of theirs.
+        """
+        return _clean(lines, after) and _stops_at(after) > _stops_at(self.problems)
 
     def _settle(self, chosen: dict[int, Slip], after: Problems) -> None:
         for number, slip in chosen.items():
@@ -120,11 +125,11 @@ class _Again:
             right = {number: slip for number, slip in chosen.items() if number not in wrong}
             if right and len(right) < len(chosen):
                 after = self._with({number: slip.line for number, slip in right.items()})
-            if right and self._bears_out(right, after):
+            if right and (self._bears_out(right, after) or self._leads_on(right, after)):
                 self._settle(right, after)
                 readings = {n: slips for n, slips in readings.items() if n not in right}
         for number, slips in readings.items():
-            self._settle_one(number, slips)
+            self._settle_first(number, slips)
 
     def _said_already(self, number: int, slips: tuple[Slip, ...]) -> bool:
         """Whether whatever is told of a line offers one of these readings itself."""
@@ -135,32 +140,42 @@ class _Again:
         """A colon or a comma that is missing, where nothing else puts the line right."""
         words = likely_keys(self.lines)
         for number in self._suspects():
-            if number not in self._proven:
+            if number not in self._proven and has_errors(self.problems):
                 self._settle_only(number, left_out_slips(self.lines, number, words))
 
-    def _settle_one(self, number: int, slips: Iterable[Slip]) -> None:
+    def _settle_first(self, number: int, slips: Iterable[Slip]) -> None:
+        """The first slip that puts the line right, or at least leads on."""
+        leads = []
         for slip in slips:
             after = self._with({number: slip.line})
             if self._bears_out((number,), after):
                 self._settle({number: slip}, after)
                 return
+            if self._leads_on((number,), after):
+                leads.append((slip, after))
+        for slip, after in leads[:1]:
+            self._settle({number: slip}, after)
 
     def _settle_only(self, number: int, slips: Iterable[Slip]) -> None:
-        """The one slip that puts the line right; none where two would."""
+        """The one slip that puts the line right, or at least leads on; none where two would."""
         right: dict[str, tuple[Slip, Problems]] = {}
+        leads: dict[str, tuple[Slip, Problems]] = {}
         for slip in slips:
             after = self._with({number: slip.line})
-            if slip.line not in right and self._bears_out((number,), after):
-                right[slip.line] = slip, after
-        if len(right) == 1:
-            ((slip, after),) = right.values()
-            self._settle({number: slip}, after)
+            if self._bears_out((number,), after):
+                right.setdefault(slip.line, (slip, after))
+            elif self._leads_on((number,), after):
+                leads.setdefault(slip.line, (slip, after))
+        found = list((right or leads).values())
+        if len(found) == 1:
+            self._settle({number: found[0][0]}, found[0][1])
 
     def _suspects(self) -> list[int]:
         """The lines that may hold a slip: those with a problem, and those above them."""
         told = [one.line for one in self.problems if one.severity == "error"]
         above = [number - 1 for number in told]
-        worth = has_wide_signs if not self._reads_on else has_wide_separators
+        stopped = _stops_at(self.problems) <= len(self.lines)
+        worth = has_wide_signs if stopped else has_wide_separators
         wide = [n for n, line in enumerate(self.lines, start=1) if worth(line)]
         return [
             number
@@ -175,7 +190,7 @@ class _Again:
         offers = self._offers()
         alone = {number: lines[0] for number, lines in offers.items() if len(lines) == 1}
         if len(alone) == len(offers) and offers and self._bears_out(alone, self._with(alone)):
-            self._proven = alone
+            self._proven |= alone
             return
         for number, lines in offers.items():
             sound = [
@@ -188,7 +203,9 @@ class _Again:
         offers: dict[int, list[str]] = {}
         for one in self.problems:
             line = one.correction
-            if line is None or not _keeps_all(one, line) or self._follows(one):
+            if line is None or one.line in self._proven or not _keeps_all(one, line):
+                continue
+            if self._follows(one):
                 continue
             if line not in (known := offers.setdefault(one.line, [])):
                 known.append(line)
@@ -215,6 +232,15 @@ class _Again:
                 one = replace(one, wording=wording, suggestion=wording.suggestion("en"))
             kept.append(one if line == one.correction else replace(one, correction=line))
         self.problems = tuple(kept)
+
+
+def _clean(lines: Iterable[int], after: Problems) -> bool:
+    return {one.line for one in after if one.severity == "error"}.isdisjoint(lines)
+
+
+def _stops_at(problems: Problems) -> int:
+    """The line at which nothing could be read any more; beyond every line where all was read."""
+    return min((one.line for one in problems if one.code in _STOPS), default=_BEYOND)
 
 
 def _key(one: Diagnostic) -> Key:

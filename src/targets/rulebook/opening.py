@@ -38,10 +38,7 @@ def open_rulebook(source: SourceText) -> Checked:
     from targets.rulebook.offers import with_sound_offers  # wanted only where something is wrong
 
     told = with_sound_offers(
-        source,
-        checked.diagnostics,
-        reads_on=checked.places is not None,
-        read=lambda text: _opened_once(text).diagnostics,
+        source, checked.diagnostics, lambda text: _opened_once(text).diagnostics
     )
     return checked._replace(diagnostics=told)
 
