@@ -163,6 +163,10 @@ def test_annotations_keep_what_github_would_take_for_its_own(tmp_path: Path) -> 
         "it is the least or the most that is asked for · write `{at_least: …}` where more is "
         "better, `{at_most: …}` where less is",
     ]
+    path.write_text(THREE_MISTAKES.replace("target: 96%", "note: 96%"), encoding="utf-8")
+    offered = run("check", path, "--format", "github").stdout
+    assert "did you mean `births`?%0A- {id: rate, records: monthly, value: sum(births), " in offered
+    assert "note: 96%25}\n" in offered
     warning = run("check", warned(tmp_path), "--format", "github")
     assert warning.returncode == 0
     assert warning.stdout.startswith("::warning file=")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from targets.errors import word
 from targets.rulebook.known_keys import every_key
-from targets.rulebook.wide_signs import Slip
+from targets.rulebook.wide_signs import Slip, needs_half_width
 from targets.source import Span
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -45,7 +45,9 @@ def left_out_slips(lines: Sequence[str], number: int, words: frozenset[str]) -> 
         *_without_bracket(line, number),
         *_without_comma(line, number),
     ]
-    yield from found[:_READINGS_AT_MOST]
+    for slip in found[:_READINGS_AT_MOST]:
+        if not needs_half_width(slip.line):
+            yield slip
 
 
 def _without_colon(lines: Sequence[str], number: int, words: frozenset[str]) -> Iterator[Slip]:

@@ -14,7 +14,13 @@ from dataclasses import replace
 
 from targets.errors import Diagnostic, diagnose, has_errors
 from targets.rulebook.left_out import left_out_slips, likely_keys
-from targets.rulebook.wide_signs import Slip, has_wide_separators, has_wide_signs, wide_slips
+from targets.rulebook.wide_signs import (
+    Slip,
+    has_wide_separators,
+    has_wide_signs,
+    needs_half_width,
+    wide_slips,
+)
 from targets.source import SourceText
 
 _READ_AGAIN_AT_MOST = 20
@@ -205,7 +211,7 @@ class _Again:
             line = one.correction
             if line is None or one.line in self._proven or not _keeps_all(one, line):
                 continue
-            if self._follows(one):
+            if needs_half_width(line) or self._follows(one):
                 continue
             if line not in (known := offers.setdefault(one.line, [])):
                 known.append(line)

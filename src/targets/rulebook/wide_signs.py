@@ -19,10 +19,13 @@ _HALF = {
 }  # fmt: skip
 _CLOSERS = {"”": "”", "“": "”", "‘": "’", "＂": "＂", '"': '"', "'": "'"}
 _BLANK = "　"
+_SEPARATORS = "，、；：｛｝"
+_LISTS = "［］【】　"
 _ANY = re.compile(f"[{''.join(_HALF)}]")
 _KEY_BEHIND = re.compile(r"\s*(?:[^\W\d]\w*\s*[:：]|[{｛\[［【])")
 _KEY_BEFORE = re.compile(r"(?:^\s*(?:-\s+)*|[{｛,，]\s*)[\"']?[^\W\d]\w*[\"']?$")
 _VALUE_BEFORE = re.compile(r"(?:^|[-:：,，、{｛\[［【(（=<>])\s*$")
+_DOUBLED = re.compile(r"[，、；] *[,}\]]")
 _SINGLES_AT_MOST = 6
 
 
@@ -46,11 +49,16 @@ def has_wide_signs(line: str) -> bool:
     return not line.isascii() and _ANY.search(line) is not None
 
 
-def has_wide_separators(line: str) -> bool:
+def has_wide_separators(line: str, among: str = _SEPARATORS + _LISTS) -> bool:
     """Whether one of them stands where only a separator or a bracket of YAML would."""
     return has_wide_signs(line) and any(
-        sign.structural and sign.letter not in "（）“”‘’＂" for sign in _signs(line)
+        sign.structural and sign.letter in among for sign in _signs(line)
     )
+
+
+def needs_half_width(line: str) -> bool:
+    """Whether a line cannot be right as long as its signs are wide; `【】` may belong to a text."""
+    return has_wide_separators(line, _SEPARATORS) or _DOUBLED.search(line) is not None
 
 
 def wide_slips(line: str, number: int) -> Iterator[Slip]:
