@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from targets.errors import Diagnostic  # noqa: E402 - the page is made without an installation
 from targets.errors.catalogue import MESSAGES  # noqa: E402
-from targets.facade.opening import check_text  # noqa: E402
+from targets.facade.checking import check_text  # noqa: E402
 from targets.source import SourceText  # noqa: E402
 
 _CLASS = re.compile(r"^## (?P<letter>[A-Z]): (?P<title>.*)$", re.MULTILINE)

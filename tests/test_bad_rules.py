@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from targets.errors import Diagnostic, Language, render_diagnostics
 from targets.errors.catalogue import MESSAGES
-from targets.facade.opening import check_text
+from targets.facade.checking import check_text
 from targets.source import SourceText
 
 ROOT = Path(__file__).resolve().parent.parent

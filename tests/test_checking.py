@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import targets
-from targets.facade.opening import check_text, open_rules, read_source
+from targets.facade.checking import check_text
+from targets.facade.opening import open_rules, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 XIETANG = ROOT / "rules" / "2009_xietang.yaml"

@@ -159,12 +159,15 @@ def test_annotations_keep_what_github_would_take_for_its_own(tmp_path: Path) -> 
     named = f"{tmp_path}/a%2Cb%3Ac%25.yaml"
     assert done.stdout.splitlines()[1:] == [
         f"::error file={named},line=9,col=45,endColumn=50,title=F203::`brths` is not a field of "
-        "`monthly` · did you mean `births`?%0A- {id: rate, records: monthly, value: sum(births), "
-        "target: 96%25}",
+        "`monthly` · did you mean `births`?",
         f"::error file={named},line=9,col=61,endColumn=64,title=K105::`96%25` does not say whether "
         "it is the least or the most that is asked for · write `{at_least: …}` where more is "
         "better, `{at_most: …}` where less is",
     ]
+    path.write_text(THREE_MISTAKES.replace("target: 96%", "note: 96%"), encoding="utf-8")
+    offered = run("check", path, "--format", "github").stdout
+    assert "did you mean `births`?%0A- {id: rate, records: monthly, value: sum(births), " in offered
+    assert "note: 96%25}\n" in offered
     warning = run("check", warned(tmp_path), "--format", "github")
     assert warning.returncode == 0
     assert warning.stdout.startswith("::warning file=")
@@ -188,6 +191,16 @@ def test_several_files_and_folders_are_checked_in_one_go(tmp_path: Path) -> None
     both = run("check", sound, "rules", lang="zh")
     assert both.returncode == 0
     assert both.stdout.endswith("个文件没有问题\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_a_rules_file_may_be_saved_as_editors_on_windows_save(
+    tmp_path: Path, encoding: str
+) -> None:
+    saved = tmp_path / "rules.yaml"
+    saved.write_bytes(THREE_MISTAKES.encode(encoding))
+
+    assert run("check", saved).stdout.endswith("3 errors and 0 warnings in 1 file\n")
 
 
 def test_a_file_that_cannot_be_read_keeps_no_other_from_being_checked(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from targets.facade.opening import check_text
+from targets.facade.checking import check_text
 from targets.source import SourceText
 from tests.rehearsing import CARD, HEAD, MONTHLY, one_rate
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from targets.errors import Diagnostic
-from targets.facade.opening import check_text
+from targets.facade.checking import check_text
 from targets.plan.opening import open_plan
 from targets.source import SourceText, split_lines
 
@@ -93,6 +93,25 @@ TYPED = [
         "figure_beside_those_of_the_method",
         "I433@29:41",
     ),
+    ("[a、b], {a: 1，b: 2}", "full_width_commas", "Y127@4:24 Y127@9:18 Y127@27:33"),
+    ("｛a：1｝, [a】", "full_width_braces", "Y127@9:25 Y127@14:13 Y127@25:13"),
+    ("[hill，plain]", "full_width_comma_far_from_its_problem", "Y127@14:43"),
+    ("　　key: value", "full_width_blanks", "Y128@23:1"),
+    ("target: at_least: 96%", "key_and_value_without_braces", "Y130@25:13"),
+    ("key: a, b]", "list_never_opened", "Y129@9:24"),
+    (
+        "{at_least 96%}, and `scorecard` alone",
+        "no_colon_in_braces",
+        "Y119@14:29 Y119@16:1 Y119@25:14",
+    ),
+    ("{births 25}", "figure_without_a_colon_in_a_case", "Y119@30:40"),
+    ("-{id: good}", "no_space_after_the_dash_of_braces", "Y123@21:5"),
+    ("{a: {b: 1, c: 2}", "brace_never_closed_inside", "Y117@21:7"),
+    ("{a: b: 1}, c: 2}", "brace_never_opened_inside", "Y124@21:60"),
+    ("a < = b", "sign_in_two_parts", "F219@17:43"),
+    ("when: model = yes", "yes_or_no_compared", "F279@35:31 F279@36:31"),
+    ("quater", "cadence_misspelt", "K113@29:19"),
+    ("grade: 不合格", "grade_by_its_label", "N307@32:78"),
 ]
 
 

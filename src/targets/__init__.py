@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from targets.comparing import Comparison
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
     from targets.facade.cases import CaseResult, run_cases
-    from targets.facade.opening import check
+    from targets.facade.checking import check
     from targets.facade.rehearsal import MutantResult, Rehearsal, rehearse
     from targets.facade.rulebook import Rulebook, load
     from targets.facade.schemas import cases_schema, rules_schema
@@ -66,7 +66,7 @@ _ROOMS = {
     "targets.comparing": ("Comparison",),
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
     "targets.facade.cases": ("CaseResult", "run_cases"),
-    "targets.facade.opening": ("check",),
+    "targets.facade.checking": ("check",),
     "targets.facade.rehearsal": ("MutantResult", "Rehearsal", "rehearse"),
     "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.schemas": ("cases_schema", "rules_schema"),

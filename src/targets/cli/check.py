@@ -25,7 +25,7 @@ from targets.errors import (
     render_line,
     word,
 )
-from targets.facade.opening import check_file
+from targets.facade.checking import check_file
 from targets.facade.rules_files import ENDINGS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from targets.errors import Diagnostic, listed, word
+from targets.errors import Diagnostic, Fix, listed, word
 from targets.figures import PLACES_AT_MOST, format_plain
 from targets.formula import check_formula
 from targets.rulebook.checks_figures import check_points, check_signed_figure
@@ -304,7 +304,12 @@ def _check_veto(
         and effect.grade not in grades
         and effect.grade not in scopes.hidden
     ):
-        yield places.tell((*path, "effect", "grade"), word("N307", name=effect.grade, known=grades))
+        wording = word("N307", name=effect.grade, known=grades)
+        for grade in rulebook.scorecard.grades:
+            if grade.label is not None and effect.grade in (grade.label.zh, grade.label.en):
+                wording = word("N307", name=effect.grade, near=grade.id)
+                wording = wording.with_fix(Fix(effect.grade, grade.id))
+        yield places.tell((*path, "effect", "grade"), wording)
     if effect.total_at_most is not None:
         if rulebook.scorecard.total is None:
             yield places.tell_key((*path, "effect", "total_at_most"), word("S516"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -68,6 +69,18 @@ def belongs_elsewhere(
         return word("K116", name=name)
     owner = next((kind for kind, model in _KINDS.items() if name in model.model_fields), None)
     return word("K118", name=name, owner=owner) if owner and name not in EVERYWHERE else None
+
+
+@cache
+def every_key() -> frozenset[str]:
+    """Every key that may stand anywhere."""
+    names: set[str] = set()
+    waiting: list[type[BaseModel]] = [Model]
+    while waiting:
+        model = waiting.pop()
+        waiting += model.__subclasses__()
+        names.update(info.alias or name for name, info in model.model_fields.items())
+    return frozenset(names)
 
 
 def outermost_keys(file: File = RulebookModel) -> frozenset[str]:

@@ -32,6 +32,19 @@ class Checked(NamedTuple):
 
 def open_rulebook(source: SourceText) -> Checked:
     """The rulebook that `source` writes, and every problem of it in the order of their places."""
+    checked = _opened_once(source)
+    if not has_errors(checked.diagnostics):
+        return checked
+    from targets.rulebook.offers import with_sound_offers  # wanted only where something is wrong
+
+    told = with_sound_offers(
+        source, checked.diagnostics, lambda text: _opened_once(text).diagnostics
+    )
+    return checked._replace(diagnostics=told)
+
+
+def _opened_once(source: SourceText) -> Checked:
+    """The same, each problem as it shows at first sight."""
     reading = read_rules(source)
     if reading.rulebook is not None:
         reading = reading._replace(rulebook=with_corrections(reading.rulebook))

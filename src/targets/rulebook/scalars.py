@@ -156,10 +156,16 @@ def _no_day(found: str) -> Wording:
     return word("K112", found=found).with_fix(meant_date(found))
 
 
+_CADENCES = ("week", "month", "quarter", "half year", "year")
+
+
 def _cadence(found: str) -> Cadence:
     cadence = parse_cadence(found)
     if cadence is None:
-        raise refused(word("K113", found=found).with_fix(meant_cadence(found)))
+        meant = meant_cadence(found)
+        if meant is not None:
+            raise refused(word("K113", found=found).with_fix(meant))
+        raise refused(word("K113", found=found, name=found, known=_CADENCES))
     return cadence
 
 

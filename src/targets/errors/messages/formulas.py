@@ -319,4 +319,10 @@ MESSAGES: dict[str, Message] = {
         "measure in one indicator, and judge in another: `value: {measured}`",
         "请用一个指标计算完成值，另设一个 `value: {measured}` 的指标来考核",
     ),
+    "F279": Message(
+        "`{field}` is a yes or no itself, and is not compared with one",
+        "`{field}` 本身就是“是”或“否”，不必再比较",
+        "write `{instead}`",
+        "请写 `{instead}`",
+    ),
 }

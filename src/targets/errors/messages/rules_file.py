@@ -165,6 +165,30 @@ MESSAGES: dict[str, Message] = {
         "write it without a comma: `{found}`",
         "请去掉逗号，写成 `{found}`",
     ),
+    "Y127": Message(
+        "full-width punctuation stands where YAML reads half-width only: {signs}",
+        "此处用了全角标点 {signs:zh}，YAML 只认半角标点",
+        "write {half} instead",
+        "请改用半角：{half:zh}",
+    ),
+    "Y128": Message(
+        "a full-width blank stands where YAML reads half-width ones only",
+        "此处用了全角空格，YAML 只认半角空格",
+        "use half-width blanks",
+        "请改用半角空格",
+    ),
+    "Y129": Message(
+        "the bracket `]` is never opened",
+        "括号 `]` 没有对应的 `[`",
+        "write `[` where the list begins",
+        "请在列表开头写上 `[`",
+    ),
+    "Y130": Message(
+        "braces are missing around `{key}: …`, which stands in the line of another key",
+        "`{key}: …` 与另一个键写在同一行，两端缺少花括号",
+        "write `{{` before `{key}` and `}}` at the end",
+        "请在 `{key}` 前写 `{{`，末尾写 `}}`",
+    ),
     # ---- K: keys and single values
     "K100": Message(
         "the file holds no keys",
