@@ -22,7 +22,15 @@ from tests.properties.tables import KINDS, Period, Table, Tables, month_before, 
 THRESHOLDS = ("50%", "60%", "75%", "80%", "96%", "1", "2", "3", "0.5", "1.5", "10", "33.3%")
 POINTS = ("1", "2", "3", "5", "7.5", "10", "12.25", "20")
 MODES = ("half_up", "half_even", "down")
-CADENCES = ("week", "week", "month", "2 months", "5 months", "quarter", "half year", "year")
+CADENCES = {  # with their months
+    "week": 0,
+    "month": 1,
+    "2 months": 2,
+    "5 months": 5,
+    "quarter": 3,
+    "half year": 6,
+    "year": 12,
+}
 
 
 @dataclass(frozen=True)
@@ -284,7 +292,9 @@ class Builder:
 
     def duty(self, said: dict[str, Any], scope: Scope, table: Table) -> None:
         weekly = any(one.name == table.time and one.type == "date" for one in table.fields)
-        duty = {"every": self.pick(*CADENCES) if weekly else self.pick(*CADENCES[2:])}
+        months = len(self.tables.period.months)
+        fit = [every for every, long in CADENCES.items() if long < months or long <= 1]
+        duty = {"every": self.pick(*(fit if weekly else fit[1:]))}
         if self.chance(2):
             duty["where"] = row_yes_no(self.draw, scope, table)
         if self.chance(3):
@@ -391,13 +401,18 @@ class Builder:
             told = self.told_by_records()
             if key != "between" and told and self.chance(6):
                 band[key] = self.pick(*told)
-            band["points"] = self.band_points()
-        return [*found, {"points": self.band_points()}]
+            band["points"] = self.band_points(said)
+        return [*found, {"points": self.band_points(said)}]
 
-    def band_points(self) -> str:
+    def band_points(self, said: dict[str, Any]) -> str:
+        """At most the points of the indicator, as far as the rules file tells."""
+        most = Fraction(said["points"])
         if self.chance(4):
-            return self.figure().text
-        return str(self.pick(*POINTS, "0", "-1"))
+            figure = self.figure()
+            if figure.high is None or figure.high <= most:
+                return figure.text
+        fit = [one for one in POINTS if Fraction(one) <= most]
+        return str(self.pick(*fit, "0", "-1"))
 
     # ------------------------------------------------------------ scorecard
 
