@@ -16,6 +16,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from targets.rulebook.opening import open_rulebook
+from targets.source import SourceText
 from tests.properties.formulas import Scope, row_yes_no, unit_number, unit_yes_no
 from tests.properties.tables import KINDS, Period, Table, Tables, month_before, tables
 
@@ -694,9 +696,23 @@ class Builder:
         return found
 
 
-@st.composite
-def rulebooks(draw: st.DrawFn) -> Drawn:
+NEVER_MEANT = ("I440", "I441", "I442")
+"""A floor or a band above the points, a duty that is never due: only the whole rules file tells."""
+
+
+def is_meant(drawn: Drawn) -> bool:
+    """Whether the rules file is told nothing of that kind."""
+    found = open_rulebook(SourceText("rules.yaml", drawn.text)).diagnostics
+    return not any(one.code in NEVER_MEANT for one in found)
+
+
+def rulebooks() -> st.SearchStrategy[Drawn]:
     """A rules file. Nearly all are valid: what is not fails the bounds proof, or is rare."""
+    return _rulebooks().filter(is_meant)
+
+
+@st.composite
+def _rulebooks(draw: st.DrawFn) -> Drawn:
     drawn_tables = draw(tables())
     build = Builder(draw, drawn_tables, periods=[drawn_tables.period])
     build.compared = build.chance(3)
