@@ -1,0 +1,181 @@
+"""What a bulletin says, figure by figure and in one language, before it takes a form.
+
+Every text that a reader sees is here as it is posted; a form (page, sheet, list, terminal) lays it
+out and adds nothing. Never reads scores or a rules file, never knows HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from targets.errors import Language
+from targets.plan.steps import Status
+from targets.rulebook.scalars import ShowAs
+
+Standing = Literal[
+    "met", "not_met", "scored", "no_target", "not_applicable", "no_data", "suppressed"
+]
+Kind = Literal["whole", "group", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: as it is posted (`95.83%`, `—`), the exact value behind it, and how it stands.
+
+    `exact` is in the indicator's own unit (`95.83%` is 0.9583…), None where there is none.
+    `decimals` are those of `text`. `counts` are its two halves as posted (`23 / 24`), where it has
+    any. `few` tells that its denominator is below what the bulletin calls small.
+    """
+
+    text: str
+    exact: Fraction | None
+    decimals: int
+    standing: Status
+    status: str
+    counts: str = ""
+    few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An indicator at the head of its column.
+
+    `limits` are the figures of the target line, none where records tell it; `target` is as posted
+    (`≥ 96%`), `points` too; `better` is the direction of the target, empty where it has none.
+    """
+
+    id: str
+    label: str
+    target: str
+    limits: tuple[Fraction, ...]
+    better: Literal["higher", "lower", "between", ""]
+    show_as: ShowAs
+    points: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures of a unit, a group or the whole: one a heading, of the month and to date."""
+
+    kind: Kind
+    name: str
+    month: tuple[Figure, ...]
+    to_date: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the league table.
+
+    `rose` is by how many places since the month before (below zero: fell), None where there is no
+    rank to compare. `named` tells who is named as first or last. `points` are those of the scored
+    indicators in the order of the headings, None where one has none or is excluded.
+    """
+
+    unit: str
+    groups: tuple[str, ...]
+    rank: int | None
+    rose: int | None
+    total: Decimal | None
+    grade: str
+    points: tuple[Decimal | None, ...]
+    sections: tuple[Decimal | None, ...]
+    bonus: Decimal
+    deduction: Decimal
+    vetoes: tuple[str, ...]
+    named: Literal["first", "last", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """A duty that is the authority's own: periods done and due, of the month and to date."""
+
+    label: str
+    month_done: int
+    month_due: int
+    done: int
+    due: int
+    standing: Status
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetLine:
+    """How the records of a dataset fared."""
+
+    label: str
+    accepted: int
+    rejected: int
+    outside: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingReports:
+    """The months of which a unit has no record in a dataset that asks for one each month."""
+
+    dataset: str
+    unit: str
+    months: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A record that a later delivery replaced."""
+
+    dataset: str
+    unit: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What is to be known of the records before a figure is believed."""
+
+    datasets: tuple[DatasetLine, ...]
+    missing: tuple[MissingReports, ...]
+    revised: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """An indicator over the months of the period so far: the whole, month by month."""
+
+    heading: Heading
+    months: tuple[str, ...]
+    whole: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A month's bulletin.
+
+    `month` and `window` are as posted (`2009-06`, `2009-01-01 … 2009-06-30`). `rows` begin with
+    the whole, then groups, then units by name. `headings` are the indicators that the rulebook's
+    `bulletin` section chooses, `scored` those that carry points, `sections` and `groups` the labels
+    of what a place shows. `remarks` are sentences to be read with the figures. `receipt` is what
+    makes it repeatable, as JSON can hold it.
+    """
+
+    language: Language
+    title: str
+    authority: str
+    month: str
+    window: str
+    unit_label: str
+    group_labels: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    scored: tuple[Heading, ...]
+    sections: tuple[str, ...]
+    places: tuple[Place, ...]
+    total: str
+    duties: tuple[DutyLine, ...]
+    quality: Quality
+    trends: tuple[Trend, ...]
+    remarks: tuple[str, ...]
+    receipt: Mapping[str, object]
