@@ -77,10 +77,11 @@ def rates(indicators: int) -> Iterator[str]:
         yield f"    numerator: sum(done_{number})"
         yield f"    denominator: sum(due_{number})"
         yield "    show_as: percent"
-        yield "    target: {at_least: 96%}"
+        level = 40 + 7 * number % 60
+        yield f"    target: {{at_least: {level}%}}"
         yield "    points: 2"
         yield "    scoring: proportional"
-        yield f"    reference: {{section: 二.{number}, quote: 保持在96%以上}}"
+        yield f"    reference: {{section: 二.{number}, quote: 保持在{level}%以上}}"
 
 
 def mixed(indicators: int) -> Iterator[str]:

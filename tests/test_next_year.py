@@ -9,7 +9,7 @@ import pytest
 
 import targets
 from targets.facade.years import MARK, count_marks, next_year_cases
-from targets.rulebook.nodes import compose
+from targets.rulebook.composing import compose
 from targets.rulebook.places import Path as NodePath
 from targets.rulebook.reader import to_plain
 from tests.good_cases import ROOT, good_cases

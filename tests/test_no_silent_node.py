@@ -20,7 +20,8 @@ import pytest
 
 from targets.plan.build import build_plan
 from targets.plan.steps import Plan
-from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence, compose
+from targets.rulebook.composing import compose
+from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence
 from targets.rulebook.opening import open_rulebook
 from targets.rulebook.places import Path as NodePath
 from targets.rulebook.reader import read_rules

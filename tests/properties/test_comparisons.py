@@ -18,8 +18,8 @@ from hypothesis import assume, given
 
 import targets
 from targets.comparing import changes_between
+from targets.rulebook.composing import compose
 from targets.rulebook.models import RulebookModel
-from targets.rulebook.nodes import compose
 from targets.rulebook.reader import read_rules, to_plain
 from targets.scores import hash_rules
 from targets.source import SourceText

@@ -64,35 +64,41 @@ class IntervalWalk:
 
     def of(self, node: ast.expr) -> Interval:
         """The interval of `node`; yes and no count as 1 and 0."""
-        match node:  # the most frequent first
-            case ast.Name(id=name):
-                found = self._named(name)
-            case ast.Constant(value=value):
-                found = Interval(int(value), int(value)) if isinstance(value, int) else YES_NO
-            case ast.BinOp(left=left, op=op, right=right):
-                found = self._binary(op, self.of(left), self.of(right))
-            case ast.Compare(left=left, comparators=comparators):
-                found = self._judged(left, *comparators)
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                self.of(test)
-                found = self.of(body).hull(self.of(orelse))
-            case ast.Call(func=ast.Name(id=function), args=args):
-                found = self._call(function, [self.of(argument) for argument in args])
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                low, high = self.of(operand)
-                found = Interval(-high, -low)
-            case ast.UnaryOp(operand=operand):
-                found = self._judged(operand)
-            case ast.BoolOp(values=parts):
-                found = self._judged(*parts)
-            case _:
-                raise TypeError(ast.dump(node))
-        low, high = found
+        if isinstance(node, ast.Name):
+            low, high = found = self._named(node.id)
+        elif isinstance(node, ast.Constant):
+            value = node.value
+            low = high = value if isinstance(value, int) else 0
+            found = Interval(low, high) if type(value) is int else YES_NO
+        else:
+            low, high = found = self._made(node)
         if high > self.reach:
             self.reach = high
         if -low > self.reach:
             self.reach = -low
         return found
+
+    def _made(self, node: ast.expr) -> Interval:
+        """The interval of what is made of others."""
+        match node:  # the most frequent first
+            case ast.BinOp(left=left, op=op, right=right):
+                return self._binary(op, self.of(left), self.of(right))
+            case ast.Compare(left=left, comparators=comparators):
+                return self._judged(left, *comparators)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                self.of(test)
+                return self.of(body).hull(self.of(orelse))
+            case ast.Call(func=ast.Name(id=function), args=args):
+                return self._call(function, [self.of(argument) for argument in args])
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                low, high = self.of(operand)
+                return Interval(-high, -low)
+            case ast.UnaryOp(operand=operand):
+                return self._judged(operand)
+            case ast.BoolOp(values=parts):
+                return self._judged(*parts)
+            case _:
+                raise TypeError(ast.dump(node))
 
     def _named(self, name: str) -> Interval:
         for names in self._names:

@@ -23,8 +23,11 @@ Style = Mapping[str, object]
 PLAIN: Style = MappingProxyType({})
 GAP = "  "
 _NOTHING: Mapping[int, Sequence[str]] = MappingProxyType({})
-_PIECES = re.compile(r"(?:[^\s\u2e80-\uffef]+|[\u2e80-\uffef])[，。、；：！？）》”]*|\s+")
-"""Between these a line may be broken: beside wide characters and blanks, never before a stop."""
+_PIECES = r"(?:[^\s\u2e80-\uffef]+|[\u2e80-\uffef])[，。、；：！？）》”]*|\s+"
+"""Between these a line may be broken: beside wide characters and blanks, never before a stop.
+
+Compiled when a line is too long, and not before: that takes as long as checking thirty indicators.
+"""
 
 
 class Cell(NamedTuple):
@@ -144,7 +147,7 @@ def packed(items: Sequence[str], room: int, comma: str) -> list[str]:
 def wrapped(text: str, room: int) -> list[str]:
     """A text in lines that are at most `room` wide; only a longer word sticks out."""
     lines = [""]
-    for piece in _PIECES.findall(visible(text)):
+    for piece in re.findall(_PIECES, visible(text)):
         if width(lines[-1]) + width(piece) <= room or not lines[-1]:
             lines[-1] += piece if lines[-1] else piece.lstrip()
         else:

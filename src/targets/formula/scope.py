@@ -6,9 +6,9 @@ Never reads a formula.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from targets.formula.tree import Kind
@@ -39,8 +39,7 @@ class Meaning(NamedTuple):
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What may be said in one place.
 
     `names` are the bare names; `fields` those of the records that aggregates add up, None where
@@ -55,7 +54,7 @@ class Scope:
     fields: Mapping[str, Meaning] | None = None
     scored: frozenset[str] | None = None
     groups: tuple[str, ...] | None = None
-    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ambiguous: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     hidden: frozenset[str] = frozenset()
     in_records: bool = False
     whole: bool = False

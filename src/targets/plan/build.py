@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from targets.errors import Diagnostic
 from targets.plan import expressions as x
+from targets.plan.alike import alike
 from targets.plan.bounds import check_bounds
 from targets.plan.exact import Exact
 from targets.plan.indicators import Built, IndicatorBuilder
@@ -29,18 +31,25 @@ from targets.rulebook.places import Places
 
 def build_plan(rulebook: RulebookModel, places: Places) -> tuple[Plan, tuple[Diagnostic, ...]]:
     """The plan of a sound rulebook, and what its bounds proof could not prove."""
-    units = _compile_units(rulebook)
+    units = _compile_units(Inputs(rulebook))
     return _whole_plan(units), _unproven(rulebook, places, units.steps)
 
 
 def prove_bounds(rulebook: RulebookModel, places: Places) -> tuple[Diagnostic, ...]:
-    """What the bounds proof of a sound rulebook could not prove; makes no plan."""
+    """What the bounds proof of a sound rulebook could not prove; makes no plan.
+
+    Indicators that are alike are lowered once. Only where a step goes too far, all are, so that
+    each is told.
+    """
+    inputs = Inputs(rulebook)
+    if not _compile_units(inputs, alike(inputs)).steps.overflows:
+        return ()
     return _unproven(rulebook, places, _unit_steps(rulebook))
 
 
 def compile_plan(rulebook: RulebookModel) -> Plan:
     """The plan alone, for plain whole numbers, which have no bounds: nothing is proven."""
-    return _whole_plan(_compile_units(rulebook))
+    return _whole_plan(_compile_units(Inputs(rulebook)))
 
 
 def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Diagnostic, ...]:
@@ -48,7 +57,7 @@ def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Di
 
 
 def _unit_steps(rulebook: RulebookModel) -> Steps:
-    return _compile_units(rulebook).steps
+    return _compile_units(Inputs(rulebook)).steps
 
 
 class _Units(NamedTuple):
@@ -65,8 +74,11 @@ class _Units(NamedTuple):
     totals: Totals
 
 
-def _compile_units(rulebook: RulebookModel) -> _Units:
-    inputs = Inputs(rulebook)
+def _compile_units(inputs: Inputs, others: Mapping[str, str] = MappingProxyType({})) -> _Units:
+    """Every indicator lowered, but for those that stand in `others`: for them the one named there
+    does, and the units are good for the bounds proof alone.
+    """
+    rulebook = inputs.rulebook
     places = places_of(rulebook.scorecard.rounding)
     by_id = {indicator.id: indicator for indicator in rulebook.indicators}
     order, _ = order_indicators(rulebook)
@@ -76,6 +88,9 @@ def _compile_units(rulebook: RulebookModel) -> _Units:
     values: dict[str, Exact] = {}
     masks: dict[str, str | None] = {}
     for name in order:
+        if (other := others.get(name)) is not None:
+            built[name], values[name], masks[name] = built[other], values[other], masks[other]
+            continue
         rounding = rounding_of(by_id[name], places)
         one = IndicatorBuilder(unit, by_id[name], values, rounding).build()
         values[name], masks[name] = one.value, one.plan.applies

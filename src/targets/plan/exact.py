@@ -31,6 +31,10 @@ class Exact(NamedTuple):
     denominator: ast.expr
     absent: ast.expr
 
+    def because(self, absent: ast.expr) -> Exact:
+        """The same number, absent for the reason `absent`."""
+        return Exact(self.numerator, self.denominator, absent)
+
     @property
     def constant(self) -> Fraction | None:
         """The number itself where no record has a say."""
@@ -88,6 +92,8 @@ def _alike(left: Exact, right: Exact) -> tuple[ast.expr, ast.expr, ast.expr]:
     """Both numerators over one denominator, and that denominator."""
     a, b = x.constant(left.denominator), x.constant(right.denominator)
     if a is not None and b is not None:
+        if a == b:
+            return left.numerator, right.numerator, left.denominator
         common = math.lcm(a, b)
         return (
             x.multiply(left.numerator, x.whole(common // a)),
@@ -165,6 +171,8 @@ def _cancelled(
     a, b = x.constant(above[1]), x.constant(below[0])
     if a is not None and b is not None:
         share = math.gcd(a, b)
+        if share == a == b:
+            return above[0], below[1]
         return x.multiply(above[0], x.whole(a // share)), x.multiply(below[1], x.whole(b // share))
     return x.multiply(*above), x.multiply(*below)
 

@@ -63,6 +63,9 @@ def truth(value: bool) -> ast.expr:  # noqa: FBT001 - the flag is what is writte
 
 def constant(expression: ast.expr) -> int | None:
     """The whole number that `expression` is, or None where it is no constant."""
+    kind = type(expression)
+    if kind is ast.Name:  # most often
+        return None
     if isinstance(expression, ast.Constant):
         value = expression.value
         return value if type(value) is int else None  # yes and no are of a type below it
@@ -83,6 +86,8 @@ def same(left: ast.expr, right: ast.expr) -> bool:
     """Whether both are written alike."""
     if left is right:
         return True
+    if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
+        return type(left.value) is type(right.value) and bool(left.value == right.value)
     if type(left) is not type(right) or _own_key(left) != _own_key(right):
         return False
     some, others = parts(left), parts(right)

@@ -6,7 +6,7 @@ Never knows an indicator; says only what the records of one unit must be asked.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from targets.calendar import AnyWindow
 from targets.carriers.intervals import IntervalWalk
@@ -18,8 +18,7 @@ from targets.plan.inputs import Inputs
 from targets.plan.steps import EMPTY, MISSING
 
 
-@dataclass(slots=True)
-class Gatherer:
+class Gatherer(NamedTuple):
     """One aggregate of a formula, in the aggregates that the plan keeps."""
 
     inputs: Inputs
@@ -33,7 +32,7 @@ class Gatherer:
     def gather(self) -> Exact:
         match self.node.kind:
             case "count":
-                return Exact(self.count(), x.whole(1), x.whole(0))
+                return Exact(self.counted(), x.whole(1), x.whole(0))
             case "sum":
                 return Exact(
                     self.sum(latest=False), self.amount.denominator, self.absence(latest=False)
@@ -47,7 +46,7 @@ class Gatherer:
                 added = Exact(
                     self.sum(latest=False), self.amount.denominator, self.absence(latest=False)
                 )
-                counted = Exact(self.count(), x.whole(1), x.whole(0))
+                counted = Exact(self.counted(), x.whole(1), x.whole(0))
                 bounds = IntervalWalk(self.inputs.bounds).of
                 return exact.divide(added, counted, bounds, EMPTY)
 
@@ -63,7 +62,7 @@ class Gatherer:
             case _:
                 return function
 
-    def count(self) -> ast.expr:
+    def counted(self) -> ast.expr:
         label = "rows" if x.constant_truth(self.selected) else "count"
         where = "" if x.constant_truth(self.selected) else f"where={x.written(self.selected)}"
         asked = self.inputs.ask(
@@ -80,7 +79,7 @@ class Gatherer:
         """1 where no record is selected; without `where` that is told by there being no record."""
         if x.constant_truth(self.selected) and not self.events:
             return x.whole(0)
-        none = x.compare("==", self.count(), x.whole(0))
+        none = x.compare("==", self.counted(), x.whole(0))
         return x.choose(none, x.whole(MISSING), x.whole(0))
 
     def sum(self, *, latest: bool) -> ast.expr:
@@ -116,8 +115,8 @@ class Gatherer:
 
     def extreme(self) -> Exact:
         function = "min" if self.node.kind == "min" else "max"
-        count = self.count()
-        present = count.id if isinstance(count, ast.Name) else None
+        rows = self.counted()
+        present = rows.id if isinstance(rows, ast.Name) else None
         asked = self.inputs.ask(
             "min" if function == "min" else "max",
             self.dataset,

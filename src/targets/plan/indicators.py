@@ -8,7 +8,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -52,8 +51,7 @@ class Built(NamedTuple):
     lacking: ast.expr
 
 
-@dataclass(slots=True)
-class _Measure:
+class _Measure(NamedTuple):
     value: Exact
     numerator: Exact | None = None
     denominator: Exact | None = None
@@ -109,7 +107,7 @@ class IndicatorBuilder:
         if goal is not None:
             absent = x.highest(absent, goal.absent)
         absent = self.publish("absent", absent)
-        value = value._replace(absent=absent)
+        value = value.because(absent)
         met = self.bind("met", goal.met) if goal is not None else x.truth(False)
         judged, points, excluded = absent, None, x.truth(False)
         if self.indicator.scoring is not None and not self.steps.higher:
@@ -118,7 +116,7 @@ class IndicatorBuilder:
                 self.indicator,
                 self.lowering,
                 self.steps,
-                value._replace(absent=x.whole(0)),
+                value.because(x.whole(0)),
                 goal,
                 met,
                 worth,
@@ -194,7 +192,7 @@ class IndicatorBuilder:
             missing = x.compare("==", absent, x.whole(MISSING))
             hidden = x.choose(missing, x.whole(MISSING), hidden)
             hidden = x.choose(self._small, x.whole(SMALL), hidden)
-        return shown(side._replace(absent=self.bind(f"{part}_absent", hidden)))
+        return shown(side.because(self.bind(f"{part}_absent", hidden)))
 
     def _measure(self) -> _Measure:
         indicator = self.indicator
@@ -282,14 +280,14 @@ class IndicatorBuilder:
         self._unasked = x.choose(self.steps.assessed, self._unasked, x.whole(NOT_ASKED))
         self._small = self._is_small(measure, absent)
         absent = x.choose(self._small, x.whole(SMALL), absent)
-        return absent, measure.value._replace(absent=x.whole(0))
+        return absent, measure.value.because(x.whole(0))
 
     def _is_small(self, measure: _Measure, absent: ast.expr) -> ast.expr:
         """Whether the denominator is so small that no figure is published."""
         bottom = measure.denominator
         if self.indicator.when_small is None or bottom is None:
             return x.truth(False)
-        there = bottom._replace(absent=x.whole(0))
+        there = bottom.because(x.whole(0))
         limit = exact.figure(Fraction(self.indicator.when_small.denominator_below))
         some = exact.compare(">", there, exact.figure(Fraction(0))).holds
         few = exact.compare("<", there, limit).holds
@@ -332,7 +330,7 @@ class IndicatorBuilder:
         when_missing = when(self.rulebook, self.indicator, "when_missing")
         nothing = exact.figure(Fraction(0))
         full = exact.rounded(worth, self.rounding, self.steps.bounds) if self.rounding else worth
-        full = full._replace(absent=x.whole(0))
+        full = full.because(x.whole(0))
         if_empty = full if when_empty == "full" else nothing
         reach = self.steps.bounds(absent).high
         if reach >= MISSING:

@@ -99,7 +99,7 @@ class Lowering(ABC):
             case tree.Choice(test, yes, no):
                 asked = self.yes_no(test)
                 chosen = exact.choose(asked.holds, self.number(yes), self.number(no))
-                return chosen._replace(absent=first_absent(asked.absent, chosen.absent))
+                return chosen.because(first_absent(asked.absent, chosen.absent))
             case tree.Aggregate():
                 return self.aggregate(node)
             case tree.Call():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, count
 from typing import NamedTuple
@@ -94,8 +93,7 @@ def lower_condition(condition: Condition, value: Exact, figure: Callable[[Amount
             return Goal(x.truth(True), None, None, absent)
 
 
-@dataclass(slots=True)
-class PointsLowering:
+class PointsLowering(NamedTuple):
     """The points of one indicator whose value is present, before absence has its say."""
 
     indicator: Indicator
@@ -274,7 +272,7 @@ class PointsLowering:
         for band in reversed(conditional):
             goal = lower_condition(band, self.value, self.figure)
             chosen = exact.choose(goal.met, self.figure(band.points), points)
-            points = chosen._replace(absent=first_absent(goal.absent, chosen.absent))
+            points = chosen.because(first_absent(goal.absent, chosen.absent))
         return points
 
     def given(self) -> dict[str, Exact]:

@@ -81,7 +81,7 @@ class SectionsBuilder:
         return self.lowering(None).figure(amount if amount is not None else Fraction(0))
 
     def present(self, amount: Fraction | str | None) -> Exact:
-        return self.figure(amount)._replace(absent=x.whole(0))
+        return self.figure(amount).because(x.whole(0))
 
     def build(self) -> None:
         """All sections, the innermost first."""
@@ -126,7 +126,7 @@ class SectionsBuilder:
     def _item(one: Built, worth: Exact, weight: Exact) -> Part | None:
         if one.points is None:
             return None
-        points = one.points._replace(absent=x.whole(0))
+        points = one.points.because(x.whole(0))
         return Part(one.plan.id, points, worth, weight, one.excluded, one.not_applicable)
 
     def parts_of(self, section: str | None, parts: Parts | None = None) -> list[Part]:
@@ -302,7 +302,7 @@ class SectionsBuilder:
         got = self.bound(owner, "got", got)
         of = self.bound(owner, "of", of)
         share = exact.divide(exact.multiply(whole, got), of, self.steps.bounds, MISSING)
-        share = share._replace(absent=x.whole(0))
+        share = share.because(x.whole(0))
         share = (
             self.bound(owner, "share", share)
             if rounding is None
@@ -325,14 +325,14 @@ class SectionsBuilder:
                 exact.multiply(part.weight, part.points), part.worth, self.steps.bounds, MISSING
             )
             kept = exact.figure(Fraction(0))
-            shares.append(exact.choose(part.excluded, kept, share._replace(absent=x.whole(0))))
+            shares.append(exact.choose(part.excluded, kept, share.because(x.whole(0))))
             weights.append(exact.choose(part.excluded, kept, part.weight))
         got, of = (
             self.bound(owner, "got", self.sum(shares)),
             self.bound(owner, "of", self.sum(weights)),
         )
         mean = exact.divide(exact.multiply(whole, got), of, self.steps.bounds, MISSING)
-        mean = mean._replace(absent=x.whole(0))
+        mean = mean.because(x.whole(0))
         if rounding is None:
             return self.bound(owner, "share", mean)
         return exact.rounded(mean, rounding, self.steps.bounds)  # not bound: factors cancel out

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from targets.carriers.intervals import INT64_AT_MOST, Interval, IntervalWalk
 from targets.plan import expressions as x
@@ -16,7 +15,6 @@ ASSESSED = "unit__assessed"
 """The step that says whether a unit is scored; it is there only where the rules file asks."""
 
 
-@dataclass(slots=True)
 class Steps:
     """Steps in the order of computing, each with its bounds; `overflows` are those past 64 bits.
 
@@ -25,13 +23,14 @@ class Steps:
     `loose` are steps that are kept only where another needs them.
     """
 
-    inputs: Inputs
-    higher: bool = False
-    steps: list[Step] = field(default_factory=list)
-    known: dict[str, Interval] = field(default_factory=dict)
-    overflows: list[tuple[Step, int]] = field(default_factory=list)
-    wide: set[str] = field(default_factory=set)
-    loose: set[str] = field(default_factory=set)
+    def __init__(self, inputs: Inputs, *, higher: bool = False) -> None:
+        self.inputs = inputs
+        self.higher = higher
+        self.steps: list[Step] = []
+        self.known: dict[str, Interval] = {}
+        self.overflows: list[tuple[Step, int]] = []
+        self.wide: set[str] = set()
+        self.loose: set[str] = set()
 
     def bounds(self, expression: ast.expr) -> Interval:
         """Between which whole numbers `expression` lies."""

@@ -91,7 +91,7 @@ class TotalsBuilder:
             if self.sections.places.items is not None:
                 points = exact.rounded(points, self.sections.places.items, self.steps.bounds)
             published[bonus.id] = self.sections.publish(
-                bonus.id, "points", points._replace(absent=x.whole(0))
+                bonus.id, "points", points.because(x.whole(0))
             )
         if not published:
             return {}, None
@@ -122,7 +122,7 @@ class TotalsBuilder:
         if bonus.at_most is not None:
             earned = exact.smaller(earned, lowering.figure(bonus.at_most))
         holds = x.both(self.steps.assessed, holds, x.compare("==", earned.absent, x.whole(0)))
-        return exact.choose(holds, earned._replace(absent=x.whole(0)), nothing)
+        return exact.choose(holds, earned.because(x.whole(0)), nothing)
 
     def _vetoes(
         self, uncapped: Exact, excluded: ast.expr
@@ -143,7 +143,7 @@ class TotalsBuilder:
                 veto.records,
                 window,
                 self.sections.values,
-                special={"total": uncapped._replace(absent=absent)},
+                special={"total": uncapped.because(absent)},
                 met=met,
                 scores=scores,
             )
@@ -160,7 +160,7 @@ class TotalsBuilder:
 
     @staticmethod
     def _score(part: Part) -> Exact:
-        return part.points._replace(absent=x.choose(part.excluded, x.whole(MISSING), x.whole(0)))
+        return part.points.because(x.choose(part.excluded, x.whole(MISSING), x.whole(0)))
 
     def _capped(self, uncapped: Exact, fires: Mapping[str, str]) -> Exact:
         total = uncapped
@@ -173,7 +173,7 @@ class TotalsBuilder:
         """`number`, not above a figure where that `applies` and is there for the unit."""
         limit = self.sections.figure(amount)
         limited = x.both(applies, x.compare("==", limit.absent, x.whole(0)))
-        capped = exact.smaller(number, limit._replace(absent=x.whole(0)))
+        capped = exact.smaller(number, limit.because(x.whole(0)))
         return exact.choose(limited, capped, number)
 
     def _grade(self, total: Exact, by_veto: tuple[ast.expr, ast.expr]) -> str | None:

@@ -225,7 +225,7 @@ class UnitLowering(Lowering):
         for value, number in reversed(list(constant.values.items())):
             same = self.compared_words(tree.Compare("==", asked, tree.Text(value, here), here))
             rest = exact.choose(same.holds, exact.figure(number), rest)
-        return rest._replace(absent=self.absence_of(constant.by))
+        return rest.because(self.absence_of(constant.by))
 
     def aggregate(self, node: tree.Aggregate) -> Exact:
         if self._dataset is None:
@@ -243,4 +243,4 @@ class UnitLowering(Lowering):
         if events:
             return found
         # `mean` of no record at all has no data; only of no selected one is its denominator 0
-        return found._replace(absent=first_absent(self._no_rows(dataset), found.absent))
+        return found.because(first_absent(self._no_rows(dataset), found.absent))

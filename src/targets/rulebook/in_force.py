@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from targets.calendar import parse_date
 from targets.errors import EngineError, Wording, listed, word
-from targets.rulebook.nodes import Mapping, Node, Scalar, compose
+from targets.rulebook.composing import compose
+from targets.rulebook.nodes import Mapping, Node, Scalar
 
 _RULES_FILE = re.compile(r"^[\"']?schema_version[\"']?\s*[:：]", re.MULTILINE)
 _HEAD = re.compile(r"^(?:id|period)[ \t]*:.*(?:\n[ \t]+\S.*)*", re.MULTILINE)

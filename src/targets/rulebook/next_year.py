@@ -17,10 +17,11 @@ from targets.calendar import parse_date, parse_month
 from targets.errors import EngineError, Language, word
 from targets.figures import parse_figure
 from targets.formula import dates_in
+from targets.rulebook.composing import compose
 from targets.rulebook.drafts import Loader
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.moved_dates import moved_formula, moved_text
-from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence, compose
+from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence
 from targets.rulebook.places import Path
 from targets.source import SourceText, Span
 

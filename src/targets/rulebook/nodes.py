@@ -1,27 +1,13 @@
-"""YAML text composed into nodes: every scalar as the text it is, every node with its place.
+"""The parts of a rules file as it stands: a text, keys and values, a list, each with its place.
 
-Refuses what lets a small file grow or hide something: anchors, aliases, tags, merge keys, duplicate
-keys, a second document, and anything beyond the limits. Never converts a value, never knows a key.
+Never converts a value, never knows a key.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple
 
-import yaml
-
-from targets.errors import Fix, word
-from targets.rulebook.drafts import LEVELS_AT_MOST, Draft, Found, Loader, quoted
-from targets.source import Span, split_lines
-
-BYTES_AT_MOST = 1 << 20
-NODES_AT_MOST = 50_000
-REPAIRS_AT_MOST = 50
+from targets.source import Span
 
 UNKNOWN = "?"
 """The gap that an unknown key or a list item leaves: it might have been anything."""
@@ -41,348 +27,37 @@ class Scalar(NamedTuple):
     told: bool = False
 
 
-@dataclass(slots=True)
 class Mapping:
     """Keys and values in the order of the file. `gaps` are keys that were there and left out."""
 
-    span: Span
-    flow: bool
-    entries: dict[str, Node] = field(default_factory=dict)
-    keys: dict[str, Span] = field(default_factory=dict)
-    gaps: set[str] = field(default_factory=set)
-    told: bool = False
+    __slots__ = ("span", "flow", "entries", "keys", "gaps", "told")
+
+    def __init__(
+        self,
+        span: Span,
+        *,
+        flow: bool,
+        entries: dict[str, Node] | None = None,
+        keys: dict[str, Span] | None = None,
+    ) -> None:
+        self.span = span
+        self.flow = flow
+        self.entries: dict[str, Node] = {} if entries is None else entries
+        self.keys: dict[str, Span] = {} if keys is None else keys
+        self.gaps: set[str] = set()
+        self.told = False
 
 
-@dataclass(slots=True)
 class Sequence:
     """Items in order. `gaps` tells where one was left out."""
 
-    span: Span
-    items: list[Node] = field(default_factory=list)
-    gaps: set[str] = field(default_factory=set)
-    told: bool = False
+    __slots__ = ("span", "items", "gaps", "told")
+
+    def __init__(self, span: Span, items: list[Node] | None = None) -> None:
+        self.span = span
+        self.items: list[Node] = [] if items is None else items
+        self.gaps: set[str] = set()
+        self.told = False
 
 
 Node = Scalar | Mapping | Sequence
-
-
-class Composed(NamedTuple):
-    """The root node, None where the text is no YAML at all, and everything wrong so far.
-
-    `dropped` are nodes that have no place in the tree: the second of two equal keys. `mended` are
-    the lines that were put right, by the place of what was wrong in them.
-    """
-
-    root: Node | None
-    problems: tuple[Found, ...]
-    dropped: tuple[Node, ...] = ()
-    mended: MappingType[Span, str] = MappingProxyType({})
-
-
-def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
-    """The nodes of `text`, whose `outermost` keys begin in the first column.
-
-    A line that YAML cannot read is told, put right in a copy, and reading goes on, so that one
-    slip does not hide the next.
-    """
-    if len(text.encode(errors="replace")) > BYTES_AT_MOST:
-        return Composed(None, ((Span(1, 1, 2), word("Y101", limit="1 MiB")),))
-    lines = split_lines(text)
-    problems: list[Found] = []
-    mended: dict[Span, str] = {}
-    if forbidden := {letter for letter in set(text) if _is_forbidden(letter)}:
-        problems += _told_once(forbidden, lines)
-        blanks = str.maketrans(dict.fromkeys(forbidden, " "))
-        lines = tuple(line.translate(blanks) for line in lines)
-    draft = Draft(lines)
-    mender, colons_mended = None, False
-    for _ in range(REPAIRS_AT_MOST):
-        composer = _Composer(draft)
-        try:
-            root = composer.document(iter(Loader(draft.text).get_event, None))
-        except yaml.MarkedYAMLError as error:
-            if mender is None:
-                from targets.rulebook.repairs import Mender  # wanted only where YAML stumbles
-
-                mender = Mender(len(text), outermost)
-            repair = mender.mend(draft, error)
-        except _Unreadable as refused:
-            return Composed(None, (*problems, *composer.problems, refused.found), mended=mended)
-        else:
-            if not isinstance(root, Scalar) or colons_mended:
-                told = (*problems, *composer.problems)
-                return Composed(root, told, tuple(composer.dropped), mended)
-            from targets.rulebook.repairs import mend_colons
-
-            repair, colons_mended = mend_colons(draft), True
-        problems += repair.found
-        if repair.draft is None:
-            return Composed(None, (*problems, *composer.problems), mended=mended)
-        if repair.to_paste:
-            mended |= _mended_lines(draft, repair.draft, repair.found)
-        draft = repair.draft
-    return Composed(None, tuple(problems), mended=mended)
-
-
-def _mended_lines(before: Draft, after: Draft, found: tuple[Found, ...]) -> dict[Span, str]:
-    """The line of each place, as it is now; none where one problem changed several lines."""
-    changed = [index for index, line in enumerate(after.lines) if line is not before.lines[index]]
-    if len(changed) > len(found):
-        return {}
-    return {span: after.lines[span.line - 1] for span, _ in found if span.line - 1 in changed}
-
-
-def _is_forbidden(letter: str) -> bool:
-    """What YAML forbids, and what would end a line for YAML but not for an editor."""
-    return not (
-        " " <= letter <= "~"
-        or letter in "\t\n\r"
-        or "\xa0" <= letter <= "\u2027"
-        or "\u202a" <= letter <= "\ud7ff"
-        or "\ue000" <= letter <= "\ufefe"
-        or "\uff00" <= letter <= "\ufffd"
-        or letter >= "\U00010000"
-    )
-
-
-def _told_once(forbidden: set[str], lines: tuple[str, ...]) -> Iterator[Found]:
-    """The first place of each letter that no rules file can hold."""
-    left = set(forbidden)
-    for index, line in enumerate(lines):
-        for column, letter in enumerate(line, start=1):
-            if letter in left:
-                left.discard(letter)
-                span = Span(index + 1, column, column + 1)
-                yield span, word("Y102", found=f"U+{ord(letter):04X}")
-
-
-class _Unreadable(Exception):
-    """A limit was passed: nothing is read further."""
-
-    def __init__(self, found: Found) -> None:
-        self.found = found
-
-
-class _Composer:
-    """Turns YAML's events into nodes, one call a node."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self.problems: list[Found] = []
-        self.dropped: list[Node] = []
-        self._count = 0
-
-    def document(self, events: Iterator[yaml.Event]) -> Node | None:
-        root: Node | None = None
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if root is not None:
-                    self.problems.append((self._span(event), word("Y103")))
-                    break
-                root = self._node(next(events), events, 1)
-        return root
-
-    def _span(self, event: yaml.Event) -> Span:
-        line, start, end = self._stretch(event)
-        return self._draft.span(line, start, end)
-
-    def _stretch(self, event: yaml.Event) -> tuple[int, int, int]:
-        """Line, start and end (from 0) of an event, up to the end of its first line."""
-        first, last = event.start_mark, event.end_mark
-        if first is None or last is None:
-            return 0, 0, 0
-        line = first.line
-        end = last.column if last.line == line else len(self._draft.line(line))
-        return line, first.column, end
-
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], level: int) -> Node:
-        self._count += 1
-        if level > LEVELS_AT_MOST:
-            wording = word("Y104", what="levels of nesting", limit=LEVELS_AT_MOST)
-            raise _Unreadable((self._span(event), wording))
-        if self._count > NODES_AT_MOST:
-            wording = word("Y104", what="keys and values in all", limit=NODES_AT_MOST)
-            raise _Unreadable((self._span(event), wording))
-        match event:  # the most frequent first
-            case yaml.ScalarEvent():
-                return self._scalar(event)
-            case yaml.MappingStartEvent():
-                self._refuse_properties(event)
-                return self._mapping(event, events, level)
-            case yaml.SequenceStartEvent():
-                self._refuse_properties(event)
-                sequence = Sequence(self._span(event))
-                while not isinstance(event := next(events), yaml.SequenceEndEvent):
-                    sequence.items.append(self._node(event, events, level + 1))
-                return sequence
-            case yaml.AliasEvent():
-                span = self._span(event)
-                self.problems.append((span, word("Y105", found=f"*{event.anchor}")))
-                return Scalar("", span, raw=False, plain=True, told=True)
-            case _:
-                raise TypeError(event)
-
-    def _refuse_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        anchor, tag = event.anchor, event.tag
-        if anchor:
-            self.problems.append((self._span(event), word("Y105", found=f"&{anchor}")))
-        if tag:
-            line, start, end = self._stretch(event)
-            written = re.match(r"![^\s,{}\[\]]*", self._draft.line(line)[start:end])
-            wording = word("Y106", found=written[0] if written else tag)
-            self.problems.append((self._span(event), wording))
-
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        if event.anchor or event.tag:
-            self._refuse_properties(event)
-        draft, text, style = self._draft, event.value, event.style
-        line, start, end = self._stretch(event)
-        told = (line, start) in draft.told
-        inner, after = (start + 1, end - 1) if style in _QUOTES else (start, end)
-        raw = draft.line(line)[inner:after] == text
-        span = draft.span(line, inner, after) if raw else draft.span(line, start, end)
-        return Scalar(text, span, raw, not style, told)
-
-    def _mapping(
-        self, opened: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int
-    ) -> Mapping:
-        mapping = Mapping(self._span(opened), flow=bool(opened.flow_style))
-        for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
-            key = self._node(event, events, level + 1)
-            value = self._node(next(events), events, level + 1)
-            if not isinstance(key, Scalar):
-                found = "a list" if isinstance(key, Sequence) else "keys and values"
-                self.problems.append((key.span, word("Y107", found=found)))
-                self._drop(mapping, value)
-            elif key.text == "<<":
-                self.problems.append((key.span, word("Y108")))
-                self._drop(mapping, value)
-            elif key.text in mapping.entries:
-                line = mapping.keys[key.text].line
-                self.problems.append((key.span, word("Y109", key=key.text, line=line)))
-                self.dropped.append(value)
-            else:
-                if key.told and not isinstance(value, Scalar):
-                    value.told = True
-                mapping.entries[key.text] = value
-                mapping.keys[key.text] = key.span
-        keys = "\n".join(mapping.entries)
-        if ":" in keys or "：" in keys:
-            self._mend_colons(mapping)
-        if mapping.flow:
-            self._mend_cut_values(mapping, has_digits=_DIGITS_KEY.search(keys) is not None)
-        return mapping
-
-    def _drop(self, mapping: Mapping, value: Node) -> None:
-        mapping.gaps.add(UNKNOWN)
-        self.dropped.append(value)
-
-    def _mend_colons(self, mapping: Mapping) -> None:
-        """`{at_least：96%}` and `{at_least:96%}` are one key each, with nothing behind it.
-
-        `month:{type: month}` is a key of its own kind: its value cannot be read any more.
-        """
-        entries, keys = mapping.entries, mapping.keys
-        mapping.entries, mapping.keys = {}, {}
-        for name, value in entries.items():
-            nothing = isinstance(value, Scalar) and not value.text and value.plain
-            torn = _TORN_KEY.match(name) is not None
-            split = split_colon(name, keys[name]) if nothing or torn else None
-            if split is None or split.key in entries or split.key in mapping.entries:
-                mapping.entries[name], mapping.keys[name] = value, keys[name]
-                continue
-            self.problems.append(split.found)
-            value = split.value._replace(text="", told=True) if torn else split.value
-            mapping.entries[split.key], mapping.keys[split.key] = value, split.key_span
-
-    def _mend_cut_values(self, mapping: Mapping, *, has_digits: bool) -> None:
-        """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma.
-
-        `has_digits` tells that some key can be the end of a number.
-        """
-        names = list(mapping.entries)
-        for index, name in enumerate(names):
-            value = mapping.entries.get(name)
-            if not isinstance(value, Scalar) or not value.plain:
-                continue
-            if has_digits:
-                self._mend_cut_number(mapping, name, value, names[index + 1 :])
-            if _open_brackets(value.text) <= 0:
-                continue
-            pieces, end = [value.text], value.span.end
-            for rest in names[index + 1 :]:
-                tail = mapping.entries[rest]
-                if not isinstance(tail, Scalar):
-                    break
-                pieces.append(rest if not tail.text else f"{rest}: {tail.text}")
-                last = tail.span if tail.text else mapping.keys[rest]
-                end = last.end if last.line == value.span.line else end
-                del mapping.entries[rest], mapping.keys[rest]
-                if _open_brackets(", ".join(pieces)) <= 0:
-                    break
-            whole = ", ".join(pieces)
-            span = Span(value.span.line, value.span.column, end)
-            fix = Fix(whole, quoted(whole))
-            self.problems.append((span, word("Y110", found=fix.right).with_fix(fix)))
-            mapping.entries[name] = Scalar(whole, span, raw=False, plain=True)
-
-    def _mend_cut_number(
-        self, mapping: Mapping, name: str, value: Scalar, behind: list[str]
-    ) -> None:
-        """`{at_most: 1,000}` comes apart at the comma of the number."""
-        digits, end = value.text, value.span.end
-        for rest in behind if _FIRST_DIGITS.fullmatch(digits) else ():
-            tail = mapping.entries[rest]
-            if not (isinstance(tail, Scalar) and not tail.text and _NEXT_DIGITS.fullmatch(rest)):
-                break
-            digits, end = f"{digits},{rest}", mapping.keys[rest].end
-            del mapping.entries[rest], mapping.keys[rest]
-        if digits != value.text:
-            span = Span(value.span.line, value.span.column, end)
-            plain = digits.replace(",", "")
-            self.problems.append((span, word("Y126", found=plain).with_fix(Fix(digits, plain))))
-            mapping.entries[name] = Scalar(plain, span, raw=False, plain=True)
-
-
-_QUOTES = ("'", '"')
-_FIRST_DIGITS = re.compile(r"[+-]?\d{1,3}")
-_NEXT_DIGITS = re.compile(r"\d{3}(\.\d+)?%?")
-_DIGITS_KEY = re.compile(r"^\d", re.MULTILINE)
-_TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
-_COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
-
-
-class SplitColon(NamedTuple):
-    """A key and a value that a wrong colon has made one text."""
-
-    found: Found
-    key: str
-    key_span: Span
-    value: Scalar
-
-
-def split_colon(text: str, span: Span) -> SplitColon | None:
-    """The key and value of a text such as `at_least：96%`, which stands at `span`."""
-    match = _COLON_INSIDE.fullmatch(text)
-    if match is None:
-        return None
-    key, value = match["key"], match["value"]
-    code = "Y112" if match["colon"] == "：" else "Y114"
-    place = span.inner(match.start("colon"), 1)
-    blank = "" if match.start("value") > match.end("colon") else " "
-    fix = Fix(match["colon"], f":{blank}")
-    inner = span.inner(match.start("value"), len(value))
-    return SplitColon(
-        found=(place, word(code, key=key).with_fix(fix)),
-        key=key,
-        key_span=span.inner(0, len(key)),
-        value=Scalar(value, inner, raw=True, plain=True, told=not value),
-    )
-
-
-def _open_brackets(text: str) -> int:
-    """How many more are opened than closed, where any is."""
-    opened = text.count("(") + text.count("[")
-    return opened - text.count(")") - text.count("]") if opened else 0

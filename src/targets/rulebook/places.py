@@ -5,7 +5,7 @@ Never holds what the part means.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from targets.errors import Diagnostic, Wording, diagnose
 from targets.formula import Problem
@@ -30,8 +30,7 @@ _OWNERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The nodes of one rules file, looked up by path. Falls back to the nearest part above."""
 
     source: SourceText

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from targets.errors import Diagnostic, Wording, diagnose, listed, word
+from targets.rulebook.composing import compose, split_colon
 from targets.rulebook.known_keys import File, belongs_elsewhere, known_keys, outermost_keys
 from targets.rulebook.models import STAND_IN_UNIT, CasesModel, RulebookModel
-from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, compose, split_colon
+from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scalars import FormulaProblemsError, name_variants
 from targets.rulebook.shapes import shape_wanted, with_level, without_braces
@@ -177,7 +178,12 @@ class _Reader:
             return False
         span, wording = split.found
         self.problems.append(self.places.tell_at(span, path, wording))
-        mended = Mapping(node.span, True, {split.key: split.value}, {split.key: split.key_span})
+        mended = Mapping(
+            node.span,
+            flow=True,
+            entries={split.key: split.value},
+            keys={split.key: split.key_span},
+        )
         holder = self.places.node(path[:-1])
         if isinstance(holder, Mapping):
             holder.entries[str(path[-1])] = mended
@@ -286,7 +292,9 @@ def _name_listed_periods(root: Node) -> None:
         listed = section.entries.get("periods") if isinstance(section, Mapping) else None
         if isinstance(section, Mapping) and isinstance(listed, Sequence):
             span = section.keys["periods"]
-            holder = Mapping(listed.span, True, {"listed": listed}, {"listed": span})
+            holder = Mapping(
+                listed.span, flow=True, entries={"listed": listed}, keys={"listed": span}
+            )
             section.entries["periods"] = holder
 
 
@@ -297,7 +305,7 @@ def _gather_figures(root: Node) -> None:
         if not (isinstance(scoring, Mapping) and "method" in scoring.entries):
             continue
         beside = [key for key in scoring.entries if key not in ("method", "floor")]
-        figures = Mapping(scoring.span, scoring.flow)
+        figures = Mapping(scoring.span, flow=scoring.flow)
         for key in beside:
             figures.entries[key] = scoring.entries.pop(key)
             figures.keys[key] = scoring.keys[key]
