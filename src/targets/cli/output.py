@@ -75,6 +75,10 @@ def write_scores(
             if output is None:
                 raise click.UsageError("--format parquet needs -o FILE")
             write_whole(output, scores.write_parquet)
+        case "xlsx":
+            if output is None:
+                raise click.UsageError("--format xlsx needs -o FILE")
+            write_whole(output, lambda path: scores.write_xlsx(path, language))
         case _:
             from targets.cli.table import table_text
 

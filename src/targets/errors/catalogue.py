@@ -26,6 +26,7 @@ from targets.errors.messages import (
     rules_file,
     scorecard,
     scoring,
+    sheets,
     strategies,
     years,
 )
@@ -47,4 +48,5 @@ MESSAGES: dict[str, Message] = {
     **mutants.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **sheets.MESSAGES,
 }
