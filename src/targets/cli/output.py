@@ -78,12 +78,19 @@ def write_scores(
         case "xlsx":
             if output is None:
                 raise click.UsageError("--format xlsx needs -o FILE")
-            write_whole(output, lambda path: scores.write_xlsx(path, language))
+            write_whole(output, lambda path: _write_sheets(scores, path, language))
         case _:
             from targets.cli.table import table_text
 
             printed = output is None
             write_text(table_text(rulebook, scores, language, printed=printed), output)
+
+
+def _write_sheets(scores: targets.Scores, path: Path, language: Language) -> None:
+    from targets.scores.sheets import write_scores
+
+    with path.open("wb") as stream:
+        write_scores(scores, stream, language)
 
 
 def write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from targets.calendar import Window, format_month, month_end, month_number, parse_month
 from targets.carriers.backends import BACKENDS
 from targets.engine import LevelEngine, Outcome, WholeEngine, finished, groups_by_value
-from targets.errors import EngineError, Language, RecordsError, UnknownUnitError, listed, word
+from targets.errors import EngineError, RecordsError, UnknownUnitError, listed, word
 from targets.plan.expressions import names_in
 from targets.plan.inputs import row_names
 from targets.plan.steps import Plan
@@ -203,16 +203,6 @@ class Scores:
         from targets.scores.frames import write_parquet
 
         write_parquet(self.to_native(), path)
-
-    def write_xlsx(self, path: Path, language: Language = "en") -> None:
-        """Units, groups, whole and receipt as sheets; see `targets.scores.sheets`.
-
-        Raises `EngineError` where a sheet cannot take them, or the library is not installed.
-        """
-        from targets.scores.sheets import write_scores
-
-        with path.open("wb") as stream:
-            write_scores(self, stream, language)
 
     def collect(self) -> None:
         """Runs what still lies in a lazy frame. Raises `RecordsError` as `when_missing: error`

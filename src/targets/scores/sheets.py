@@ -15,19 +15,9 @@ from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores.display import show_figure, show_target, show_value, status_word
 from targets.scores.json import decimal_text, fraction_text
 from targets.scores.results import IndicatorScore, UnitScore
+from targets.scores.sheet_cells import CENTRED, NOTE, STRONG, TITLE, Cell, Head, Style
 from targets.scores.sheet_words import heading
-from targets.scores.workbook import (
-    NOTE,
-    STRONG,
-    TITLE,
-    Book,
-    Cell,
-    Head,
-    Sheet,
-    Style,
-    check_fits,
-    open_book,
-)
+from targets.scores.workbook import Book, Sheet, check_fits, open_book
 
 if TYPE_CHECKING:
     from targets.scores.scores import Scores
@@ -114,7 +104,7 @@ class _Pages:
             value = Cell(show_value(self.model, indicator, found.value), found.value)
         return [
             value,
-            Cell(status_word(found.status, self.language)),
+            Cell(status_word(found.status, self.language), style=CENTRED),
             _decimal(found.points),
             _fraction(found.numerator),
             _fraction(found.denominator),
@@ -133,9 +123,7 @@ class _Pages:
 
     def whole(self) -> None:
         """One row an indicator."""
-        self._level_table(
-            self._begin("whole"), [], self._level_rows(self.scores.whole.indicators)
-        )
+        self._level_table(self._begin("whole"), [], self._level_rows(self.scores.whole.indicators))
 
     def _level_table(
         self, sheet: Sheet, first: Sequence[str], rows: Iterable[Sequence[Cell]]
@@ -174,6 +162,7 @@ class _Pages:
 
 def write_receipt(sheet: Sheet, receipt: Mapping[str, object], language: Language) -> None:
     """A receipt as JSON holds it, line by line: the path of each value, and the value."""
+    sheet.widen(1, 70)  # a sha256
     heads = [[Head(heading("entry", language)), Head(heading("content", language))]]
     sheet.table(heads, [[Cell(path), Cell(text)] for path, text in _leaves("", receipt)])
 

@@ -6,69 +6,41 @@ Never writes a formula or a link, never knows a score; the same cells give the s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from fractions import Fraction
-from functools import lru_cache
 from importlib.util import find_spec
 from itertools import chain, islice
 from typing import IO, Any, NamedTuple
 
 from targets.errors import EngineError, word
-from targets.figures import parse_figure, round_exact
+from targets.scores.sheet_cells import (
+    HEAD,
+    NOTE,
+    PARAGRAPH,
+    PLAIN,
+    SMALL_HEAD,
+    Cell,
+    Double,
+    Head,
+    Style,
+    fitting,
+    lines_needed,
+    number_and_pattern,
+    unbroken,
+)
 from targets.source import width
 
 ROWS_AT_MOST = 1_048_576
 COLUMNS_AT_MOST = 16_384
-LETTERS_AT_MOST = 32_767
-"""What Excel's sheets and cells take; letters are counted as UTF-16 counts them."""
+"""What a sheet of Excel takes."""
 
-_NARROWEST, _WIDEST, _HEAD_WIDEST = 6, 44, 13
+_NARROWEST, _WIDEST, _HEAD_WIDEST = 6, 30, 13
+_PAGE_WIDTH = 210
 _ROWS_MEASURED = 500
-_LINE_HEIGHT = 14
+_ROW_HEIGHT, _LINE_HEIGHT = 18, 14
 _NEVER = datetime(2000, 1, 1)  # noqa: DTZ001 - a date that says nothing, so that bytes stay the same
-_NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-_NUMBER = re.compile(r"-?\d+(?:\.(\d+))?([%‰]?)", re.ASCII)
-
-
-class Style(NamedTuple):
-    """How a cell looks; colours are `#RRGGBB`, empty for none."""
-
-    bold: bool = False
-    italic: bool = False
-    size: int = 10
-    colour: str = ""
-    fill: str = ""
-    align: str = ""
-    wrap: bool = False
-    lined: bool = True
-
-
-PLAIN = Style()
-STRONG = Style(bold=True)
-WRAPPED = Style(wrap=True)
-TITLE = Style(bold=True, size=15, colour="#1F3A4D", lined=False)
-SUBTITLE = Style(bold=True, size=11, colour="#1F3A4D", lined=False)
-NOTE = Style(size=9, colour="#555555", lined=False)
-HEAD = Style(bold=True, fill="#DCE6EC", colour="#1F3A4D", align="center", wrap=True)
-SMALL_HEAD = HEAD._replace(bold=False, size=8, colour="#555555")
-
-
-class Cell(NamedTuple):
-    """What a cell shows, and the exact number behind it, None where it is a text."""
-
-    text: str
-    exact: Fraction | None = None
-    style: Style = PLAIN
-
-
-class Head(NamedTuple):
-    """A heading over one column or several."""
-
-    text: str
-    columns: int = 1
 
 
 class Written(NamedTuple):
@@ -108,7 +80,7 @@ def open_book(stream: IO[bytes], *, title: str, author: str) -> Iterator[Book]:
             "strings_to_numbers": False,
         },
     )
-    inner.set_properties({"title": _fitting(title), "author": _fitting(author), "created": _NEVER})
+    inner.set_properties({"title": fitting(title), "author": fitting(author), "created": _NEVER})
     book = Book(inner)
     yield book
     book.finish()
@@ -124,6 +96,8 @@ class Book:
 
     def sheet(self, name: str, foot: str) -> Sheet:
         """A new sheet, set up for A4 across; `foot` stands below each page, beside its number."""
+        if not self._sheets:
+            self.inner.define_name("title", f"='{name}'!$A$1")
         sheet = Sheet(self, self.inner.add_worksheet(name), foot)
         self._sheets.append(sheet)
         return sheet
@@ -132,7 +106,9 @@ class Book:
         """The format of a cell of that look; of a text (`@`) where no number format is said."""
         key = (style, number)
         if key not in self._formats:
-            self._formats[key] = self.inner.add_format(_properties(style) | {"num_format": number})
+            aligned = style._replace(align=style.align or ("left" if number == "@" else "right"))
+            look = _properties(aligned) | {"num_format": number}
+            self._formats[key] = self.inner.add_format(look)
         return self._formats[key]
 
     def finish(self) -> None:
@@ -153,7 +129,11 @@ def _properties(style: Style) -> dict[str, object]:
         "text_wrap": style.wrap,
     }
     found |= {name: value for name, value in wished.items() if value}
-    return found | ({"border": 1, "border_color": "#C3CCD2"} if style.lined else {})
+    if style.lined:
+        indent = {} if style.align == "center" else {"indent": 1}
+        fit = {} if style.wrap else {"shrink": True}
+        found |= {"border": 1, "border_color": "#C3CCD2", **indent, **fit}
+    return found
 
 
 class Sheet:
@@ -164,13 +144,15 @@ class Sheet:
         self.row = 0
         self._book = book
         self._widths: dict[int, int] = {}
+        self._folded: set[int] = set()
+        self._breaks: list[int] = []
         inner.set_landscape()
         inner.set_paper(9)  # A4
-        inner.fit_to_pages(1, 0)
         inner.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         inner.center_horizontally()
         inner.hide_gridlines(2)
-        inner.set_footer(f"&L{_fitting(foot).replace('&', '&&')[:200]}&R&P / &N")
+        inner.set_default_row(_ROW_HEIGHT)
+        inner.set_footer(f"&L{fitting(foot).replace('&', '&&')[:200]}&R&P / &N")
 
     def line(self, text: str, style: Style = NOTE) -> None:
         """A line of text that runs over the columns beside it."""
@@ -193,14 +175,34 @@ class Sheet:
         first = self.row
         for cells in chain(measured, rows):
             check_fits(self.row + 1)
+            self._heighten(cells)
             for column, cell in enumerate(cells):
                 self._write(self.row, column, cell)
             self.row += 1
         return Written(first, self.row - 1, columns)
 
+    def paragraph(self, text: str, columns: int) -> None:
+        """A text of several lines over the first `columns`, which are as wide as a page."""
+        last = columns - 1
+        self.widen(last, _PAGE_WIDTH // 2 - sum(self._widths.get(one, 9) for one in range(last)))
+        room = sum(self._widths.get(one, 9) for one in range(columns))
+        self.inner.set_row(self.row, lines_needed(text, room) * _LINE_HEIGHT + 2)
+        look = self._book.format(PARAGRAPH)
+        self.inner.merge_range(self.row, 0, self.row, last, "", look)
+        self.inner.write_string(self.row, 0, fitting(text), look)
+        self.row += 1
+
     def skip(self) -> None:
         """An empty row."""
         self.row += 1
+
+    def upright(self) -> None:
+        """Printed on A4 upright."""
+        self.inner.set_portrait()
+
+    def new_page(self) -> None:
+        """What follows is printed on a page of its own."""
+        self._breaks.append(self.row)
 
     def freeze(self, written: Written, *, heads: int, columns: int) -> None:
         """The headings above a table stay in sight and head every printed page, `heads` rows of
@@ -208,6 +210,7 @@ class Sheet:
         """
         self.inner.freeze_panes(written.first, columns)
         self.inner.repeat_rows(written.first - heads, written.first - 1)
+        self.inner.repeat_columns(0, columns - 1)
 
     def filter(self, written: Written) -> None:
         """Arrows to sort and to filter by, in the last row of the headings."""
@@ -217,7 +220,9 @@ class Sheet:
         """A column at least so wide."""
         self._widths[column] = max(least, self._widths.get(column, 0))
 
-    def colour(self, written: Written, column: int, told_by: int, looks: Mapping[str, Style]) -> None:
+    def colour(
+        self, written: Written, column: int, told_by: int, looks: Mapping[str, Style]
+    ) -> None:
         """Colours `column` (and `told_by`) where `told_by` shows one of the texts of `looks`."""
         if written.last < written.first:
             return
@@ -240,10 +245,34 @@ class Sheet:
                 },
             )
 
+    def fold(self, column: int) -> None:
+        """Hides a column behind a `[+]`."""
+        self._folded.add(column)
+
+    def bars(self, written: Written, column: int) -> None:
+        """A bar in each cell of a column, from nought."""
+        look = {"type": "data_bar", "bar_color": "#A9CBE0", "bar_solid": True, "min_type": "num"}
+        self._rule(written, column, {**look, "min_value": 0})
+
+    def shades(self, written: Written, column: int, most: Fraction | None) -> None:
+        """The less of `most` a cell holds, the darker it is."""
+        ends = {"min_type": "num", "min_value": 0, "min_color": "#F2A99F", "max_color": "#FFFFFF"}
+        full = {} if most is None else {"max_type": "num", "max_value": Double(most)}
+        self._rule(written, column, {"type": "2_color_scale", **ends, **full})
+
+    def _rule(self, written: Written, column: int, rule: Mapping[str, object]) -> None:
+        if written.first <= written.last:
+            self.inner.conditional_format(written.first, column, written.last, column, dict(rule))
+
     def finish(self) -> None:
-        """Sets the widths of the columns."""
+        """Sets the widths of the columns, and over how many pages they are printed."""
         for column, wide in sorted(self._widths.items()):
-            self.inner.set_column(column, column, wide)
+            folded = {"level": 1, "hidden": 1} if column in self._folded else {}
+            after = {"collapsed": 1} if column - 1 in self._folded else {}
+            self.inner.set_column(column, column, wide, None, folded | after)
+        printed = sum(wide for column, wide in self._widths.items() if column not in self._folded)
+        self.inner.set_h_pagebreaks(self._breaks)
+        self.inner.fit_to_pages(max(1, -(-printed // _PAGE_WIDTH)), 0)
         everything = f"A1:XFD{ROWS_AT_MOST}"
         self.inner.ignore_errors({"number_stored_as_text": everything})  # a village named 007
 
@@ -252,12 +281,12 @@ class Sheet:
             column = 0
             for head in line:
                 if head.columns == 1:
-                    longest = max(map(width, _unbroken(head.text)), default=0) + 2
+                    longest = max(map(width, unbroken(head.text)), default=0) + 1
                     self.widen(column, max(_NARROWEST, min(longest, _HEAD_WIDEST)))
                 column += head.columns
         for cells in rows:
             for column, cell in enumerate(cells):
-                self.widen(column, min(width(cell.text) + 2, _WIDEST))
+                self.widen(column, min(width(cell.text) + 3, _WIDEST))
 
     def _head(self, line: Sequence[Head], style: Style) -> None:
         look = self._book.format(style)
@@ -265,7 +294,7 @@ class Sheet:
         for head in line:
             last = column + head.columns - 1
             room = sum(self._widths.get(one, 9) for one in range(column, last + 1))
-            lines = max(lines, _lines(head.text, room))
+            lines = max(lines, lines_needed(head.text, room))
             column = last + 1
         self.inner.set_row(self.row, lines * _LINE_HEIGHT + 4)
         column = 0
@@ -273,77 +302,30 @@ class Sheet:
             last = column + head.columns - 1
             if head.columns == 1 or not head.text:
                 for one in range(column, last + 1):
-                    self.inner.write_string(self.row, one, _fitting(head.text), look)
+                    self.inner.write_string(self.row, one, fitting(head.text), look)
             else:
                 self.inner.merge_range(self.row, column, self.row, last, "", look)
-                self.inner.write_string(self.row, column, _fitting(head.text), look)
+                self.inner.write_string(self.row, column, fitting(head.text), look)
             column = last + 1
         self.row += 1
 
+    def _heighten(self, cells: Sequence[Cell]) -> None:
+        """A row as high as its longest broken text needs."""
+        lines = [
+            lines_needed(cell.text, self._widths[column])
+            for column, cell in enumerate(cells)
+            if cell.style.wrap
+        ]
+        if max(lines, default=1) > 1:
+            self.inner.set_row(self.row, max(lines) * _LINE_HEIGHT + 4)
+
     def _write(self, row: int, column: int, cell: Cell) -> None:
-        shown = None if cell.exact is None else _shown_number(cell.exact, cell.text)
-        if shown is None:
-            look = self._book.format(cell.style)
-            self.inner.write_string(row, column, _fitting(cell.text), look)
-        else:
+        shown = number_and_pattern(cell)
+        if shown is not None:
             number, pattern = shown
             self.inner.write_number(row, column, number, self._book.format(cell.style, pattern))
-
-
-class _Double(float):
-    """A float that is written so that reading it gives the same float again.
-
-    XlsxWriter formats numbers with 16 digits, and every eighth double or so needs 17.
-    """
-
-    def __format__(self, spec: str) -> str:
-        return float.__repr__(self)
-
-
-@lru_cache(maxsize=4096)
-def _shown_number(exact: Fraction, text: str) -> tuple[_Double, str] | None:
-    """The double nearest to `exact` and the number format that makes it show `text`; None where no
-    sheet could show it: the text is no number, or has more digits than the 15 that Excel shows.
-
-    Excel has no format for `‰`, so such a cell holds a thousand times the figure.
-    """
-    posted = _NUMBER.fullmatch(text)
-    if posted is None:
-        return None
-    decimals, sign = len(posted[1] or ""), posted[2]
-    try:
-        number = _Double(exact * 1000 if sign == "‰" else exact)
-    except OverflowError:
-        return None
-    pattern = "0" + ("." + "0" * decimals if decimals else "") + {"‰": '"‰"'}.get(sign, sign)
-    shown = Fraction(float.__format__(number, ".14e")) * (100 if sign == "%" else 1)
-    if round_exact(shown, decimals) != parse_figure(text.rstrip("%‰")):
-        return None
-    if exact < 0 and not text.startswith("-"):  # posted as zero, and Excel would show a minus
-        pattern = f"{pattern};{pattern}"
-    return number, pattern
-
-
-def _fitting(text: str) -> str:
-    """`text` without what XML cannot hold, and no longer than a cell: `…` tells where it was cut."""
-    text = _NOT_IN_XML.sub("\ufffd", text)
-    if len(text) * 2 <= LETTERS_AT_MOST:  # no letter counts more than two
-        return text
-    raw = text.encode("utf-16-le")
-    if len(raw) <= LETTERS_AT_MOST * 2:
-        return text
-    return raw[: (LETTERS_AT_MOST - 1) * 2].decode("utf-16-le", errors="ignore") + "…"
-
-
-def _unbroken(text: str) -> list[str]:
-    """The parts of a heading that cannot be broken over lines: words, or some Chinese letters."""
-    return [
-        part
-        for piece in text.split()
-        for part in ([piece] if piece.isascii() else re.findall(".{1,4}", piece))
-    ]
-
-
-def _lines(text: str, room: int) -> int:
-    """How many lines a heading takes in a column, or some, with room for so many letters."""
-    return sum(-(-(width(line) + 1) // max(room - 1, 1)) or 1 for line in text.split("\n"))
+        elif cell.text:
+            look = self._book.format(cell.style)
+            self.inner.write_string(row, column, fitting(cell.text), look)
+        else:
+            self.inner.write_blank(row, column, None, self._book.format(cell.style))

@@ -24,11 +24,22 @@ MESSAGES: dict[str, Message] = {
         "请改用 CSV、Parquet 或 JSON",
     ),
     "M533": Message(
-        "a cell with * rests on few cases: one more or less moves the figure much",
-        "带 * 的数据所依据的例数很少，增减一例就会有较大变动",
+        "※ few cases: one case more or less would move this figure much",
+        "※ 基数小：多一例或少一例，数字就会有较大变化",
     ),
     "M534": Message(
-        "the figures behind each rate are in the folded columns: open them with [+]",
-        "各项比率的分子、分母在折叠列中，点 [+] 展开",
+        "what each figure is made of stands in folded columns: [+] above them opens them",
+        "各项数字的分子、分母在折叠的列中，点列标上方的 [+] 展开",
+    ),
+    "M535": Message(
+        "ranks rose (▲) or fell (▼) by so many places since the month before",
+        "▲、▼ 表示名次比上月上升、下降了几位",
+    ),
+    "M536": Message("none", "无"),
+    "M537": Message("each figure is of that month alone", "各月数字为当月数"),
+    "M538": Message("each figure is of the period up to that month", "各月数字为截至该月的累计数"),
+    "M539": Message(
+        "{label}, month by month: {figures}; target: {target}",
+        "{label}逐月数：{figures}；目标值：{target}",
     ),
 }
