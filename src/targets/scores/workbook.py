@@ -130,7 +130,7 @@ def _properties(style: Style) -> dict[str, object]:
     }
     found |= {name: value for name, value in wished.items() if value}
     if style.lined:
-        indent = {} if style.align == "center" else {"indent": 1}
+        indent = {"indent": 1} if style.align == "left" else {}
         fit = {} if style.wrap else {"shrink": True}
         found |= {"border": 1, "border_color": "#C3CCD2", **indent, **fit}
     return found
