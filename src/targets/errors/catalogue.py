@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from targets.errors.message import Message
 from targets.errors.messages import (
+    bulletin,
     cases,
     datasets,
     formulas,
@@ -37,6 +38,7 @@ MESSAGES: dict[str, Message] = {
     **scorecard.MESSAGES,
     **quotes.CLAUSES,
     **cases.MESSAGES,
+    **bulletin.RULES,
     **datasets.MESSAGES,
     **quotes.MESSAGES,
     **records.MESSAGES,
@@ -47,4 +49,5 @@ MESSAGES: dict[str, Message] = {
     **mutants.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **bulletin.MESSAGES,
 }
