@@ -96,6 +96,8 @@ class _Parts:
         """One row a unit, by rank."""
         sheet = self.begin("league")
         self._note(sheet, "M535")
+        if self._bulletin.ordered_by:
+            sheet.line(f"{self._said('ordered_by')} {self._bulletin.ordered_by}")
         sheet.skip()
         columns = self._league_columns()
         rows = zip(*(column.cells for column in columns), strict=True)
@@ -123,8 +125,9 @@ class _Parts:
             columns.append(_Column(label, [Cell(one.groups[place]) for one in places]))
         if bulletin.within_label:
             columns.append(_Column(bulletin.within_label, [Cell(one.within) for one in places]))
-        totals = [_points(one.total, STRONG) for one in places]
-        columns.append(_Column(self._said("total"), totals, "bars"))
+        if any(one.total is not None for one in places):
+            totals = [_points(one.total, STRONG) for one in places]
+            columns.append(_Column(self._said("total"), totals, "bars"))
         columns.append(_Column(self._said("grade"), [Cell(one.grade) for one in places]))
         named = [Cell(self._said(one.named) if one.named else "", style=CENTRED) for one in places]
         columns.append(_Column(self._said("named"), named, "named"))

@@ -44,6 +44,7 @@ _HEADINGS: dict[str, tuple[str, str]] = {
     "content": ("content", "内容"),
     "change": ("change of rank", "名次变化"),
     "unchanged": ("unchanged", "不变"),
+    "ordered_by": ("ranked by:", "排名依据："),
     "named": ("named", "通报"),
     "first": ("first", "排名靠前"),
     "last": ("last", "排名靠后"),
