@@ -5,7 +5,7 @@ Lays out what the bulletin says and adds no figure; never reads scores.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -32,6 +32,7 @@ from targets.scores.sheets import STATUS_LOOKS, write_receipt
 from targets.scores.workbook import Book, Sheet, open_book
 
 _NAMED_LOOKS = {"first": STATUS_LOOKS["met"], "last": STATUS_LOOKS["not_met"]}
+_PARTS = ("value", "status", "counts")
 _FEW = " ※"
 
 
@@ -45,8 +46,10 @@ def write_workbook(bulletin: Bulletin) -> bytes:
         parts = _Parts(book, bulletin)
         if bulletin.places:
             parts.league()
-        parts.figures("figures_to_date")
-        parts.figures("figures_of_month")
+        if any(row.to_date for row in bulletin.rows):
+            parts.figures("figures_to_date")
+        if any(row.month for row in bulletin.rows):
+            parts.figures("figures_of_month")
         if any(row.kind == "group" for row in bulletin.rows):
             parts.areas()
         parts.town()
@@ -66,6 +69,15 @@ class _Column(NamedTuple):
     cells: list[Cell]
     mark: str = ""
     most: Fraction | None = None
+
+
+class _Line(NamedTuple):
+    """An indicator in a row of its own; a window that is not posted has no figure."""
+
+    names: list[Cell]
+    heading: Heading
+    month: Figure | None
+    to_date: Figure | None
 
 
 class _Parts:
@@ -167,13 +179,14 @@ class _Parts:
             self._note(sheet, "M534")
         self._note(sheet, "M533")
         sheet.skip()
+        whole = word("M010").message(bulletin.language)
         over, below = [Head("")], [Head(bulletin.unit_label)]
         for one, counted in zip(bulletin.headings, with_counts, strict=True):
-            parts = ("value", "status", "counts")[: 3 if counted else 2]
+            parts = _PARTS[: 3 if counted else 2]
             over.append(Head(_with(one.target, one), len(parts)))
             below += [Head(self._said(part)) for part in parts]
         body = (
-            [Cell(row.name, style=STRONG), *_across(figures, with_counts)]
+            [Cell(row.name or whole, style=STRONG), *_across(figures, with_counts)]
             for row, figures in zip(rows, found, strict=True)
         )
         written = sheet.table([over, below], body)
@@ -188,58 +201,59 @@ class _Parts:
 
     def areas(self) -> None:
         """One row a group and indicator."""
-        groups = [row for row in self._bulletin.rows if row.kind == "group"]
         label = " / ".join(self._bulletin.group_labels)
         rows = [
-            ([Cell(row.name, style=STRONG)], one, row.month[place], row.to_date[place])
-            for row in groups
+            _Line(
+                [Cell(row.name, style=STRONG)], one, _at(row.month, place), _at(row.to_date, place)
+            )
+            for row in self._bulletin.rows
+            if row.kind == "group"
             for place, one in enumerate(self._bulletin.headings)
         ]
         self._down("areas", [label], rows)
 
     def town(self) -> None:
         """One row an indicator of the whole, and those that are judged once, for the whole."""
-        rows: list[tuple[list[Cell], Heading, Figure | None, Figure]] = [
-            ([], one, row.month[place], row.to_date[place])
+        rows = [
+            _Line([], one, _at(row.month, place), _at(row.to_date, place))
             for row in self._bulletin.rows
             if row.kind == "whole"
             for place, one in enumerate(self._bulletin.headings)
         ]
-        rows += [([], one.heading, one.month, one.to_date) for one in self._bulletin.town]
+        rows += [_Line([], one.heading, one.month, one.to_date) for one in self._bulletin.town]
         self._down("town", [], rows)
 
-    def _down(
-        self,
-        name: str,
-        first: Sequence[str],
-        rows: Sequence[tuple[list[Cell], Heading, Figure | None, Figure]],
-    ) -> None:
-        """A table with an indicator a row: its target, then month and period to date."""
+    def _down(self, name: str, first: Sequence[str], rows: Sequence[_Line]) -> None:
+        """A table with an indicator a row: its target, then each window that is posted."""
         sheet = self.begin(name)
         self._note(sheet, "M533")
         sheet.skip()
+        posted = {
+            "this_month": [one.month for one in rows],
+            "to_date": [one.to_date for one in rows],
+        }
+        windows = {window: figures for window, figures in posted.items() if any(figures)}
         said = [*first, *map(self._said, ("indicator", "worth", "target"))]
-        parts = [self._said(part) for part in ("value", "status", "counts")]
-        windows = [Head(self._said("this_month"), 3), Head(self._said("to_date"), 3)]
-        over = [*(Head("") for _ in said), *windows, Head("")]
-        below = [*map(Head, (*said, *parts, *parts, self._said("reference")))]
+        parts = [self._said(part) for part in _PARTS]
+        over = [Head("") for _ in said]
+        over += [*(Head(self._said(window), len(parts)) for window in windows), Head("")]
+        below = [*map(Head, (*said, *parts * len(windows), self._said("reference")))]
         body = [
             [
-                *names,
-                Cell(one.label, style=WRAPPED),
-                _posted(one.points),
-                Cell(one.target),
-                *_whole_figure(month),
-                *_whole_figure(to_date),
-                Cell(one.reference, style=WRAPPED),
+                *line.names,
+                Cell(line.heading.label, style=WRAPPED),
+                _posted(line.heading.points),
+                Cell(line.heading.target),
+                *(cell for figures in windows.values() for cell in _whole_figure(figures[place])),
+                Cell(line.heading.reference, style=WRAPPED),
             ]
-            for names, one, month, to_date in rows
+            for place, line in enumerate(rows)
         ]
         written = sheet.table([over, below], body)
         sheet.freeze(written, heads=2, columns=len(first) + 1)
-        at = len(said)
-        sheet.colour(written, at, at + 1, _looks(month for _, _, month, _ in rows))
-        sheet.colour(written, at + 3, at + 4, _looks(to_date for _, _, _, to_date in rows))
+        for place, figures in enumerate(windows.values()):
+            at = len(said) + place * len(parts)
+            sheet.colour(written, at, at + 1, _looks(figures))
 
     def duties(self) -> None:
         """One row a duty."""
@@ -340,7 +354,11 @@ def _status(figure: Figure) -> str:
     return figure.status + (_FEW if figure.few else "")
 
 
-def _looks(figures: Iterator[Figure | None]) -> dict[str, Style]:
+def _at(figures: Sequence[Figure], place: int) -> Figure | None:
+    return figures[place] if figures else None
+
+
+def _looks(figures: Iterable[Figure | None]) -> dict[str, Style]:
     """The look of every status that is shown, in the order in which they come."""
     return {
         _status(figure): STATUS_LOOKS[figure.standing]
