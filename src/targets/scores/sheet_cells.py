@@ -66,6 +66,7 @@ class Head(NamedTuple):
 
 
 def number_and_pattern(cell: Cell) -> tuple[Double, str] | None:
+    """The number and the number format of a cell; None for one that is written as text."""
     if cell.exact is None:
         return None
     return (
@@ -76,11 +77,11 @@ def number_and_pattern(cell: Cell) -> tuple[Double, str] | None:
 class Double(float):
     """A float that is written so that reading it gives the same float again.
 
-    XlsxWriter formats numbers with 16 digits, and every eighth double or so needs 17.
+    XlsxWriter formats numbers with 16 digits, and many a double needs 17.
     """
 
     def __format__(self, spec: str) -> str:
-        return float.__repr__(self)
+        return float.__repr__(self).removesuffix(".0")
 
 
 @lru_cache(maxsize=4096)

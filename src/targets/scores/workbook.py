@@ -251,8 +251,8 @@ class Sheet:
 
     def bars(self, written: Written, column: int) -> None:
         """A bar in each cell of a column, from nought."""
-        look = {"type": "data_bar", "bar_color": "#A9CBE0", "bar_solid": True, "min_type": "num"}
-        self._rule(written, column, {**look, "min_value": 0})
+        look = {"type": "data_bar", "bar_color": "#8FBBD6", "min_type": "num", "min_value": 0}
+        self._rule(written, column, look)
 
     def shades(self, written: Written, column: int, most: Fraction | None) -> None:
         """The less of `most` a cell holds, the darker it is."""
