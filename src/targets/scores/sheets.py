@@ -45,7 +45,8 @@ def write_scores(scores: Scores, stream: IO[bytes], language: Language) -> None:
     columns = [head for head, _ in _unit_columns(model, judged, language)]
     check_fits(len(scores) + _HEAD_ROWS + 3, sum(head.columns for head in columns))
     authority = model.authority.text(language) if model.authority else ""
-    with open_book(stream, title=model.title.text(language), author=authority) as book:
+    title = model.title.text(language)
+    with open_book(stream, title=title, author=authority, rows="passed_on") as book:
         page = _Pages(book, scores, model, language)
         page.units(judged)
         if model.unit.groups:

@@ -12,7 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 from importlib.util import find_spec
 from itertools import chain, islice
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, Literal, NamedTuple
 
 from targets.errors import EngineError, word
 from targets.scores.sheet_cells import (
@@ -43,6 +43,9 @@ _ROW_HEIGHT, _LINE_HEIGHT = 18, 14
 _NEVER = datetime(2000, 1, 1)  # noqa: DTZ001 - a date that says nothing, so that bytes stay the same
 
 
+Rows = Literal["kept", "passed_on"]
+
+
 class Written(NamedTuple):
     """Where the rows of a table came to lie: its first and last row and its columns, from 0."""
 
@@ -66,15 +69,20 @@ def check_fits(rows: int, columns: int = 1) -> None:
 
 
 @contextmanager
-def open_book(stream: IO[bytes], *, title: str, author: str) -> Iterator[Book]:
-    """A book that is written to `stream` when the block ends well."""
+def open_book(stream: IO[bytes], *, title: str, author: str, rows: Rows = "kept") -> Iterator[Book]:
+    """A book that is written to `stream` when the block ends well.
+
+    Rows that are `kept` lie in memory, and charts hold their figures too, for viewers that draw a
+    chart without reading its cells; `passed_on`, a province does not fill the memory.
+    """
     check_installed()
     import xlsxwriter
 
     inner = xlsxwriter.Workbook(
         stream,
         {
-            "constant_memory": True,  # rows leave as they come: a province does not fill the memory
+            "in_memory": rows == "kept",
+            "constant_memory": rows == "passed_on",
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
