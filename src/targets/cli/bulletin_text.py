@@ -223,9 +223,10 @@ class _Page:
                 counts = [str(getattr(one, name)) for one in lines]
                 columns.append(self._column(code, counts, numeric=True))
             yield from self._grid(columns, {})
+        comma = "、" if self.bulletin.language == "zh" else ", "
         for lacking in quality.missing:
             facts = {"unit": lacking.unit, "dataset": lacking.dataset}
-            yield from self._prose(self._say("M492", **facts, months=", ".join(lacking.months)))
+            yield from self._prose(self._say("M492", **facts, months=comma.join(lacking.months)))
         for later in quality.revised:
             facts = {"unit": later.unit, "dataset": later.dataset, "month": later.month}
             yield from self._prose(self._say("M493", **facts))
