@@ -31,6 +31,7 @@ class Form(NamedTuple):
 FORMS = {
     "csv": Form("targets.bulletin.listing", "write_csv", "utf-8-sig"),
     "json": Form("targets.bulletin.data", "write_json"),
+    "xlsx": Form("targets.bulletin.sheets", "write_workbook"),
 }
 """The forms by name; each is also the ending of its files."""
 TABLE = "table"
