@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 from importlib.util import find_spec
 from itertools import chain, islice
+from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal, NamedTuple
 
 from targets.errors import EngineError, word
@@ -78,20 +79,27 @@ def open_book(stream: IO[bytes], *, title: str, author: str, rows: Rows = "kept"
     check_installed()
     import xlsxwriter
 
-    inner = xlsxwriter.Workbook(
-        stream,
-        {
-            "in_memory": rows == "kept",
-            "constant_memory": rows == "passed_on",
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    inner.set_properties({"title": fitting(title), "author": fitting(author), "created": _NEVER})
-    book = Book(inner)
-    yield book
-    book.finish()
+    with TemporaryDirectory(prefix="targets-", ignore_cleanup_errors=True) as folder:
+        inner = xlsxwriter.Workbook(
+            stream,
+            {
+                "in_memory": rows == "kept",
+                "constant_memory": rows == "passed_on",
+                "tmpdir": folder,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        about = {"title": fitting(title), "author": fitting(author), "created": _NEVER}
+        inner.set_properties(about)
+        book = Book(inner)
+        try:
+            yield book
+        except BaseException:
+            book.give_up()
+            raise
+        book.finish()
 
 
 class Book:
@@ -124,6 +132,13 @@ class Book:
         for sheet in self._sheets:
             sheet.finish()
         self.inner.close()
+
+    def give_up(self) -> None:
+        """Closes the files in which rows wait, so that they can be deleted."""
+        for sheet in self._sheets:
+            waiting = sheet.inner.row_data_fh
+            if waiting is not None:
+                waiting.close()
 
 
 def _properties(style: Style) -> dict[str, object]:
