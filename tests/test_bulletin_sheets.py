@@ -253,6 +253,17 @@ def test_figures_of_the_month_stand_in_a_sheet_of_their_own(book: Workbook) -> N
     ]
 
 
+def test_every_sheet_says_whose_it_is_and_what_it_counts(book: Workbook) -> None:
+    for name in book.sheetnames:
+        rows = rows_of(book, name)
+        counted = "2009-06" if name == "This month" else "2009-01-01 … 2009-06-30"
+        assert [row[0] for row in rows[:3]] == [
+            "=1+1 Assessment & <b>",
+            f"2009-06 · {name}",
+            f"Office of the town · {counted}",
+        ]
+
+
 def test_areas_stand_indicator_by_indicator(book: Workbook) -> None:
     assert heads(book, "By group") == [
         "Area", "indicator", "points", "target",

@@ -95,7 +95,8 @@ class _Parts:
         sheet = self._book.sheet(self._said(name), self._foot)
         sheet.line(bulletin.title, TITLE)
         sheet.line(f"{bulletin.month} · {self._said(name)}", SUBTITLE)
-        sheet.line(" · ".join(filter(None, (bulletin.authority, bulletin.window))))
+        counted = bulletin.month if name == "figures_of_month" else bulletin.window
+        sheet.line(" · ".join(filter(None, (bulletin.authority, counted))))
         return sheet
 
     def _said(self, name: str) -> str:
