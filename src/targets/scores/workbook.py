@@ -272,16 +272,15 @@ class Sheet:
         """Hides a column behind a `[+]`."""
         self._folded.add(column)
 
-    def bars(self, written: Written, column: int) -> None:
-        """A bar in each cell of a column, from nought."""
+    def bars(self, written: Written, column: int, most: Fraction | None) -> None:
+        """A bar in each cell of a column, from nought to `most`."""
         look = {"type": "data_bar", "bar_color": "#8FBBD6", "min_type": "num", "min_value": 0}
-        self._rule(written, column, look)
+        self._rule(written, column, look | _up_to(most))
 
     def shades(self, written: Written, column: int, most: Fraction | None) -> None:
         """The less of `most` a cell holds, the darker it is."""
         ends = {"min_type": "num", "min_value": 0, "min_color": "#F2A99F", "max_color": "#FFFFFF"}
-        full = {} if most is None else {"max_type": "num", "max_value": Double(most)}
-        self._rule(written, column, {"type": "2_color_scale", **ends, **full})
+        self._rule(written, column, {"type": "2_color_scale", **ends, **_up_to(most)})
 
     def _rule(self, written: Written, column: int, rule: Mapping[str, object]) -> None:
         if written.first <= written.last:
@@ -352,3 +351,8 @@ class Sheet:
             self.inner.write_string(row, column, fitting(cell.text), look)
         else:
             self.inner.write_blank(row, column, None, self._book.format(cell.style))
+
+
+def _up_to(most: Fraction | None) -> dict[str, object]:
+    """The upper end of a rule of colours; the highest cell where there is none."""
+    return {} if most is None else {"max_type": "num", "max_value": Double(most)}
