@@ -75,11 +75,22 @@ def write_scores(
             if output is None:
                 raise click.UsageError("--format parquet needs -o FILE")
             write_whole(output, scores.write_parquet)
+        case "xlsx":
+            if output is None:
+                raise click.UsageError("--format xlsx needs -o FILE")
+            write_whole(output, lambda path: _write_sheets(scores, path, language))
         case _:
             from targets.cli.table import table_text
 
             printed = output is None
             write_text(table_text(rulebook, scores, language, printed=printed), output)
+
+
+def _write_sheets(scores: targets.Scores, path: Path, language: Language) -> None:
+    from targets.scores.sheets import write_scores
+
+    with path.open("wb") as stream:
+        write_scores(scores, stream, language)
 
 
 def write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
@@ -159,6 +170,6 @@ def scores_csv(rulebook: targets.Rulebook, scores: targets.Scores) -> str:
 
 def _cell(text: object) -> object:
     """A delivered text that a spreadsheet would run as a formula is kept as text."""
-    if isinstance(text, str) and text[:1] in tuple("=+-@\t\r＝＋－＠"):
-        return f"'{text}"
-    return text
+    from targets.scores.display import sheet_text
+
+    return sheet_text(text) if isinstance(text, str) else text

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from targets.errors.message import Message
 from targets.errors.messages import (
+    bulletin,
     cases,
     datasets,
     formulas,
@@ -26,6 +27,7 @@ from targets.errors.messages import (
     rules_file,
     scorecard,
     scoring,
+    sheets,
     strategies,
     years,
 )
@@ -37,6 +39,7 @@ MESSAGES: dict[str, Message] = {
     **scorecard.MESSAGES,
     **quotes.CLAUSES,
     **cases.MESSAGES,
+    **bulletin.RULES,
     **datasets.MESSAGES,
     **quotes.MESSAGES,
     **records.MESSAGES,
@@ -47,4 +50,6 @@ MESSAGES: dict[str, Message] = {
     **mutants.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **sheets.MESSAGES,
+    **bulletin.MESSAGES,
 }
