@@ -23,6 +23,7 @@ from targets.errors.messages import (
     properties,
     quotes,
     records,
+    robustness,
     rules_file,
     scorecard,
     scoring,
@@ -47,4 +48,5 @@ MESSAGES: dict[str, Message] = {
     **mutants.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **robustness.MESSAGES,
 }

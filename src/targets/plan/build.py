@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
+from targets.carriers.intervals import Interval
 from targets.errors import Diagnostic
 from targets.plan import expressions as x
 from targets.plan.bounds import check_bounds
@@ -43,6 +44,22 @@ def compile_plan(rulebook: RulebookModel) -> Plan:
     return _whole_plan(_compile_units(rulebook))
 
 
+def compile_reweighed(
+    rulebook: RulebookModel, *, once: int, factors: Interval
+) -> tuple[Plan, Mapping[str, str]]:
+    """The plan in which every part counts by a factor, and the input that is that of each part.
+
+    `factors` are the whole numbers that it can be; `once` leaves a part as the rules file says.
+    """
+    inputs = Inputs(rulebook)
+    scored = [one.id for one in rulebook.indicators if one.points is not None]
+    scored += [one.id for one in rulebook.scorecard.sections]
+    names = {part: f"{part}__factor" for part in scored}
+    inputs.bounds.update(dict.fromkeys(names.values(), factors))
+    told = {part: Exact(x.name(one), x.whole(once), x.whole(0)) for part, one in names.items()}
+    return _whole_plan(_compile_units(rulebook, inputs, told)), names
+
+
 def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Diagnostic, ...]:
     return tuple(check_bounds(rulebook, places, steps, _unit_steps))
 
@@ -65,8 +82,12 @@ class _Units(NamedTuple):
     totals: Totals
 
 
-def _compile_units(rulebook: RulebookModel) -> _Units:
-    inputs = Inputs(rulebook)
+def _compile_units(
+    rulebook: RulebookModel,
+    inputs: Inputs | None = None,
+    factors: Mapping[str, Exact] | None = None,
+) -> _Units:
+    inputs = inputs or Inputs(rulebook)
     places = places_of(rulebook.scorecard.rounding)
     by_id = {indicator.id: indicator for indicator in rulebook.indicators}
     order, _ = order_indicators(rulebook)
@@ -83,7 +104,7 @@ def _compile_units(rulebook: RulebookModel) -> _Units:
             built[name] = one
     in_periods = build_in_periods(unit, order, values, partial(rounding_of, places=places))
     sections = SectionsBuilder(
-        unit, {name: built[name] for name in by_id if name in built}, places, in_periods
+        unit, {name: built[name] for name in by_id if name in built}, places, in_periods, factors
     )
     sections.build()
     totals = TotalsBuilder(sections).build()

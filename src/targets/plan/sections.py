@@ -57,8 +57,10 @@ class SectionsBuilder:
         built: Mapping[str, Built],
         places: Places,
         in_periods: Mapping[str, Sequence[InPeriod]],
+        factors: Mapping[str, Exact] | None = None,
     ) -> None:
         self.steps = steps
+        self.factors = factors or {}
         self.rulebook: RulebookModel = steps.inputs.rulebook
         self.built = built
         self.places = places
@@ -231,17 +233,23 @@ class SectionsBuilder:
         counted: str = "parts",
     ) -> _Combined:
         origin = owner.partition("__")[0]
-        all_in = all(x.constant_truth(part.excluded) is False for part in parts)
+        as_said = self._as_said(parts)
+        got = self.sum([part.points for part in parts])
+        if counted == "parts":
+            parts = [self._reweighed(part, how) for part in parts]
+        all_in = x.constant_truth(as_said) is True and all(
+            x.constant_truth(part.excluded) is False for part in parts
+        )
         scored = self.steps.bind(
             f"{owner}__scored",
             x.total([x.choose(part.excluded, x.whole(0), x.whole(1)) for part in parts]),
             f"{counted} that are scored",
             origin,
         )
-        got = self.sum([part.points for part in parts])
         match how:
             case "sum":
-                score = self._shared(owner, parts, got, whole, scored, rounding, all_in=all_in)
+                full = x.both(as_said, x.compare("==", scored, x.whole(len(parts))))
+                score = self._shared(owner, parts, got, whole, full, rounding, all_in=all_in)
             case "mean":
                 score = self._mean(owner, parts, whole, rounding)
             case "geometric":
@@ -271,6 +279,21 @@ class SectionsBuilder:
         gone = x.both(*(x.both(part.excluded, part.not_applicable) for part in parts))
         return _Combined(score, excluded, gone)
 
+    def _reweighed(self, part: Part, how: Combine) -> Part:
+        """A part that counts by its factor, where it has one; its share of its points stays."""
+        factor = self.factors.get(part.id)
+        if factor is None:
+            return part
+        if how != "sum":
+            return part._replace(weight=exact.multiply(part.weight, factor))
+        points, worth = (exact.multiply(one, factor) for one in (part.points, part.worth))
+        return part._replace(points=points, worth=worth)
+
+    def _as_said(self, parts: Sequence[Part]) -> ast.expr:
+        """Whether every part counts as the rules file says."""
+        factors = [self.factors[part.id] for part in parts if part.id in self.factors]
+        return x.both(*(x.compare("==", one.numerator, one.denominator) for one in factors))
+
     def sum(self, numbers: Sequence[Exact]) -> Exact:
         added = exact.figure(Fraction(0))
         for number in numbers:
@@ -283,12 +306,12 @@ class SectionsBuilder:
         parts: Sequence[Part],
         got: Exact,
         whole: Exact,
-        scored: ast.expr,
+        full: ast.expr,
         rounding: Rounding | None,
         *,
         all_in: bool,
     ) -> Exact:
-        """Σ got, or P · Σ got / Σ points where something was excluded."""
+        """Σ got where that is `full`, or P · Σ got / Σ points where something was excluded."""
         rounded_got = (
             got
             if rounding is None or self.places.shared_only
@@ -299,16 +322,15 @@ class SectionsBuilder:
         of = self.sum(
             [exact.choose(part.excluded, exact.figure(Fraction(0)), part.worth) for part in parts]
         )
-        got = self.bound(owner, "got", got)
+        counted = self.bound(owner, "got", self.sum([part.points for part in parts]))
         of = self.bound(owner, "of", of)
-        share = exact.divide(exact.multiply(whole, got), of, self.steps.bounds, MISSING)
+        share = exact.divide(exact.multiply(whole, counted), of, self.steps.bounds, MISSING)
         share = share._replace(absent=x.whole(0))
         share = (
             self.bound(owner, "share", share)
             if rounding is None
             else exact.rounded(share, rounding, self.steps.bounds)  # not bound: factors cancel out
         )
-        full = x.compare("==", scored, x.whole(len(parts)))
         return exact.choose(full, rounded_got, share)
 
     def _mean(

@@ -226,6 +226,11 @@ class Scores:
         """The plan that was run."""
         return self._plan
 
+    @property
+    def outcome(self) -> Outcome:
+        """Every whole number of the plan for every unit; what is not published among them."""
+        return self._outcome
+
 
 def read_through(plan: Plan, through: str | None) -> date | None:
     """The last day that counts. Raises `EngineError` for a month outside the period."""
