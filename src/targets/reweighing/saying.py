@@ -12,8 +12,11 @@ from targets.errors import Language, Wording, word
 from targets.figures import format_plain
 from targets.reweighing.doubts import Doubt
 from targets.reweighing.robustness import Robustness
-from targets.reweighing.tally import Tally
+from targets.reweighing.tally import Tally, UnitRanks
 from targets.scores.display import show_target, show_value
+
+LEADERS_TOLD = 3
+"""Of how many leaders a bulletin tells, where several share a place or each kind has its own."""
 
 
 def share_text(draws: int, of: int) -> str:
@@ -25,31 +28,32 @@ def share_text(draws: int, of: int) -> str:
 
 
 def rank_remarks(robustness: Robustness, language: Language) -> tuple[str, ...]:
-    """One sentence on other weights and one on small numbers, of whoever leads."""
-    return tuple(one.message(language) for one in _remarks(robustness))
-
-
-def _remarks(robustness: Robustness) -> Iterator[Wording]:
+    """Of whoever leads, a sentence on other weights and one on small numbers; none where nobody is
+    named as first.
+    """
     kinds = (("M628", robustness.reweighed), ("M629", robustness.sampled))
-    for code, tally in kinds:
-        for unit in _leaders(robustness)[:1]:
-            if tally is None:
-                continue
-            found = tally.units[unit]
-            yield word(
-                code,
-                unit=unit,
-                count=robustness.first or 1,
-                share=share_text(
-                    found.first if robustness.first else found.ranks.get(1, 0), found.draws
-                ),
-                draws=f"{robustness.draws:,}",
-                spread=spread_text(robustness),
-                seed=robustness.seed,
-            )
+    return tuple(
+        _remark(robustness, code, tally.units[unit]).message(language)
+        for code, tally in kinds
+        if tally is not None and robustness.first
+        for unit in _leaders(robustness)[:LEADERS_TOLD]
+    )
+
+
+def _remark(robustness: Robustness, code: str, unit: UnitRanks) -> Wording:
+    return word(
+        code,
+        unit=unit.unit,
+        count=robustness.first,
+        share=share_text(unit.first, unit.draws),
+        draws=f"{robustness.draws:,}",
+        spread=spread_text(robustness),
+        seed=robustness.seed,
+    )
 
 
 def _leaders(robustness: Robustness) -> list[str | int]:
+    """Whoever is first, among all or among those of its kind."""
     return [one.unit for one in robustness.units if one.rank == 1]
 
 

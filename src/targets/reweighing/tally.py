@@ -25,6 +25,7 @@ class UnitRanks:
     many it was among the first and the last that are named.
     """
 
+    unit: object
     draws: int
     ranks: Mapping[int, int]
     first: int
@@ -92,7 +93,9 @@ class Counting:
         self._published = published
         self._named = named
         ranked = [place for place, rank in enumerate(published) if rank is not None]
-        order = sorted(ranked, key=lambda place: (circles[place] or "", published[place] or 0))
+        order = sorted(
+            ranked, key=lambda place: (circles[place] or "", published[place], str(units[place]))
+        )
         self._circles = [
             list(members) for _, members in groupby(order, lambda place: circles[place] or "")
         ]
@@ -145,7 +148,7 @@ class Counting:
         """All draws that were counted."""
         shown = zip(self._units, self._ranks, self._first, self._last, strict=True)
         units = {
-            unit: UnitRanks(self._draws, dict(sorted(ranks.items())), first, last)
+            unit: UnitRanks(unit, self._draws, dict(sorted(ranks.items())), first, last)
             for place, (unit, ranks, first, last) in enumerate(shown)
             if self._published[place] is not None
         }
