@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,14 +15,17 @@ import pytest
 import targets
 from targets.engine import Outcome
 from targets.plan.steps import Plan
-from targets.reweighing.binomial import AT_THE_MODE, chance_of, counts_around
+from targets.reweighing import rank_remarks
+from targets.reweighing.binomial import AT_THE_MODE, below, chance_of, counts_around
 from targets.reweighing.doubts import Side
 from targets.reweighing.samples import Recounts
+from targets.reweighing.saying import share_text
 from targets.reweighing.weights import Weights
 from targets.scores import Scores
 from targets.scores.ranks import ranked_numbers, ranks_of
 from tests.compare import load_text
 from tests.good_cases import GoodCase, good_cases
+from tests.test_command_line import run
 
 GOOD = [pytest.param(case, id=case.name) for case in good_cases()]
 
@@ -190,7 +196,7 @@ def test_ranks_are_counted_as_fractions_count_them() -> None:
     wanted: dict[str, Counter[int]] = {name: Counter() for name in shares}
     passed = 0
     for _ in range(200):
-        keeping, paying = (1000 + random.randrange(401) - 200 for _ in range(2))
+        keeping, paying = (1000 + below(random, 401) - 200 for _ in range(2))
         got = {
             name: int(
                 Fraction(2000 * (keeping * one + paying * two), 10 * (keeping + paying))
@@ -223,11 +229,9 @@ def test_what_might_have_been_counted_is_binomial_with_half_a_case_on_either_sid
 
 
 def test_counts_that_hardly_ever_come_are_never_drawn_and_the_others_are_all_there() -> None:
-    spread = counts_around(
-        0, 100_000
-    )  # about half a case: 100 of them have no weight of 1 in 2**96
+    spread = counts_around(0, 100_000)  # about half a case
     assert spread.first == 0
-    assert 15 < len(spread.weights) < 40
+    assert 10 < len(spread.weights) < 30
     assert (
         counts_around(100_000, 100_000).first + len(counts_around(100_000, 100_000).weights)
         == 100_001
@@ -351,3 +355,268 @@ def test_the_doubt_is_on_the_side_of_the_target_that_was_missed(
     found = targets.robustness(score_town([village("One", kept, 10, 9, 10)], text), draws=1)
 
     assert bool(found.doubts) is doubted
+
+
+# ---------------------------------------------------------------- the same draws, whatever the order
+
+
+def told(scores: Scores, **asked: object) -> dict[str, object]:
+    return targets.robustness(scores, **{"draws": 40, **asked}).to_dict()  # type: ignore[arg-type]
+
+
+def test_the_same_seed_gives_the_same_and_another_seed_gives_other_draws() -> None:
+    scores = score_town(THREE)
+
+    assert told(scores) == told(score_town(THREE))
+    assert told(scores)["units"] != told(scores, seed=7)["units"]
+
+
+def test_the_order_of_the_records_is_irrelevant() -> None:
+    rows = [village(f"V{n % 7}{n}", n % 9, 10 + n, n % 5, 10) for n in range(12)]
+
+    assert told(score_town(rows)) == told(score_town(rows[::-1]))
+
+
+def test_every_engine_gives_the_same_draws() -> None:
+    rules = load_text(TOWN)
+    batch = rules.validate({"counts": THREE})
+    plain, columns = (rules.score(batch, engine=engine) for engine in ("python", "polars"))
+
+    assert told(plain)["units"] == told(columns)["units"]
+
+
+def test_progress_is_told_after_each_draw_of_both_kinds() -> None:
+    heard: list[tuple[int, int]] = []
+
+    targets.robustness(
+        score_town(THREE), draws=3, progress=lambda done, of: heard.append((done, of))
+    )
+
+    assert heard == [(1, 6), (2, 6), (3, 6), (4, 6), (5, 6), (6, 6)]
+
+
+# ---------------------------------------------------------------- other ways of ranking
+
+
+def good(name: str) -> Scores:
+    return scored(next(case for case in good_cases() if case.name == name))
+
+
+def codes(found: targets.Robustness) -> list[str]:
+    return [one.code for one in found.left_out]
+
+
+def test_ranks_by_an_indicator_are_moved_by_small_numbers_alone() -> None:
+    found = targets.robustness(good("ranks_within"), draws=20)
+
+    assert found.reweighed is None
+    assert codes(found) == ["M621"]
+    assert found.sampled is not None
+    assert found.rates == ("infection_rate",)
+
+
+def test_units_are_first_among_their_own_kind() -> None:
+    scores = good("ranks_within")
+    kinds = {one.unit: one.within for one in scores if one.rank == 1}
+
+    sampled = targets.robustness(scores, draws=20, first=1).sampled
+
+    assert sampled is not None
+    for kind in set(kinds.values()):
+        own = [one.unit for one in scores if one.within == kind and one.rank is not None]
+        assert sum(sampled.units[unit].first for unit in own) >= 20
+
+
+def test_units_that_look_at_one_another_are_not_counted_again() -> None:
+    found = targets.robustness(good("peers"), draws=5)
+
+    assert found.sampled is None
+    assert codes(found) == ["M622"]
+    assert found.reweighed is not None
+
+
+def test_rates_of_the_periods_of_a_section_are_counted_again_period_by_period() -> None:
+    scores = good("section_periods")
+    names = [
+        name
+        for one in Recounts(scores.plan, scores.outcome, 2009).samples
+        for name in one.numerators
+    ]
+
+    assert "rate__first__numerator" in names
+    assert "rate__second__numerator" in names
+
+
+def test_what_is_not_published_is_not_told_as_a_doubt() -> None:
+    scores = good("suppressed")
+    hidden = {
+        (one.unit, name)
+        for one in scores
+        for name, each in one.indicators.items()
+        if each.denominator is None
+    }
+
+    found = targets.robustness(scores, draws=5)
+
+    assert hidden
+    assert not hidden.intersection((one.unit, one.indicator) for one in found.doubts)
+
+
+def test_money_alone_is_weighed_and_never_counted_again() -> None:
+    text = TOWN.replace("kept: {type: count", "kept: {type: integer, at_least: 0")
+
+    found = targets.robustness(score_town(THREE, text), draws=5)
+
+    assert (found.sampled, codes(found), found.doubts) == (None, ["M623"], ())
+
+
+def test_a_rate_above_one_is_no_share_and_is_not_counted_again() -> None:
+    found = targets.robustness(score_town([village("Over", 11, 10, 1, 10), *THREE]), draws=5)
+
+    assert codes(found) == ["M623"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"draws": 0}, "M625"),
+        ({"draws": 100_001}, "M625"),
+        ({"seed": -1}, "M626"),
+        ({"first": -1}, "M627"),
+        ({"spread": "0%"}, "M624"),
+        ({"spread": "100%"}, "M624"),
+        ({"spread": "much"}, "M624"),
+        ({"spread": 0.2}, "M624"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(asked: dict[str, object], code: str) -> None:
+    with pytest.raises(targets.EngineError) as refused:
+        told(score_town(THREE), **asked)
+    assert refused.value.problem.code == code
+
+
+def test_rules_that_rank_nobody_are_refused() -> None:
+    text = TOWN.replace("  total: 20\n", "")
+    with pytest.raises(targets.EngineError) as refused:
+        told(score_town(THREE, text))
+    assert refused.value.problem.code == "M620"
+
+
+# ---------------------------------------------------------------- what is said
+
+
+@pytest.mark.parametrize(
+    ("draws", "of", "text"),
+    [
+        (0, 10, "0 %"),
+        (1, 1000, "< 1 %"),
+        (999, 1000, "99 %"),
+        (1000, 1000, "100 %"),
+        (2, 3, "66 %"),
+    ],
+)
+def test_a_share_is_never_said_as_more_than_it_is(draws: int, of: int, text: str) -> None:
+    assert share_text(draws, of) == text
+
+
+def test_the_bulletin_tells_of_whoever_leads() -> None:
+    rows = [village("Best", 100, 100, 9, 10), village("Other", 10, 100, 1, 10)]
+    found = targets.robustness(score_town(rows), draws=1000, seed=11, spread="10%", first=1)
+
+    assert rank_remarks(found, "en") == (
+        "Best is among the first 1 in 100 % of 1,000 re-weightings (±10 %, seed 11)",
+        "with the rates taken as samples, Best is among the first 1 in 100 % of 1,000 recounts "
+        "(seed 11): small differences between ranks may be chance",
+    )
+    assert rank_remarks(found, "zh") == (
+        "权重随机变动（±10 %）重算 1,000 次，Best 有 100 % 居前 1 名（种子 11）",
+        "把各比率当作抽样随机重数 1,000 次，Best 有 100 % 居前 1 名（种子 11）："
+        "名次间的小差距可能出于偶然",
+    )
+
+
+# ---------------------------------------------------------------- the command
+
+XIETANG = ("rules/2009_xietang.yaml", "examples/xietang_2009")
+
+
+def test_the_command_says_the_same_under_any_hash_seed() -> None:
+    one, other = (
+        run("robustness", *XIETANG, "--draws", "20", PYTHONHASHSEED=seed) for seed in ("1", "2")
+    )
+
+    assert one.returncode == 1  # the example holds rejected rows
+    assert one.stdout == other.stdout
+    assert "20 draws of each kind, seed 2009" in one.stdout
+    assert "each weight times 0.8 to 1.2" in one.stdout
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> tuple[Path, Path]:
+    """The three villages as files."""
+    (tmp_path / "rules.yaml").write_text(TOWN, encoding="utf-8")
+    records = tmp_path / "records"
+    records.mkdir()
+    lines = ["village,kept,born,paid,due"]
+    lines += [",".join(map(str, row.values())) for row in THREE]
+    (records / "counts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path / "rules.yaml", records
+
+
+ENGLISH = """\
+Three villages · 2010-01-01 … 2010-12-31 · how firm the ranks are
+1 draws of each kind, seed 3; ranks are those in the middle (median), and from 5 % to 95 % of the draws
+
+                       weights:  weights:  weights:  weights:  numbers:  numbers:  numbers:  numbers:
+ rank  Village  total    median    5–95 %   first 1    last 1    median    5–95 %   first 1    last 1
+"""
+
+
+def test_the_command_draws_a_table_in_english_and_chinese(town: tuple[Path, Path]) -> None:
+    asked = ("robustness", *town, "--draws", "1", "--seed", "3", "--first", "1", "--last", "1")
+    english, chinese = (run(*asked, lang=lang) for lang in ("en", "zh"))
+
+    assert english.returncode == chinese.returncode == 0
+    assert english.stdout.startswith(ENGLISH)
+    assert "三个村 · 2010-01-01 … 2010-12-31 · 名次有多稳" in chinese.stdout
+    assert "权重：" in chinese.stdout
+    assert "North" in chinese.stdout
+
+
+def test_the_forms_hold_the_same_numbers(town: tuple[Path, Path], tmp_path: Path) -> None:
+    asked = ("robustness", *town, "--draws", "30")
+    data = json.loads(run(*asked, "--format", "json").stdout)
+    path = tmp_path / "firm.csv"
+    assert run(*asked, "-o", path).returncode == 0
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        rows = list(csv.DictReader(stream))
+
+    assert (data["draws"], data["seed"], data["spread"]) == (30, 2009, "0.2")
+    assert [one["unit"] for one in data["units"]] == ["North", "East", "West"]
+    assert [row["village"] for row in rows] == ["North", "East", "West"]
+    for one, row in zip(data["units"], rows, strict=True):
+        assert (row["draws"], row["seed"], row["spread"]) == ("30", "2009", "0.2")
+        for kind in ("reweighed", "sampled"):
+            assert sum(one[kind]["ranks"].values()) == 30
+            assert row[f"{kind}.median"] == str(one[kind]["median"])
+            assert row[f"{kind}.first"] == str(one[kind]["first"])
+
+
+def test_a_village_named_as_a_formula_stays_text_in_the_csv(
+    town: tuple[Path, Path], tmp_path: Path
+) -> None:
+    rules, records = town
+    (records / "counts.csv").write_text(
+        'village,kept,born,paid,due\n"=HYPERLINK(1)",1,2,1,10\n', encoding="utf-8"
+    )
+    path = tmp_path / "firm.csv"
+    assert run("robustness", rules, records, "--draws", "1", "-o", path).returncode == 0
+
+    assert "\n'=HYPERLINK(1)," in path.read_text(encoding="utf-8-sig")
+
+
+def test_what_cannot_be_drawn_ends_the_command_with_2(town: tuple[Path, Path]) -> None:
+    found = run("robustness", *town, "--spread", "2", lang="zh")
+
+    assert found.returncode == 2
+    assert found.stderr == "权重不能变动 `2` · 请写 0% 到 100% 之间的比例，例如 `20%`\n"

@@ -132,6 +132,8 @@ def weighed_rules(
     told = {part: Fraction(factor, weights.once) for part, factor in factors.items()}
     text = json.dumps(with_weights(data, told), ensure_ascii=False, indent=1)
     opened = open_rulebook(SourceText("rules.yaml", text))
+    if any(one.code == "S541" for one in opened.diagnostics):
+        reject()  # a rules file may not ask for so high a root
     assert opened.rulebook is not None, opened.diagnostics
     assert not has_errors(opened.diagnostics), opened.diagnostics
     return targets.Rulebook(opened.rulebook, compile_plan(opened.rulebook))

@@ -145,7 +145,10 @@ def scores_csv(rulebook: targets.Rulebook, scores: targets.Scores) -> str:
         ]
     )
     for one in scores:
-        row: list[object] = [_cell(one.unit), *(_cell(one.groups[name]) for name in unit.groups)]
+        row: list[object] = [
+            as_text(one.unit),
+            *(as_text(one.groups[name]) for name in unit.groups),
+        ]
         row += [decimal_text(one.total), one.rank, one.grade, "; ".join(one.vetoes)]
         row += [decimal_text(one.bonus), decimal_text(one.deduction)]
         row += [decimal_text(one.sections[name]) for name in sections]
@@ -157,7 +160,7 @@ def scores_csv(rulebook: targets.Rulebook, scores: targets.Scores) -> str:
     return stream.getvalue()
 
 
-def _cell(text: object) -> object:
+def as_text(text: object) -> object:
     """A delivered text that a spreadsheet would run as a formula is kept as text."""
     if isinstance(text, str) and text[:1] in tuple("=+-@\t\r＝＋－＠"):
         return f"'{text}"

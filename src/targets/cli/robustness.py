@@ -16,7 +16,7 @@ import targets
 from targets.cli import kept
 from targets.cli.grid import Cell, Column, coloured, draw, room_to_print, wrapped
 from targets.cli.options import LANG, RULES, language_of
-from targets.cli.output import report_failures, write_text
+from targets.cli.output import as_text, report_failures, write_text
 from targets.cli.score import DATA, THROUGH, delivered
 from targets.errors import Language, Wording, word
 from targets.facade.robustness import (
@@ -144,7 +144,8 @@ def _written(found: targets.Robustness, form: str, language: Language, *, printe
             return json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n"
         case "csv":
             stream = io.StringIO()
-            csv.writer(stream, lineterminator="\r\n").writerows(robustness_rows(found))
+            rows = ([as_text(cell) for cell in row] for row in robustness_rows(found))
+            csv.writer(stream, lineterminator="\r\n").writerows(rows)
             return stream.getvalue()
         case _:
             lines = _lines(found, language, printed=printed)

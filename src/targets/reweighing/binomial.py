@@ -15,7 +15,7 @@ from itertools import accumulate
 from random import Random
 from typing import Literal, NamedTuple
 
-AT_THE_MODE = 2**96
+AT_THE_MODE = 2**64
 """The weight of the likeliest number; what weighs less than 1 is never drawn."""
 
 
@@ -27,7 +27,18 @@ class Spread(NamedTuple):
 
     def draw(self, random: Random) -> int:
         """One of the numbers."""
-        return self.first + bisect_right(self.weights, random.randrange(self.weights[-1]))
+        return self.first + bisect_right(self.weights, below(random, self.weights[-1]))
+
+
+def below(random: Random, end: int) -> int:
+    """A whole number from 0 up to `end`, which is not one: of random bits alone, the same in every
+    version of Python.
+    """
+    bits = end.bit_length()
+    drawn = random.getrandbits(bits)
+    while drawn >= end:
+        drawn = random.getrandbits(bits)
+    return drawn
 
 
 @lru_cache(maxsize=65_536)

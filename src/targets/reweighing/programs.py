@@ -28,9 +28,8 @@ class Program:
         made = {step.name for step in steps}.union(given)
         kept = [name for name in dict.fromkeys((*wanted, *sorted(named))) if name not in made]
         inputs = (*given, *kept)
-        self._run = compile_steps(inputs, [(step.name, step.expression) for step in steps])
-        known = (*inputs, *(step.name for step in steps))
-        self._wanted = tuple(known.index(name) for name in wanted)
+        run = [(step.name, step.expression) for step in steps]
+        self._run = compile_steps(inputs, run, wanted=wanted)
         self._places = {name: place for place, name in enumerate(wanted)}
         self._names = wanted
         places = [outcome.places[name] for name in kept]
@@ -38,13 +37,11 @@ class Program:
 
     def outcome(self, given: Sequence[Sequence[int]]) -> Outcome:
         """What `ranks_of` reads of every unit, from its numbers in the order of `given`."""
-        values = []
-        for numbers, kept in zip(given, self._kept, strict=True):
-            inputs = (*numbers, *kept)
-            told = (*inputs, *self._run(*inputs))
-            values.append(tuple(told[place] for place in self._wanted))
+        values = tuple(
+            self._run(*numbers, *kept) for numbers, kept in zip(given, self._kept, strict=True)
+        )
         before = self._outcome
-        return Outcome(self._names, before.units, before.groups, tuple(values), self._places)
+        return Outcome(self._names, before.units, before.groups, values, self._places)
 
 
 def _ranked_by(plan: Plan) -> tuple[str, ...]:

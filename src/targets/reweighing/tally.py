@@ -6,7 +6,7 @@ Never draws, never ranks; counts only.
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -113,34 +113,34 @@ class Counting:
         self._passed = [0] * len(self._near)
 
     def count(self, ranks: Sequence[int | None]) -> None:
-        """The ranks of one draw."""
+        """The ranks of one draw; who has none stands behind all who have."""
         self._draws += 1
+        behind_all = len(ranks) + 1
+        told = [behind_all if rank is None else rank for rank in ranks]
+        for place, rank in enumerate(ranks):
+            if rank is not None:
+                self._ranks[place][rank] += 1
         for members in self._circles:
-            self._count_circle(members, ranks)
+            self._count_named(members, told, behind_all)
+            self._count_pairs(members, told)
         for number, (ahead, behind) in enumerate(self._near):
-            self._passed[number] += _is_before(ranks[behind], ranks[ahead])
+            self._passed[number] += told[behind] < told[ahead]
 
-    def _count_circle(self, members: Sequence[int], ranks: Sequence[int | None]) -> None:
+    def _count_named(self, members: Sequence[int], ranks: Sequence[int], behind_all: int) -> None:
         first, last = self._named
-        held = [rank for place in members if (rank := ranks[place]) is not None]
-        worst = sorted(held)[-last:] if last else []
+        held = sorted(rank for place in members if (rank := ranks[place]) < behind_all)
+        from_below = held[-last:][0] if last and held else behind_all
         for place in members:
-            rank = ranks[place]
-            if rank is None:
-                continue
-            self._ranks[place][rank] += 1
-            self._first[place] += rank <= first
-            self._last[place] += bool(worst) and rank >= worst[0]
-        self._count_pairs(members, ranks)
+            self._first[place] += ranks[place] <= first
+            self._last[place] += from_below <= ranks[place] < behind_all
 
-    def _count_pairs(self, members: Sequence[int], ranks: Sequence[int | None]) -> None:
+    def _count_pairs(self, members: Sequence[int], ranks: Sequence[int]) -> None:
         """Pairs keep their order where the one ahead still has the lower rank."""
         ahead: list[int] = []
         for _, level in groupby(members, lambda place: self._published[place]):
-            told = [rank for place in level if (rank := ranks[place]) is not None]
-            for rank in told:
-                self._kept += bisect_right(ahead, rank - 1)
-                self._pairs += len(ahead)
+            told = [ranks[place] for place in level]
+            self._kept += sum(bisect_left(ahead, rank) for rank in told)
+            self._pairs += len(told) * len(ahead)
             for rank in told:
                 insort(ahead, rank)
 
@@ -159,7 +159,3 @@ class Counting:
             if draws
         ]
         return Tally(self._draws, units, self._kept, self._pairs, tuple(passed))
-
-
-def _is_before(one: int | None, other: int | None) -> bool:
-    return one is not None and other is not None and one < other

@@ -14,6 +14,7 @@ from targets.carriers.intervals import Interval
 from targets.engine import Outcome
 from targets.plan.build import compile_reweighed
 from targets.plan.steps import Plan
+from targets.reweighing.binomial import below
 from targets.reweighing.programs import Program
 from targets.rulebook.models import RulebookModel
 
@@ -53,7 +54,7 @@ class Weights:
         """A factor for each part, one as likely as another."""
         steps = self._steps
         return {
-            part: self.once + self._step * (self._random.randrange(2 * steps + 1) - steps)
+            part: self.once + self._step * (below(self._random, 2 * steps + 1) - steps)
             for part in self.parts
         }
 
