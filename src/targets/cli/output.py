@@ -10,7 +10,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -145,10 +145,7 @@ def scores_csv(rulebook: targets.Rulebook, scores: targets.Scores) -> str:
         ]
     )
     for one in scores:
-        row: list[object] = [
-            as_text(one.unit),
-            *(as_text(one.groups[name]) for name in unit.groups),
-        ]
+        row: list[object] = [_cell(one.unit), *(_cell(one.groups[name]) for name in unit.groups)]
         row += [decimal_text(one.total), one.rank, one.grade, "; ".join(one.vetoes)]
         row += [decimal_text(one.bonus), decimal_text(one.deduction)]
         row += [decimal_text(one.sections[name]) for name in sections]
@@ -160,7 +157,15 @@ def scores_csv(rulebook: targets.Rulebook, scores: targets.Scores) -> str:
     return stream.getvalue()
 
 
-def as_text(text: object) -> object:
+def rows_csv(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as a spreadsheet reads them; absent is empty."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerows(["" if one is None else _cell(one) for one in row] for row in rows)
+    return stream.getvalue()
+
+
+def _cell(text: object) -> object:
     """A delivered text that a spreadsheet would run as a formula is kept as text."""
     if isinstance(text, str) and text[:1] in tuple("=+-@\t\r＝＋－＠"):
         return f"'{text}"

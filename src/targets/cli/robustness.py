@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,7 +14,7 @@ import targets
 from targets.cli import kept
 from targets.cli.grid import Cell, Column, coloured, draw, room_to_print, wrapped
 from targets.cli.options import LANG, RULES, language_of
-from targets.cli.output import as_text, report_failures, write_text
+from targets.cli.output import report_failures, rows_csv, write_text
 from targets.cli.score import DATA, THROUGH, delivered
 from targets.errors import Language, Wording, word
 from targets.facade.robustness import (
@@ -143,10 +141,7 @@ def _written(found: targets.Robustness, form: str, language: Language, *, printe
         case "json":
             return json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n"
         case "csv":
-            stream = io.StringIO()
-            rows = ([as_text(cell) for cell in row] for row in robustness_rows(found))
-            csv.writer(stream, lineterminator="\r\n").writerows(rows)
-            return stream.getvalue()
+            return rows_csv(robustness_rows(found))
         case _:
             lines = _lines(found, language, printed=printed)
             return "".join(f"{line}\n" for line in lines)
