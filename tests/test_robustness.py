@@ -15,7 +15,7 @@ import pytest
 import targets
 from targets.engine import Outcome
 from targets.plan.steps import Plan
-from targets.reweighing import rank_remarks
+from targets.reweighing import rank_remarks, remarks_on_ranks
 from targets.reweighing.binomial import AT_THE_MODE, below, chance_of, counts_around
 from targets.reweighing.doubts import Side
 from targets.reweighing.samples import Recounts
@@ -516,7 +516,8 @@ def test_rules_that_rank_nobody_are_refused() -> None:
     ],
 )
 def test_a_share_is_never_said_as_more_than_it_is(draws: int, of: int, text: str) -> None:
-    assert share_text(draws, of) == text
+    assert share_text(draws, of, "en") == text
+    assert share_text(draws, of, "zh") == text.replace(" %", "%")
 
 
 def test_the_bulletin_tells_of_whoever_leads() -> None:
@@ -529,10 +530,17 @@ def test_the_bulletin_tells_of_whoever_leads() -> None:
         "(seed 11): small differences between ranks may be chance",
     )
     assert rank_remarks(found, "zh") == (
-        "权重随机变动（±10 %）重算 1,000 次，Best 有 100 % 居前 1 名（种子 11）",
-        "把各比率当作抽样随机重数 1,000 次，Best 有 100 % 居前 1 名（种子 11）："
+        "权重随机变动（±10%）重算 1,000 次，Best 有 100% 居前 1 名（种子 11）",
+        "把各比率当作抽样随机重数 1,000 次，Best 有 100% 居前 1 名（种子 11）："
         "名次间的小差距可能出于偶然",
     )
+
+
+def test_the_bulletin_says_nothing_of_ranks_that_nobody_has() -> None:
+    assert len(remarks_on_ranks(score_town(THREE), "en", first=3, last=1)) == 2
+    assert remarks_on_ranks(score_town(THREE), "en", first=0, last=0) == ()
+    nobody = score_town(THREE, TOWN.replace("  total: 20\n", ""))
+    assert remarks_on_ranks(nobody, "en", first=3, last=1) == ()
 
 
 # ---------------------------------------------------------------- the command

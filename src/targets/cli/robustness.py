@@ -189,9 +189,9 @@ def _columns_of(
     marked = [tally is found.sampled and found.moves_by_chance(one.unit) for one in found.units]
     spans = [_span(one, "*" if mark else "") for one, mark in zip(held, marked, strict=True)]
     yield _numbers(word("M643", kind=kind), spans, language)
-    first = ["—" if one is None else share_text(one.first, one.draws) for one in held]
+    first = ["—" if one is None else share_text(one.first, one.draws, language) for one in held]
     yield _numbers(word("M644", kind=kind, count=found.first), first, language)
-    last = ["—" if one is None else share_text(one.last, one.draws) for one in held]
+    last = ["—" if one is None else share_text(one.last, one.draws, language) for one in held]
     yield _numbers(word("M645", kind=kind, count=found.last), last, language)
 
 

@@ -7,6 +7,6 @@ makes a float.
 from __future__ import annotations
 
 from targets.reweighing.robustness import Robustness, find_robustness
-from targets.reweighing.saying import rank_remarks
+from targets.reweighing.saying import rank_remarks, remarks_on_ranks
 
-__all__ = ["Robustness", "find_robustness", "rank_remarks"]
+__all__ = ["Robustness", "find_robustness", "rank_remarks", "remarks_on_ranks"]

@@ -8,23 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from targets.errors import Language, Wording, word
+from targets.errors import EngineError, Language, Wording, word
 from targets.figures import format_plain
 from targets.reweighing.doubts import Doubt
-from targets.reweighing.robustness import Robustness
+from targets.reweighing.robustness import Robustness, find_robustness
 from targets.reweighing.tally import Tally, UnitRanks
+from targets.scores import Scores
 from targets.scores.display import show_target, show_value
 
 LEADERS_TOLD = 3
 """Of how many leaders a bulletin tells, where several share a place or each kind has its own."""
 
 
-def share_text(draws: int, of: int) -> str:
+def share_text(draws: int, of: int, language: Language) -> str:
     """A share in whole percents, rounded down: what is not always so is never `100 %`, and what
     happens at times is never `0 %`.
     """
     percent = draws * 100 // of if of else 0
-    return f"{percent} %" if percent or not draws else "< 1 %"
+    return percent_text(str(percent) if percent or not draws else "< 1", language)
+
+
+def percent_text(number: str, language: Language) -> str:
+    """A number of percents as the language writes it."""
+    return f"{number}%" if language == "zh" else f"{number} %"
 
 
 def rank_remarks(robustness: Robustness, language: Language) -> tuple[str, ...]:
@@ -33,21 +39,34 @@ def rank_remarks(robustness: Robustness, language: Language) -> tuple[str, ...]:
     """
     kinds = (("M628", robustness.reweighed), ("M629", robustness.sampled))
     return tuple(
-        _remark(robustness, code, tally.units[unit]).message(language)
+        _remark(robustness, code, tally.units[unit], language).message(language)
         for code, tally in kinds
         if tally is not None and robustness.first
         for unit in _leaders(robustness)[:LEADERS_TOLD]
     )
 
 
-def _remark(robustness: Robustness, code: str, unit: UnitRanks) -> Wording:
+def remarks_on_ranks(
+    scores: Scores, language: Language, *, first: int, last: int
+) -> tuple[str, ...]:
+    """The same of scores, drawn as `targets robustness` does unless told otherwise; none where
+    nobody is ranked or nothing can be drawn.
+    """
+    try:
+        found = find_robustness(scores, first=first, last=last)
+    except EngineError:
+        return ()
+    return rank_remarks(found, language)
+
+
+def _remark(robustness: Robustness, code: str, unit: UnitRanks, language: Language) -> Wording:
     return word(
         code,
         unit=unit.unit,
         count=robustness.first,
-        share=share_text(unit.first, unit.draws),
+        share=share_text(unit.first, unit.draws, language),
         draws=f"{robustness.draws:,}",
-        spread=spread_text(robustness),
+        spread=percent_text(format_plain(robustness.spread * 100), language),
         seed=robustness.seed,
     )
 
@@ -55,11 +74,6 @@ def _remark(robustness: Robustness, code: str, unit: UnitRanks) -> Wording:
 def _leaders(robustness: Robustness) -> list[str | int]:
     """Whoever is first, among all or among those of its kind."""
     return [one.unit for one in robustness.units if one.rank == 1]
-
-
-def spread_text(robustness: Robustness) -> str:
-    """The spread of the weights: `20 %`."""
-    return f"{format_plain(robustness.spread * 100)} %"
 
 
 def head_lines(robustness: Robustness, language: Language) -> Iterator[str]:
@@ -90,14 +104,17 @@ def kind_lines(robustness: Robustness, language: Language) -> Iterator[str]:
 
 def _tally_lines(robustness: Robustness, tally: Tally, language: Language) -> Iterator[str]:
     for unit in _leaders(robustness):
-        share = share_text(tally.units[unit].ranks.get(1, 0), tally.draws)
+        share = share_text(tally.units[unit].ranks.get(1, 0), tally.draws, language)
         yield f"  {word('M634', unit=unit, share=share).message(language)}"
     if tally.pairs:
-        share = share_text(tally.kept, tally.pairs)
+        share = share_text(tally.kept, tally.pairs, language)
         yield f"  {word('M635', share=share).message(language)}"
     pairs = (
         word(
-            "M637", ahead=one.ahead, behind=one.behind, share=share_text(one.draws, tally.draws)
+            "M637",
+            ahead=one.ahead,
+            behind=one.behind,
+            share=share_text(one.draws, tally.draws, language),
         ).message(language)
         for one in tally.passed
     )
