@@ -14,6 +14,7 @@ from targets.errors import Diagnostic
 from targets.plan import expressions as x
 from targets.plan.bounds import check_bounds
 from targets.plan.exact import Exact
+from targets.plan.factors import AS_SAID, Factors
 from targets.plan.indicators import Built, IndicatorBuilder
 from targets.plan.inputs import Inputs
 from targets.plan.lowering import RowLowering
@@ -57,7 +58,7 @@ def compile_reweighed(
     names = {part: f"{part}__factor" for part in scored}
     inputs.bounds.update(dict.fromkeys(names.values(), factors))
     told = {part: Exact(x.name(one), x.whole(once), x.whole(0)) for part, one in names.items()}
-    return _whole_plan(_compile_units(rulebook, inputs, told)), names
+    return _whole_plan(_compile_units(rulebook, inputs, Factors(told))), names
 
 
 def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Diagnostic, ...]:
@@ -85,7 +86,7 @@ class _Units(NamedTuple):
 def _compile_units(
     rulebook: RulebookModel,
     inputs: Inputs | None = None,
-    factors: Mapping[str, Exact] | None = None,
+    factors: Factors = AS_SAID,
 ) -> _Units:
     inputs = inputs or Inputs(rulebook)
     places = places_of(rulebook.scorecard.rounding)

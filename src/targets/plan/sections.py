@@ -14,6 +14,7 @@ from typing import NamedTuple
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact
+from targets.plan.factors import Factors
 from targets.plan.geometric import Factor, geometric
 from targets.plan.indicators import Built
 from targets.plan.periods import InPeriod
@@ -57,10 +58,10 @@ class SectionsBuilder:
         built: Mapping[str, Built],
         places: Places,
         in_periods: Mapping[str, Sequence[InPeriod]],
-        factors: Mapping[str, Exact] | None = None,
+        factors: Factors,
     ) -> None:
         self.steps = steps
-        self.factors = factors or {}
+        self.factors = factors
         self.rulebook: RulebookModel = steps.inputs.rulebook
         self.built = built
         self.places = places
@@ -233,10 +234,10 @@ class SectionsBuilder:
         counted: str = "parts",
     ) -> _Combined:
         origin = owner.partition("__")[0]
-        as_said = self._as_said(parts)
+        as_said = self.factors.as_said([part.id for part in parts])
         got = self.sum([part.points for part in parts])
         if counted == "parts":
-            parts = [self._reweighed(part, how) for part in parts]
+            parts = [self.factors.reweighed(part, how) for part in parts]
         all_in = x.constant_truth(as_said) is True and all(
             x.constant_truth(part.excluded) is False for part in parts
         )
@@ -278,21 +279,6 @@ class SectionsBuilder:
             excluded = x.either(excluded, x.negate(enough))
         gone = x.both(*(x.both(part.excluded, part.not_applicable) for part in parts))
         return _Combined(score, excluded, gone)
-
-    def _reweighed(self, part: Part, how: Combine) -> Part:
-        """A part that counts by its factor, where it has one; its share of its points stays."""
-        factor = self.factors.get(part.id)
-        if factor is None:
-            return part
-        if how != "sum":
-            return part._replace(weight=exact.multiply(part.weight, factor))
-        points, worth = (exact.multiply(one, factor) for one in (part.points, part.worth))
-        return part._replace(points=points, worth=worth)
-
-    def _as_said(self, parts: Sequence[Part]) -> ast.expr:
-        """Whether every part counts as the rules file says."""
-        factors = [self.factors[part.id] for part in parts if part.id in self.factors]
-        return x.both(*(x.compare("==", one.numerator, one.denominator) for one in factors))
 
     def sum(self, numbers: Sequence[Exact]) -> Exact:
         added = exact.figure(Fraction(0))
