@@ -18,6 +18,7 @@ from targets.plan.steps import Plan
 from targets.reweighing import rank_remarks, remarks_on_ranks
 from targets.reweighing.binomial import AT_THE_MODE, below, chance_of, counts_around
 from targets.reweighing.doubts import Side
+from targets.reweighing.listed import robustness_csv
 from targets.reweighing.samples import Recounts
 from targets.reweighing.saying import share_text
 from targets.reweighing.weights import Weights
@@ -636,6 +637,22 @@ def test_a_village_named_as_a_formula_stays_text_in_the_csv(
     assert run("robustness", rules, records, "--draws", "1", "-o", path).returncode == 0
 
     assert "\n'=HYPERLINK(1)," in path.read_text(encoding="utf-8-sig")
+
+
+def test_a_total_below_zero_stays_a_number_in_the_csv() -> None:
+    text = TOWN.replace("formula: points * value}", "formula: points * value - 20, floor: none}")
+    rows = list(
+        csv.DictReader(
+            robustness_csv(targets.robustness(score_town(THREE, text), draws=1)).split("\r\n")
+        )
+    )
+
+    # 10 - 20 + 4 - 20; 6 - 20 + 9 - 20; 8 - 20 + 6 - 20
+    assert {row["village"]: row["total"] for row in rows} == {
+        "East": "-26.00",
+        "North": "-25.00",
+        "West": "-26.00",
+    }
 
 
 def test_what_cannot_be_drawn_ends_the_command_with_2(town: tuple[Path, Path]) -> None:

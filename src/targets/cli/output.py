@@ -10,7 +10,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -154,14 +154,6 @@ def scores_csv(rulebook: targets.Rulebook, scores: targets.Scores) -> str:
             row += [fraction_text(found.value), found.status, decimal_text(found.points)]
             row += [fraction_text(found.numerator), fraction_text(found.denominator)]
         writer.writerow(["" if cell is None else cell for cell in row])
-    return stream.getvalue()
-
-
-def rows_csv(rows: Iterable[Sequence[object]]) -> str:
-    """Rows as a spreadsheet reads them; absent is empty."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerows(["" if one is None else _cell(one) for one in row] for row in rows)
     return stream.getvalue()
 
 

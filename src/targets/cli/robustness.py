@@ -14,7 +14,7 @@ import targets
 from targets.cli import kept
 from targets.cli.grid import Cell, Column, coloured, draw, room_to_print, wrapped
 from targets.cli.options import LANG, RULES, language_of
-from targets.cli.output import report_failures, rows_csv, write_text
+from targets.cli.output import report_failures, write_text
 from targets.cli.score import DATA, THROUGH, delivered
 from targets.errors import Language, Wording, word
 from targets.facade.robustness import (
@@ -26,7 +26,7 @@ from targets.facade.robustness import (
     doubt_lines,
     head_lines,
     kind_lines,
-    robustness_rows,
+    robustness_csv,
     share_text,
     untold,
 )
@@ -141,7 +141,7 @@ def _written(found: targets.Robustness, form: str, language: Language, *, printe
         case "json":
             return json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n"
         case "csv":
-            return rows_csv(robustness_rows(found))
+            return robustness_csv(found)
         case _:
             lines = _lines(found, language, printed=printed)
             return "".join(f"{line}\n" for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from targets.reweighing import Robustness, find_robustness, rank_remarks
-from targets.reweighing.listed import robustness_rows
+from targets.reweighing.listed import robustness_csv
 from targets.reweighing.robustness import DRAWS, SEED, SPREAD, Progress, untold
 from targets.reweighing.saying import doubt_lines, head_lines, kind_lines, share_text
 from targets.reweighing.tally import Tally, UnitRanks
@@ -23,7 +23,7 @@ __all__ = [
     "kind_lines",
     "rank_remarks",
     "robustness",
-    "robustness_rows",
+    "robustness_csv",
     "share_text",
     "untold",
 ]

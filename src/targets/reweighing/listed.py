@@ -1,7 +1,11 @@
-"""How firm ranks are, as data that JSON can hold, and as rows of a table. Never counts a draw."""
+"""How firm ranks are, as data that JSON can hold and as CSV. Never counts a draw, never holds a
+formula.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 
 from targets.figures import format_plain
@@ -10,6 +14,7 @@ from targets.reweighing.tally import Tally, UnitRanks
 from targets.scores.json import decimal_text
 
 _KINDS = ("reweighed", "sampled")
+_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 _COLUMNS = ("median", "p5", "p95", "first", "last")
 
 
@@ -79,14 +84,27 @@ def _tally(tally: Tally | None) -> dict[str, object] | None:
     }
 
 
-def robustness_rows(robustness: Robustness) -> Iterator[list[object]]:
-    """The heading, then one row a unit; how it was drawn stands in every row."""
+def robustness_csv(robustness: Robustness) -> str:
+    """The heading, then one row a unit; how it was drawn stands in every row, absent is empty."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    for row in _rows(robustness):
+        writer.writerow(["" if cell is None else cell for cell in row])
+    return stream.getvalue()
+
+
+def _kept_as_text(cell: object) -> object:
+    """A delivered name that a spreadsheet would run as a formula is kept as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
+
+
+def _rows(robustness: Robustness) -> Iterator[list[object]]:
     named = [f"{kind}.{column}" for kind in _KINDS for column in _COLUMNS]
     unit = robustness.rulebook.unit.id
     yield [unit, "rank", "total", *named, "moves_by_chance", "draws", "seed", "spread"]
     drawn = [robustness.draws, robustness.seed, format_plain(robustness.spread)]
     for one in robustness.units:
-        row: list[object] = [one.unit, one.rank, decimal_text(one.total)]
+        row: list[object] = [_kept_as_text(one.unit), one.rank, decimal_text(one.total)]
         for _, tally in _tallies(robustness):
             known = tally is not None and one.unit in tally.units
             row += _numbers(tally.units[one.unit]) if tally and known else [None] * len(_COLUMNS)
