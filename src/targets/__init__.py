@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from targets.facade.cases import CaseResult, run_cases
     from targets.facade.checking import check
     from targets.facade.rehearsal import MutantResult, Rehearsal, rehearse
+    from targets.facade.robustness import Robustness, robustness
     from targets.facade.rulebook import Rulebook, load
     from targets.facade.schemas import cases_schema, rules_schema
     from targets.facade.tracing import Trace, trace
@@ -46,6 +47,7 @@ __all__ = [
     "Receipt",
     "RecordsError",
     "Rehearsal",
+    "Robustness",
     "Rulebook",
     "RulesError",
     "Scores",
@@ -59,6 +61,7 @@ __all__ = [
     "load",
     "next_year",
     "rehearse",
+    "robustness",
     "run_cases",
     "rules_schema",
     "trace",
@@ -71,6 +74,7 @@ _ROOMS = {
     "targets.facade.cases": ("CaseResult", "run_cases"),
     "targets.facade.checking": ("check",),
     "targets.facade.rehearsal": ("MutantResult", "Rehearsal", "rehearse"),
+    "targets.facade.robustness": ("Robustness", "robustness"),
     "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.schemas": ("cases_schema", "rules_schema"),
     "targets.facade.tracing": ("Trace", "trace"),

@@ -67,12 +67,18 @@ def compile_module(
 
 
 def compile_steps(
-    inputs: Sequence[str], steps: Sequence[tuple[str, ast.expr]], name: str = "run"
+    inputs: Sequence[str],
+    steps: Sequence[tuple[str, ast.expr]],
+    name: str = "run",
+    wanted: Sequence[str] | None = None,
 ) -> Callable[..., tuple[int, ...]]:
-    """A function from the inputs, in order, to the values of all `steps`, in order."""
+    """A function from the inputs, in order, to the values of all `steps`, or of those `wanted`, in
+    order.
+    """
+    told = [step for step, _ in steps] if wanted is None else wanted
     lines = [f"def {name}({', '.join(inputs)}):"]
     lines += [f"    {step} = {ast.unparse(expression)}" for step, expression in steps]
-    lines.append(f"    return ({''.join(f'{step}, ' for step, _ in steps)})")
+    lines.append(f"    return ({''.join(f'{step}, ' for step in told)})")
     compiled: Callable[..., tuple[int, ...]] = compile_module("\n".join(lines), name)  # type: ignore[assignment]
     return compiled
 

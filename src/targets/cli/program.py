@@ -24,6 +24,7 @@ COMMANDS = {
     "trace": "targets.cli.trace",
     "score": "targets.cli.score",
     "bulletin": "targets.cli.bulletin",
+    "robustness": "targets.cli.robustness",
     "plan": "targets.cli.plan",
     "diff": "targets.cli.diff",
     "new": "targets.cli.new",

@@ -24,6 +24,7 @@ from targets.errors.messages import (
     properties,
     quotes,
     records,
+    robustness,
     rules_file,
     scorecard,
     scoring,
@@ -52,4 +53,5 @@ MESSAGES: dict[str, Message] = {
     **strategies.MESSAGES,
     **sheets.MESSAGES,
     **bulletin.MESSAGES,
+    **robustness.MESSAGES,
 }

@@ -10,11 +10,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from targets.carriers.intervals import Interval
 from targets.errors import Diagnostic
 from targets.plan import expressions as x
 from targets.plan.alike import alike
 from targets.plan.bounds import check_bounds
 from targets.plan.exact import Exact
+from targets.plan.factors import AS_SAID, Factors
 from targets.plan.indicators import Built, IndicatorBuilder
 from targets.plan.inputs import Inputs
 from targets.plan.lowering import RowLowering
@@ -52,6 +54,22 @@ def compile_plan(rulebook: RulebookModel) -> Plan:
     return _whole_plan(_compile_units(Inputs(rulebook)))
 
 
+def compile_reweighed(
+    rulebook: RulebookModel, *, once: int, factors: Interval
+) -> tuple[Plan, Mapping[str, str]]:
+    """The plan in which every part counts by a factor, and the input that is that of each part.
+
+    `factors` are the whole numbers that it can be; `once` leaves a part as the rules file says.
+    """
+    inputs = Inputs(rulebook)
+    scored = [one.id for one in rulebook.indicators if one.points is not None]
+    scored += [one.id for one in rulebook.scorecard.sections]
+    names = {part: f"{part}__factor" for part in scored}
+    inputs.bounds.update(dict.fromkeys(names.values(), factors))
+    told = {part: Exact(x.name(one), x.whole(once), x.whole(0)) for part, one in names.items()}
+    return _whole_plan(_compile_units(inputs, factors=Factors(told))), names
+
+
 def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Diagnostic, ...]:
     return tuple(check_bounds(rulebook, places, steps, _unit_steps))
 
@@ -74,7 +92,11 @@ class _Units(NamedTuple):
     totals: Totals
 
 
-def _compile_units(inputs: Inputs, others: Mapping[str, str] = MappingProxyType({})) -> _Units:
+def _compile_units(
+    inputs: Inputs,
+    others: Mapping[str, str] = MappingProxyType({}),
+    factors: Factors = AS_SAID,
+) -> _Units:
     """Every indicator lowered, but for those that stand in `others`: for them the one named there
     does, and the units are good for the bounds proof alone.
     """
@@ -98,7 +120,7 @@ def _compile_units(inputs: Inputs, others: Mapping[str, str] = MappingProxyType(
             built[name] = one
     in_periods = build_in_periods(unit, order, values, partial(rounding_of, places=places))
     sections = SectionsBuilder(
-        unit, {name: built[name] for name in by_id if name in built}, places, in_periods
+        unit, {name: built[name] for name in by_id if name in built}, places, in_periods, factors
     )
     sections.build()
     totals = TotalsBuilder(sections).build()

@@ -86,7 +86,9 @@ def _in_units(weight: Exact, unit: Fraction) -> ast.expr:
 
 
 def _mapped(weight: Exact, count: Callable[[Fraction], int]) -> ast.expr:
-    """A choice among constants, with a whole number for each of them."""
+    """A choice among constants, with a whole number for each of them; the factor by which it counts
+    stays as it is.
+    """
     over = x.constant(weight.denominator)
     if over is None:
         raise TypeError(ast.dump(weight.denominator))
@@ -102,6 +104,10 @@ def _mapped(weight: Exact, count: Callable[[Fraction], int]) -> ast.expr:
                 factor := x.constant(right)
             ) is not None:
                 return mapped(left, times * factor)
+            case ast.BinOp(left=left, op=ast.Mult(), right=ast.Name() as counted):
+                return x.multiply(mapped(left, times), counted)
+            case ast.Name():
+                return x.multiply(expression, x.whole(count(Fraction(times, over))))
             case _:
                 raise TypeError(ast.dump(expression))
 

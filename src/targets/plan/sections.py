@@ -14,6 +14,7 @@ from typing import NamedTuple
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact
+from targets.plan.factors import Factors
 from targets.plan.geometric import Factor, geometric
 from targets.plan.indicators import Built
 from targets.plan.periods import InPeriod
@@ -57,8 +58,10 @@ class SectionsBuilder:
         built: Mapping[str, Built],
         places: Places,
         in_periods: Mapping[str, Sequence[InPeriod]],
+        factors: Factors,
     ) -> None:
         self.steps = steps
+        self.factors = factors
         self.rulebook: RulebookModel = steps.inputs.rulebook
         self.built = built
         self.places = places
@@ -231,17 +234,23 @@ class SectionsBuilder:
         counted: str = "parts",
     ) -> _Combined:
         origin = owner.partition("__")[0]
-        all_in = all(x.constant_truth(part.excluded) is False for part in parts)
+        as_said = self.factors.as_said([part.id for part in parts])
+        got = self.sum([part.points for part in parts])
+        if counted == "parts":
+            parts = [self.factors.reweighed(part, how) for part in parts]
+        all_in = x.constant_truth(as_said) is True and all(
+            x.constant_truth(part.excluded) is False for part in parts
+        )
         scored = self.steps.bind(
             f"{owner}__scored",
             x.total([x.choose(part.excluded, x.whole(0), x.whole(1)) for part in parts]),
             f"{counted} that are scored",
             origin,
         )
-        got = self.sum([part.points for part in parts])
         match how:
             case "sum":
-                score = self._shared(owner, parts, got, whole, scored, rounding, all_in=all_in)
+                full = x.both(as_said, x.compare("==", scored, x.whole(len(parts))))
+                score = self._shared(owner, parts, got, whole, full, rounding, all_in=all_in)
             case "mean":
                 score = self._mean(owner, parts, whole, rounding)
             case "geometric":
@@ -283,12 +292,12 @@ class SectionsBuilder:
         parts: Sequence[Part],
         got: Exact,
         whole: Exact,
-        scored: ast.expr,
+        full: ast.expr,
         rounding: Rounding | None,
         *,
         all_in: bool,
     ) -> Exact:
-        """Σ got, or P · Σ got / Σ points where something was excluded."""
+        """Σ got where that is `full`, or P · Σ got / Σ points where something was excluded."""
         rounded_got = (
             got
             if rounding is None or self.places.shared_only
@@ -299,16 +308,15 @@ class SectionsBuilder:
         of = self.sum(
             [exact.choose(part.excluded, exact.figure(Fraction(0)), part.worth) for part in parts]
         )
-        got = self.bound(owner, "got", got)
+        counted = self.bound(owner, "got", self.sum([part.points for part in parts]))
         of = self.bound(owner, "of", of)
-        share = exact.divide(exact.multiply(whole, got), of, self.steps.bounds, MISSING)
+        share = exact.divide(exact.multiply(whole, counted), of, self.steps.bounds, MISSING)
         share = share.because(x.whole(0))
         share = (
             self.bound(owner, "share", share)
             if rounding is None
             else exact.rounded(share, rounding, self.steps.bounds)  # not bound: factors cancel out
         )
-        full = x.compare("==", scored, x.whole(len(parts)))
         return exact.choose(full, rounded_got, share)
 
     def _mean(

@@ -43,7 +43,7 @@ class Scores:
 
     `scores[unit]` is a `UnitScore`; iterating gives all of them by rank, then unit. `groups` and
     `whole` hold the levels above, `to_native()` is one row a unit, `receipt` what makes it
-    repeatable.
+    repeatable, `plan` what was run.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Scores:
         outcome: Outcome | None = None,
         frame: Any = None,
     ) -> None:
-        self._plan = plan
+        self._plan = self.plan = plan
         self._through = through
         self._given_outcome = outcome
         self._frame = frame
@@ -222,9 +222,9 @@ class Scores:
         return f"<Scores: {self._plan.rulebook.id}, {self.window}>"
 
     @property
-    def plan(self) -> Plan:
-        """The plan that was run."""
-        return self._plan
+    def outcome(self) -> Outcome:
+        """Every whole number of the plan for every unit; what is not published among them."""
+        return self._outcome
 
 
 def read_through(plan: Plan, through: str | None) -> date | None:

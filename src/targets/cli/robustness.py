@@ -1,0 +1,205 @@
+"""The command `robustness`: how firm the ranks are. Never computes: it asks the facade."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+import targets
+from targets.cli import kept
+from targets.cli.grid import Cell, Column, coloured, draw, room_to_print, wrapped
+from targets.cli.options import LANG, RULES, language_of
+from targets.cli.output import report_failures, write_text
+from targets.cli.score import DATA, THROUGH, delivered
+from targets.errors import Language, Wording, word
+from targets.facade.robustness import (
+    DRAWS,
+    SEED,
+    Progress,
+    Tally,
+    UnitRanks,
+    doubt_lines,
+    head_lines,
+    kind_lines,
+    robustness_csv,
+    share_text,
+    untold,
+)
+
+FORMATS = ("text", "json", "csv")
+_WIDEST = 110
+"""Sentences are hard to read in longer lines."""
+
+
+@click.command()
+@RULES
+@DATA
+@THROUGH
+@click.option("--draws", type=int, default=DRAWS, show_default=True, help="Draws of each kind.")
+@click.option(
+    "--seed", type=int, default=SEED, show_default=True, help="The same seed, the same draws."
+)
+@click.option("--spread", default="20%", show_default=True, help="How far each weight may move.")
+@click.option(
+    "--first", type=int, default=3, show_default=True, help="How many are named as first."
+)
+@click.option("--last", type=int, default=3, show_default=True, help="How many are named as last.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default=None,
+    help="[default: by the ending of -o, else text]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file, whole or not at all.",
+)
+@LANG
+def robustness(
+    *,
+    rules: Path,
+    data: tuple[str, ...],
+    through: str | None,
+    draws: int,
+    seed: int,
+    spread: str,
+    first: int,
+    last: int,
+    form: str | None,
+    output: Path | None,
+    lang: str | None,
+) -> None:
+    """Say how firm the ranks are that `score` gives.
+
+    Units are ranked again many times: with every weight moved a little, and with every rate taken
+    as a sample, as if its cases had been counted anew. A published rank never changes by it.
+    """
+    language = language_of(lang)
+    form = form or _form_of(output)
+    rulebook = kept.load(rules)
+    rulebook.check_through(through)
+    batch = rulebook.validate(delivered(rulebook, data))
+    rejected = report_failures(batch, language)
+    scores = rulebook.score(batch, through=through)
+    with _progress() as progress:
+        found = targets.robustness(
+            scores,
+            draws=draws,
+            seed=seed,
+            spread=spread,
+            first=first,
+            last=last,
+            progress=progress,
+        )
+    write_text(
+        _written(found, form, language, printed=output is None),
+        output,
+        encoding="utf-8-sig" if form == "csv" else "utf-8",
+    )
+    if rejected:
+        raise click.exceptions.Exit(1)
+
+
+def _form_of(output: Path | None) -> str:
+    endings = {".json": "json", ".csv": "csv", ".txt": "text", "": "text"}
+    ending = output.suffix.lower() if output is not None else ""
+    if ending not in endings:
+        known = ", ".join(one for one in endings if one)
+        raise click.UsageError(f"{output} should end in one of {known}, or say --format")
+    return endings[ending]
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar with the time left on standard error, where a person looks at it."""
+    if not sys.stderr.isatty():
+        yield untold
+        return
+    told = 0
+    with click.progressbar(length=1, file=sys.stderr, show_pos=True) as bar:
+
+        def tell(done: int, of: int) -> None:
+            nonlocal told
+            if done * 100 // of > told * 100 // of or done == of:
+                bar.length = of
+                bar.update(done - told)
+                told = done
+
+        yield tell
+
+
+def _written(found: targets.Robustness, form: str, language: Language, *, printed: bool) -> str:
+    match form:
+        case "json":
+            return json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n"
+        case "csv":
+            return robustness_csv(found)
+        case _:
+            lines = _lines(found, language, printed=printed)
+            return "".join(f"{line}\n" for line in lines)
+
+
+def _lines(found: targets.Robustness, language: Language, *, printed: bool) -> Iterator[str]:
+    room = min(room_to_print(), _WIDEST)
+    for line in head_lines(found, language):
+        yield from wrapped(line, room)
+    yield ""
+    yield from draw(list(_columns(found, language)), coloured=printed and coloured(sys.stdout))
+    for line in (*kind_lines(found, language), *doubt_lines(found, language)):
+        yield from _indented(line, room)
+
+
+def _indented(line: str, room: int) -> Iterator[str]:
+    """A sentence in as many lines as it needs, set in as far as it was."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    for number, part in enumerate(wrapped(line.strip(), room - len(indent) - 2)):
+        yield f"{indent}{'  ' if number and indent else ''}{part}".rstrip()
+
+
+def _columns(found: targets.Robustness, language: Language) -> Iterator[Column]:
+    units = found.units
+    named = found.rulebook.unit
+    label = named.label.text(language) if named.label else named.id
+    yield _numbers(word("M640"), [str(one.rank or "—") for one in units], language)
+    yield Column(label, [Cell(str(one.unit)) for one in units])
+    totals = ["—" if one.total is None else f"{one.total:f}" for one in units]
+    yield _numbers(word("M641"), totals, language)
+    if found.reweighed is not None:
+        yield from _columns_of(found, "M646", found.reweighed, language)
+    if found.sampled is not None:
+        yield from _columns_of(found, "M647", found.sampled, language)
+
+
+def _columns_of(
+    found: targets.Robustness, code: str, tally: Tally, language: Language
+) -> Iterator[Column]:
+    """Where each unit stood in the draws of one kind."""
+    kind = word(code).message(language)
+    held = [tally.units.get(one.unit) for one in found.units]
+    medians = ["—" if one is None else str(one.median or "—") for one in held]
+    yield _numbers(word("M642", kind=kind), medians, language)
+    marked = [tally is found.sampled and found.moves_by_chance(one.unit) for one in found.units]
+    spans = [_span(one, "*" if mark else "") for one, mark in zip(held, marked, strict=True)]
+    yield _numbers(word("M643", kind=kind), spans, language)
+    first = ["—" if one is None else share_text(one.first, one.draws, language) for one in held]
+    yield _numbers(word("M644", kind=kind, count=found.first), first, language)
+    last = ["—" if one is None else share_text(one.last, one.draws, language) for one in held]
+    yield _numbers(word("M645", kind=kind, count=found.last), last, language)
+
+
+def _span(ranks: UnitRanks | None, mark: str) -> str:
+    if ranks is None:
+        return "—"
+    return f"{ranks.at(5) or '—'}–{ranks.at(95) or '—'}{mark}"
+
+
+def _numbers(heading: Wording, texts: Sequence[str], language: Language) -> Column:
+    return Column(heading.message(language), [Cell(text) for text in texts], numeric=True)

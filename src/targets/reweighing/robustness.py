@@ -1,0 +1,177 @@
+"""How firm ranks are: drawn many times anew with other weights, and with rates taken as samples.
+
+Never changes a published figure, and never draws without a seed that is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from targets.calendar import Window
+from targets.engine import Outcome
+from targets.errors import EngineError, Wording, word
+from targets.figures import parse_figure
+from targets.plan.steps import Plan
+from targets.reweighing.doubts import Doubt, find_doubts
+from targets.reweighing.samples import Recounts
+from targets.reweighing.tally import Counting, Tally
+from targets.reweighing.weights import Weights
+from targets.rulebook.models import RulebookModel
+from targets.scores import Scores, UnitScore
+from targets.scores.ranks import circles_of, ranks_of
+
+DRAWS, SEED, SPREAD = 1_000, 2009, Fraction(1, 5)
+DRAWS_AT_MOST = 100_000
+
+Progress = Callable[[int, int], None]
+"""Told after each draw: how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """How ranks move.
+
+    `units` are the scores by rank, then unit. `reweighed` has every weight multiplied by 1 -
+    `spread` to 1 + `spread`; `sampled` has the `rates` counted again. One of them is None where
+    `left_out` says why. `first` and `last` are how many units are named as such. `doubts` are the
+    rates that cannot be told apart from their target.
+    """
+
+    rulebook: RulebookModel
+    window: Window
+    draws: int
+    seed: int
+    spread: Fraction
+    first: int
+    last: int
+    units: tuple[UnitScore, ...]
+    reweighed: Tally | None
+    sampled: Tally | None
+    rates: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+    left_out: tuple[Wording, ...]
+    receipt: Mapping[str, object]
+
+    def moves_by_chance(self, unit: str | int) -> bool:
+        """Whether small numbers move a unit over more places than other weights do."""
+        if self.reweighed is None or self.sampled is None or unit not in self.sampled.units:
+            return False
+        return self.sampled.units[unit].span > self.reweighed.units[unit].span
+
+    def to_dict(self) -> dict[str, object]:
+        """All of it as JSON can hold it; see `targets.reweighing.listed`."""
+        from targets.reweighing.listed import robustness_to_dict
+
+        return robustness_to_dict(self)
+
+
+def untold(done: int, of: int) -> None:
+    """Progress that nobody asked for."""
+
+
+def find_robustness(
+    scores: Scores,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    spread: Fraction | str = SPREAD,
+    first: int = 3,
+    last: int = 3,
+    progress: Progress = untold,
+) -> Robustness:
+    """How firm the ranks of `scores` are.
+
+    Raises:
+        EngineError: nobody is ranked, nothing can be drawn, or a number is none that can be.
+    """
+    plan, reach = scores.plan, _checked(draws, seed, spread, (first, last))
+    weights, recounts, left_out = _ways(plan, scores.outcome, reach, seed)
+    ways = sum(one is not None for one in (weights, recounts))
+    drawing = _Drawing(plan, scores.outcome, draws, (first, last), ways * draws, progress)
+    units = tuple(scores)
+    rates = tuple(dict.fromkeys(one.indicator for one in recounts.samples)) if recounts else ()
+    return Robustness(
+        rulebook=plan.rulebook,
+        window=scores.window,
+        draws=draws,
+        seed=seed,
+        spread=reach,
+        first=first,
+        last=last,
+        units=units,
+        reweighed=drawing.tally(weights),
+        sampled=drawing.tally(recounts),
+        rates=rates,
+        doubts=tuple(find_doubts(plan.rulebook, units, rates)),
+        left_out=left_out,
+        receipt=scores.receipt.to_dict(),
+    )
+
+
+def _ways(
+    plan: Plan, outcome: Outcome, spread: Fraction, seed: int
+) -> tuple[Weights | None, Recounts | None, tuple[Wording, ...]]:
+    """The ways of drawing that these rules allow, and why not the others. Raises `EngineError`
+    where they allow none.
+    """
+    weights = recounts = None
+    left_out: list[Wording] = []
+    by = plan.rulebook.scorecard.rank.by
+    if by != "total":
+        left_out.append(word("M621", name=by))
+    elif plan.total is None:
+        raise EngineError(word("M620"))
+    else:
+        weights = Weights(plan, outcome, spread, seed)
+    if plan.peers:
+        left_out.append(word("M622", look=plan.peers[0].text))
+    else:
+        found = Recounts(plan, outcome, seed)
+        recounts = found if found.samples else None
+        left_out += [] if found.samples else [word("M623")]
+    if weights is None and recounts is None:
+        raise EngineError(left_out[0])
+    return weights, recounts, tuple(left_out)
+
+
+class _Drawing:
+    """Draws, and counts the ranks of each draw."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        outcome: Outcome,
+        draws: int,
+        named: tuple[int, int],
+        of: int,
+        progress: Progress,
+    ) -> None:
+        self._given = outcome.units, ranks_of(plan, outcome), circles_of(plan, outcome), named
+        self._draws = draws
+        self._done, self._of, self._progress = 0, of, progress
+
+    def tally(self, way: Weights | Recounts | None) -> Tally | None:
+        if way is None:
+            return None
+        counting = Counting(*self._given)
+        for _ in range(self._draws):
+            counting.count(ranks_of(way.plan, way.drawn()))
+            self._done += 1
+            self._progress(self._done, self._of)
+        return counting.tally()
+
+
+def _checked(draws: int, seed: int, spread: Fraction | str, named: tuple[int, int]) -> Fraction:
+    """The spread as a number. Raises `EngineError` for what cannot be drawn."""
+    if not 1 <= draws <= DRAWS_AT_MOST:
+        raise EngineError(word("M625", found=draws, most=f"{DRAWS_AT_MOST:,}"))
+    if seed < 0:
+        raise EngineError(word("M626", found=seed))
+    if min(named) < 0:
+        raise EngineError(word("M627", found=min(named)))
+    found = parse_figure(spread) if isinstance(spread, str) else spread
+    if not isinstance(found, Fraction) or not 0 < found < 1:
+        raise EngineError(word("M624", found=spread))
+    return found
