@@ -173,3 +173,69 @@ def test_months_of_the_whole_and_their_sum_do_not_tell_a_small_one(
     for at, count in enumerate(months):
         if 0 < count < below:
             assert len({pair[at] for pair in fitting}) > 1
+
+
+SMALL = st.sampled_from([0, 0, 1, 2, 3, 5, 6])
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.sampled_from(["East", "West"]), SMALL, SMALL), min_size=1, max_size=3),
+    st.sampled_from([3, 5]),
+)
+def test_no_small_count_is_found_from_the_month_and_the_period_together(
+    villages: list[tuple[str, int, int]], below: int
+) -> None:
+    """Births of January and of February: both windows, and both months of the town, are posted."""
+    names = [f"V{number}" for number in range(len(villages))]
+    records: dict[str, list[dict[str, Any]]] = {
+        "villages": [
+            {"village": name, "area": one[0]} for name, one in zip(names, villages, strict=True)
+        ],
+        "monthly": [
+            {"village": name, "month": f"2009-0{month}", "births": one[month], "planned": 0}
+            for name, one in zip(names, villages, strict=True)
+            for month in (1, 2)
+        ],
+    }
+    rules = load_text(f"{RULES}bulletin: {{suppress_below: {below}}}\n")
+    bulletin = rules.bulletin(records, month="2009-02")
+    rows = {(row.kind, row.name): row for row in bulletin.rows}
+    areas = [one[0] for one in villages]
+    sums = {("group", area): [own == area for own in areas] for area in dict.fromkeys(areas)}
+    sums["whole", ""] = [True] * len(areas)
+    january = bulletin.trends[0].whole[0].counts.split(" / ")[1]
+
+    def fits(key: tuple[str, str], month: int, to_date: int) -> bool:
+        texts = (said(rows, key, "denominator", window) for window in ("month", "to_date"))
+        of_month, of_period = (can_be(text, below, 60) for text in texts)
+        return month in of_month and to_date in of_period
+
+    pairs = [
+        [(m, t) for t in range(15) for m in range(min(t, 8) + 1) if fits(("unit", name), m, t)]
+        for name in names
+    ]
+    found: dict[tuple[str, str, int], set[int]] = {}
+    for values in product(*pairs):
+        told = {("unit", name): pair for name, pair in zip(names, values, strict=True)}
+        for key, members in sums.items():
+            kept = [pair for pair, member in zip(values, members, strict=True) if member]
+            told[key] = (sum(pair[0] for pair in kept), sum(pair[1] for pair in kept))
+        whole = told["whole", ""]
+        if whole[1] - whole[0] in can_be(january, below, 60) and all(
+            fits(key, *told[key]) for key in sums
+        ):
+            for (kind, name), pair in told.items():
+                found.setdefault((kind, name, 0), set()).add(pair[0])
+                found.setdefault((kind, name, 1), set()).add(pair[1])
+
+    true = {
+        ("unit", name): (one[2], one[1] + one[2]) for name, one in zip(names, villages, strict=True)
+    }
+    for key, members in sums.items():
+        kept_true = [true["unit", n] for n, member in zip(names, members, strict=True) if member]
+        true[key] = (sum(pair[0] for pair in kept_true), sum(pair[1] for pair in kept_true))
+    for (kind, name), counts in true.items():
+        for at, count in enumerate(counts):
+            assert count in found[kind, name, at]
+            assert len(found[kind, name, at]) > 1 or not 0 < count < below, (kind, name, at)

@@ -23,15 +23,13 @@ from targets.bulletin.posted import Poster
 from targets.bulletin.quality import quality_of
 from targets.bulletin.remarks import remarks_of
 from targets.bulletin.windows import months_of, scores_before, scores_of_month, scores_through
-from targets.bulletin.withholding import WHOLE, Cell, Hidden, Posted, hidden_halves
+from targets.bulletin.withholding import TO_DATE, WHOLE, Cell, Hidden, Posted, hidden_halves
 from targets.calendar import first_of_month, format_month, month_number
 from targets.errors import Language
 from targets.records import Batch
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores import IndicatorScore, Scores, with_rows
 from targets.scores.display import show_figure, status_word
-
-TO_DATE = "to_date"
 
 
 def make_bulletin(scores: Scores, language: Language) -> Bulletin:

@@ -32,13 +32,14 @@ def hidden_counts(
     *,
     below: int,
     at_most: Mapping[Key, int] | None = None,
+    unposted: Iterable[Key] = (),
 ) -> dict[Key, Hiding]:
     """What is to be hidden of `counts`, and how.
 
-    The sums hang together as a tree, and each holds. `at_most` are limits that a reader knows of a
-    hidden count, as a numerator does not exceed its denominator.
+    Each of the sums holds. `at_most` are limits that a reader knows of a hidden count, as a
+    numerator does not exceed its denominator. What is `unposted` is hidden anyway.
     """
-    cover = _Cover(counts, sums, below, at_most or {})
+    cover = _Cover(counts, sums, below, at_most or {}, frozenset(unposted))
     while (told := cover.told()) is not None:
         if not cover.hide_for(told):
             break
@@ -54,13 +55,16 @@ class _Cover:
         sums: Sequence[Sum],
         below: int,
         at_most: Mapping[Key, int],
+        unposted: frozenset[Key],
     ) -> None:
         self.counts = counts
         self.sums = sums
         self.below = below
         self.at_most = at_most
-        self.small = [key for key, count in counts.items() if 0 < count < below]
-        self.hidden: dict[Key, Hiding] = dict.fromkeys(self.small, "small")
+        posted = {key: count for key, count in counts.items() if key not in unposted}
+        self.small = [key for key, count in posted.items() if 0 < count < below]
+        self.hidden: dict[Key, Hiding] = dict.fromkeys(unposted, "withheld")
+        self.hidden.update(dict.fromkeys(self.small, "small"))
         self._order = {key: place for place, key in enumerate(counts)}
         self._touching: dict[Key, list[Sum]] = {}
         for one in sums:
@@ -77,8 +81,8 @@ class _Cover:
         return next((key for key in self.small if bounds[key][0] == bounds[key][1]), None)
 
     def _bounds(self) -> Bounds:
-        """Between which numbers each count lies, to a reader. On a tree of sums nothing more can be
-        known.
+        """Between which numbers each count lies, to a reader. Where sums hang together as a tree,
+        nothing more can be known.
         """
         bounds: Bounds = {}
         for key, count in self.counts.items():
@@ -153,14 +157,17 @@ class _Cover:
             seen.update(edge)
 
     def _withhold(self, key: Key) -> None:
-        """Hides a count, and where it is a total one of its members, which would tell it."""
+        """Hides a count, and what would tell it: its equal, and of its members the smallest."""
         self.hidden[key] = "withheld"
         for one in self._touching.get(key, ()):
-            if one.total != key or one.others or any(name in self.hidden for name in one.members):
+            if one.others:
                 continue
-            shown = [name for name in one.members if self.counts[name]]
-            if shown:
-                self._withhold(self._smallest(shown))
+            if one.members == (key,) and one.total not in self.hidden:
+                self._withhold(one.total)
+            elif one.total == key and not any(name in self.hidden for name in one.members):
+                shown = [name for name in one.members if self.counts[name]]
+                if shown:
+                    self._withhold(self._smallest(shown))
 
     def _smallest(self, keys: Iterable[Key]) -> Key:
         """The smallest count; of equal ones the first."""

@@ -18,6 +18,8 @@ from targets.scores import IndicatorScore, Scores
 
 HALVES: tuple[Half, ...] = ("numerator", "denominator")
 WHOLE = ("whole", "", "")
+TO_DATE, BEFORE = "to_date", "before"
+_NOTHING_COUNTED = ("not_applicable", "no_data")
 
 
 class Cell(NamedTuple):
@@ -107,20 +109,21 @@ def _hidden(
     them all.
     """
     unit = common_unit(Fraction(1), *counts.values())
-    sums = list(_sums(posted, scores, counts))
-    further = {cell for cell in counts if _is_further(posted, cell)}
+    further = [cell for cell in counts if _is_further(posted, cell)]
+    protected = {cell: count for cell, count in counts.items() if cell not in further}
+    before = _before(posted, scores, protected)
+    every = {**protected, **before}
     found = hidden_counts(
-        {cell: int(count / unit) for cell, count in counts.items() if cell not in further},
-        sums,
+        {cell: int(count / unit) for cell, count in every.items()},
+        list(_sums(posted, scores, every)),
         below=int(below / unit),
         at_most={cell: int(count / unit) for cell, count in most.items()},
+        unposted=before,
     )
-    hidden = {cell: found[cell] for cell in counts if cell in found}
+    hidden: dict[Cell, Hiding] = {cell: found[cell] for cell in protected if cell in found}
     # Groups of a second field cross those of the first: what they add up to would tell too much.
-    touched = {cell.when for cell in hidden}
-    for cell in further:
-        if cell.when in touched:
-            hidden[cell] = "small" if 0 < counts[cell] < below else "withheld"
+    for cell in further if hidden else ():
+        hidden[cell] = "small" if 0 < counts[cell] < below else "withheld"
     return hidden
 
 
@@ -129,24 +132,77 @@ def _is_further(posted: Posted, cell: Cell) -> bool:
     return cell.kind == "group" and cell.field != next(iter(posted.rows[cell.when].groups))
 
 
+def _before(
+    posted: Posted, scores: Mapping[Cell, IndicatorScore], counts: Mapping[Cell, Fraction]
+) -> dict[Cell, Fraction]:
+    """What was counted before the month, which is not posted: to date, less the month. Nothing
+    where the two windows do not add up.
+    """
+    if not posted.adds_up:
+        return {}
+    month = next(when for when in posted.rows if when != TO_DATE)
+    found = {}
+    for cell, count in counts.items():
+        if cell.when == TO_DATE:
+            of_month = counts.get(cell._replace(when=month), Fraction(0))
+            found[cell._replace(when=BEFORE)] = count - of_month
+    whole = [Cell(when, *WHOLE) for when in posted.whole if when != month]
+    added = sum((counts.get(cell, Fraction(0)) for cell in whole), Fraction(0))
+    holds = found.get(Cell(BEFORE, *WHOLE)) == added
+    known = all(
+        cell in counts or one.status in _NOTHING_COUNTED
+        for cell, one in scores.items()
+        if cell.kind != "group" or not _is_further(posted, cell)
+    )
+    return found if holds and known and min(found.values()) >= 0 else {}
+
+
 def _sums(
     posted: Posted, scores: Mapping[Cell, IndicatorScore], counts: Mapping[Cell, Fraction]
 ) -> Iterator[Sum]:
     """What adds up to what: units to groups, groups to the whole, months to the period so far."""
     for when, held in posted.rows.items():
-        fields = list(held.groups)
-        members: dict[object, list[Cell]] = {}
-        for unit in held:
-            group = unit.groups.get(fields[0]) if fields else None
-            members.setdefault(group, []).append(Cell(when, "unit", "", unit.unit))
-        groups = [one for one in members if one is not None]
-        top = [Cell(when, "group", fields[0], name) for name in groups]
-        for cell, name in zip(top, groups, strict=True):
-            yield from _sum(cell, members[name], scores, counts)
-        yield from _sum(Cell(when, *WHOLE), [*top, *members.get(None, [])], scores, counts)
-    if posted.adds_up:
-        months = [Cell(when, *WHOLE) for when in posted.whole]
-        yield from _sum(Cell("to_date", *WHOLE), months, scores, counts)
+        yield from _tree(when, held, scores, counts)
+    if not posted.adds_up:
+        return
+    month = next(when for when in posted.rows if when != TO_DATE)
+    before = [cell for cell in counts if cell.when == BEFORE]
+    yield from _equals(month, counts)
+    yield from _tree(BEFORE, posted.rows[TO_DATE], scores, counts)
+    for cell in before:
+        parts = (cell._replace(when=month), cell)
+        yield Sum(cell._replace(when=TO_DATE), tuple(one for one in parts if one in counts))
+    months = [Cell(when, *WHOLE) for when in posted.whole]
+    yield from _sum(Cell(TO_DATE, *WHOLE), months, scores, counts)
+
+
+def _tree(
+    when: str,
+    held: Scores,
+    scores: Mapping[Cell, IndicatorScore],
+    counts: Mapping[Cell, Fraction],
+) -> Iterator[Sum]:
+    """Units add up to groups of the first field, and these to the whole."""
+    fields = list(held.groups)
+    members: dict[object, list[Cell]] = {}
+    for unit in held:
+        group = unit.groups.get(fields[0]) if fields else None
+        members.setdefault(group, []).append(Cell(when, "unit", "", unit.unit))
+    groups = [one for one in members if one is not None]
+    top = [Cell(when, "group", fields[0], name) for name in groups]
+    for cell, name in zip(top, groups, strict=True):
+        yield from _sum(cell, members[name], scores, counts)
+    yield from _sum(Cell(when, *WHOLE), [*top, *members.get(None, [])], scores, counts)
+
+
+def _equals(month: str, counts: Mapping[Cell, Fraction]) -> Iterator[Sum]:
+    """The same count in both windows, as where nothing came before, or the latest figure counts:
+    what one hides, the other must not tell.
+    """
+    for cell, count in counts.items():
+        same = cell._replace(when=month)
+        if cell.when == TO_DATE and counts.get(same) == count:
+            yield Sum(same, (cell,))
 
 
 def _sum(
@@ -163,7 +219,7 @@ def _sum(
         return
     known = tuple(cell for cell in members if cell in counts)
     others = any(
-        cell not in counts and scores[cell].status not in ("not_applicable", "no_data")
+        cell not in counts and cell in scores and scores[cell].status not in _NOTHING_COUNTED
         for cell in members
     )
     if others or sum((counts[cell] for cell in known), Fraction(0)) == counts[total]:
