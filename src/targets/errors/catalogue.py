@@ -20,6 +20,7 @@ from targets.errors.messages import (
     hints,
     indicators,
     mutants,
+    pages,
     properties,
     quotes,
     records,
@@ -45,6 +46,7 @@ MESSAGES: dict[str, Message] = {
     **years.MESSAGES,
     **cases.RUN,
     **mutants.MESSAGES,
+    **pages.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
 }
