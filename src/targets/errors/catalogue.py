@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from targets.errors.message import Message
 from targets.errors.messages import (
+    bulletin,
     cases,
     datasets,
     formulas,
@@ -38,6 +39,7 @@ MESSAGES: dict[str, Message] = {
     **scorecard.MESSAGES,
     **quotes.CLAUSES,
     **cases.MESSAGES,
+    **bulletin.RULES,
     **datasets.MESSAGES,
     **quotes.MESSAGES,
     **records.MESSAGES,
@@ -49,4 +51,5 @@ MESSAGES: dict[str, Message] = {
     **pages.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **bulletin.MESSAGES,
 }

@@ -50,13 +50,13 @@ def show_value(rulebook: RulebookModel, indicator: Indicator, value: Fraction | 
     if decimals is None:
         needed = decimals_needed(scaled)
         decimals = 2 if indicator.show_as != "number" or needed is None else min(needed, 2)
-    limits = [limit * factor for limit in _limits(rulebook, indicator)]
+    limits = [limit * factor for limit in target_limits(rulebook, indicator)]
     while decimals < _DIGITS_AT_MOST and _misleads(scaled, decimals, limits):
         decimals += 1
     return format_fixed(scaled, decimals) + _SIGNS[indicator.show_as]
 
 
-def _limits(rulebook: RulebookModel, indicator: Indicator) -> list[Fraction]:
+def target_limits(rulebook: RulebookModel, indicator: Indicator) -> list[Fraction]:
     """The figures of the target that are the same for every unit."""
     if indicator.target is None:
         return []
