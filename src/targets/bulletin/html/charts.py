@@ -48,11 +48,12 @@ _settings = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Totals from `low` up to `high`, and how many units have one."""
+    """Totals from `low` to below `high`, and how many units have one; `closed` holds `high` too."""
 
     low: Fraction
     high: Fraction
     units: int
+    closed: bool = False
 
 
 def trend_chart(trend: Trend, *, name: str) -> Markup:

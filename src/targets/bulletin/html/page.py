@@ -5,15 +5,15 @@ Never computes a figure, and never trusts a text: templates escape whatever they
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from targets.bulletin.html.charts import spread_chart, trend_chart
+from targets.bulletin.html.charts import Band, spread_chart, trend_chart
 from targets.bulletin.html.marks import css_text, place_of, place_of_row
 from targets.bulletin.html.views import SHADES, at_a_glance, count_met, flat, shade, spread
 from targets.bulletin.html.words import Words
-from targets.bulletin.page import Bulletin
+from targets.bulletin.page import Bulletin, Trend
 from targets.figures import format_plain
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ def write_page(bulletin: Bulletin) -> str:
     glance = at_a_glance(bulletin)
     met, judged = count_met(line.main for line in glance)
     bands = spread(bulletin.places)
+    say = Words(bulletin.language)
+    bands_told = [_told_band(band, say) for band in bands]
     return environment.get_template("page.html").render(
         bulletin=bulletin,
         lang=_LANGUAGES[bulletin.language],
-        say=Words(bulletin.language),
+        say=say,
         parts=_parts(bulletin, bands=len(bands)),
         glance=glance,
         met=met,
@@ -45,12 +47,33 @@ def write_page(bulletin: Bulletin) -> str:
             trend_chart(trend, name=f"trend-{number}")
             for number, trend in enumerate(bulletin.trends, start=1)
         ],
+        trends_told=[_told_trend(trend, say) for trend in bulletin.trends],
         bands=bands,
+        bands_told=bands_told,
+        spread_told=_told_spread(bands, bands_told, say),
         spread_chart=spread_chart(bands, name="spread") if bands else "",
         stamp=_stamp(bulletin),
         receipt=dict(bulletin.receipt),
         receipt_lines=list(flat(bulletin.receipt)),
     )
+
+
+def _told_trend(trend: Trend, say: Words) -> str:
+    """What the chart shows, for those who hear it."""
+    figures = [f"{month} {one.text}" for month, one in zip(trend.months, trend.whole, strict=True)]
+    target = trend.heading.target or "—"
+    label = trend.heading.label
+    return say("trend_told", label=label, figures=say.listed(*figures), target=target)
+
+
+def _told_band(band: Band, say: Words) -> str:
+    name = "last_band" if band.closed else "band"
+    return say.inside(name, low=format_plain(band.low), high=format_plain(band.high))
+
+
+def _told_spread(bands: Sequence[Band], told: Sequence[str], say: Words) -> str:
+    figures = [f"{text}: {band.units}" for band, text in zip(bands, told, strict=True)]
+    return say("spread_told", figures=say.listed(*figures))
 
 
 def _parts(bulletin: Bulletin, *, bands: int) -> list[str]:
@@ -63,7 +86,7 @@ def _parts(bulletin: Bulletin, *, bands: int) -> list[str]:
         "figures": bulletin.headings,
         "heat": bulletin.places and bulletin.scored,
         "trends": bulletin.trends,
-        "duties": bulletin.duties or bulletin.town,
+        "duties": bulletin.duties,
         "quality": bulletin.quality.datasets,
         "remarks": bulletin.remarks,
         "reading": True,

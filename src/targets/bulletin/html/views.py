@@ -106,7 +106,8 @@ def spread(places: Sequence[Place]) -> tuple[Band, ...]:
         Band(
             start,
             end,
-            sum(start <= total < end or (total == end == high) for total in totals),
+            sum(start <= total < end or total == end == high for total in totals),
+            closed=end == high,
         )
         for start, end in pairwise(edges)
     )

@@ -67,7 +67,7 @@ _CODES: dict[str, str] = {
     "share_from": "M672",
     "share_below": "M673",
     "worth": "M674",
-    "within": "M675",
+    "ordered_by": "M675",
     # charts
     "trend_told": "M676",
     "spread_told": "M677",

@@ -69,7 +69,7 @@ _FIGURES: dict[str, Message] = {
     "M672": Message("at least {share} of the points", "得分不低于 {share}"),
     "M673": Message("less than {share}", "不足 {share}"),
     "M674": Message("worth {points}", "分值 {points}"),
-    "M675": Message("among {within}", "{within}内排名"),
+    "M675": Message("ranked by {by}", "按{by}排名"),
 }
 
 _CHARTS: dict[str, Message] = {
