@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from targets.bulletin.page import DutyLine, Place, Quality, Row
-from targets.errors import Language, Wording, listed, word
+from targets.errors import Language, Wording, word
 from targets.scores import Scores
 
 _NAMED_AT_MOST = 12
@@ -21,7 +21,7 @@ def remarks_of(
 ) -> tuple[str, ...]:
     """What no single figure says: shared places, small figures, withheld ones, missing reports."""
     found = (
-        *_on_places(scores, places),
+        *_on_places(scores, places, language),
         *_on_small(scores, rows),
         *_on_records(scores, quality),
         *_on_duties(scores, duties),
@@ -29,12 +29,13 @@ def remarks_of(
     return tuple(one.message(language) for one in found)
 
 
-def _named(units: Sequence[str]) -> str:
-    more = " …" if len(units) > _NAMED_AT_MOST else ""
-    return listed(units[:_NAMED_AT_MOST]) + more
+def _named(units: Sequence[str], language: Language) -> str:
+    """The first dozen of them."""
+    shown = [*units[:_NAMED_AT_MOST], *("…" for _ in units[_NAMED_AT_MOST:][:1])]
+    return ("、" if language == "zh" else ", ").join(shown)
 
 
-def _on_places(scores: Scores, places: Sequence[Place]) -> Iterator[Wording]:
+def _on_places(scores: Scores, places: Sequence[Place], language: Language) -> Iterator[Wording]:
     """Places that several share, of those who are named; and who has none."""
     shared: dict[tuple[str, int], list[str]] = {}
     for place in places:
@@ -42,13 +43,13 @@ def _on_places(scores: Scores, places: Sequence[Place]) -> Iterator[Wording]:
             shared.setdefault((place.within, place.rank), []).append(place.unit)
     for (_, rank), units in shared.items():
         if len(units) > 1:
-            yield word("M451", rank=rank, units=_named(units))
+            yield word("M451", rank=rank, units=_named(units, language))
     unassessed = {str(one.unit) for one in scores if not one.assessed}
     without = [one.unit for one in places if one.rank is None and one.unit not in unassessed]
     if without:
-        yield word("M450", count=len(without), units=_named(without))
+        yield word("M450", units=_named(without, language))
     if unassessed and places:
-        yield word("M452", count=len(unassessed), units=_named(sorted(unassessed)))
+        yield word("M452", units=_named(sorted(unassessed), language))
 
 
 def _on_small(scores: Scores, rows: Sequence[Row]) -> Iterator[Wording]:
@@ -72,8 +73,7 @@ def _on_records(scores: Scores, quality: Quality) -> Iterator[Wording]:
         yield word("M457", count=rejected)
     reports = sum(len(one.months) for one in quality.missing)
     if reports:
-        units = {one.unit for one in quality.missing}
-        yield word("M458", count=reports, units=len(units))
+        yield word("M458", count=reports, units=len(scores))
     if quality.revised:
         yield word("M459", count=len(quality.revised))
 

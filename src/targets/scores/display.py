@@ -5,6 +5,7 @@ Never decides: a display follows the status, which was decided exactly.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -14,6 +15,8 @@ from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.scalars import ShowAs
 from targets.rulebook.worlds import figure_in
 
+_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?[%‰]?", re.ASCII)
 _FACTORS = {"number": 1, "percent": 100, "per_mille": 1000}
 _SIGNS = {"number": "", "percent": "%", "per_mille": "‰"}
 _DIGITS_AT_MOST = 12
@@ -87,3 +90,10 @@ def show_target(indicator: Indicator) -> str:
 def show_figure(figure: Fraction, show_as: ShowAs) -> str:
     """A figure of the rules file in the unit in which values are shown."""
     return format_plain(figure * _FACTORS[show_as]) + _SIGNS[show_as]
+
+
+def sheet_text(text: str) -> str:
+    """A text that a spreadsheet would run as a formula, kept as text; a number stays as it is."""
+    if text.startswith(_FORMULA_SIGNS) and not _PLAIN_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -330,7 +330,7 @@ def with_rows(batch: Batch) -> Batch:
         judged[name] = Judged(name, row_names(rulebook, name), rows=rows)
     holders = [judged[rulebook.unit.roster]] if rulebook.unit.roster else list(judged.values())
     units = {unit: None for one in holders for unit in one.rows}
-    return replace(batch, judged=judged, units=tuple(sorted(units, key=str)))
+    return replace(batch, judged=judged, units=tuple(sorted(units, key=str)), kind="", lazy=False)
 
 
 def refuse_alone(plan: Plan) -> None:

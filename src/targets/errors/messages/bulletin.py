@@ -44,30 +44,30 @@ RULES: dict[str, Message] = {
 MESSAGES: dict[str, Message] = {
     # ---- remarks below the figures
     "M450": Message(
-        "{count} without a rank, because nothing could be scored: {units}",
-        "无名次 {count} 个（没有可计分的项目）：{units:zh}",
+        "without a rank, because nothing could be scored: {units}",
+        "没有可计分的项目，不排名：{units}",
     ),
     "M451": Message(
         "place {rank} is shared by {units}",
-        "第 {rank} 名并列：{units:zh}",
+        "第 {rank} 名并列：{units}",
     ),
     "M452": Message(
-        "{count} not assessed, and without a rank: {units}",
-        "不参评、不排名的 {count} 个：{units:zh}",
+        "not assessed, and without a rank: {units}",
+        "不参评，不排名：{units}",
     ),
     "M453": Message(
-        "{count} rates rest on fewer than {below} cases and are marked as small: one case more or "
+        "rates that rest on fewer than {below} cases, marked as small: {count}; one case more or "
         "less moves them far",
         "有 {count} 个比率的分母不足 {below}，注明“基数小”：多一例少一例就相差很大",
     ),
     "M454": Message(
-        "{count} rates are not posted: counts from 1 that are below {below} are shown as <{below}, "
-        "and — stands where a figure would tell one of these by subtraction",
+        "rates that are not posted: {count}; counts from 1 that are below {below} are shown as "
+        "<{below}, and — stands where a figure would tell one of these by subtraction",
         "有 {count} 个比率不公布：大于零而小于 {below} 的数写作 <{below}；"
         "可由相减推出这些数的数字写作 —",
     ),
     "M455": Message(
-        "{count} rates are not posted, because they rest on too few cases, or would tell one that "
+        "rates that are not posted: {count}; they rest on too few cases, or would tell one that "
         "does",
         "有 {count} 个比率不公布：基数太小，或可由它推出基数太小的数字",
     ),
@@ -76,24 +76,64 @@ MESSAGES: dict[str, Message] = {
         "记录未经校验，照原样使用",
     ),
     "M457": Message(
-        "{count} records were rejected and count for nothing",
+        "records that were rejected and count for nothing: {count}",
         "有 {count} 条记录未通过校验，不计入",
     ),
     "M458": Message(
-        "{count} monthly reports of {units} units are missing or were rejected: their figures rest "
-        "on fewer months",
-        "有 {units} 个单位的 {count} 份月报缺报或未通过，其数字只含已报月份",
+        "monthly reports missing or rejected: {count}, of {units} in all that should report; the "
+        "figures of these rest on fewer months",
+        "{units} 个单位中有缺报或未通过的月报共 {count} 份，其数字只含已报月份",
     ),
     "M459": Message(
-        "{count} records were revised by a later delivery",
+        "records that a later delivery revised: {count}",
         "有 {count} 条记录被后来的报送更正",
     ),
     "M460": Message(
-        "duties of the authority are counted once for each of the {count} units and each time due",
-        "本级职责按 {count} 个单位逐个计算，每个单位每次应做计一次",
+        "duties of the authority are counted for each of the {count} units by itself",
+        "本级职责按 {count} 个单位逐个计次",
     ),
     "M461": Message(
         "a duty counts in the month in which its week, or its block of months, ends",
-        "职责按周或数月一次计算的，计入该周或该段时间结束的月份",
+        "每周或每隔几个月一次的职责，计入该周、该时段结束的月份",
+    ),
+    # ---- headings on the terminal
+    "M470": Message("in {month}", "当月（{month}）"),
+    "M471": Message("to date ({window})", "累计（{window}）"),
+    "M472": Message("the whole, month by month", "总体逐月"),
+    "M473": Message("the whole, up to each month", "总体逐月累计"),
+    "M474": Message("league table to date", "累计名次"),
+    "M475": Message("ranked by {name}", "按{name}排名"),
+    "M476": Message("duties of the authority: done / due", "本级职责：已做 / 应做"),
+    "M477": Message("judged for the whole", "整体指标"),
+    "M478": Message("records", "数据情况"),
+    "M479": Message("target", "目标"),
+    "M480": Message("month", "当月"),
+    "M481": Message("to date", "累计"),
+    "M482": Message("change", "升降"),
+    "M483": Message("first", "先进"),
+    "M484": Message("last", "后进"),
+    "M485": Message("named", "点名"),
+    "M486": Message("duty", "职责"),
+    "M487": Message("indicator", "指标"),
+    "M488": Message("dataset", "数据表"),
+    "M489": Message("accepted", "接受"),
+    "M490": Message("rejected", "未通过"),
+    "M491": Message("outside", "期外"),
+    "M492": Message("{unit}: no {dataset} of {months}", "{unit}：缺{dataset} {months}"),
+    "M493": Message(
+        "{unit}: {dataset} of {month} was revised", "{unit}：{month} 的{dataset}有更正"
+    ),
+    "M494": Message("status", "结论"),
+    "M495": Message(
+        "rules {rules} {hash} · records {window}",
+        "规则 {rules} {hash} · 记录 {window}",
+    ),
+    "M496": Message("* rests on few cases", "* 基数小"),
+    "M497": Message("{path} is written", "已写入 {path}"),
+    "M498": Message(
+        "`{path}` has no ending of a bulletin",
+        "`{path}` 的扩展名不是通报的格式",
+        "end it in {endings}, or say `--format`",
+        "请以 {endings:zh} 结尾，或用 `--format` 指明",
     ),
 }
