@@ -18,7 +18,7 @@ from targets.bulletin.html.page import write_page
 from targets.bulletin.html.views import shade, spread
 from targets.bulletin.html.words import Words
 from targets.bulletin.page import Place
-from targets.errors import Language
+from targets.errors import EngineError, Language
 from tests.bulletin_sample import hostile, sample
 
 
@@ -204,6 +204,13 @@ def test_bars_bear_their_numbers() -> None:
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", spread_chart(bands, name="bars"))
 
     assert texts == ["90", "95", "100", "3", "17"]
+
+
+def test_a_page_without_its_libraries_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("targets.bulletin.html.page.find_spec", lambda _: None)
+
+    with pytest.raises(EngineError, match=r"install `targets\[report\]`"):
+        write_page(sample("en"))
 
 
 def test_words_begin_with_a_capital_only_where_they_begin_something() -> None:
