@@ -32,6 +32,7 @@ FORMS = {
     "csv": Form("targets.bulletin.listing", "write_csv", "utf-8-sig"),
     "json": Form("targets.bulletin.data", "write_json"),
     "xlsx": Form("targets.bulletin.sheets", "write_workbook"),
+    "html": Form("targets.bulletin.html.page", "write_page"),
 }
 """The forms by name; each is also the ending of its files."""
 TABLE = "table"
