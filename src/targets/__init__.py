@@ -18,15 +18,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from targets.comparing import Comparison
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
+    from targets.explaining import Explanation
     from targets.facade.cases import CaseResult, run_cases
     from targets.facade.checking import check
+    from targets.facade.explained import Scores
     from targets.facade.rehearsal import MutantResult, Rehearsal, rehearse
     from targets.facade.rulebook import Rulebook, load
     from targets.facade.schemas import cases_schema, rules_schema
     from targets.facade.tracing import Trace, trace
     from targets.facade.years import compare, in_force, next_year
     from targets.records import NOT_APPLICABLE, Batch, Failure
-    from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
+    from targets.scores import IndicatorScore, LevelScore, Receipt, UnitScore
 
 __version__ = "0.1.0"
 
@@ -37,6 +39,7 @@ __all__ = [
     "Comparison",
     "Diagnostic",
     "EngineError",
+    "Explanation",
     "Failure",
     "IndicatorScore",
     "LevelScore",
@@ -65,15 +68,17 @@ __all__ = [
 _ROOMS = {
     "targets.comparing": ("Comparison",),
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
+    "targets.explaining": ("Explanation",),
     "targets.facade.cases": ("CaseResult", "run_cases"),
     "targets.facade.checking": ("check",),
+    "targets.facade.explained": ("Scores",),
     "targets.facade.rehearsal": ("MutantResult", "Rehearsal", "rehearse"),
     "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.schemas": ("cases_schema", "rules_schema"),
     "targets.facade.tracing": ("Trace", "trace"),
     "targets.facade.years": ("compare", "in_force", "next_year"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
-    "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
+    "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "UnitScore"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "test": "targets.cli.test",
     "trace": "targets.cli.trace",
     "score": "targets.cli.score",
+    "explain": "targets.cli.explain",
     "plan": "targets.cli.plan",
     "diff": "targets.cli.diff",
     "new": "targets.cli.new",
