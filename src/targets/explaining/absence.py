@@ -24,7 +24,7 @@ def absence_lines(
     """
     found = told.score.indicators[one.id]
     if is_withheld(told, one):
-        return (told.say("M428"),)
+        return (told.say("M728"),)
     if found.status not in ("no_data", "not_applicable", "suppressed"):
         return ()
     reasons = tuple(dict.fromkeys(_reasons(told, one, scope)))
@@ -44,46 +44,55 @@ def _reasons(told: Told, one: Indicator, scope: Scope) -> Iterator[str]:
     status = told.score.indicators[one.id].status
     if status == "suppressed":
         small = one.when_small
-        yield told.say("M427", below=small.denominator_below) if small else told.say("M445")
+        yield told.say("M727", below=small.denominator_below) if small else told.say("M745")
         return
     code = told.score.steps.get(told.plan.indicators[one.id].absent, 0)
     if not told.score.assessed:
-        yield told.say("M424")
+        yield told.say("M724")
     elif status == "no_data":
-        yield from _no_data(told, one) if code else [told.say("M446")]
+        yield from _no_data(told, one) if code else [told.say("M746")]
     elif code == NOT_ASKED:
         yield from _not_asked(told, one, scope)
     elif one.duty is not None:
-        yield told.say("M422")
+        yield told.say("M722")
     else:
-        yield told.say("M421")
+        yield told.say("M721")
 
 
 def _no_data(told: Told, one: Indicator) -> Iterator[str]:
     """The datasets without a record, and the cells that are empty."""
     found = [
         *_unreported(told, one),
-        *_marked(told, one, MISSING, "M420"),
+        *_marked(told, one, MISSING, "M720"),
     ]
-    yield from found or [told.say("M445")]
+    yield from found or [told.say("M745")]
 
 
 def _unreported(told: Told, one: Indicator) -> Iterator[str]:
     for aggregate in _aggregates(told, one):
         counts = aggregate.gathering == "count" and x.constant_truth(aggregate.selected) is True
         if counts and told.score.steps.get(aggregate.name) == 0:
-            window = aggregate.window or told.plan.window
+            window = told.behind.window(aggregate)
             label = told.behind.label(aggregate.dataset)
-            yield told.say("M429", dataset=label, window=window)
+            yield told.say("M729", dataset=label, window=window)
+
+
+def is_unasked(told: Told, one: Indicator) -> bool:
+    """Whether the unit is not judged by it at all."""
+    code = told.score.steps.get(told.plan.indicators[one.id].absent, 0)
+    if code != NOT_ASKED or one.applies_to is None:
+        return not told.score.assessed
+    scope = Scope(one.records, told.plan.window)
+    return told.readings.flag(one.applies_to.tree, scope, told.score.steps) is False
 
 
 def _not_asked(told: Told, one: Indicator, scope: Scope) -> Iterator[str]:
     if one.applies_to is not None:
         links = (written(one.applies_to), put_in(told, one.applies_to, scope))
         if told.readings.flag(one.applies_to.tree, scope, told.score.steps) is False:
-            yield told.say("M423", condition=" = ".join(dict.fromkeys(links)))
+            yield told.say("M723", condition=" = ".join(dict.fromkeys(links)))
             return
-    yield from list(_marked(told, one, NOT_ASKED, "M444")) or [told.say("M445")]
+    yield from list(_marked(told, one, NOT_ASKED, "M744")) or [told.say("M745")]
 
 
 def _marked(told: Told, one: Indicator, absence: int, code: str) -> Iterator[str]:
@@ -120,8 +129,8 @@ def _aggregates(told: Told, one: Indicator) -> list[Aggregate]:
 def _cost(told: Told, one: Indicator, sharing: Sequence[str]) -> str:
     found, rulebook = told.score.indicators[one.id], told.plan.rulebook
     if found.points is None:
-        return told.say("M426", names=told.listed(sharing)) if sharing else told.say("M425")
+        return told.say("M726", names=told.listed(sharing)) if sharing else told.say("M725")
     if found.status == "no_data":
-        return told.say("M430", when=when(rulebook, one, "when_missing") or "zero")
+        return told.say("M730", when=when(rulebook, one, "when_missing") or "zero")
     full = (when(rulebook, one, "when_empty") or "full") == "full"
-    return told.say("M447" if full else "M448")
+    return told.say("M747" if full else "M748")

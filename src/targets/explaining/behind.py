@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from targets.calendar import format_month
+from targets.calendar import Window, format_month
 from targets.carriers.whole import compile_row_tests
 from targets.errors import Language, word
 from targets.explaining.cadences import period_text
@@ -55,7 +55,8 @@ class _Column:
         self._empty = [self._names.index(name) for name in empty if name in self._names]
         self._amount = compile_row_tests(self._names, [aggregate.amount])
         places = {name: place for place, name in enumerate(self._names)}
-        self._before = [places.get(f"{name}{REPORTED}", places[name]) for name in self._names]
+        self._before = [places.get(_before(name), places[name]) for name in self._names]
+        self._tells_both = any(name.endswith(REPORTED) for name in asked)
 
     def figure(self, held: Held) -> str | None:
         """What was added up; None where the record was not."""
@@ -63,8 +64,9 @@ class _Column:
 
     def reported(self, held: Held) -> str | None:
         """What would have been, without corrections."""
-        before = tuple(held[0][place] for place in self._before)
-        return self._text(before) if held in self.selected else None
+        if held not in self.selected or self._tells_both:
+            return None
+        return self._text(tuple(held[0][place] for place in self._before))
 
     def _text(self, row: Row) -> str:
         if any(row[place] for place in self._empty):
@@ -119,8 +121,13 @@ class Behind:
 
     def cell(self, dataset: str, field: str) -> object:
         """What the only record of a dataset keyed by the unit says; None where there is none."""
-        rows = self.rows(dataset)
-        return rows[0][0][row_names(self._rulebook, dataset).index(field)] if rows else None
+        rows, names = self.rows(dataset), row_names(self._rulebook, dataset)
+        if not rows:
+            return None
+        absent = absent_name(field)
+        if absent in names and rows[0][0][names.index(absent)]:
+            return None
+        return rows[0][0][names.index(field)]
 
     @cached_property
     def _withheld(self) -> Mapping[str, frozenset[str] | None]:
@@ -138,6 +145,16 @@ class Behind:
         """Whether the records that it adds up may be shown."""
         withheld = self._withheld.get(aggregate.dataset, frozenset())
         return withheld is not None and withheld.isdisjoint(_fields(aggregate))
+
+    def is_field_open(self, dataset: str, field: str) -> bool:
+        """Whether what a record says in a field may be shown."""
+        withheld = self._withheld.get(dataset, frozenset())
+        return withheld is not None and field.removesuffix(REPORTED) not in withheld
+
+    def window(self, aggregate: Aggregate) -> Window:
+        """The dates that count for an aggregate."""
+        whole = aggregate.window or self._plan.window
+        return whole.until(self._through)
 
     def summed(self, aggregate: Aggregate) -> list[Held]:
         """The records that an aggregate adds up."""
@@ -179,7 +196,8 @@ class Behind:
         figures = [one.figure(held) for one in shown]
         before = [one.reported(held) for one in shown]
         reported = tuple(
-            was if was != now else None for was, now in zip(before, figures, strict=True)
+            None if was is None or was == now else was
+            for was, now in zip(before, figures, strict=True)
         )
         return Record(held[1], self.key_text(dataset, held[0]), tuple(figures), reported)
 
@@ -237,7 +255,7 @@ class Behind:
             format_month(one) if monthly and isinstance(one, date) else str(one) for one in parts
         )
         if dataset in self._withheld:  # what is wrong may tell a figure
-            reasons = [word("M431").message(self._language)]
+            reasons = [word("M731").message(self._language)]
         else:
             reasons = [one.wording.message(self._language) for one in failures]
         return Rejected(dataset, self.label(dataset), first.row, key, tuple(reasons))
@@ -253,6 +271,13 @@ def _fields(aggregate: Aggregate) -> frozenset[str]:
     """The fields that an aggregate looks at."""
     named = (*x.names_in(aggregate.amount), *x.names_in(aggregate.selected))
     return frozenset(name.removesuffix("__absent").removesuffix(REPORTED) for name in named)
+
+
+def _before(name: str) -> str:
+    """Where the same stands as it was reported."""
+    if name.endswith("__absent"):
+        return absent_name(f"{name.removesuffix('__absent')}{REPORTED}")
+    return f"{name}{REPORTED}"
 
 
 def _day(value: object) -> date:

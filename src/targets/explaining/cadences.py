@@ -38,4 +38,4 @@ def period_text(window: Window, cadence: Cadence, language: Language) -> str:
     if cadence.months:
         return f"{format_month(window.first)} … {format_month(window.last)}"
     day = f"{window.first:%m-%d}"
-    return word("M432", week=f"{window.first.isocalendar().week:02d}", day=day).message(language)
+    return word("M732", week=f"{window.first.isocalendar().week:02d}", day=day).message(language)

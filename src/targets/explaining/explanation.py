@@ -100,6 +100,7 @@ class InPeriod:
     """What a part got in one period of its section; None where it is not over, or did not count."""
 
     id: str
+    label: str
     first: str
     last: str
     value: str | None
@@ -164,12 +165,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A bonus or a deduction: what it gave or took, and by which condition."""
+    """A bonus or a deduction: what it gave or took, by which condition, at which `rate`."""
 
     id: str
     label: str
     points: Decimal
     formula: tuple[str, ...]
+    rate: str
     source: Source | None
 
 

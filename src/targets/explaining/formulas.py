@@ -17,8 +17,9 @@ from targets.figures import format_plain
 from targets.formula import Formula, tree
 from targets.formula.tree import Node
 from targets.plan import expressions as x
+from targets.plan.inputs import scale_of
 from targets.plan.steps import Plan
-from targets.rulebook.models import Duty, Indicator
+from targets.rulebook.models import Duty, Indicator, RecordField
 from targets.rulebook.scopes import find_field
 from targets.scores.display import show_value, status_word
 from targets.scores.json import decimal_text
@@ -103,23 +104,43 @@ def _leaf_text(told: Told, node: Node, scope: Scope) -> str | None:
             case _:
                 return _signed(told.readings.number(node, scope, told.score.steps))
     except WithheldError:
-        return told.say("M433")
+        return told.say("M733")
 
 
 def _name_text(told: Told, node: tree.Name, scope: Scope) -> str:
     rulebook = told.plan.rulebook
     indicator = told.indicator(node.id)
     if indicator is not None:
-        found = told.score.indicators.get(node.id)
-        return NOTHING if found is None else show_value(rulebook, indicator, found.value)
+        return _indicator_text(told, indicator)
     if node.id not in rulebook.constants:
         field = find_field(rulebook, node.id, scope.dataset)
-        if field is not None and told.readings.is_word(node, scope):
-            cell = told.behind.cell(field[0], node.id)
-            return NOTHING if cell in (None, "") else f'"{cell}"'
-        if field is not None and field[1].type == "yes_no":
-            return _yes_no(told, told.readings.flag(node, scope, told.score.steps))
+        if field is not None:
+            return _field_text(told, node, scope, field)
     return _signed(told.readings.number(node, scope, told.score.steps))
+
+
+def _indicator_text(told: Told, indicator: Indicator) -> str:
+    found = told.score.indicators.get(indicator.id)
+    if found is None:
+        return NOTHING
+    if found.value is None and found.status not in ("not_applicable", "no_data"):
+        raise WithheldError
+    return show_value(told.plan.rulebook, indicator, found.value)
+
+
+def _field_text(told: Told, node: tree.Name, scope: Scope, field: tuple[str, RecordField]) -> str:
+    """What the only record of the unit says; also where the plan keeps no step of it."""
+    dataset, spec = field
+    if not told.behind.is_field_open(dataset, node.id):
+        raise WithheldError
+    cell = told.behind.cell(dataset, node.id)
+    if cell in (None, ""):
+        return NOTHING
+    if told.readings.is_word(node, scope):
+        return f'"{cell}"'
+    if spec.type == "yes_no":
+        return _yes_no(told, bool(cell))
+    return _signed(Fraction(int(str(cell)), scale_of(spec)))
 
 
 def _points_of(told: Told, part: str) -> str:
@@ -129,7 +150,7 @@ def _points_of(told: Told, part: str) -> str:
 
 
 def _yes_no(told: Told, found: bool | None) -> str:  # noqa: FBT001 - what is shown, not a switch
-    return NOTHING if found is None else told.say("M434" if found else "M435")
+    return NOTHING if found is None else told.say("M734" if found else "M735")
 
 
 def _signed(number: Fraction | None) -> str:
@@ -143,13 +164,16 @@ def _signed(number: Fraction | None) -> str:
 def measure_lines(told: Told, indicator: Indicator, scope: Scope) -> tuple[str, ...]:
     """What an indicator measures, as written, with the numbers put in, and what it comes to."""
     found = told.score.indicators[indicator.id]
-    value = show_value(told.plan.rulebook, indicator, found.value)
+    value = None
+    if found.value is not None:
+        value = show_value(told.plan.rulebook, indicator, found.value)
     if indicator.duty is not None:
         return _chain(_duty_text(told, indicator.duty), _quotient(told, indicator), value)
     if indicator.value is not None:
         formula = indicator.value
-        steps = (written(formula), put_in(told, formula, scope))
-        return _chain(*steps, _quotient(told, indicator), value)
+        is_mean = isinstance(formula.tree, tree.Aggregate) and formula.tree.kind == "mean"
+        filled = None if is_mean else put_in(told, formula, scope)
+        return _chain(written(formula), filled, _quotient(told, indicator), value)
     if indicator.numerator is None or indicator.denominator is None:
         return ()
     sides = (indicator.numerator, indicator.denominator)
@@ -174,12 +198,12 @@ def _side(formula: Formula, text: str, place: int) -> str:
 def _duty_text(told: Told, duty: Duty) -> str:
     """`weeks done / weeks due (kind == "patrol")`."""
     where = [] if duty.where is None else [written(duty.where)]
-    least = [] if duty.at_least == 1 else [told.say("M700", least=duty.at_least)]
+    least = [] if duty.at_least == 1 else [told.say("M750", least=duty.at_least)]
     conditions = told.listed([*least, *where])
     if conditions:
         conditions = f"（{conditions}）" if told.language == "zh" else f" ({conditions})"
     name = periods_name(duty.every, told.language)
-    return told.say("M436", periods=name, conditions=conditions)
+    return told.say("M736", periods=name, conditions=conditions)
 
 
 def _quotient(told: Told, indicator: Indicator) -> str | None:
@@ -238,7 +262,7 @@ def caption(told: Told, formula: Formula, leaf: Node, scope: Scope) -> str:
         case tree.Aggregate(amount=tree.Name(name)):
             text = field_label(told, scope.dataset, name)
         case tree.Aggregate(amount=None):
-            text = told.say("M437")
+            text = told.say("M737")
         case tree.Aggregate(amount=amount) if amount is not None:
             text = _slice(formula, amount)
         case tree.Name(name):
@@ -247,7 +271,7 @@ def caption(told: Told, formula: Formula, leaf: Node, scope: Scope) -> str:
         case _:
             text = _slice(formula, leaf)
     where = leaf.where if isinstance(leaf, tree.Aggregate) else None
-    return text if where is None else told.say("M438", what=text, where=_slice(formula, where))
+    return text if where is None else told.say("M738", what=text, where=_slice(formula, where))
 
 
 def _slice(formula: Formula, node: Node) -> str:
@@ -260,4 +284,4 @@ def field_label(told: Told, dataset: str | None, name: str) -> str:
     table = told.plan.rulebook.records.get(dataset or "")
     spec = table.fields.get(plain) if table is not None else None
     label = spec.label.text(told.language) if spec is not None and spec.label else plain
-    return label if plain == name else told.say("M439", what=label)
+    return label if plain == name else told.say("M739", what=label)

@@ -162,7 +162,7 @@ def group(told: Told, whole: Whole) -> Group:
     """A section, or the base, as it is explained."""
     by_id = {one.id: one for one in told.plan.rulebook.scorecard.sections}
     section = by_id.get(whole.id) if whole.id != BASE else None
-    label = section.name(told.language) if section else told.say("M442")
+    label = section.name(told.language) if section else told.say("M742")
     return Group(
         id=whole.id,
         label=label,

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from targets.explaining.absence import absence_lines, is_withheld
+from targets.explaining.absence import absence_lines, is_unasked, is_withheld
+from targets.explaining.cadences import period_text
 from targets.explaining.explanation import InPeriod, Item, MissingPeriod, Rejected, Source
 from targets.explaining.formulas import NOTHING, Told, measure_lines, summands, written
 from targets.explaining.reading import Scope
@@ -22,7 +23,7 @@ from targets.rulebook.copies import window_of
 from targets.rulebook.models import Indicator
 from targets.rulebook.sourced import Sourced
 from targets.scores.display import show_value, status_word
-from targets.scores.results import holds, read_exact
+from targets.scores.results import holds, read_exact, read_points
 
 
 def source_of(told: Told, one: Sourced) -> Source | None:
@@ -74,8 +75,8 @@ def item(
     """An indicator of the unit; `in_total` is what its loss takes from the base."""
     found, scope = told.score.indicators[one.id], scope_of(told, one)
     rulebook, worth = told.plan.rulebook, worth_of(told, one)
-    withheld = is_withheld(told, one)
-    shown = () if withheld or found.status == "suppressed" else summands(told, one, scope)
+    silent = _is_hidden(told, one) or is_unasked(told, one)
+    shown = () if silent else summands(told, one, scope)
     return Item(
         id=one.id,
         label=one.name(told.language),
@@ -92,7 +93,7 @@ def item(
         in_total=in_total,
         formula=_formula(told, one, scope),
         scoring=_scoring(told, one, scope),
-        shortfall=shortfall(told, one, scope),
+        shortfall=None if one.id in told.plan.turns else shortfall(told, one, scope),
         missing_periods=_missing(told, one),
         absence=absence_lines(told, one, scope, sharing),
         records=tuple(told.behind.records(shown)),
@@ -109,7 +110,7 @@ def _is_hidden(told: Told, one: Indicator) -> bool:
 def _formula(told: Told, one: Indicator, scope: Scope) -> tuple[str, ...]:
     """Of a figure that is not published the formula as written, and no number."""
     lines = measure_lines(told, one, scope)
-    return lines[:1] if _is_hidden(told, one) else lines
+    return lines[:1] if _is_hidden(told, one) or is_unasked(told, one) else lines
 
 
 def _scoring(told: Told, one: Indicator, scope: Scope) -> tuple[str, ...]:
@@ -148,17 +149,31 @@ def periods(told: Told, turns: Sequence[Turn], one: Indicator | None) -> Iterato
         numbers: Mapping[str, int] = told.score.steps
         over = bool(numbers.get(turn.over))
         out = holds(turn.out, numbers)
-        exact = None if out else read_exact(turn.points, numbers)
+        points = None if out else read_points(turn.points, numbers)
         value = _value_in(told, turn, one)
-        text = told.say("M440") if not over else told.say("M441") if exact is None else ""
+        text = told.say("M740") if not over else told.say("M741") if points is None else ""
         yield InPeriod(
             id=turn.id,
+            label=_period_label(told, turn),
             first=str(turn.window.first),
             last=str(turn.window.last),
             value=value,
-            points=None if exact is None else to_decimal(exact),
+            points=points,
             text=text,
         )
+
+
+def _period_label(told: Told, turn: Turn) -> str:
+    """What a period is called: as the rules file says, else its month, else its dates."""
+    holder = turn.over.partition("__")[0]
+    sections = told.plan.rulebook.scorecard.sections
+    said = next((one.periods for one in sections if one.id == holder), None)
+    for one in said.listed if said is not None else ():
+        if one.id == turn.id and one.label is not None:
+            return one.label.text(told.language)
+    if said is not None and said.every is not None:
+        return period_text(turn.window, said.every, told.language)
+    return str(turn.window)
 
 
 def _value_in(told: Told, turn: Turn, one: Indicator | None) -> str | None:

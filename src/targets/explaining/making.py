@@ -117,14 +117,13 @@ def _extras(told: Told, said: Sequence[Bonus], points: Mapping[str, Decimal]) ->
         scope = Scope(one.records, one.period.window if one.period else told.plan.window)
         formula = one.when or one.value
         lines = condition_lines(told, formula, scope) if formula is not None else ()
+        rate = ""
         if one.per is not None:
             per = amount_text(told, one.per, "number", scope)
             worth = amount_text(told, one.points, "number", scope)
-            lines = (
-                *lines,
-                told.say("M666", points=worth, unit=unit_of_points(one.points), per=per),
-            )
-        yield Extra(one.id, one.name(told.language), points[one.id], lines, source_of(told, one))
+            rate = told.say("M666", points=worth, unit=unit_of_points(one.points), per=per)
+        source = source_of(told, one)
+        yield Extra(one.id, one.name(told.language), points[one.id], lines, rate, source)
 
 
 def _limits(told: Told) -> Iterator[str]:

@@ -12,9 +12,8 @@ from fractions import Fraction
 from targets.explaining.explanation import Above, Item, Raise, ReasonCode, ReasonKind
 from targets.explaining.formulas import Told
 from targets.explaining.groups import BASE, Member, Whole
-from targets.figures import format_plain, to_decimal
+from targets.figures import format_plain
 from targets.scores.display import show_value
-from targets.scores.json import decimal_text
 from targets.scores.results import UnitScore, read_exact
 
 FEWEST = 5
@@ -139,7 +138,8 @@ def above_text(told: Told, other: UnitScore | None) -> Above | None:
         gap = total_gap(told, other)
         if gap is None or other.total is None:
             return None
-        return Above(str(other.unit), other.rank, decimal_text(other.total) or "", _points(gap))
+        ahead = abs(other.total - (told.score.total or Decimal(0)))
+        return Above(str(other.unit), other.rank, f"{other.total:f}", f"{ahead:f}")
     shown = told.indicator(rank.by)
     ours, theirs = (one.indicators[rank.by].value for one in (told.score, other))
     if shown is None or ours is None or theirs is None:
@@ -155,10 +155,6 @@ def total_gap(told: Told, other: UnitScore) -> Fraction | None:
         return None
     ours, theirs = (read_exact(total.total, one.steps) for one in (told.score, other))
     return None if ours is None or theirs is None else abs(theirs - ours)
-
-
-def _points(number: Fraction) -> str:
-    return f"{to_decimal(number):f}"
 
 
 def raising(
@@ -180,7 +176,8 @@ def raising(
     found = [one for one in tried if one is not None and one[1].gain >= gap]
     found.sort(key=lambda one: one[0])
     if not found:
-        return (), (told.say("M664"),)
+        unknown = any(one.lost and one.in_total is None for one in items)
+        return (), (told.say("M753" if unknown else "M664"),)
     return tuple(one for _, one in found[:FEWEST]), (told.say("M665"),)
 
 

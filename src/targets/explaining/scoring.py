@@ -6,6 +6,7 @@ Never scores: of a formula it shows the numbers that the plan kept, of bands the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 
 from targets.explaining.formulas import NOTHING, Told, put_in, written
@@ -45,18 +46,36 @@ def scoring_lines(told: Told, indicator: Indicator, scope: Scope) -> tuple[str, 
     found = told.score.indicators[indicator.id]
     if scoring is None or found.status not in ("met", "not_met", "scored"):
         return ()
+    if indicator.id in told.plan.turns:
+        return tuple(_in_periods(told, indicator, scoring, scope))
     if scoring.formula is not None or scoring.method is not None:
         return tuple(_by_formula(told, indicator, scoring, scope))
     if found.status == "met":
-        return (told.say("M412"),)
+        return (told.say("M712"),)
     return tuple(_by_rule(told, indicator, scoring, scope))
+
+
+def _in_periods(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iterator[str]:
+    """The rule alone: what is met over the whole window need not be met in a period."""
+    yield told.say("M650")
+    if scoring.formula is not None:
+        yield f"{told.say('M713')} = {written(scoring.formula)}"
+    elif scoring.method is not None:
+        yield told.say("M714", name=_method_name(told, scoring.method))
+    elif scoring.bands is None:
+        yield from _by_rule(told, one, scoring, scope)
+
+
+def _method_name(told: Told, method: str) -> str:
+    label = told.plan.rulebook.scoring_methods[method].label
+    return label.text(told.language) if label else method
 
 
 def _by_rule(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iterator[str]:
     if scoring.pass_fail:
-        yield told.say("M400")
+        yield told.say("M700")
     elif scoring.proportional:
-        yield told.say("M402" if _is_over(told, one, scope) else "M401")
+        yield told.say("M702" if _is_over(told, one, scope) else "M701")
     elif scoring.deduct is not None:
         yield from _deduct(told, one, scoring.deduct, scope)
     elif scoring.linear is not None:
@@ -86,27 +105,27 @@ def _missed_end(told: Told, one: Indicator, scope: Scope) -> str:
 
 def _deduct(told: Told, one: Indicator, deduct: Deduct, scope: Scope) -> Iterator[str]:
     yield told.say(
-        "M404" if _is_over(told, one, scope) else "M403",
+        "M704" if _is_over(told, one, scope) else "M703",
         points=amount_text(told, deduct.points, "number", scope),
         unit=unit_of_points(deduct.points),
         per=amount_text(told, deduct.per, one.show_as, scope),
         target=_missed_end(told, one, scope),
     )
     if deduct.steps != "fractional":
-        yield told.say("M405" if deduct.steps == "whole" else "M406")
+        yield told.say("M705" if deduct.steps == "whole" else "M706")
     if deduct.floor is not None and deduct.floor != 0:
-        yield told.say("M407", floor=amount_text(told, deduct.floor, "number", scope))
+        yield told.say("M707", floor=amount_text(told, deduct.floor, "number", scope))
 
 
 def _linear(told: Told, one: Indicator, linear: Linear, scope: Scope) -> Iterator[str]:
     zero = linear.zero_at[-1 if _is_over(told, one, scope) else 0]
     yield told.say(
-        "M408",
+        "M708",
         target=_missed_end(told, one, scope),
         zero=amount_text(told, zero, one.show_as, scope),
     )
     if linear.scale is not None:
-        yield told.say("M409")
+        yield told.say("M709")
 
 
 def _band(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iterator[str]:
@@ -118,9 +137,9 @@ def _band(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iterato
             points = amount_text(told, band.points, "number", scope)
             text = condition_text(told, band, one.show_as, scope)
             yield (
-                told.say("M410", band=text, points=points)
+                told.say("M710", band=text, points=points)
                 if text
-                else told.say("M411", points=points)
+                else told.say("M711", points=points)
             )
             return
 
@@ -146,19 +165,35 @@ def _holds(told: Told, one: Condition, value: Fraction, scope: Scope) -> bool:
 def _by_formula(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iterator[str]:
     names = _given(told, one, scope)
     if scoring.formula is not None:
-        yield _line(told, told.say("M413"), scoring.formula, scope._replace(special=names))
+        yield from _points_line(told, one, scoring.formula, scope._replace(special=names))
         return
     method = told.plan.rulebook.scoring_methods[scoring.method or ""]
-    label = method.label.text(told.language) if method.label else scoring.method or ""
-    yield told.say("M414", name=label)
+    yield told.say("M714", name=_method_name(told, scoring.method or ""))
     for name, amount in scoring.given_figures.items():
         names[name] = told.readings.exact_figure(amount, scope)
         yield f"{name} = {amount_text(told, amount, 'number', scope)}"
     for name, part in method.parts.items():
         inside = scope._replace(special=dict(names))
-        yield _line(told, name, part, inside, ends=True)
+        yield _line(told, name, part, inside)
         names[name] = told.readings.lowered(part.tree, inside)
-    yield _line(told, told.say("M413"), method.formula, scope._replace(special=names))
+    yield from _points_line(told, one, method.formula, scope._replace(special=names))
+
+
+def _points_line(told: Told, one: Indicator, formula: Formula, scope: Scope) -> Iterator[str]:
+    """The formula of the points, and the limits where it would go past them."""
+    yield _line(told, told.say("M713"), formula, scope)
+    try:
+        raw = told.readings.number(formula.tree, scope, told.score.steps)
+    except WithheldError:
+        return
+    worth = told.figure(one.points or Fraction(0), scope)
+    low = told.figure(one.scoring.floor, scope) if one.scoring is not None else None
+    if raw is None or worth is None:
+        return
+    if low is None and raw > worth:
+        yield told.say("M752", worth=format_plain(worth))
+    elif raw > worth or (low is not None and raw < low):
+        yield told.say("M751", floor=format_plain(low or Fraction(0)), worth=format_plain(worth))
 
 
 def _given(told: Told, one: Indicator, scope: Scope) -> dict[str, Exact]:
@@ -172,15 +207,12 @@ def _given(told: Told, one: Indicator, scope: Scope) -> dict[str, Exact]:
     return names
 
 
-def _line(told: Told, name: str, formula: Formula, scope: Scope, *, ends: bool = False) -> str:
+def _line(told: Told, name: str, formula: Formula, scope: Scope) -> str:
     """`achievement = 10 if value >= benchmark else 0 = 10 if 0.9 >= 0.8 else 0 = 10`."""
     links = [name, written(formula), put_in(told, formula, scope)]
-    if ends:
-        try:
-            found = told.readings.number(formula.tree, scope, told.score.steps)
-            links.append(NOTHING if found is None else format_plain(found))
-        except WithheldError:
-            pass
+    with suppress(WithheldError):
+        found = told.readings.number(formula.tree, scope, told.score.steps)
+        links.append(NOTHING if found is None else format_plain(found))
     return " = ".join(dict.fromkeys(links))
 
 

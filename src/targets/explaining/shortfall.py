@@ -46,11 +46,11 @@ def shortfall(told: Told, one: Indicator, scope: Scope) -> Shortfall | None:
     what = _what(told, one, scope, cases)
     facts = {"cases": _shown(cases), "wanted": _shown(wanted.number), "what": what}
     if one.duty is not None and not wanted.is_over:
-        text = told.say("M417", of=_shown(count.of), **facts)
+        text = told.say("M717", of=_shown(count.of), **facts)
     elif count.of is None:
-        text = told.say("M418" if wanted.is_over else "M419", **facts)
+        text = told.say("M718" if wanted.is_over else "M719", **facts)
     else:
-        text = told.say("M416" if wanted.is_over else "M415", of=_shown(count.of), **facts)
+        text = told.say("M716" if wanted.is_over else "M715", of=_shown(count.of), **facts)
     return Shortfall(cases, what, wanted.number, text)
 
 

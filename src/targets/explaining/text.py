@@ -77,7 +77,9 @@ def _head(found: Explanation, say: _Saying) -> Iterator[Line]:
 
 
 def _standing(found: Explanation, say: _Saying) -> Iterator[tuple[str, str, Role]]:
-    within = f" ({found.within})" if found.within else ""
+    within = ""
+    if found.within:
+        within = f"（{found.within}）" if say.language == "zh" else f" ({found.within})"
     rank = NOTHING
     if found.rank is not None:
         rank = say("M676", rank=found.rank, ranked=found.ranked) + within
@@ -103,7 +105,7 @@ def _standing(found: Explanation, say: _Saying) -> Iterator[tuple[str, str, Role
         yield "", limit, "quiet"
     for veto in found.vetoes:
         effect = "；".join(veto.effect) if say.language == "zh" else "; ".join(veto.effect)
-        condition = " = ".join(veto.formula)
+        condition = " → ".join(veto.formula)
         yield say("M682"), f"{veto.label}{say.colon}{condition} → {effect}", "bad"
         for text in _source(veto.source, say):
             yield "", text, "quiet"
@@ -112,7 +114,8 @@ def _standing(found: Explanation, say: _Saying) -> Iterator[tuple[str, str, Role
 
 
 def _extra(one: Extra, sign: str, say: _Saying) -> str:
-    condition = " = ".join(one.formula)
+    semicolon = "；" if say.language == "zh" else "; "
+    condition = semicolon.join(text for text in (" → ".join(one.formula), one.rate) if text)
     source = "".join(f" ({text})" for text in _source(one.source, say))
     return f"{sign}{_points(one.points)}  {one.label}{say.colon}{condition}{source}"
 
@@ -176,11 +179,11 @@ def _item(one: Item, say: _Saying, indent: int) -> Iterator[Line]:
         yield from _packed(lead, periods, say.comma)
     if one.scoring:
         first, *others = one.scoring
-        yield from _wrapped(say("M449", rule=first), inner)
+        yield from _chain(say("M749", rule=first).split(" = "), inner)
         for text in others:
-            yield from _wrapped(text, inner + 2)
+            yield from _chain(text.split(" = "), inner + 2)
     if one.in_total is not None and one.lost and one.in_total != one.lost:
-        yield from _wrapped(say("M443", points=f"−{_short(one.in_total)}"), inner)
+        yield from _wrapped(say("M743", points=f"−{_short(one.in_total)}"), inner)
     yield from _periods(one.periods, inner, say)
     for records in one.records:
         yield from _records(records, say, inner)
@@ -196,14 +199,17 @@ def _got(points: Decimal | None, worth: Decimal, say: _Saying, lost: Decimal | N
 
 
 def _periods(turns: Sequence[InPeriod], indent: int, say: _Saying) -> Iterator[Line]:
+    told = []
     for one in turns:
         value = f"{one.value} → " if one.value is not None else ""
-        got = one.text or f"{value}{_points(one.points)}"
-        yield from _wrapped(f"{one.first} … {one.last}{say.colon}{got}", indent)
+        told.append(f"{one.label}{say.colon}{one.text or value + _points(one.points)}")
+    yield from _packed(" " * indent, told, "；" if say.language == "zh" else ";")
 
 
 def _records(behind: RecordsBehind, say: _Saying, indent: int) -> Iterator[Line]:
     """The records side by side in columns, as many as there is room for."""
+    if not behind.records:
+        return
     yield from _wrapped(f"{behind.label}{say.colon}{' / '.join(behind.figures)}", indent, "quiet")
     texts = []
     keys = max((width(visible(one.key)) for one in behind.records), default=0)
@@ -319,7 +325,7 @@ def _chain(links: Sequence[str], indent: int) -> Iterator[Line]:
 
 def _packed(lead: str, pieces: Sequence[str], comma: str) -> Iterator[Line]:
     """Pieces that are not broken while there is room for each on a line."""
-    room, space = WIDE - width(lead), "" if comma == "，" else " "
+    room, space = WIDE - width(lead), "" if comma in ("，", "；") else " "
     lines: list[str] = []
     for number, piece in enumerate(pieces):
         text = visible(piece) + (comma if number < len(pieces) - 1 else "").rstrip()

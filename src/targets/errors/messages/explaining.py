@@ -8,132 +8,132 @@ from __future__ import annotations
 from targets.errors.message import Message
 
 _SCORING: dict[str, Message] = {
-    "M400": Message(
+    "M700": Message(
         "all or nothing: no points where the target is not met",
         "要么全得，要么不得：未达标不得分",
     ),
-    "M401": Message(
+    "M701": Message(
         "in proportion: the points times what was reached, over the target",
         "按比例得分：分值×完成值÷目标值",
     ),
-    "M402": Message(
+    "M702": Message(
         "in proportion: the share by which it is over the target is taken off",
         "按比例扣分：超出目标几成，扣几成",
     ),
-    "M403": Message(
+    "M703": Message(
         "{points} {unit} off for every {per} below {target}",
         "低于 {target} 的，每低 {per} 扣 {points} 分",
     ),
-    "M404": Message(
+    "M704": Message(
         "{points} {unit} off for every {per} above {target}",
         "高于 {target} 的，每高 {per} 扣 {points} 分",
     ),
-    "M405": Message("only whole steps are taken off", "不足一档的不扣"),
-    "M406": Message("a step begun is taken off whole", "不足一档的按一档扣"),
-    "M407": Message("not below {floor} points", "最低 {floor} 分"),
-    "M408": Message(
+    "M705": Message("only whole steps are taken off", "不足一档的不扣"),
+    "M706": Message("a step begun is taken off whole", "不足一档的按一档扣"),
+    "M707": Message("not below {floor} points", "最低 {floor} 分"),
+    "M708": Message(
         "evenly from full points at {target} down to none at {zero}",
         "在 {target} 得满分，到 {zero} 为零分，其间均匀计分",
     ),
-    "M409": Message("on a scale of logarithms", "按对数计"),
-    "M410": Message("the band {band} gives {points} points", "{band} 这一档得 {points} 分"),
-    "M411": Message(
+    "M709": Message("on a scale of logarithms", "按对数计"),
+    "M710": Message("the band {band} gives {points} points", "{band} 这一档得 {points} 分"),
+    "M711": Message(
         "below every band, which gives {points} points", "未进入以上各档，得 {points} 分"
     ),
-    "M412": Message("the target is met: full points", "达标，得满分"),
-    "M413": Message("points", "得分"),
-    "M414": Message("by the method {name}", "按计分办法“{name}”"),
+    "M712": Message("the target is met: full points", "达标，得满分"),
+    "M713": Message("points", "得分"),
+    "M714": Message("by the method {name}", "按计分办法“{name}”"),
 }
 
 _SHORTFALL: dict[str, Message] = {
-    "M415": Message(
-        "needs {cases} more “{what}”: {wanted} of {of} would meet the target",
-        "“{what}”还差 {cases}：达到 {wanted}（共 {of}）即达标",
+    "M715": Message(
+        "needs {cases} more ({what}): {wanted} of {of} would meet the target",
+        "还差 {cases}（{what}）：{of} 中达到 {wanted} 即达标",
     ),
-    "M416": Message(
-        "{cases} “{what}” too many: at most {wanted} of {of} would meet the target",
-        "“{what}”多了 {cases}：不超过 {wanted}（共 {of}）才达标",
+    "M716": Message(
+        "{cases} too many ({what}): at most {wanted} of {of} would meet the target",
+        "多了 {cases}（{what}）：{of} 中不超过 {wanted} 才达标",
     ),
-    "M417": Message(
+    "M717": Message(
         "{what} missing: {wanted} of {of} would meet the target",
         "缺 {what}：完成 {wanted}／{of} 即达标",
     ),
-    "M418": Message(
-        "{cases} “{what}” too many: at most {wanted} would meet the target",
-        "“{what}”多了 {cases}：不超过 {wanted} 才达标",
+    "M718": Message(
+        "{cases} too many ({what}): at most {wanted} would meet the target",
+        "多了 {cases}（{what}）：不超过 {wanted} 才达标",
     ),
-    "M419": Message(
-        "needs {cases} more “{what}”: {wanted} would meet the target",
-        "“{what}”还差 {cases}：达到 {wanted} 即达标",
+    "M719": Message(
+        "needs {cases} more ({what}): {wanted} would meet the target",
+        "还差 {cases}（{what}）：达到 {wanted} 即达标",
     ),
 }
 
 _ABSENCE: dict[str, Message] = {
-    "M420": Message(
+    "M720": Message(
         "{field} is empty in {dataset}{where}",
         "{dataset}中“{field}”为空{where}",
     ),
-    "M421": Message("there was nothing to judge: the denominator is 0", "没有可考核的：分母为 0"),
-    "M422": Message("no period is due yet", "还没有到期的周期"),
-    "M423": Message("not asked of this unit: {condition}", "不考核本单位：{condition}"),
-    "M424": Message("the unit is listed, not scored", "本单位只列名，不计分"),
-    "M425": Message("it drops out of its section", "不计入所在大项"),
-    "M426": Message(
+    "M721": Message("there was nothing to judge: the denominator is 0", "没有可考核的：分母为 0"),
+    "M722": Message("no period is due yet", "还没有到期的周期"),
+    "M723": Message("not asked of this unit: {condition}", "不考核本单位：{condition}"),
+    "M724": Message("the unit is listed, not scored", "本单位只列名，不计分"),
+    "M725": Message("it drops out of its section", "不计入所在大项"),
+    "M726": Message(
         "it drops out, and its points go to {names}",
         "不计入，其分值摊给{names}",
     ),
-    "M427": Message(
+    "M727": Message(
         "no figure is published, since it rests on fewer than {below}",
         "分母小于 {below}，数字不公布",
     ),
-    "M428": Message(
+    "M728": Message(
         "its figure is not published, so that another's cannot be found by subtraction",
         "数字不公布，以免由此推算出别处不公布的数字",
     ),
-    "M429": Message(
-        "no record in {dataset} from {window}",
+    "M729": Message(
+        "no record in {dataset}, {window}",
         "{dataset}在 {window} 没有记录",
     ),
-    "M430": Message(
+    "M730": Message(
         "no data costs all of its points (`when_missing: {when}`)",
         "没有数据，不得分（`when_missing: {when}`）",
     ),
-    "M431": Message(
+    "M731": Message(
         "why is not said: figures of this table are not published",
         "原因从略：该表有不公布的数字",
     ),
-    "M444": Message(
+    "M744": Message(
         "{field} is marked as not asked in {dataset}{where}",
         "{dataset}中“{field}”注明不涉及{where}",
     ),
-    "M445": Message("what it is made of has no figure", "所依据的数据没有数值"),
-    "M446": Message(
+    "M745": Message("what it is made of has no figure", "所依据的数据没有数值"),
+    "M746": Message(
         "the figures by which its points are told are missing", "计分所用的参数没有数值"
     ),
-    "M447": Message(
+    "M747": Message(
         "it gets full points all the same (`when_empty: full`)", "仍得满分（`when_empty: full`）"
     ),
-    "M448": Message("it gets no points (`when_empty: zero`)", "不得分（`when_empty: zero`）"),
+    "M748": Message("it gets no points (`when_empty: zero`)", "不得分（`when_empty: zero`）"),
 }
 
 _FORMULAS: dict[str, Message] = {
-    "M432": Message("W{week} ({day})", "第{week}周（{day}）"),
-    "M433": Message("not published", "不公布"),
-    "M434": Message("yes", "是"),
-    "M435": Message("no", "否"),
-    "M436": Message(
+    "M732": Message("W{week} ({day})", "第{week}周（{day}）"),
+    "M733": Message("not published", "不公布"),
+    "M734": Message("yes", "是"),
+    "M735": Message("no", "否"),
+    "M736": Message(
         "{periods} done / {periods} due{conditions}",
         "完成{periods}数 / 应完成{periods}数{conditions}",
     ),
-    "M437": Message("records", "记录数"),
-    "M438": Message("{what} where {where}", "{what}（{where}）"),
-    "M439": Message("{what} as reported", "{what}（上报数）"),
+    "M737": Message("records", "记录数"),
+    "M738": Message("{what} where {where}", "{what}（{where}）"),
+    "M739": Message("{what} as reported", "{what}（上报数）"),
 }
 
 _GROUPS: dict[str, Message] = {
-    "M440": Message("not over yet", "尚未结束"),
-    "M441": Message("does not count", "不计入"),
-    "M442": Message("Base", "基础分"),
+    "M740": Message("not over yet", "尚未结束"),
+    "M741": Message("does not count", "不计入"),
+    "M742": Message("Base", "基础分"),
     "M650": Message(
         "scored once in each period, and averaged over the periods that are over",
         "分期计分，再按已结束各期加权平均",
@@ -174,7 +174,7 @@ _RANKS: dict[str, Message] = {
         "总分已被一票否决封顶：否决不消除，哪一项达标都不能提高",
     ),
     "M664": Message(
-        "no indicator alone would close the gap: several targets must be met",
+        "no single target met would close the gap: it takes several",
         "没有哪一项单独达标就能追平，须几项一并达标",
     ),
     "M665": Message(
@@ -245,7 +245,13 @@ MESSAGES: dict[str, Message] = {
     **_GROUPS,
     **_RANKS,
     **_HEADINGS,
-    "M700": Message("{least} records or more each", "每期至少 {least} 条"),
-    "M443": Message("{points} in the total", "折合总分 {points}"),
-    "M449": Message("scoring: {rule}", "计分：{rule}"),
+    "M750": Message("{least} records or more each", "每期至少 {least} 条"),
+    "M751": Message("the points stay within {floor} … {worth}", "得分限于 {floor} … {worth}"),
+    "M752": Message("the points are at most {worth}", "得分最高 {worth}"),
+    "M753": Message(
+        "what one part alone would add cannot be told: it depends on the others",
+        "单独一项能加多少分无法分开说：要看其他各项",
+    ),
+    "M743": Message("{points} in the total", "折合总分 {points}"),
+    "M749": Message("scoring: {rule}", "计分：{rule}"),
 }
