@@ -94,7 +94,9 @@ def _leaf_text(told: Told, node: Node, scope: Scope) -> str | None:
     try:
         match node:
             case tree.Call("met", (tree.Name(name),)):
-                return status_word(told.score.indicators[name].status, told.language)
+                one, status = told.indicator(name), told.score.indicators[name].status
+                label = one.name(told.language) if one is not None else name
+                return f"[{label}: {status_word(status, told.language)}]"
             case tree.Call("score", (tree.Name(name),)):
                 return _points_of(told, name)
             case tree.Call("is_missing"):

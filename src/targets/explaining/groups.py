@@ -195,6 +195,10 @@ def _how(told: Told, whole: Whole, section: Section | None) -> Iterator[str]:
         yield told.say("M652", formula=_mean(whole, inside))
     elif left_out:
         yield told.say("M653", formula=_shared(whole, inside))
+    else:
+        added = sum((one.points or Decimal(0) for one in inside), Decimal(0))
+        if added != whole.points and whole.each_point is not None:
+            yield told.say("M754", added=_text(added), points=_text(whole.points))
     if left_out:
         yield told.say("M654", names=told.listed(left_out))
     if section is not None and section.floor is not None and whole.each_point is None:

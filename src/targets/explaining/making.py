@@ -104,7 +104,7 @@ def _in_total(told: Told, one: Indicator, each: Fraction | None) -> Fraction | N
 def _sharing(found: Mapping[str, Whole], one: Indicator) -> tuple[str, ...]:
     """The parts that are worth more where an indicator drops out: those that stay beside it."""
     whole = found.get(one.section or BASE)
-    if whole is None or one.points is None:
+    if whole is None or whole.points is None or one.points is None:
         return ()
     return tuple(part.label for part in whole.members if part.points is not None)
 

@@ -100,7 +100,7 @@ def _in_short(one: Item) -> str:
         return one.shortfall.text
     if one.absence:
         return one.absence[0]
-    return one.scoring[0] if one.scoring else one.status_text
+    return one.scoring[1 if len(one.scoring) > 1 and one.periods else 0] if one.scoring else ""
 
 
 def _parts_text(told: Told, whole: Whole) -> str:

@@ -29,7 +29,7 @@ def amount_text(told: Told, amount: Amount, show_as: ShowAs, scope: Scope) -> st
     if isinstance(amount, Fraction):
         return show_figure(amount, show_as)
     found = told.figure(amount, scope)
-    return amount if found is None else f"{show_figure(found, show_as)} ({amount})"
+    return f"{NOTHING if found is None else show_figure(found, show_as)} ({amount})"
 
 
 def condition_text(told: Told, one: Condition, show_as: ShowAs, scope: Scope) -> str:

@@ -16,15 +16,19 @@ from targets.explaining.reading import Scope, is_leaf
 from targets.figures import format_plain
 from targets.formula import Formula, tree
 from targets.formula.tree import Node
+from targets.plan import expressions as x
 from targets.rulebook.models import Indicator
 
 
 class _Count(NamedTuple):
-    """What is counted: `reached` of `of`, in steps of `grain`; a number alone is `of` None."""
+    """What is counted: `reached` of `of`, in steps of `grain`; a number alone is `of` None. In the
+    value it is taken `times` so much.
+    """
 
     reached: Fraction
     of: Fraction | None
     grain: Fraction
+    times: Fraction = Fraction(1)
 
 
 class _Wanted(NamedTuple):
@@ -38,7 +42,7 @@ def shortfall(told: Told, one: Indicator, scope: Scope) -> Shortfall | None:
     """What a target that is not met lacks; None where no whole number of cases says it."""
     if told.score.indicators[one.id].status != "not_met":
         return None
-    count = _counted(told, one)
+    count = _counted(told, one, scope)
     wanted = _wanted(told, one, scope, count) if count is not None else None
     if count is None or wanted is None:
         return None
@@ -58,7 +62,18 @@ def _shown(number: Fraction | None) -> str:
     return "" if number is None else format_plain(number)
 
 
-def _counted(told: Told, one: Indicator) -> _Count | None:
+def _counted(told: Told, one: Indicator, scope: Scope) -> _Count | None:
+    count = _whole(told, one)
+    leaf, times = _leaf(one)
+    if count is None or leaf is None or times <= 0 or times == 1:
+        return count
+    scale = x.constant(told.readings.lowered(leaf, scope).denominator)
+    if scale is None:
+        return None
+    return _Count(count.reached / times, count.of, Fraction(1, scale), times)
+
+
+def _whole(told: Told, one: Indicator) -> _Count | None:
     plan, found = told.plan.indicators[one.id], told.score.indicators[one.id]
     if plan.numerator is None:
         if found.value is None or not isinstance(plan.value.over, int):
@@ -76,7 +91,8 @@ def _wanted(told: Told, one: Indicator, scope: Scope, count: _Count) -> _Wanted 
     if one.target is None:
         return None
     ends = [told.figure(amount, scope) for _, amount in one.target.limits]
-    limits = [end * (count.of or 1) / count.grain for end in ends if end is not None]
+    whole = (count.of or Fraction(1)) / (count.grain * count.times)
+    limits = [end * whole for end in ends if end is not None]
     if len(limits) < len(ends):
         return None
     is_over = count.reached / count.grain > limits[-1]
@@ -103,15 +119,33 @@ def _what(told: Told, one: Indicator, scope: Scope, cases: Fraction) -> str:
     formula = one.numerator or one.value
     if formula is None:
         return one.name(told.language)
-    node = _numerator(one, formula)
-    if node is not None and is_leaf(node):
+    node = _leaf(one)[0] or _numerator(one, formula)
+    if is_leaf(node):
         return caption(told, formula, node, scope)
-    if node is None or node is formula.tree:
+    if node is formula.tree:
         return written(formula)
     return " ".join(formula.text[node.place.start :][: node.place.length].split())
 
 
-def _numerator(one: Indicator, formula: Formula) -> Node | None:
+def _leaf(one: Indicator) -> tuple[Node | None, Fraction]:
+    """What is counted, and by how much it is multiplied: `answered * 100`; None where it is made
+    of more.
+    """
+    formula = one.numerator or one.value
+    if formula is None:
+        return None, Fraction(1)
+    match _numerator(one, formula):
+        case tree.Arithmetic("*", leaf, tree.Number(times)) if is_leaf(leaf):
+            return leaf, times
+        case tree.Arithmetic("*", tree.Number(times), leaf) if is_leaf(leaf):
+            return leaf, times
+        case leaf if is_leaf(leaf):
+            return leaf, Fraction(1)
+        case _:
+            return None, Fraction(1)
+
+
+def _numerator(one: Indicator, formula: Formula) -> Node:
     match formula.tree:
         case tree.Arithmetic("/", left, _) if one.numerator is None:
             return left

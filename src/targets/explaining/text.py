@@ -88,7 +88,7 @@ def _standing(found: Explanation, say: _Saying) -> Iterator[tuple[str, str, Role
         yield say("M678"), found.grade_text, "plain"
     capped = ""
     if found.uncapped != found.total and found.uncapped is not None:
-        capped = f" ({say('M683', uncapped=_points(found.uncapped))})"
+        capped = say("M683", uncapped=_points(found.uncapped))
     yield say("M677"), f"{_points(found.total)}{capped}", "plain"
     if found.base is not None:
         base = say("M684", points=_points(found.base.points), worth=_points(found.base.worth))
@@ -176,7 +176,7 @@ def _item(one: Item, say: _Saying, indent: int) -> Iterator[Line]:
     if one.missing_periods:
         lead = " " * inner + say("M691", periods="")
         periods = [period.text for period in one.missing_periods]
-        yield from _packed(lead, periods, say.comma)
+        yield from _packed(lead, periods, "、" if say.language == "zh" else ",")
     if one.scoring:
         first, *others = one.scoring
         yield from _chain(say("M749", rule=first).split(" = "), inner)
@@ -325,10 +325,10 @@ def _chain(links: Sequence[str], indent: int) -> Iterator[Line]:
 
 def _packed(lead: str, pieces: Sequence[str], comma: str) -> Iterator[Line]:
     """Pieces that are not broken while there is room for each on a line."""
-    room, space = WIDE - width(lead), "" if comma in ("，", "；") else " "
+    room, space = WIDE - width(lead), "" if comma in ("、", "；") else " "
     lines: list[str] = []
     for number, piece in enumerate(pieces):
-        text = visible(piece) + (comma if number < len(pieces) - 1 else "").rstrip()
+        text = visible(piece) + (comma if number < len(pieces) - 1 else "")
         if lines and width(lines[-1]) + width(space) + width(text) <= room:
             lines[-1] += space + text
         else:

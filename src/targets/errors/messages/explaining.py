@@ -151,12 +151,11 @@ _GROUPS: dict[str, Message] = {
     "M655": Message("not below {floor}", "最低 {floor} 分"),
     "M656": Message("left out: none of its parts counts", "不计入：没有一个部分计入"),
     "M657": Message(
-        "left out: {scored} of its parts count, and {required} are asked for",
+        "left out: parts that count {scored}, asked for {required}",
         "不计入：只有 {scored} 个部分计入，要求 {required} 个",
     ),
     "M658": Message(
-        "left out: {scored} of its parts count, and more than {share} of those that apply are "
-        "asked for",
+        "left out: parts that count {scored}, asked for more than {share} of those that apply",
         "不计入：只有 {scored} 个部分计入，要求超过适用部分的 {share}",
     ),
 }
@@ -210,7 +209,7 @@ _HEADINGS: dict[str, Message] = {
     "M680": Message("bonus", "加分"),
     "M681": Message("deduction", "扣分"),
     "M682": Message("veto", "一票否决"),
-    "M683": Message("capped from {uncapped}", "封顶前 {uncapped}"),
+    "M683": Message(" (capped from {uncapped})", "（封顶前 {uncapped}）"),
     "M684": Message("{points} of {worth}", "{points}（满分 {worth}）"),
     "M685": Message("lost {lost}", "失 {lost} 分"),
     "M686": Message("Shown without points", "只公布，不计分"),
@@ -222,7 +221,7 @@ _HEADINGS: dict[str, Message] = {
     "M690": Message("reported {figures}", "上报 {figures}"),
     "M691": Message("missing: {periods}", "缺：{periods}"),
     "M692": Message(
-        "{count} rejected record(s) of this unit did not count, see the end",
+        "rejected records of this unit, which did not count: {count} (see the end)",
         "本单位有 {count} 条记录被退回，未计入，见文末",
     ),
     "M693": Message("Where points were lost, most first", "失分排序（由多到少）"),
@@ -245,6 +244,7 @@ MESSAGES: dict[str, Message] = {
     **_GROUPS,
     **_RANKS,
     **_HEADINGS,
+    "M754": Message("adds up to {added}, rounded to {points}", "合计 {added}，取整为 {points}"),
     "M750": Message("{least} records or more each", "每期至少 {least} 条"),
     "M751": Message("the points stay within {floor} … {worth}", "得分限于 {floor} … {worth}"),
     "M752": Message("the points are at most {worth}", "得分最高 {worth}"),
