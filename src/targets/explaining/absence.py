@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from targets.explaining.formulas import Told, field_label, put_in, written
+from targets.explaining.formulas import Told, field_label, holds_for, put_in, scope_of, written
 from targets.explaining.reading import Scope, closure
 from targets.plan import expressions as x
 from targets.plan.indicators import when
@@ -82,14 +82,13 @@ def is_unasked(told: Told, one: Indicator) -> bool:
     code = told.score.steps.get(told.plan.indicators[one.id].absent, 0)
     if code != NOT_ASKED or one.applies_to is None:
         return not told.score.assessed
-    scope = Scope(one.records, told.plan.window)
-    return told.readings.flag(one.applies_to.tree, scope, told.score.steps) is False
+    return holds_for(told, one.applies_to, scope_of(told, one)) is False
 
 
 def _not_asked(told: Told, one: Indicator, scope: Scope) -> Iterator[str]:
     if one.applies_to is not None:
         links = (written(one.applies_to), put_in(told, one.applies_to, scope))
-        if told.readings.flag(one.applies_to.tree, scope, told.score.steps) is False:
+        if holds_for(told, one.applies_to, scope) is False:
             yield told.say("M723", condition=" = ".join(dict.fromkeys(links)))
             return
     yield from list(_marked(told, one, NOT_ASKED, "M744")) or [told.say("M745")]

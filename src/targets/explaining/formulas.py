@@ -19,6 +19,7 @@ from targets.formula.tree import Node
 from targets.plan import expressions as x
 from targets.plan.inputs import scale_of
 from targets.plan.steps import Plan
+from targets.rulebook.copies import window_of
 from targets.rulebook.models import Duty, Indicator, RecordField
 from targets.rulebook.scopes import find_field
 from targets.scores.display import show_value, status_word
@@ -59,6 +60,19 @@ class Told:
             return self.readings.figure(amount, where, self.score.steps)
         except WithheldError:
             return None
+
+
+def scope_of(told: Told, one: Indicator) -> Scope:
+    """What the formulas of an indicator may name."""
+    return Scope(one.records, window_of(told.plan.rulebook, one))
+
+
+def holds_for(told: Told, formula: Formula, scope: Scope) -> bool | None:
+    """A condition of the rules; None where it is absent, or not published of this unit."""
+    try:
+        return told.readings.flag(formula.tree, scope, told.score.steps)
+    except WithheldError:
+        return None
 
 
 def written(formula: Formula) -> str:

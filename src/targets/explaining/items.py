@@ -12,14 +12,20 @@ from fractions import Fraction
 from targets.explaining.absence import absence_lines, is_unasked, is_withheld
 from targets.explaining.cadences import period_text
 from targets.explaining.explanation import InPeriod, Item, MissingPeriod, Rejected, Source
-from targets.explaining.formulas import NOTHING, Told, measure_lines, summands, written
+from targets.explaining.formulas import (
+    NOTHING,
+    Told,
+    measure_lines,
+    scope_of,
+    summands,
+    written,
+)
 from targets.explaining.reading import Scope
 from targets.explaining.scoring import condition_text, scoring_lines
 from targets.explaining.shortfall import shortfall
 from targets.figures import round_exact, to_decimal
 from targets.plan.roundings import places_of, rounding_of
 from targets.plan.steps import Turn
-from targets.rulebook.copies import window_of
 from targets.rulebook.models import Indicator
 from targets.rulebook.sourced import Sourced
 from targets.scores.display import show_value, status_word
@@ -41,11 +47,6 @@ def source_of(told: Told, one: Sourced) -> Source | None:
         assumed=assumed,
         note=note.text(told.language) if note else None,
     )
-
-
-def scope_of(told: Told, one: Indicator) -> Scope:
-    """What the formulas of an indicator may name."""
-    return Scope(one.records, window_of(told.plan.rulebook, one))
 
 
 def worth_of(told: Told, one: Indicator) -> Decimal | None:
