@@ -257,7 +257,7 @@ class Behind:
         if dataset in self._withheld:  # what is wrong may tell a figure
             reasons = [word("M731").message(self._language)]
         else:
-            reasons = [one.wording.message(self._language) for one in failures]
+            reasons = [one.wording.text(self._language) for one in failures]
         return Rejected(dataset, self.label(dataset), first.row, key, tuple(reasons))
 
     def _is_ours(self, dataset: str, key: Sequence[object]) -> bool:

@@ -232,7 +232,7 @@ _HEADINGS: dict[str, Message] = {
     ),
     "M696": Message("Rejected records, which did not count", "被退回、未计入的记录"),
     "M697": Message("source", "依据"),
-    "M698": Message("assumed: the source does not give the figures", "分值为假定，原文未定"),
+    "M698": Message("the figures are assumed, the source does not give them", "分值为假定，原文未定"),
     "M699": Message("no points were lost", "没有失分"),
 }
 
