@@ -20,7 +20,7 @@ from targets.cli.score import DATA, THROUGH, delivered
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
         "title": {"bold": True},
-        "heading": {"bold": True, "underline": True},
+        "heading": {"bold": True},
         "good": {"fg": "green"},
         "bad": {"fg": "red"},
         "quiet": {"dim": True},

@@ -113,10 +113,10 @@ def _marked(told: Told, one: Indicator, absence: int, code: str) -> Iterator[str
             if keys:
                 field = field_label(told, aggregate.dataset, name.removesuffix("__absent"))
                 where = told.listed([key for key in keys if key])
+                brackets = "（{}）" if told.language == "zh" else " ({})"
                 label = told.behind.label(aggregate.dataset)
-                yield told.say(
-                    code, field=field, dataset=label, where=f" ({where})" if where else ""
-                )
+                shown = brackets.format(where) if where else ""
+                yield told.say(code, field=field, dataset=label, where=shown)
 
 
 def _aggregates(told: Told, one: Indicator) -> list[Aggregate]:

@@ -93,8 +93,8 @@ def _standing(found: Explanation, say: _Saying) -> Iterator[tuple[str, str, Role
     if found.base is not None:
         base = say("M684", points=_points(found.base.points), worth=_points(found.base.worth))
         yield say("M679"), base, "plain"
-        for how in found.base.how:
-            yield "", how, "quiet"
+        for text in (*found.base.how, *_source(found.base.source, say)):
+            yield "", text, "quiet"
     for name, sign, extras in (
         (say("M680"), "+", found.bonuses),
         (say("M681"), "−", found.deductions),
@@ -130,8 +130,8 @@ def _outermost(found: Explanation) -> list[Group]:
 def _group(found: Explanation, group: Group, say: _Saying, depth: int) -> Iterator[Line]:
     yield _apart("  " * depth + group.label, _got(group.points, group.worth, say), "heading")
     inner = depth + 1
-    for how in group.how:
-        yield from _wrapped(how, 2 * inner, "quiet")
+    for text in (*group.how, *_source(group.source, say)):
+        yield from _wrapped(text, 2 * inner, "quiet")
     yield from _periods(group.periods, 2 * inner, say)
     for section in found.sections:
         if section.section == group.id:
@@ -219,7 +219,7 @@ def _records(behind: RecordsBehind, say: _Saying, indent: int) -> Iterator[Line]
             before = " / ".join(
                 was or (now or NOTHING) for was, now in zip(one.reported, one.figures, strict=True)
             )
-            figures += f" ({say('M690', figures=before)})"
+            figures += say("M690", figures=before)
         row = "" if one.row is None else f"  {say('M689', row=one.row)}"
         texts.append(f"{_padded(one.key, keys)}  {figures}{row}".strip())
     room = max((width(text) for text in texts), default=1)
@@ -239,9 +239,9 @@ def _source(source: Source | None, say: _Saying) -> Iterator[str]:
     places = " ".join(part for part in (where, quote, source.url) if part)
     note = source.note or (say("M698") if source.assumed else "")
     semicolon = "；" if say.language == "zh" else "; "
-    told = semicolon.join(part for part in (places, note) if part)
-    if told:
-        yield f"{say('M697')}{say.colon}{told}"
+    cited = f"{say('M697')}{say.colon}{places}" if places else ""
+    if cited or note:
+        yield semicolon.join(part for part in (cited, note) if part)
 
 
 # ---------------------------------------------------------------- reasons

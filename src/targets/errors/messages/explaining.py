@@ -218,7 +218,7 @@ _HEADINGS: dict[str, Message] = {
     ),
     "M688": Message("reached {value}: {status}", "完成 {value}：{status}"),
     "M689": Message("row {row}", "第 {row} 行"),
-    "M690": Message("reported {figures}", "上报 {figures}"),
+    "M690": Message(" (reported {figures})", "（上报 {figures}）"),
     "M691": Message("missing: {periods}", "缺：{periods}"),
     "M692": Message(
         "rejected records of this unit, which did not count: {count} (see the end)",
@@ -232,7 +232,9 @@ _HEADINGS: dict[str, Message] = {
     ),
     "M696": Message("Rejected records, which did not count", "被退回、未计入的记录"),
     "M697": Message("source", "依据"),
-    "M698": Message("the figures are assumed, the source does not give them", "分值为假定，原文未定"),
+    "M698": Message(
+        "the figures are assumed, the source does not give them", "分值为假定，原文未定"
+    ),
     "M699": Message("no points were lost", "没有失分"),
 }
 
