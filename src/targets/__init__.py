@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from targets.bulletin.page import Bulletin
     from targets.comparing import Comparison
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
+    from targets.explaining import Explanation
     from targets.facade.cases import CaseResult, run_cases
     from targets.facade.checking import check
+    from targets.facade.explained import Scores
     from targets.facade.rehearsal import MutantResult, Rehearsal, rehearse
     from targets.facade.robustness import Robustness, robustness
     from targets.facade.rulebook import Rulebook, load
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from targets.facade.tracing import Trace, trace
     from targets.facade.years import compare, in_force, next_year
     from targets.records import NOT_APPLICABLE, Batch, Failure
-    from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
+    from targets.scores import IndicatorScore, LevelScore, Receipt, UnitScore
 
 __version__ = "0.1.0"
 
@@ -40,6 +42,7 @@ __all__ = [
     "Comparison",
     "Diagnostic",
     "EngineError",
+    "Explanation",
     "Failure",
     "IndicatorScore",
     "LevelScore",
@@ -71,8 +74,10 @@ _ROOMS = {
     "targets.bulletin.page": ("Bulletin",),
     "targets.comparing": ("Comparison",),
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
+    "targets.explaining": ("Explanation",),
     "targets.facade.cases": ("CaseResult", "run_cases"),
     "targets.facade.checking": ("check",),
+    "targets.facade.explained": ("Scores",),
     "targets.facade.rehearsal": ("MutantResult", "Rehearsal", "rehearse"),
     "targets.facade.robustness": ("Robustness", "robustness"),
     "targets.facade.rulebook": ("Rulebook", "load"),
@@ -80,7 +85,7 @@ _ROOMS = {
     "targets.facade.tracing": ("Trace", "trace"),
     "targets.facade.years": ("compare", "in_force", "next_year"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
-    "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
+    "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "UnitScore"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -13,6 +13,11 @@ from typing import NamedTuple
 SHOWN_AT_MOST = 160
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_PIECES = r"(?:[^\s\u2e80-\uffef]+|[\u2e80-\uffef])[，。、；：！？）》”]*|\s+"
+"""Between these a line may be broken: beside wide characters and blanks, never before a stop.
+
+Compiled when a line is too long, and not before: that takes as long as checking thirty indicators.
+"""
 
 
 class Span(NamedTuple):
@@ -91,6 +96,17 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
 def visible(text: str) -> str:
     """`text` with a sign for what a terminal would obey or hide."""
     return text if text.isascii() and text.isprintable() else "".join(map(_visible, text))
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """A text in lines that are at most `room` wide; only a longer word sticks out."""
+    lines = [""]
+    for piece in re.findall(_PIECES, visible(text)):
+        if width(lines[-1]) + width(piece) <= room or not lines[-1]:
+            lines[-1] += piece if lines[-1] else piece.lstrip()
+        else:
+            lines.append(piece.lstrip())
+    return [line.rstrip() for line in lines if line.strip()] or [""]
 
 
 def _visible(letter: str) -> str:

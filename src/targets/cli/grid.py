@@ -6,7 +6,6 @@ Never knows what a column means, and never cuts a text off.
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -16,6 +15,7 @@ from typing import NamedTuple, TextIO
 import click
 
 from targets.source import visible, width
+from targets.source import wrapped as wrapped
 
 PLAIN_WIDTH = 160
 """How wide a table may get where no terminal says how wide it is."""
@@ -23,11 +23,6 @@ Style = Mapping[str, object]
 PLAIN: Style = MappingProxyType({})
 GAP = "  "
 _NOTHING: Mapping[int, Sequence[str]] = MappingProxyType({})
-_PIECES = r"(?:[^\s\u2e80-\uffef]+|[\u2e80-\uffef])[，。、；：！？）》”]*|\s+"
-"""Between these a line may be broken: beside wide characters and blanks, never before a stop.
-
-Compiled when a line is too long, and not before: that takes as long as checking thirty indicators.
-"""
 
 
 class Cell(NamedTuple):
@@ -142,14 +137,3 @@ def packed(items: Sequence[str], room: int, comma: str) -> list[str]:
         else:
             lines.append(text)
     return [part for line in lines for part in wrapped(line, room)]
-
-
-def wrapped(text: str, room: int) -> list[str]:
-    """A text in lines that are at most `room` wide; only a longer word sticks out."""
-    lines = [""]
-    for piece in re.findall(_PIECES, visible(text)):
-        if width(lines[-1]) + width(piece) <= room or not lines[-1]:
-            lines[-1] += piece if lines[-1] else piece.lstrip()
-        else:
-            lines.append(piece.lstrip())
-    return [line.rstrip() for line in lines if line.strip()] or [""]

@@ -23,6 +23,7 @@ COMMANDS = {
     "test": "targets.cli.test",
     "trace": "targets.cli.trace",
     "score": "targets.cli.score",
+    "explain": "targets.cli.explain",
     "bulletin": "targets.cli.bulletin",
     "robustness": "targets.cli.robustness",
     "plan": "targets.cli.plan",

@@ -17,6 +17,7 @@ from targets.errors.messages import (
     bulletin,
     cases,
     datasets,
+    explaining,
     formulas,
     hints,
     indicators,
@@ -56,4 +57,5 @@ MESSAGES: dict[str, Message] = {
     **sheets.MESSAGES,
     **bulletin.MESSAGES,
     **robustness.MESSAGES,
+    **explaining.MESSAGES,
 }

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from targets.engine import WholeEngine
 from targets.errors import Language, RulesError
+from targets.facade.explained import Scores
 from targets.facade.opening import PathLike, open_rules
 from targets.plan.steps import Plan
 from targets.records import Batch, Records
 from targets.rulebook.models import RulebookModel
 from targets.scores import (
-    Scores,
     UnitScore,
     check_engine,
     hash_rules,
@@ -128,7 +128,8 @@ class Rulebook:
         """
         check_engine(engine)
         batch = records if isinstance(records, Batch) else self.validate(records, engine=engine)
-        return score_batch(self._plan, self._whole, batch, through, engine, lambda: self.hash)
+        scores = score_batch(self._plan, self._whole, batch, through, engine, lambda: self.hash)
+        return Scores.of(scores)
 
     def bulletin(
         self, records: object, *, month: str, lang: Language = "en", engine: str = "auto"

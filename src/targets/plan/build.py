@@ -162,6 +162,7 @@ def _whole_plan(units: _Units) -> Plan:
         window=inputs.window,
         peers=tuple(inputs.peers),
         assessed=ASSESSED if ASSESSED in unit.known else None,
+        turns=sections.turns,
     )
 
 

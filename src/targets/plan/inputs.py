@@ -214,17 +214,8 @@ class Inputs:
         `window`.
         """
         amount = amount if amount is not None else x.whole(1)
-        key = (
-            gathering,
-            dataset,
-            window,
-            x.key(selected),
-            x.key(amount),
-            latest,
-            cadence,
-            at_least,
-            counted_from,
-        )
+        facts = (latest, cadence, at_least, counted_from)
+        key = (gathering, dataset, window, x.key(selected), x.key(amount), *facts)
         known = self._known.get(key)
         if known is not None:
             return known
@@ -252,6 +243,15 @@ class Inputs:
         self.aggregates[aggregate.name] = aggregate
         self.bounds[aggregate.name] = bounds
         return aggregate
+
+    def recall(self, aggregates: Iterable[Aggregate]) -> None:
+        """Lets what a plan has asked already be found again when it is asked for."""
+        for one in aggregates:
+            facts = (one.latest, one.cadence, one.at_least, one.counted_from)
+            asked = (one.gathering, one.dataset, one.window)
+            self._known[(*asked, x.key(one.selected), x.key(one.amount), *facts)] = one
+            self.aggregates[one.name] = one
+            self.bounds[one.name] = one.bounds
 
     def _free_name(self, wanted: str) -> str:
         numbered = (f"{wanted}_{number}" for number in count(2))

@@ -23,8 +23,11 @@ RoundingOf = Callable[[Indicator], Rounding | None]
 
 
 class InPeriod(NamedTuple):
-    """One period of a section: whether it is over, and its parts that are indicators, in it."""
+    """One period of the section `holder`: whether it is over, and its parts that are indicators,
+    in it.
+    """
 
+    holder: str
     period: ScoredPeriod
     over: ast.expr
     built: Mapping[str, Built]
@@ -47,6 +50,7 @@ def build_in_periods(
         with steps.loosely():
             found[section.id] = tuple(
                 InPeriod(
+                    section.id,
                     period,
                     steps.inputs.ask_over(f"{section.id}__{period.id}__over", period.window),
                     _build(steps, order, values, rounding, parts, period),

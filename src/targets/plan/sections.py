@@ -21,7 +21,7 @@ from targets.plan.periods import InPeriod
 from targets.plan.roundings import Places, rounding_of
 from targets.plan.shown import shown, truth_or_name
 from targets.plan.steplist import Steps
-from targets.plan.steps import MISSING, Rounding, SectionPlan
+from targets.plan.steps import MISSING, Rounding, SectionPlan, Turn
 from targets.plan.units import UnitLowering
 from targets.rulebook.models import Indicator, Requires, RulebookModel, Section
 from targets.rulebook.scalars import Combine
@@ -68,6 +68,7 @@ class SectionsBuilder:
         self.values = {name: one.value for name, one in built.items()}
         self.indicators = {name: one.plan for name, one in built.items()}
         self.plans: dict[str, SectionPlan] = {}
+        self.turns: dict[str, tuple[Turn, ...]] = {}
         self.parts: Parts = {}
         self._owners = {one.id: one.section for one in self.rulebook.indicators}
         self._owners |= {one.id: one.section for one in self.rulebook.scorecard.sections}
@@ -181,7 +182,7 @@ class SectionsBuilder:
 
         Its points are the same in each of them, so that its shares of them need not be told.
         """
-        turns, one = [], exact.figure(Fraction(1))
+        turns, kept, one = [], [], exact.figure(Fraction(1))
         for known, parts in self._turns(holder):
             part, not_over = parts[owner], x.negate(known.over)
             out = self.steps.bind(
@@ -194,6 +195,8 @@ class SectionsBuilder:
             weight_of = self.present(known.period.weight)
             turn = part._replace(worth=one, weight=weight_of)
             turns.append(turn._replace(excluded=out, not_applicable=asked_not))
+            kept.append(_kept(known, owner, part, out))
+        self.turns[owner] = tuple(kept)
         with self.steps.loosely():
             combined = self.combine(owner, turns, "mean", one, None, rounding, "periods")
         return self._part(owner, combined, worth, weight, "no period counts")
@@ -374,6 +377,15 @@ class SectionsBuilder:
             ),
             number.absent,
         )
+
+
+def _kept(known: InPeriod, owner: str, part: Part, out: ast.expr) -> Turn:
+    """Where a part stands among the steps in one period."""
+    built = known.built.get(owner)
+    points, flag = shown(part.points), truth_or_name(out)
+    over = f"{known.holder}__{known.period.id}__over"
+    value = built.plan.value if built is not None else None
+    return Turn(known.period.id, known.period.window, over, flag, points, value)
 
 
 def _note(number: Exact) -> str:

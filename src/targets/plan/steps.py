@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -215,6 +215,19 @@ class SectionPlan(NamedTuple):
     excluded: Flag
 
 
+class Turn(NamedTuple):
+    """A part of a section in one period of it: whether that is over, whether the part is `out` of
+    it, what it got, and of an indicator its value.
+    """
+
+    id: str
+    window: Window
+    over: str
+    out: Flag
+    points: Shown
+    value: Shown | None
+
+
 class TotalPlan(NamedTuple):
     """Where the totals stand among the steps; `excluded` where every part is."""
 
@@ -244,7 +257,7 @@ class Plan:
     the rest says which step holds what. `peers` are inputs too, known when the narrow steps have
     run for all units. `bounds` are proven for every one of these numbers, but for those of peers,
     which have no end. `assessed` is the step that says whether a unit is scored, None where every
-    unit is.
+    unit is. `turns` are the parts of sections with periods, in each of them.
     """
 
     rulebook: RulebookModel
@@ -263,6 +276,7 @@ class Plan:
     window: Window
     peers: tuple[PeerFigure, ...] = ()
     assessed: str | None = None
+    turns: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)
 
     def aggregates_of(self, dataset: str) -> tuple[Aggregate, ...]:
         """The aggregates over the records of `dataset`."""

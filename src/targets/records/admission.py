@@ -33,16 +33,16 @@ from targets.rulebook.models import RecordField
 class Judged:
     """One dataset after admission.
 
-    `rows` holds the accepted records by unit, each in the order of `row_names`, and `records` the
-    same as plain values; of a frame, `frame` holds the carried columns, `native` the delivered
-    ones,
-    and `gathered` what the engine asked for beside. `rejected` are the delivered cells of the
-    others.
+    `rows` holds the accepted records by unit, each in the order of `row_names`, `numbers` the row
+    of each beside it, and `records` the same as plain values; of a frame, `frame` holds the carried
+    columns, `native` the delivered ones, and `gathered` what the engine asked for beside.
+    `rejected` are the delivered cells of the others.
     """
 
     dataset: str
     row_names: tuple[str, ...]
     rows: dict[object, list[Row]] = field(default_factory=dict)
+    numbers: dict[object, list[int | None]] = field(default_factory=dict)
     records: list[dict[str, Value]] = field(default_factory=list)
     rejected: list[dict[str, object]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -150,6 +150,7 @@ class Admission:
             if candidate.sound and candidate.values is not None:
                 unit = candidate.values[self._unit]
                 judged.rows.setdefault(unit, []).append(candidate.row_carried(self))
+                judged.numbers.setdefault(unit, []).append(candidate.row)
                 judged.records.append(candidate.values)
             else:
                 judged.rejected.append(candidate.cells)

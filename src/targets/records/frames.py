@@ -263,6 +263,14 @@ def rows_of_frame(
     return rows
 
 
+def rows_of_unit(
+    rulebook: RulebookModel, dataset: str, frame: Frame, unit: object
+) -> list[tuple[object, ...]]:
+    """The records of one unit, in no order."""
+    held = frame.filter(nw.col(rulebook.unit.id) == unit)
+    return rows_of_frame(rulebook, dataset, held).get(unit, [])
+
+
 def records_of(
     plan: Plan, corrector: Corrector | None, corrected: Frame | None, units: Collection[object]
 ) -> dict[object, list[tuple[object, ...]]]:

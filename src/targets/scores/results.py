@@ -78,7 +78,7 @@ def read_exact(shown: Shown | None, numbers: Numbers) -> Fraction | None:
     return Fraction(amount) if over == 1 else Fraction(amount, over)
 
 
-def _points(shown: Shown | None, numbers: Numbers) -> Decimal | None:
+def read_points(shown: Shown | None, numbers: Numbers) -> Decimal | None:
     """Points keep the decimals that rounding gave them: `98.50`."""
     if shown is None or (shown.absent if isinstance(shown.absent, int) else numbers[shown.absent]):
         return None
@@ -91,7 +91,7 @@ def _points(shown: Shown | None, numbers: Numbers) -> Decimal | None:
 
 def _outside(shown: Shown | None, numbers: Numbers) -> Decimal:
     """Points of a bonus or deduction, which are never absent."""
-    points = _points(shown, numbers)
+    points = read_points(shown, numbers)
     return Decimal(0) if points is None else points
 
 
@@ -102,7 +102,7 @@ def holds(flag: Flag, numbers: Numbers) -> bool:
 
 def read_indicator(plan: IndicatorPlan, numbers: Numbers) -> IndicatorScore:
     """One indicator of a unit or level."""
-    points = None if holds(plan.excluded, numbers) else _points(plan.points, numbers)
+    points = None if holds(plan.excluded, numbers) else read_points(plan.points, numbers)
     return IndicatorScore(
         id=plan.id,
         numerator=read_exact(plan.numerator, numbers),
@@ -135,17 +135,17 @@ def read_unit(
     return UnitScore(
         unit=unit,
         groups={name: texts[name] for name in plan.rulebook.unit.groups if name in texts},
-        total=_points(total.total, numbers) if scored and total else None,
+        total=read_points(total.total, numbers) if scored and total else None,
         rank=rank,
         grade=grade,
-        base=_points(total.base, numbers) if scored and total else None,
-        uncapped=_points(total.uncapped, numbers) if scored and total else None,
+        base=read_points(total.base, numbers) if scored and total else None,
+        uncapped=read_points(total.uncapped, numbers) if scored and total else None,
         bonus=_outside(total.bonus if total else None, numbers),
         deduction=_outside(total.deduction if total else None, numbers),
         bonuses={name: _outside(one, numbers) for name, one in plan.bonuses.items()},
         deductions={name: _outside(one, numbers) for name, one in plan.deductions.items()},
         sections={
-            name: None if holds(one.excluded, numbers) else _points(one.points, numbers)
+            name: None if holds(one.excluded, numbers) else read_points(one.points, numbers)
             for name, one in plan.sections.items()
         },
         vetoes=tuple(name for name, step in plan.vetoes.items() if numbers[step]),
