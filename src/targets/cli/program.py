@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": "targets.cli.diff",
     "new": "targets.cli.new",
     "schema": "targets.cli.schema",
+    "template": "targets.cli.template",
 }
 """Every command and its module, in the order in which help lists them."""
 

@@ -5,12 +5,12 @@ Holds and forwards; decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from targets.engine import WholeEngine
-from targets.errors import RulesError
+from targets.errors import Language, RulesError
 from targets.facade.opening import PathLike, open_rules
 from targets.plan.steps import Plan
 from targets.records import Batch, Records
@@ -86,6 +86,37 @@ class Rulebook:
         from targets.records.schema import batch_schema
 
         return batch_schema(self._plan.rulebook)
+
+    def template(
+        self,
+        *,
+        lang: Language = "en",
+        roster: object = None,
+        units: Sequence[str] = (),
+        months: Sequence[str] = (),
+        protect: bool = False,
+    ) -> bytes:
+        """The form to fill in, an XLSX workbook with a sheet for each dataset.
+
+        `roster` (a file or folder) gives the names to choose from, and a row for each of them and
+        each month; `units` are only these, `months` (`2009-06`) only those. `protect` locks what is
+        filled in beforehand.
+
+        Raises:
+            RecordsError: the roster cannot be read, or a unit is not on it.
+            EngineError: a month lies outside the period, or no library writes workbooks.
+        """
+        from targets.facade.templates import make_template
+
+        return make_template(
+            self._plan,
+            self._records,
+            lang,
+            roster=roster,
+            units=tuple(units),
+            months=tuple(months),
+            protect="headings" if protect else "",
+        )
 
     def _gather(self, dataset: str, backend: Backend) -> Gathering:
         from targets.engine.frames import Gathering

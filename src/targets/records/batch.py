@@ -209,6 +209,26 @@ class Records:
             records, key=lambda name: (name != roster, records[name].corrects is not None)
         )
 
+    def roster_of(self, delivered: object) -> tuple[object, ...]:
+        """The units of a roster: of a folder, of a file, or of what is mapped to its name.
+
+        Raises `RecordsError` where there is no roster, or a record of it would be rejected.
+        """
+        name = self.rulebook.unit.roster
+        if name is None:
+            raise RecordsError(word("E991"))
+        if isinstance(delivered, str | Path) and not Path(delivered).is_dir():
+            delivered = {name: delivered}
+        found, _ = self.locate(delivered)
+        opened = open_deliveries(self.rulebook, {name: found.get(name)}, [name])
+        if opened[name].frame is not None:
+            raise RecordsError(word("E990", dataset=name))
+        judged: dict[str, Judged] = {}
+        self._judge_dataset(name, opened, None, judged)
+        if errors := [one for one in judged[name].failures if one.severity == "error"]:
+            raise RecordsError(*(one.told() for one in errors))
+        return self._units(judged)
+
     def _judge_rows(self, opened: Mapping[str, Delivery]) -> dict[str, Judged]:
         judged: dict[str, Judged] = {}
         units: frozenset[object] | None = None
