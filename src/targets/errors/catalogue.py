@@ -16,6 +16,7 @@ from targets.errors.message import Message
 from targets.errors.messages import (
     cases,
     datasets,
+    deliveries,
     formulas,
     hints,
     indicators,
@@ -47,4 +48,5 @@ MESSAGES: dict[str, Message] = {
     **mutants.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **deliveries.MESSAGES,
 }
