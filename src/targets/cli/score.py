@@ -9,8 +9,8 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import LANG, RULES, language_of
-from targets.cli.output import echo_error, report_failures, write_scores
+from targets.cli.options import HEADINGS, LANG, RULES, VERBOSE, language_of
+from targets.cli.output import echo_error, report_failures, report_understood, write_scores
 from targets.errors import word
 
 FORMATS = ("table", "json", "csv", "parquet")
@@ -45,6 +45,8 @@ ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "s
     show_default=True,
     help="All engines give the same scores.",
 )
+@HEADINGS
+@VERBOSE
 @click.option("--strict", is_flag=True, help="Score nothing where a record is rejected.")
 @LANG
 def score(
@@ -55,6 +57,8 @@ def score(
     form: str | None,
     output: Path | None,
     engine: str,
+    headings: Path | None,
+    verbose: bool,
     strict: bool,
     lang: str | None,
 ) -> None:
@@ -69,7 +73,9 @@ def score(
         raise click.UsageError("--format parquet needs -o FILE")
     rulebook = kept.load(rules)
     rulebook.check_through(through)
-    batch = rulebook.validate(delivered(rulebook, data), engine=engine)
+    batch = rulebook.validate(delivered(rulebook, data), engine=engine, headings=headings)
+    if verbose:
+        report_understood(batch, language)
     rejected = report_failures(batch, language)
     if rejected and strict:
         echo_error(word("E919", rejected=rejected).text(language))
@@ -91,10 +97,12 @@ def _form_of(output: Path | None) -> str:
 
 
 def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
-    """A folder, or datasets with their paths."""
-    if len(data) == 1 and Path(data[0]).is_dir():
+    """A folder, a workbook with a sheet a dataset, or datasets with their paths, each of which may
+    come again with another.
+    """
+    if len(data) == 1 and (Path(data[0]).is_dir() or _is_workbook(data[0])):
         return data[0]
-    found: dict[str, object] = {}
+    found: dict[str, list[str]] = {}
     for one in data:
         name, sign, path = one.partition("=")
         if not sign and Path(one).is_dir():
@@ -104,9 +112,9 @@ def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mappin
         if not sign:
             example = next(iter(rulebook.model.records))
             raise click.UsageError(word("E918", path=one, example=example).text(language_of(None)))
-        if name in found:
-            raise click.UsageError(
-                word("E904", dataset=name, files=f"{found[name]}, {path}").text(language_of(None))
-            )
-        found[name] = path
-    return found
+        found.setdefault(name, []).append(path)
+    return dict(found)
+
+
+def _is_workbook(one: str) -> bool:
+    return one.lower().endswith((".xlsx", ".xlsm")) and Path(one).is_file()

@@ -16,6 +16,7 @@ from targets.errors.message import Message
 from targets.errors.messages import (
     cases,
     datasets,
+    deliveries,
     forms,
     formulas,
     hints,
@@ -49,4 +50,5 @@ MESSAGES: dict[str, Message] = {
     **properties.MESSAGES,
     **strategies.MESSAGES,
     **forms.MESSAGES,
+    **deliveries.MESSAGES,
 }

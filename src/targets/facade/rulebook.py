@@ -123,18 +123,21 @@ class Rulebook:
 
         return Gathering(self._plan, backend, dataset, None)
 
-    def validate(self, records: object, *, engine: str = "auto") -> Batch:
+    def validate(self, records: object, *, engine: str = "auto", headings: object = None) -> Batch:
         """Every record judged.
 
-        `records` maps datasets to paths, lists of dicts or of pydantic records, or frames; or is
-        the path of a folder with one file a dataset. `engine` says as what kind of frame Parquet
-        files are read.
+        `records` maps datasets to paths (of files, folders or patterns, one or a list of them),
+        lists of dicts or of pydantic records, or frames; or is the path of a folder, or of a
+        workbook with a sheet a dataset. `engine` says as what kind of frame Parquet files are read.
+        `headings` say for which fields further headings stand: the path of a YAML file, or
+        `{"monthly": {"出生人数合计": "births"}}`.
 
         Raises:
             RecordsError: a dataset or a required column is missing, or a file cannot be read.
+            RulesError: the file of headings says what cannot be.
         """
         check_engine(engine)
-        return self._records.validate(records, engine, self._gather)
+        return self._records.validate(records, engine, self._gather, headings=headings)
 
     def trust(self, records: object, *, engine: str = "auto") -> Batch:
         """Frames or Parquet files taken as they come: columns and types are checked, values are

@@ -22,7 +22,7 @@ from targets.plan.inputs import ROWS_AT_MOST, Inputs, can_be_absent, row_names
 from targets.plan.steps import MISSING, NOT_ASKED, Check, Plan
 from targets.records.cells import NOT_APPLICABLE, Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
-from targets.records.failures import Failure, failure
+from targets.records.failures import Failure, failure, off_roster, places_named
 from targets.records.files import Sheet
 from targets.records.models import Record
 from targets.rulebook.corrections import corrected_fields
@@ -72,6 +72,7 @@ class _Candidate:
     key: tuple[object, ...] | None
     failures: list[Failure] = field(default_factory=list)
     carried: Row | None = None
+    file: str | None = None
 
     def row_carried(self, admission: Admission) -> Row:
         """The values as the engine carries them, scaled once."""
@@ -168,17 +169,18 @@ class Admission:
             if sheet.first_row == 2 and not any(named.values()) and not any(cells):
                 continue
             row = number if sheet.numbers is None else sheet.numbers[number - sheet.first_row]
-            candidate = self._candidate(row, named)
+            file = None if sheet.files is None else sheet.files[number - sheet.first_row]
+            candidate = self._candidate(row, named, file)
             if self._time is not None and self._is_outside(candidate):
                 judged.outside += 1
             else:
                 yield candidate
 
-    def _candidate(self, row: int | None, named: dict[str, object]) -> _Candidate:
+    def _candidate(self, row: int | None, named: dict[str, object], file: str | None) -> _Candidate:
         try:
             values: dict[str, Value] = vars(self._model.model_validate(named))
         except ValidationError as error:
-            candidate = _Candidate(row, named, None, self._key_of(named))
+            candidate = _Candidate(row, named, None, self._key_of(named), file=file)
             for found in error.errors(include_url=False):
                 name = str(found["loc"][0])
                 wording = found["ctx"]["wording"] if found["type"] == "cell" else word("D801")
@@ -190,10 +192,11 @@ class Admission:
                         field=self._field(name),
                         value=named.get(name),
                         key=candidate.key or self._unit_of(named),
+                        file=file,
                     )
                 )
             return candidate
-        return _Candidate(row, named, values, tuple(values[name] for name in self._key))
+        return _Candidate(row, named, values, tuple(values[name] for name in self._key), file=file)
 
     def _field(self, heading: str) -> str:
         return heading if heading in self._table.fields else next(iter(self._table.fields))
@@ -239,6 +242,7 @@ class Admission:
                 value=value,
                 key=candidate.key or self._unit_of(candidate.cells),
                 severity=severity,
+                file=candidate.file,
             )
         )
 
@@ -255,7 +259,7 @@ class Admission:
                 else self._value(self._unit, candidate.cells)
             )
             if unit is not None and unit not in units:
-                self._tell(candidate, word("D820", name=unit, known=known), name=self._unit)
+                self._tell(candidate, off_roster(unit, known), name=self._unit)
 
     def _check_keys(self, candidates: Sequence[_Candidate]) -> None:
         if not self._key:
@@ -269,14 +273,8 @@ class Admission:
                 continue
             shown = ", ".join(f"`{part}`" for part in self._shown_key(key))
             for candidate in sharing:
-                others = [
-                    str(other.row)
-                    for other in sharing
-                    if other is not candidate and other.row is not None
-                ]
-                more = f" … ({len(others) - 10})" if len(others) > 10 else ""
-                listed = ", ".join(others[:10]) + more
-                where = f"row {listed}" if listed else "another record"
+                others = [(one.file, one.row) for one in sharing if one is not candidate]
+                where = places_named(others)
                 self._tell(candidate, word("D821", key=shown, others=where), name=self._key[-1])
 
     def _shown_key(self, key: Sequence[object]) -> Iterator[object]:

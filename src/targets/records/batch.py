@@ -16,11 +16,14 @@ from targets.errors import EngineError, RecordsError, Wording, word
 from targets.plan.steps import Plan
 from targets.records.admission import Admission, Judged
 from targets.records.cells import remembering
-from targets.records.deliveries import Delivery, find_files, is_frame, open_deliveries
+from targets.records.deliveries import Delivery, file_hashes, is_frame, open_deliveries
 from targets.records.engine_errors import engine_errors
 from targets.records.failures import Failure
 from targets.records.files import FileHash, Sheet
+from targets.records.folders import find_files
+from targets.records.headings import with_headings
 from targets.records.models import Record, build_record_model, cell_readers
+from targets.records.understood import Understood
 
 if TYPE_CHECKING:
     from targets.records.column_admission import Gather
@@ -45,6 +48,7 @@ class Batch:
     `accepted` and `rejected` are the records by dataset, `failures` every reason in the order of
     datasets and rows, `notes` what a person should know besides. `kind` tells which kind of frame
     came in, `""` where none did, and then `units` are those to be scored, in the order of delivery.
+    `understood` tells what was made of each file.
     """
 
     plan: Plan
@@ -56,11 +60,12 @@ class Batch:
     lazy: bool = False
     trusted: bool = False
     beside: tuple[Any, ...] = ()
+    understood: tuple[Understood, ...] = ()
 
     @cached_property
     def hashes(self) -> dict[str, str]:
-        """The sha256 of each delivered file, by dataset. Raises `RecordsError` where a file has
-        changed since it was opened.
+        """The sha256 of each delivered file, by dataset; by `DATASET=FILE` where it came in
+        several. Raises `RecordsError` where a file has changed since it was opened.
         """
         return {name: one.hexdigest for name, one in self.file_hashes.items()}
 
@@ -163,14 +168,20 @@ class Records:
         ]
 
     def validate(
-        self, delivered: object, engine: str = "auto", gather: Gather | None = None
+        self,
+        delivered: object,
+        engine: str = "auto",
+        gather: Gather | None = None,
+        *,
+        headings: object = None,
     ) -> Batch:
         """Every record judged; of frames, what `gather` asks for is gathered in the same pass.
 
-        Raises `RecordsError` where a dataset or a column is missing.
+        `headings` say what further headings stand for. Raises `RecordsError` where a dataset or a
+        column is missing.
         """
         found, notes = self.locate(delivered)
-        opened = open_deliveries(self.rulebook, found, self._needed, engine)
+        opened = self._opened(found, engine, headings)
         frames = [one.frame for one in opened.values() if one.frame is not None]
         if frames:
             from targets.records.frame_batch import judge_frames
@@ -186,7 +197,8 @@ class Records:
             judged = self._judge_rows(opened)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
         all_notes += tuple(note for one in judged.values() for note in one.notes)
-        hashes = {name: one.sha256 for name, one in opened.items() if one.sha256 is not None}
+        all_notes = tuple(dict.fromkeys(all_notes))
+        hashes = file_hashes(opened)
         return Batch(
             self.plan,
             judged,
@@ -196,7 +208,23 @@ class Records:
             kind=frames[0].backend.name if frames else "",
             lazy=any(frame.lazy and not frame.from_file for frame in frames),
             beside=tuple(frame.native for frame in frames),
+            understood=tuple(one for held in opened.values() for one in held.understood),
         )
+
+    def _opened(
+        self, found: Mapping[str, object], engine: str, headings: object
+    ) -> dict[str, Delivery]:
+        """The deliveries, whose columns may come under further headings."""
+        if headings is None:
+            return open_deliveries(self.rulebook, found, self._needed, engine)
+        from targets.records.heading_files import read_headings  # reads YAML, and is seldom asked
+
+        further = read_headings(headings)
+        further.check(self.rulebook)
+        known = with_headings(self.rulebook, further.mapped)
+        opened = open_deliveries(known, found, self._needed, engine)
+        further.check_found({name: one.headings for name, one in opened.items()})
+        return opened
 
     @property
     def _order(self) -> list[str]:
@@ -365,7 +393,7 @@ class Records:
         if not kinds:
             raise RecordsError(word("E927", dataset="records"))
         notes += tuple(note for one in opened.values() for note in one.notes)
-        hashes = {name: one.sha256 for name, one in opened.items() if one.sha256 is not None}
+        hashes = file_hashes(opened)
         return Batch(
             self.plan,
             judged,
@@ -376,6 +404,7 @@ class Records:
             lazy=any(frame.lazy and not frame.from_file for frame in frames.values()),
             trusted=True,
             beside=tuple(frame.native for frame in frames.values()),
+            understood=tuple(one for held in opened.values() for one in held.understood),
         )
 
 

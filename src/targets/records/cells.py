@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -51,6 +52,17 @@ class RefusedCellError(ValueError):
         super().__init__(wording.text("en"))
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadCell:
+    """A cell of a workbook that holds no value, and is not empty; `wording` says why."""
+
+    wording: Wording
+    shown: str
+
+    def __str__(self) -> str:
+        return self.shown
+
+
 def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Convert:
     """A function that reads the cells of one field.
 
@@ -71,6 +83,8 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
                 return NOT_APPLICABLE
             elif suffix and cell.endswith(suffix) and cell != suffix:
                 cell = cell[: -len(suffix)].rstrip()
+        elif isinstance(cell, UnreadCell):
+            raise RefusedCellError(cell.wording)
         if cell is None or cell == "" or _is_nan(cell):
             if required:
                 raise RefusedCellError(word("D801"))
