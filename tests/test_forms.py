@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -245,3 +248,146 @@ def test_the_command_writes_a_workbook_or_says_why_not(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "不以 `.xlsx` 结尾" in refused.stderr
     assert not (tmp_path / "form.csv").exists()
+
+
+# ---------------------------------------------------------------- filled in, and read again
+
+
+def filled(written: bytes, sheet: str, rows: dict[int, list[Any]], path: Path) -> Path:
+    """The form with these cells, row by row."""
+    book = opened(written)
+    for row, cells in rows.items():
+        for column, cell in enumerate(cells, start=1):
+            book[sheet].cell(row, column).value = cell
+    book.save(path)
+    return path
+
+
+WARD_ROWS: dict[int, list[Any]] = {
+    2: ["007", "2009-01", 12, 99.5, "a", "是", date(2009, 1, 31)],
+    5: ["八院", "2009-02", 0, 0, "b", "否", None],
+}
+WARD_RECORDS = [
+    {
+        "clinic": "007",
+        "month": date(2009, 1, 1),
+        "cases": 12,
+        "cost": Decimal("99.50"),
+        "kind": "a",
+        "done": True,
+        "seen_on": date(2009, 1, 31),
+    },
+    {
+        "clinic": "八院",
+        "month": date(2009, 2, 1),
+        "cases": 0,
+        "cost": Decimal("0.00"),
+        "kind": "b",
+        "done": False,
+        "seen_on": None,
+    },
+]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_filled_in_is_read_as_the_same_records(
+    ward: targets.Rulebook, tmp_path: Path, language: targets.errors.Language
+) -> None:
+    written = ward.template(lang=language, units=["007", "八院"])
+    sheet = {"zh": "报表", "en": "Reports"}[language]
+    rows = WARD_ROWS
+    if language == "en":
+        yes_no = {"是": "yes", "否": "no"}
+        rows = {at: [yes_no.get(cell, cell) for cell in cells] for at, cells in rows.items()}
+    batch = ward.validate(filled(written, sheet, rows, tmp_path / "form.xlsx"))
+
+    assert batch.failures == ()
+    assert batch.accepted["reports"] == WARD_RECORDS
+    assert [one.code for one in batch.notes] == ["D846"]
+    assert batch.notes[0].facts == (("name", "form.xlsx"), ("rows", "4"))
+
+
+def test_a_form_that_nobody_has_filled_in_holds_no_record(
+    ward: targets.Rulebook, tmp_path: Path
+) -> None:
+    (tmp_path / "form.xlsx").write_bytes(ward.template(lang="zh", units=["007", "八院"]))
+
+    batch = ward.validate(tmp_path / "form.xlsx")
+
+    assert batch.counts["reports"] == targets.records.Counts(0, 0, 0)
+    assert batch.failures == ()
+
+
+def test_a_row_with_one_figure_is_a_record_and_tells_what_it_lacks(
+    ward: targets.Rulebook, tmp_path: Path
+) -> None:
+    written = ward.template(lang="zh", units=["007"])
+    path = filled(written, "报表", {3: ["007", "2009-02", 3]}, tmp_path / "form.xlsx")
+
+    batch = ward.validate(path)
+
+    assert {(one.row, one.field) for one in batch.failures} == {
+        (3, "cost"),
+        (3, "kind"),
+        (3, "done"),
+    }
+
+
+def test_a_workbook_that_is_no_form_has_its_bare_rows_told(
+    ward: targets.Rulebook, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "reports"
+    book.active.append(["clinic", "month", "cases", "cost", "kind", "done"])
+    book.active.append(["007", "2009-01"])
+    book.save(tmp_path / "reports.xlsx")
+
+    batch = ward.validate(tmp_path / "reports.xlsx")
+
+    assert batch.counts["reports"] == targets.records.Counts(0, 1, 0)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_form_saved_by_libreoffice_is_read_as_the_same_records(
+    ward: targets.Rulebook, tmp_path: Path
+) -> None:
+    written = ward.template(lang="zh", units=["007", "八院"], protect=True)
+    filled(written, "报表", WARD_ROWS, tmp_path / "form.xlsx")
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(tmp_path / "saved"),
+            str(tmp_path / "form.xlsx"),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    batch = ward.validate(tmp_path / "saved" / "form.xlsx")
+
+    assert batch.failures == ()
+    assert batch.accepted["reports"] == WARD_RECORDS
+    assert [one.code for one in batch.notes] == ["D846"]
+
+
+def test_forms_of_several_villages_and_the_roster_are_one_delivery(tmp_path: Path) -> None:
+    rules = targets.load(XIETANG)
+    roster = SAMPLE / "villages.csv"
+    (tmp_path / "villages.csv").write_bytes(roster.read_bytes())
+    for village, births in (("甲一村", 2), ("甲二村", 3)):
+        written = rules.template(lang="zh", roster=roster, units=[village])
+        row = [village, "2009-01", births, births, 0, 9, 9, 1, 1, 0, 0, 0, 0, 4, 4]
+        filled(written, "月报", {2: row}, tmp_path / f"{village}.xlsx")
+
+    batch = rules.validate(tmp_path)
+
+    assert batch.failures == ()
+    assert [(one["village"], one["births"]) for one in batch.accepted["monthly"]] == [
+        ("甲一村", 2),
+        ("甲二村", 3),
+    ]

@@ -11,6 +11,7 @@ import targets
 from targets.cli import kept
 from targets.cli.options import HEADINGS, LANG, RULES, VERBOSE, language_of
 from targets.cli.output import echo_error, report_failures, report_understood, write_scores
+from targets.cli.rejected import REJECTED, write_rejected
 from targets.errors import word
 
 FORMATS = ("table", "json", "csv", "parquet")
@@ -47,6 +48,7 @@ ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "s
 )
 @HEADINGS
 @VERBOSE
+@REJECTED
 @click.option("--strict", is_flag=True, help="Score nothing where a record is rejected.")
 @LANG
 def score(
@@ -59,6 +61,7 @@ def score(
     engine: str,
     headings: Path | None,
     verbose: bool,
+    rejected: Path | None,
     strict: bool,
     lang: str | None,
 ) -> None:
@@ -76,13 +79,14 @@ def score(
     batch = rulebook.validate(delivered(rulebook, data), engine=engine, headings=headings)
     if verbose:
         report_understood(batch, language)
-    rejected = report_failures(batch, language)
-    if rejected and strict:
-        echo_error(word("E919", rejected=rejected).text(language))
+    failed = report_failures(batch, language)
+    write_rejected(batch, rejected, language)
+    if failed and strict:
+        echo_error(word("E919", rejected=failed).text(language))
         raise click.exceptions.Exit(1)
     scores = rulebook.score(batch, through=through, engine=engine)
     write_scores(rulebook, scores, form, output, language)
-    if rejected:
+    if failed:
         raise click.exceptions.Exit(1)
 
 

@@ -32,7 +32,7 @@ def make_template(
     filled = Filled(units or known, tuple(sorted(wanted)))
     sheets = form_sheets(rulebook, windows, language, filled)
     guide = form_guide(rulebook, sheets, language)
-    return write_form(sheets, guide, language, mark=rulebook.id, protect=protect)
+    return write_form(sheets, guide, language, protect=protect)
 
 
 def _month(plan: Plan, text: str) -> str:

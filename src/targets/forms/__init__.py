@@ -6,6 +6,6 @@ What it asks for is what records are judged by. Never reads a form that was fill
 from __future__ import annotations
 
 from targets.forms.sheets import Filled, FormSheet, form_sheets
-from targets.forms.workbook import FORM_MARK, write_form
+from targets.forms.workbook import write_form
 
-__all__ = ["FORM_MARK", "Filled", "FormSheet", "form_sheets", "write_form"]
+__all__ = ["Filled", "FormSheet", "form_sheets", "write_form"]

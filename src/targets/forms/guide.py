@@ -32,10 +32,10 @@ class Guide(NamedTuple):
 def form_guide(rulebook: RulebookModel, sheets: Sequence[FormSheet], language: Language) -> Guide:
     """The guide to these sheets."""
 
-    def say(code: str, **facts: str) -> str:
-        return word(code, **facts).message(language)
+    def say(code: str) -> str:
+        return begun(word(code).message(language))
 
-    title = say("M561", title=rulebook.title.text(language))
+    title = begun(word("M561", title=rulebook.title.text(language)).message(language))
     authority = rulebook.authority.text(language) if rulebook.authority else ""
     period = rulebook.period.window
     return Guide(
@@ -43,11 +43,16 @@ def form_guide(rulebook: RulebookModel, sheets: Sequence[FormSheet], language: L
         title,
         "  ·  ".join(text for text in (authority, str(period)) if text),
         tuple(_sentences(sheets, language)),
-        tuple(say(f"M{number}") for number in range(569, 575)),
+        tuple(map(say, ("M569", "M570", "M571", "M572", "M573", "M574"))),
         tuple(_lines(sheets, language)),
         say("M577"),
         tuple((sheet.name, text) for sheet in sheets for text in sheet.agree),
     )
+
+
+def begun(text: str) -> str:
+    """A text of the catalogue as a page has it: with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def _sentences(sheets: Sequence[FormSheet], language: Language) -> Iterator[str]:
@@ -56,7 +61,7 @@ def _sentences(sheets: Sequence[FormSheet], language: Language) -> Iterator[str]
     if not any(sheet.rows for sheet in sheets):
         codes.remove("M566")
     for code in codes:
-        yield word(code, sheets=names).message(language)
+        yield begun(word(code, sheets=names).message(language))
 
 
 def _lines(sheets: Sequence[FormSheet], language: Language) -> Iterator[tuple[str, ...]]:

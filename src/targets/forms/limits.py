@@ -11,6 +11,7 @@ from typing import Any
 from targets.errors import Language, word
 from targets.figures import to_decimal
 from targets.forms.columns import Column
+from targets.forms.guide import begun
 
 _TITLE_AT_MOST = 32
 _TEXT_AT_MOST = 255
@@ -24,7 +25,7 @@ def limit_of(column: Column, place: int, source: str, language: Language) -> dic
     told = _shortened(column.told, _TEXT_AT_MOST)
     title = _shortened(column.heading, _TITLE_AT_MOST)
     said = word("M576" if column.required else "M575").message(language)
-    aside = word("M574").message(language)
+    aside = begun(word("M574").message(language))
     limit: dict[str, Any] = {
         "input_title": title,
         "input_message": _shortened(f"{told}\n{aside} {said}", _TEXT_AT_MOST),

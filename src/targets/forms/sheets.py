@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from targets.calendar import Window
 from targets.errors import Language
 from targets.forms.columns import Column, form_columns, heading_of, months_of
+from targets.records.blank_forms import filled_beforehand
 from targets.rulebook.models import Dataset, RulebookModel
 
 _NAME = re.compile(r"\"[^\"]*\"|'[^']*'|[^\W\d]\w*")
@@ -91,12 +92,10 @@ def _rows(rulebook: RulebookModel, table: Dataset, filled: Filled) -> tuple[Mapp
     corrections.
     """
     unit = rulebook.unit.id
-    if not filled.units or table.corrects is not None or table.events:
-        return ()
-    if set(table.key) == {unit}:
+    known = filled_beforehand(rulebook, table)
+    if known == {unit}:
         return tuple({unit: name} for name in filled.units)
-    monthly = table.time is not None and table.fields[table.time].type == "month"
-    if not monthly or set(table.key) != {unit, table.time}:
+    if not known:
         return ()
     months = months_of((rulebook.period.window,))
     wanted = [month for month in months if not filled.months or month in filled.months]

@@ -16,9 +16,7 @@ from targets.forms.columns import Column
 from targets.forms.guide import Guide
 from targets.forms.limits import limit_of
 from targets.forms.sheets import FormSheet
-
-FORM_MARK = "targets_form"
-"""A name defined in the workbook: by it a reader knows a form, whose rows may be blank yet."""
+from targets.records.blank_forms import FORM_MARK
 
 LISTS = "targets_lists"
 """The hidden sheet of what may be chosen."""
@@ -36,9 +34,9 @@ _MAY_BE_EMPTY = "#5F7F8C"
 
 
 def write_form(
-    sheets: Sequence[FormSheet], guide: Guide, language: Language, *, mark: str, protect: str = ""
+    sheets: Sequence[FormSheet], guide: Guide, language: Language, *, protect: str = ""
 ) -> bytes:
-    """The workbook of these sheets; `mark` says whose form it is (the id of the rules).
+    """The workbook of these sheets.
 
     With `protect: "headings"` all that is filled in beforehand is locked, without a password.
 
@@ -61,7 +59,8 @@ def write_form(
     for sheet in sheets:
         form.write_sheet(sheet)
     form.write_lists()
-    book.define_name(FORM_MARK, f'="{mark.replace(chr(34), chr(34) * 2)}"')
+    title = guide.name.replace("'", "''")
+    book.define_name(FORM_MARK, f"='{title}'!$A$1")
     book.close()
     return stream.getvalue()
 

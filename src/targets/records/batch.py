@@ -1,13 +1,11 @@
-"""A batch: records delivered for a plan, judged (or trusted), ready for the engine.
+"""How a batch is made: what was delivered is opened, and each dataset judged in its turn.
 
-Never scores, and never forgets a record: every dataset says how many were accepted, rejected,
-outside.
+Never scores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,107 +13,20 @@ from typing import TYPE_CHECKING, Any
 from targets.errors import EngineError, RecordsError, Wording, word
 from targets.plan.steps import Plan
 from targets.records.admission import Admission, Judged
+from targets.records.batches import Batch
 from targets.records.cells import remembering
 from targets.records.deliveries import Delivery, file_hashes, is_frame, open_deliveries
 from targets.records.engine_errors import engine_errors
-from targets.records.failures import Failure
-from targets.records.files import FileHash, Sheet
+from targets.records.files import Sheet
 from targets.records.folders import find_files
 from targets.records.headings import with_headings
 from targets.records.models import Record, build_record_model, cell_readers
-from targets.records.understood import Understood
 
 if TYPE_CHECKING:
     from targets.records.column_admission import Gather
 
 ONLY = "unit"
 """The name of a unit that is scored alone and not named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many records of a dataset were delivered, by what became of them."""
-
-    accepted: int
-    rejected: int
-    outside: int
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Judged records of every dataset.
-
-    `accepted` and `rejected` are the records by dataset, `failures` every reason in the order of
-    datasets and rows, `notes` what a person should know besides. `kind` tells which kind of frame
-    came in, `""` where none did, and then `units` are those to be scored, in the order of delivery.
-    `understood` tells what was made of each file.
-    """
-
-    plan: Plan
-    judged: Mapping[str, Judged]
-    units: tuple[object, ...]
-    notes: tuple[Wording, ...] = ()
-    file_hashes: Mapping[str, FileHash] = field(default_factory=dict)
-    kind: str = ""
-    lazy: bool = False
-    trusted: bool = False
-    beside: tuple[Any, ...] = ()
-    understood: tuple[Understood, ...] = ()
-
-    @cached_property
-    def hashes(self) -> dict[str, str]:
-        """The sha256 of each delivered file, by dataset; by `DATASET=FILE` where it came in
-        several. Raises `RecordsError` where a file has changed since it was opened.
-        """
-        return {name: one.hexdigest for name, one in self.file_hashes.items()}
-
-    @cached_property
-    def accepted(self) -> dict[str, Any]:
-        """The accepted records by dataset: lists of plain values, or frames of the kind that
-        came in.
-        """
-        return {
-            name: judged.records if judged.native is None else native_of(judged.native, self.lazy)
-            for name, judged in self.judged.items()
-        }
-
-    @cached_property
-    def rejected(self) -> dict[str, list[dict[str, object]]]:
-        """The rejected records by dataset, as they were delivered."""
-        return {name: judged.rejected for name, judged in self.judged.items()}
-
-    @cached_property
-    def failures(self) -> tuple[Failure, ...]:
-        """Every failure, warnings included, in the order of datasets and rows."""
-        return tuple(one for judged in self.judged.values() for one in judged.failures)
-
-    @cached_property
-    def counts(self) -> dict[str, Counts]:
-        """How many records were accepted, rejected and outside, by dataset; not known where
-        trusted.
-        """
-        if self.trusted:
-            return {}
-        return {
-            name: Counts(judged.accepted, len(judged.rejected), judged.outside)
-            for name, judged in self.judged.items()
-        }
-
-    def __repr__(self) -> str:
-        if self.trusted:
-            return f"<Batch: trusted {self.kind} frames>"
-        accepted = sum(count.accepted for count in self.counts.values())
-        rejected = sum(count.rejected for count in self.counts.values())
-        return f"<Batch: {accepted} accepted, {rejected} rejected>"
-
-
-def native_of(frame: Any, lazy: bool) -> Any:  # noqa: FBT001 - as the delivered frames were
-    """A frame of accepted records as programs know it."""
-    if lazy:
-        return frame.to_native()
-    from targets.records.frames import collect
-
-    return collect(frame).to_native()
 
 
 class Records:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, word
-from targets.records.files import FileHash, Sheet, tabulated
+from targets.records.files import Came, FileHash, Origin, Sheet, tabulated
 from targets.records.folders import Source, sources_of
 from targets.records.headings import match_columns
 from targets.records.opening import FilePart, open_source
@@ -221,6 +221,8 @@ def _joined(parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
     rows: list[list[object]] = []
     numbers: list[int | None] = []
     files: list[str] = []
+    came: list[Came] = []
+    mends: list[Origin | None] = []
     for part in parts:
         sheet = part.sheet
         places = [part.columns.get(field) for field in fields]
@@ -230,9 +232,11 @@ def _joined(parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
             width = len(cells)
             rows.append([cells[at] if at is not None and at < width else None for at in places])
             numbers.append(sheet.first_row + at if sheet.numbers is None else sheet.numbers[at])
+            came.append(Came(sheet.headings, part.columns, cells))
+            mends.append(None if sheet.mends is None else sheet.mends[at])
         files += [part.name] * (len(rows) - len(files))
     columns = {field: place for place, field in enumerate(fields)}
-    return Sheet(fields, rows, 1, numbers, files), columns
+    return Sheet(fields, rows, 1, numbers, files, came, mends), columns
 
 
 def _names(sources: Sequence[Source]) -> str:

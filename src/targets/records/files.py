@@ -24,11 +24,29 @@ KEPT_AT_MOST = 1 << 20
 """A file of up to so many bytes is kept until its hash is asked for."""
 
 
+class Origin(NamedTuple):
+    """Where a record stands: its file (None where there is one alone) and its row."""
+
+    file: str | None
+    row: int | None
+
+
+class Came(NamedTuple):
+    """A row as it came: all of its cells under their headings, and in which column each field
+    stands.
+    """
+
+    headings: tuple[str, ...]
+    columns: Mapping[str, int]
+    cells: Sequence[object]
+
+
 class Sheet(NamedTuple):
     """Headings, and rows of cells in their order; the first row is number `first_row`.
 
     `numbers` gives each row its own number instead, None where rows have no order; `files` tells
-    of each row in which file it stands, where there are several.
+    of each row in which file it stands, where there are several, and `came` how it came there.
+    `mends` tells of each row in place of which rejected one it was written.
     """
 
     headings: tuple[str, ...]
@@ -36,6 +54,8 @@ class Sheet(NamedTuple):
     first_row: int
     numbers: Sequence[int | None] | None = None
     files: Sequence[str] | None = None
+    came: Sequence[Came] | None = None
+    mends: Sequence[Origin | None] | None = None
 
 
 class Table(NamedTuple):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from targets.errors import RecordsError, Wording, listed, word
+from targets.records.blank_forms import without_blank_rows
 from targets.records.files import (
     SUFFIXES,
     TABLES,
@@ -32,6 +33,7 @@ from targets.records.heading_rows import (
 )
 from targets.records.headings import known_headings, match_columns
 from targets.records.models import is_required
+from targets.records.rejected import as_mended
 from targets.records.understood import Understood, shortened
 from targets.rulebook.models import RulebookModel
 
@@ -79,12 +81,20 @@ def open_source(
     problems: list[Wording] = []
     for one in read:
         name = f"{source.name}[{one.table.sheet}]" if len(read) > 1 else source.name
+        sheet, marks = as_mended(one.sheet, known)
+        if marks:
+            one = one._replace(sheet=sheet)
+            notes += (word("D845", name=source.name, columns=listed(marks)),)
         try:
             columns, strange = match_columns(rulebook, dataset, one.sheet.headings)
         except RecordsError as error:
             where = f"{name}:" if several or len(read) > 1 else ""
             problems += [replace(problem, where=where) for problem in error.problems]
             continue
+        if one.is_form:
+            left, blank = without_blank_rows(rulebook, dataset, one.sheet, columns)
+            one = one._replace(sheet=left)
+            notes += (word("D846", name=name, rows=blank),) if blank else ()
         understood = _understood(dataset, source.name, one, columns)
         parts.append(FilePart(name, one.sheet, columns, strange, understood, sha256))
     if problems:
@@ -101,6 +111,7 @@ class _Read(NamedTuple):
     above: tuple[str, ...] = ()
     formulas: int = 0
     by_headings: bool = False
+    is_form: bool = False
 
 
 def _below_headings(table: Table, known: dict[str, str]) -> _Read:
@@ -156,7 +167,11 @@ def _sheets(
         if bare := _without_heading(one.sheet):
             notes += (word("D897", name=source.name, sheet=one.table.sheet, columns=bare),)
     return [
-        one._replace(formulas=book.formulas[one.table.sheet], by_headings=by_headings)
+        one._replace(
+            formulas=book.formulas[one.table.sheet],
+            by_headings=by_headings,
+            is_form=book.is_form,
+        )
         for one in read
     ], notes
 

@@ -5,7 +5,7 @@ Never reads a file itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from targets.errors import Language, Wording, counted, listed, word
@@ -114,3 +114,11 @@ def shortened(text: str) -> str:
     """A title as it is told, on one line."""
     plain = " ".join(text.split())
     return plain if len(plain) <= SHOWN_AT_MOST else f"{plain[:SHOWN_AT_MOST]}…"
+
+
+def files_alone(understood: Iterable[Understood]) -> dict[str, str]:
+    """The file of each dataset that came in one alone."""
+    files: dict[str, set[str]] = {}
+    for one in understood:
+        files.setdefault(one.dataset, set()).add(one.file)
+    return {dataset: found.pop() for dataset, found in files.items() if len(found) == 1}

@@ -20,6 +20,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from targets.errors import RecordsError, word
+from targets.records.blank_forms import guide_of
 from targets.records.cells import UnreadCell
 from targets.records.files import Table
 
@@ -71,13 +72,17 @@ class WorkSheet:
 
 @dataclass(slots=True)
 class Workbook:
-    """An open workbook: the sheets that people see, and the titles of those that are hidden."""
+    """An open workbook: the sheets that people see, and the titles of those that are hidden.
+
+    `is_form` tells that it was made as a form, whose rows may be blank yet.
+    """
 
     path: Path
     raw: bytes
     hidden: tuple[str, ...]
     sheets: tuple[WorkSheet, ...]
     opened: Any
+    is_form: bool = False
     tables: dict[str, Table] = field(default_factory=dict)
     formulas: dict[str, int] = field(default_factory=dict)
 
@@ -120,9 +125,10 @@ def open_workbook(path: Path, raw: bytes) -> Workbook:
         sheets = [one for one in opened.worksheets if hasattr(one, "reset_dimensions")]
         for one in sheets:
             one.reset_dimensions()  # what a sheet says of its size need not be so
-    seen = [one.title for one in sheets if one.sheet_state == "visible"]
+        guide = guide_of(opened)
+    seen = [one.title for one in sheets if one.sheet_state == "visible" and one.title != guide]
     hidden = tuple(one.title for one in sheets if one.sheet_state != "visible")
-    book = Workbook(path, raw, hidden, (), opened)
+    book = Workbook(path, raw, hidden, (), opened, is_form=guide is not None)
     book.sheets = tuple(WorkSheet(title, book) for title in seen)
     return book
 
