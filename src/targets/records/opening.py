@@ -214,7 +214,7 @@ def _understood(dataset: str, name: str, read: _Read, columns: dict[str, int]) -
             if place not in read_columns and heading
         ),
         above=read.above,
-        rows=sum(not is_blank(row) for row in read.sheet.rows),
+        rows=len(read.sheet.rows),
         formulas=read.formulas,
         by_headings=read.by_headings,
     )

@@ -255,8 +255,8 @@ def _text(cell: Any) -> object:
 
 
 def _number(value: float, *, percent: bool) -> str:
-    """Plain digits: a float counts as the decimal that it prints as, and ends in no zero."""
-    printed = Decimal(repr(value))
+    """Plain digits, as a sheet prints them: of a float 15 of them, of which Excel shows no more."""
+    printed = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     if not printed.is_finite():
         return str(value)
     text = f"{printed.scaleb(2) if percent else printed:f}"

@@ -48,12 +48,12 @@ MESSAGES: dict[str, Message] = {
     ),
     "D887": Message(
         "`{dataset}` was read from {count}, one after the other: {names}",
-        "`{dataset}` 由{count:zh}依次读取：{names:zh}",
+        "`{dataset}` 由 {count:zh}依次读取：{names:zh}",
         severity="warning",
     ),
     "D888": Message(
         "{names} holds {count}; none was worked out, the saved results were read",
-        "{names:zh} 含有{count:zh}；没有重新计算，读取的是已保存的结果",
+        "{names:zh} 含有 {count:zh}；没有重新计算，读取的是已保存的结果",
         severity="warning",
     ),
     "D889": Message(
@@ -162,7 +162,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "M542": Message(
         "headings in {row}, {count} below",
-        "列名在{row:zh}，其下{count:zh}",
+        "列名在{row:zh}，其下 {count:zh}",
     ),
     "M543": Message("columns: {pairs}", "各列：{pairs:zh}"),
     "M544": Message("not read, above the headings: {above}", "列名以上没有读取：{above:zh}"),
