@@ -165,6 +165,6 @@ def scores_csv(rulebook: targets.Rulebook, scores: targets.Scores) -> str:
 
 def _cell(text: object) -> object:
     """A delivered text that a spreadsheet would run as a formula is kept as text."""
-    if isinstance(text, str) and text[:1] in tuple("=+-@\t\r＝＋－＠"):
-        return f"'{text}"
-    return text
+    from targets.scores.display import sheet_text
+
+    return sheet_text(text) if isinstance(text, str) else text

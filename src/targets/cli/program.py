@@ -23,6 +23,7 @@ COMMANDS = {
     "test": "targets.cli.test",
     "trace": "targets.cli.trace",
     "score": "targets.cli.score",
+    "bulletin": "targets.cli.bulletin",
     "plan": "targets.cli.plan",
     "diff": "targets.cli.diff",
     "new": "targets.cli.new",

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from targets.errors.message import Message
 from targets.errors.messages import (
+    bulletin,
     cases,
     datasets,
     deliveries,
@@ -39,6 +40,7 @@ MESSAGES: dict[str, Message] = {
     **scorecard.MESSAGES,
     **quotes.CLAUSES,
     **cases.MESSAGES,
+    **bulletin.RULES,
     **datasets.MESSAGES,
     **quotes.MESSAGES,
     **records.MESSAGES,
@@ -51,4 +53,5 @@ MESSAGES: dict[str, Message] = {
     **strategies.MESSAGES,
     **forms.MESSAGES,
     **deliveries.MESSAGES,
+    **bulletin.MESSAGES,
 }
