@@ -352,7 +352,12 @@ def test_rejected_records_are_listed_on_standard_error_and_the_rest_is_scored() 
     assert done.returncode == 1
     told = json.loads(done.stdout)
     assert len(told["units"]) == 20
-    assert told["records"]["monthly"] == {"accepted": 226, "rejected": 7, "outside": 1, "replaced": 0}
+    assert told["records"]["monthly"] == {
+        "accepted": 226,
+        "rejected": 7,
+        "outside": 1,
+        "replaced": 0,
+    }
     lines = done.stderr.splitlines()
     assert [line.split()[0] for line in lines[1:9]] == [
         "D821", "D822", "D805", "D802", "D809", "D821", "D820", "D810",

@@ -274,3 +274,34 @@ def test_the_command_tells_what_was_replaced_and_counts_it(tmp_path: Path) -> No
         "outside": 0,
         "replaced": 1,
     }
+
+
+def test_the_bulletin_tells_what_was_revised_up_to_its_month(tmp_path: Path) -> None:
+    rules = load(tmp_path)
+    files = {
+        "monthly_1.csv": HEAD + "A,2009-01,10,\nB,2009-01,many,\nA,2009-07,5,\n",
+        "monthly_2.csv": HEAD + "A,2009-01,11,\nB,2009-01,20,\nA,2009-07,6,\n",
+    }
+    batch = rules.validate(folder(tmp_path, files))
+
+    june = rules.bulletin(batch, month="2009-06", lang="en")
+    july = rules.bulletin(batch, month="2009-07", lang="en")
+
+    told = [(one.dataset, one.unit, one.month) for one in june.quality.revised]
+    assert told == [("monthly", "A", "2009-01")]  # what was rejected never counted
+    assert [one.month for one in july.quality.revised] == ["2009-01", "2009-07"]
+
+
+def test_the_command_bulletin_writes_the_rejected_rows_too(tmp_path: Path) -> None:
+    load(tmp_path)
+    place = folder(tmp_path, {"monthly.csv": HEAD + "A,2009-01,10,\nB,2009-01,many,\n"})
+    words = ["bulletin", str(tmp_path / "rules.yaml"), str(place), "--month", "2009-01"]
+    done = subprocess.run(
+        [sys.executable, "-m", "targets", *words, "--rejected", str(tmp_path / "back.csv")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "B,2009-01,many,,monthly.csv,3," in (tmp_path / "back.csv").read_text(encoding="utf-8")
