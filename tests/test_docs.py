@@ -37,6 +37,7 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "README.md": ("yaml", "python", "command"),
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
     "docs/rehearsal.md": ("yaml", "python", "command"),
+    "docs/forms.md": ("yaml", "python", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
     "docs/deliveries.md": ("yaml", "txt", "python", "command"),
     "docs/trace.md": ("yaml", "txt", "python", "command"),

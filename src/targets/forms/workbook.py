@@ -84,7 +84,7 @@ class _Form:
         """The first sheet."""
         page = self._book.add_worksheet(guide.name)
         page.hide_gridlines(2)
-        widths = (16, 26, 34, 26, 14, 14)
+        widths = (16, 26, 34, 30, 14, 14)
         for place, width in enumerate(widths):
             page.set_column(place, place, width)
         last = len(widths) - 1
@@ -105,6 +105,7 @@ class _Form:
         head = self._heading(_PAPER)
         for place, heading in enumerate(guide.headings):
             page.write_string(row, place, heading, head)
+        page.repeat_rows(row)
         ruled = self._format(text_wrap=True, border=1, border_color=_LINE)
         for line in guide.lines:
             row += 1
@@ -147,11 +148,12 @@ class _Form:
             page.protect("", {"format_columns": True, "format_rows": True, "sort": True})
         self._print(page, sheet.label)
         page.repeat_rows(0)
+        page.print_area(0, 0, len(sheet.rows) or ROWS_DRAWN, len(sheet.columns) - 1)
 
     def _fill(self, page: Any, sheet: FormSheet, known: Sequence[Column]) -> None:
         for place, column in enumerate(sheet.columns):
             shaded = self._cell(column, known=column in known)
-            for row in range(max(len(sheet.rows), ROWS_DRAWN)):
+            for row in range(len(sheet.rows) or ROWS_DRAWN):
                 text = sheet.rows[row].get(column.field) if row < len(sheet.rows) else None
                 if text is not None:
                     page.write_string(row + 1, place, text, shaded)

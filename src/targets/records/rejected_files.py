@@ -93,6 +93,10 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
                 else:
                     sheet.write_blank(number, at, None, form)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
     book.close()
     return stream.getvalue()
 
