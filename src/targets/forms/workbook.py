@@ -84,7 +84,7 @@ class _Form:
         """The first sheet."""
         page = self._book.add_worksheet(guide.name)
         page.hide_gridlines(2)
-        widths = (16, 26, 34, 30, 14, 14)
+        widths = (20, 30, 34, 28, 14, 18)
         for place, width in enumerate(widths):
             page.set_column(place, place, width)
         last = len(widths) - 1
@@ -105,6 +105,7 @@ class _Form:
         head = self._heading(_PAPER)
         for place, heading in enumerate(guide.headings):
             page.write_string(row, place, heading, head)
+        page.set_row(row, max(map(_height, guide.headings, widths)))
         page.repeat_rows(row)
         ruled = self._format(text_wrap=True, border=1, border_color=_LINE)
         for line in guide.lines:
