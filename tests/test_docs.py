@@ -39,7 +39,9 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/bulletin.md": ("yaml", "python", "command"),
     "docs/explain.md": ("yaml", "python", "command"),
     "docs/rehearsal.md": ("yaml", "python", "command"),
+    "docs/forms.md": ("yaml", "python", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
+    "docs/deliveries.md": ("yaml", "txt", "python", "command"),
     "docs/trace.md": ("yaml", "txt", "python", "command"),
     "docs/years.md": ("yaml", "python", "command"),
     "docs/testing.md": ("yaml", "python", "command"),
@@ -150,7 +152,9 @@ def desk(block: Block, tmp_path: Path) -> Path:
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "records").mkdir()
     for name, text in block.records.items():
-        (tmp_path / "records" / name).write_text(text, encoding="utf-8")
+        file = tmp_path / "records" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
     for name in ("rules", "examples"):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path

@@ -96,7 +96,7 @@ def test_a_count_takes_whole_numbers_however_they_are_written(
 
 
 @pytest.mark.parametrize(
-    "cell", ["true", True, "1e3", "3.5", 3.5, "3,000", "３", "three", "0x3", b"3", [3], "1_0"]
+    "cell", ["true", True, "1e3", "3.5", 3.5, "3,000", "３千", "three", "0x3", b"3", [3], "1_0"]
 )
 def test_a_count_refuses_what_is_not_plainly_a_whole_number(
     rules: targets.Rulebook, cell: object

@@ -414,9 +414,9 @@ def test_the_json_is_exactly_of_this_shape(rules: targets.Rulebook) -> None:
     told = json.loads(json.dumps(scores.to_dict()))
     assert list(told) == ["receipt", "records", "units", "groups", "whole"]
     assert told["records"] == {
-        "villages": {"accepted": 3, "rejected": 0, "outside": 0},
-        "monthly": {"accepted": 3, "rejected": 0, "outside": 1},
-        "visits": {"accepted": 6, "rejected": 0, "outside": 0},
+        "villages": {"accepted": 3, "rejected": 0, "outside": 0, "replaced": 0},
+        "monthly": {"accepted": 3, "rejected": 0, "outside": 1, "replaced": 0},
+        "visits": {"accepted": 6, "rejected": 0, "outside": 0, "replaced": 0},
     }
     assert [unit["unit"] for unit in told["units"]] == ["A", "B", "C"]
     assert told["units"][1] == {

@@ -13,6 +13,7 @@ from targets.bulletin.windows import months_of
 from targets.calendar import format_month
 from targets.errors import Language
 from targets.records import Batch
+from targets.records.revisions import month_or_day
 from targets.rulebook.models import Dataset, RulebookModel
 from targets.scores import Scores
 
@@ -22,14 +23,24 @@ def quality_of(scores: Scores, rows: Batch, language: Language) -> Quality:
     return Quality(
         datasets=tuple(_lines(scores, language)),
         missing=tuple(_missing(scores, rows, language)),
-        revised=revised(rows),
+        revised=revised(scores, language),
     )
 
 
-def revised(rows: Batch) -> tuple[Revision, ...]:
-    """The records that a later delivery replaced. A batch keeps none: each key comes once."""
-    del rows
-    return ()
+def revised(scores: Scores, language: Language) -> tuple[Revision, ...]:
+    """The records of the window that counted until a later delivery replaced them, each once."""
+    rulebook = scores.plan.rulebook
+    return tuple(
+        dict.fromkeys(
+            Revision(
+                _label(rulebook, one.dataset, language),
+                str(one.unit),
+                month_or_day(rulebook.records[one.dataset], one.time),
+            )
+            for one in scores.batch.revisions
+            if not one.mended and (one.time is None or one.time in scores.window)
+        )
+    )
 
 
 def _label(rulebook: RulebookModel, name: str, language: Language) -> str:

@@ -13,6 +13,7 @@ import targets
 from targets.cli import kept
 from targets.cli.options import LANG, RULES, language_of
 from targets.cli.output import echo_error, report_failures, write_text, write_whole
+from targets.cli.rejected import REJECTED, write_rejected
 from targets.cli.score import DATA, ENGINES, delivered
 from targets.errors import Language, word
 
@@ -63,6 +64,7 @@ _ENDINGS = {**{f".{name}": name for name in FORMS}, ".txt": TABLE}
     show_default=True,
     help="All engines give the same figures.",
 )
+@REJECTED
 @click.option("--strict", is_flag=True, help="Post nothing where a record is rejected.")
 @LANG
 def bulletin(
@@ -73,6 +75,7 @@ def bulletin(
     form: str | None,
     output: Path | None,
     engine: str,
+    rejected: Path | None,
     strict: bool,
     lang: str | None,
 ) -> None:
@@ -90,13 +93,14 @@ def bulletin(
     rulebook = kept.load(rules)
     rulebook.check_through(month)
     batch = rulebook.validate(delivered(rulebook, data), engine=engine)
-    rejected = report_failures(batch, language)
-    if rejected and strict:
-        echo_error(word("E919", rejected=rejected).text(language))
+    failed = report_failures(batch, language)
+    write_rejected(batch, rejected, language)
+    if failed and strict:
+        echo_error(word("E919", rejected=failed).text(language))
         raise click.exceptions.Exit(1)
     found = rulebook.bulletin(batch, month=month, lang=language, engine=engine)
     _write(found, form, output)
-    if rejected:
+    if failed:
         raise click.exceptions.Exit(1)
 
 

@@ -21,6 +21,15 @@ RULES_OR_FOLDERS = click.argument(
     required=True,
     type=click.Path(exists=True, path_type=Path),
 )
+HEADINGS = click.option(
+    "--headings",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="YAML that says for which fields further headings stand.",
+)
+VERBOSE = click.option(
+    "-v", "--verbose", is_flag=True, help="Say what was made of each delivered file."
+)
 LANG = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),

@@ -51,6 +51,12 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
     return rejected
 
 
+def report_understood(batch: targets.Batch, language: Language) -> None:
+    """What was made of each delivered file, on standard error."""
+    for one in batch.understood:
+        echo_error(one.text(language))
+
+
 def failure_line(failure: targets.Failure, language: Language) -> str:
     """Where it is, and what is wrong."""
     field = f" {failure.field}:" if failure.field else ""

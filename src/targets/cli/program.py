@@ -30,6 +30,7 @@ COMMANDS = {
     "diff": "targets.cli.diff",
     "new": "targets.cli.new",
     "schema": "targets.cli.schema",
+    "template": "targets.cli.template",
 }
 """Every command and its module, in the order in which help lists them."""
 
@@ -118,8 +119,8 @@ def _speak_utf8() -> None:
 def program() -> None:
     """Score units against yearly targets, exactly, from a rules file, and say why.
 
-    RULES is a rules file (YAML). DATA is a folder that holds DATASET.csv, .jsonl or .parquet, or
-    DATASET=PATH, repeated.
+    RULES is a rules file (YAML). DATA is a folder that holds DATASET.csv, .xlsx, .jsonl or
+    .parquet, a workbook with a sheet a dataset, or DATASET=PATH, repeated.
 
     Exit status: 0 fine (warnings too), 1 the rules or the records have problems, 2 it could not
     run.

@@ -9,8 +9,9 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import LANG, RULES, language_of
-from targets.cli.output import echo_error, report_failures, write_scores
+from targets.cli.options import HEADINGS, LANG, RULES, VERBOSE, language_of
+from targets.cli.output import echo_error, report_failures, report_understood, write_scores
+from targets.cli.rejected import REJECTED, write_rejected
 from targets.errors import word
 
 FORMATS = ("table", "json", "csv", "parquet", "xlsx")
@@ -47,6 +48,9 @@ ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "s
     show_default=True,
     help="All engines give the same scores.",
 )
+@HEADINGS
+@VERBOSE
+@REJECTED
 @click.option("--strict", is_flag=True, help="Score nothing where a record is rejected.")
 @LANG
 def score(
@@ -57,6 +61,9 @@ def score(
     form: str | None,
     output: Path | None,
     engine: str,
+    headings: Path | None,
+    verbose: bool,
+    rejected: Path | None,
     strict: bool,
     lang: str | None,
 ) -> None:
@@ -75,14 +82,17 @@ def score(
         check_installed()  # now, and not after the scoring
     rulebook = kept.load(rules)
     rulebook.check_through(through)
-    batch = rulebook.validate(delivered(rulebook, data), engine=engine)
-    rejected = report_failures(batch, language)
-    if rejected and strict:
-        echo_error(word("E919", rejected=rejected).text(language))
+    batch = rulebook.validate(delivered(rulebook, data), engine=engine, headings=headings)
+    if verbose:
+        report_understood(batch, language)
+    failed = report_failures(batch, language)
+    write_rejected(batch, rejected, language)
+    if failed and strict:
+        echo_error(word("E919", rejected=failed).text(language))
         raise click.exceptions.Exit(1)
     scores = rulebook.score(batch, through=through, engine=engine)
     write_scores(rulebook, scores, form, output, language)
-    if rejected:
+    if failed:
         raise click.exceptions.Exit(1)
 
 
@@ -97,10 +107,12 @@ def _form_of(output: Path | None) -> str:
 
 
 def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
-    """A folder, or datasets with their paths."""
-    if len(data) == 1 and Path(data[0]).is_dir():
+    """A folder, a workbook with a sheet a dataset, or datasets with their paths, each of which may
+    come again with another.
+    """
+    if len(data) == 1 and (Path(data[0]).is_dir() or _is_workbook(data[0])):
         return data[0]
-    found: dict[str, object] = {}
+    found: dict[str, list[str]] = {}
     for one in data:
         name, sign, path = one.partition("=")
         if not sign and Path(one).is_dir():
@@ -110,9 +122,9 @@ def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mappin
         if not sign:
             example = next(iter(rulebook.model.records))
             raise click.UsageError(word("E918", path=one, example=example).text(language_of(None)))
-        if name in found:
-            raise click.UsageError(
-                word("E904", dataset=name, files=f"{found[name]}, {path}").text(language_of(None))
-            )
-        found[name] = path
-    return found
+        found.setdefault(name, []).append(path)
+    return dict(found)
+
+
+def _is_workbook(one: str) -> bool:
+    return one.lower().endswith((".xlsx", ".xlsm")) and Path(one).is_file()

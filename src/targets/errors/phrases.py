@@ -19,6 +19,23 @@ PHRASES: dict[str, str] = {
     "it is neither UTF-8 nor GB18030": "编码既不是 UTF-8，也不是 GB18030",
     "it is empty, and its first row should hold the headings": "文件是空的，第一行应为列名",
     "its headings are divided by tabs, and not by commas": "列名之间是制表符，而不是逗号",
+    "it begins like UTF-16, and is not": "开头像 UTF-16，其实不是",
+    "it is a workbook, so its name should end in .xlsx": "它是工作簿，文件名应以 .xlsx 结尾",
+    "it is a workbook of old Excel, to be saved anew as .xlsx": (
+        "它是旧版 Excel 工作簿，应另存为 .xlsx"
+    ),
+    "it holds no file that can be read": "其中没有可以读取的文件",
+    "no file has a name like this": "没有符合该名称的文件",
+    "it has a password, or was saved by old Excel": "设有密码，或由旧版 Excel 保存",
+    "its content is of another kind than its name says": "内容与文件名的格式不符",
+    "it declares entities, which no spreadsheet does": "其中声明了实体，正常的工作簿不会这样",
+    "it is damaged": "文件已损坏",
+    # what a workbook can have too many of
+    "bytes": "字节数",
+    "bytes unpacked": "解压后的字节数",
+    "times its packed size": "解压倍数",
+    "rows": "行数",
+    "columns": "列数",
     "the unit": "考核对象（`unit`）",
     "a dataset": "数据表",
     "a field": "字段",
@@ -144,6 +161,8 @@ COUNTED: dict[str, str] = {
     "warning": "处警告",
     "file": "个文件",
     "rules file": "个规则文件",
+    "row": "行",
+    "formula": "个公式",
 }
 """What is counted in a message (`2 datasets`), with its measure word."""
 
@@ -172,6 +191,8 @@ def in_chinese(phrase: str) -> str:
         return PHRASES[phrase]
     if row := re.fullmatch(r"row (.+)", phrase):
         return f"第 {row[1]} 行"
+    if near := re.fullmatch(r"; `(.+)` is near", phrase):
+        return f"；相近的列名有 `{near[1]}`"
     if divided := re.fullmatch(r"its headings are divided by (`.`), and not by commas", phrase):
         return f"列名之间是 {divided[1]}，而不是逗号"
     if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:

@@ -5,7 +5,7 @@ Holds and forwards; decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -88,23 +88,57 @@ class Rulebook:
 
         return batch_schema(self._plan.rulebook)
 
+    def template(
+        self,
+        *,
+        lang: Language = "en",
+        roster: object = None,
+        units: Sequence[str] = (),
+        months: Sequence[str] = (),
+        protect: bool = False,
+    ) -> bytes:
+        """The form to fill in, an XLSX workbook with a sheet for each dataset.
+
+        `roster` (a file or folder) gives the names to choose from, and a row for each of them and
+        each month; `units` are only these, `months` (`2009-06`) only those. `protect` locks what is
+        filled in beforehand.
+
+        Raises:
+            RecordsError: the roster cannot be read, or a unit is not on it.
+            EngineError: a month lies outside the period, or no library writes workbooks.
+        """
+        from targets.facade.templates import make_template
+
+        return make_template(
+            self._plan,
+            self._records,
+            lang,
+            roster=roster,
+            units=tuple(units),
+            months=tuple(months),
+            protect="headings" if protect else "",
+        )
+
     def _gather(self, dataset: str, backend: Backend) -> Gathering:
         from targets.engine.frames import Gathering
 
         return Gathering(self._plan, backend, dataset, None)
 
-    def validate(self, records: object, *, engine: str = "auto") -> Batch:
+    def validate(self, records: object, *, engine: str = "auto", headings: object = None) -> Batch:
         """Every record judged.
 
-        `records` maps datasets to paths, lists of dicts or of pydantic records, or frames; or is
-        the path of a folder with one file a dataset. `engine` says as what kind of frame Parquet
-        files are read.
+        `records` maps datasets to paths (of files, folders or patterns, one or a list of them),
+        lists of dicts or of pydantic records, or frames; or is the path of a folder, or of a
+        workbook with a sheet a dataset. `engine` says as what kind of frame Parquet files are read.
+        `headings` say for which fields further headings stand: the path of a YAML file, or
+        `{"monthly": {"出生人数合计": "births"}}`.
 
         Raises:
             RecordsError: a dataset or a required column is missing, or a file cannot be read.
+            RulesError: the file of headings says what cannot be.
         """
         check_engine(engine)
-        return self._records.validate(records, engine, self._gather)
+        return self._records.validate(records, engine, self._gather, headings=headings)
 
     def trust(self, records: object, *, engine: str = "auto") -> Batch:
         """Frames or Parquet files taken as they come: columns and types are checked, values are

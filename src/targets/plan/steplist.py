@@ -23,11 +23,13 @@ class Steps:
     `loose` are steps that are kept only where another needs them.
     """
 
-    def __init__(self, inputs: Inputs, *, higher: bool = False) -> None:
+    def __init__(
+        self, inputs: Inputs, *, higher: bool = False, known: dict[str, Interval] | None = None
+    ) -> None:
         self.inputs = inputs
         self.higher = higher
         self.steps: list[Step] = []
-        self.known: dict[str, Interval] = {}
+        self.known: dict[str, Interval] = {} if known is None else known
         self.overflows: list[tuple[Step, int]] = []
         self.wide: set[str] = set()
         self.loose: set[str] = set()

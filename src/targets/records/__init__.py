@@ -6,8 +6,11 @@ them. Never scores, never mends.
 
 from __future__ import annotations
 
-from targets.records.batch import Batch, Counts, Records
+from targets.records.batch import Records
+from targets.records.batches import Batch, Counts
 from targets.records.cells import NOT_APPLICABLE
 from targets.records.failures import Failure
+from targets.records.rejected import RejectedRow
+from targets.records.revisions import Revision
 
-__all__ = ["NOT_APPLICABLE", "Batch", "Counts", "Failure", "Records"]
+__all__ = ["NOT_APPLICABLE", "Batch", "Counts", "Failure", "Records", "RejectedRow", "Revision"]

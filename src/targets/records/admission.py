@@ -6,10 +6,10 @@ Never mends a record, never drops one silently: delivered = accepted + rejected 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,14 +19,17 @@ from targets.carriers.whole import compile_row_tests
 from targets.errors import Wording, word
 from targets.plan import expressions as x
 from targets.plan.inputs import ROWS_AT_MOST, Inputs, can_be_absent, row_names
-from targets.plan.steps import MISSING, NOT_ASKED, Check, Plan
-from targets.records.cells import NOT_APPLICABLE, Convert, RefusedCellError, Value
+from targets.plan.steps import Check, Plan
+from targets.records.candidates import Candidate
+from targets.records.carrying import absence_of, scaler_of
+from targets.records.cells import Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
-from targets.records.failures import Failure, failure
+from targets.records.failures import Failure, failure, off_roster, places_named
 from targets.records.files import Sheet
 from targets.records.models import Record
+from targets.records.rejected import RejectedRow, rejected_row
+from targets.records.revisions import Reviser, Revision, notes_of_revisions
 from targets.rulebook.corrections import corrected_fields
-from targets.rulebook.models import RecordField
 
 
 @dataclass(slots=True)
@@ -36,7 +39,8 @@ class Judged:
     `rows` holds the accepted records by unit, each in the order of `row_names`, `numbers` the row
     of each beside it, and `records` the same as plain values; of a frame, `frame` holds the carried
     columns, `native` the delivered ones, and `gathered` what the engine asked for beside.
-    `rejected` are the delivered cells of the others.
+    `rejected` are the delivered cells of the others, `refused` their whole rows; of those in
+    `revisions` a later record took the place.
     """
 
     dataset: str
@@ -47,6 +51,8 @@ class Judged:
     rejected: list[dict[str, object]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     notes: list[Wording] = field(default_factory=list)
+    refused: list[RejectedRow] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
     outside: int = 0
     accepted: int = 0
     frame: Any = None
@@ -60,30 +66,6 @@ class Judged:
             self.notes.append(
                 word("D893", found=self.outside, dataset=self.dataset, windows=listed)
             )
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """One delivered record while it is judged."""
-
-    row: int | None
-    cells: dict[str, object]
-    values: dict[str, Value] | None
-    key: tuple[object, ...] | None
-    failures: list[Failure] = field(default_factory=list)
-    carried: Row | None = None
-
-    def row_carried(self, admission: Admission) -> Row:
-        """The values as the engine carries them, scaled once."""
-        if self.carried is None:
-            self.carried = admission.carried(self.values or {})
-        return self.carried
-
-    @property
-    def sound(self) -> bool:
-        if not self.failures:
-            return self.values is not None
-        return self.values is not None and not any(one.severity == "error" for one in self.failures)
 
 
 def windows_of(plan: Plan, dataset: str) -> tuple[Window, ...]:
@@ -117,13 +99,14 @@ class Admission:
         self.names = row_names(plan.rulebook, dataset)
         tests = [passing(check) for check in self._checks]
         self._passes = compile_row_tests(self.names, tests) if tests else None
-        self._scales = [_scaler(spec) for spec in self._table.fields.values()]
+        self._scales = [scaler_of(spec) for spec in self._table.fields.values()]
         self._before = corrected_fields(plan.rulebook, dataset)
         carried = [*self._table.fields, *self._before]
         self._absent = [name for name in carried if can_be_absent(plan.rulebook, self._table, name)]
         self._places = {name: place for place, name in enumerate(self._table.fields)}
         corrects = self._table.corrects is not None
         self.corrector = Corrector(plan, dataset) if corrects else None
+        self.reviser = Reviser(dataset, self._table, self._unit)
 
     def judge(
         self,
@@ -139,28 +122,55 @@ class Admission:
         """
         judged = Judged(self._name, self.names)
         candidates = list(self._read(sheet, columns, judged))
-        self._check_roster(candidates, units)
-        self._check_keys(candidates)
-        self._check_rows(candidates)
-        if self.corrector is not None:
-            self._check_corrections(candidates, self.corrector, corrected or {})
-        self._check_counts(candidates)
-        for candidate in candidates:
+        by_itself = partial(self._check_alone, units=units, corrected=corrected)
+        with_others = partial(self._check, units=units, corrected=corrected)
+        standing = self.reviser.stand(candidates, by_itself, with_others)
+        with_others(standing.candidates)
+        for candidate, earlier in standing.refused:
+            self._tell_standing(candidate, earlier)
+        for candidate in standing.candidates:
             judged.failures += candidate.failures
             if candidate.sound and candidate.values is not None:
                 unit = candidate.values[self._unit]
-                judged.rows.setdefault(unit, []).append(candidate.row_carried(self))
+                judged.rows.setdefault(unit, []).append(self._row_carried(candidate))
                 judged.numbers.setdefault(unit, []).append(candidate.row)
                 judged.records.append(candidate.values)
             else:
                 judged.rejected.append(candidate.cells)
+                judged.refused.append(rejected_row(self._name, candidate, sheet, columns))
+        judged.revisions = standing.revisions
+        judged.notes += notes_of_revisions(self._name, standing.revisions)
         judged.accepted = len(judged.records)
         judged.note_outside(self._windows)
         return judged
 
+    def _check(
+        self,
+        candidates: Sequence[Candidate],
+        units: frozenset[object] | None,
+        corrected: Rows | None,
+    ) -> None:
+        """Everything that a record can be rejected for besides its cells."""
+        self._check_roster(candidates, units)
+        self._check_keys(candidates)
+        self._check_rows(candidates)
+        self._check_corrections(candidates, corrected)
+        self._check_counts(candidates)
+
+    def _check_alone(
+        self,
+        candidates: Sequence[Candidate],
+        units: frozenset[object] | None,
+        corrected: Rows | None,
+    ) -> None:
+        """Of this, what does not depend on the records beside it."""
+        self._check_roster(candidates, units)
+        self._check_rows(candidates)
+        self._check_corrections(candidates, corrected)
+
     def _read(
         self, sheet: Sheet, columns: Mapping[str, int], judged: Judged
-    ) -> Iterator[_Candidate]:
+    ) -> Iterator[Candidate]:
         """The records whose date lies in a window; the others are counted as outside."""
         places = tuple(columns.items())
         for number, cells in enumerate(sheet.rows, start=sheet.first_row):
@@ -169,17 +179,20 @@ class Admission:
             if sheet.first_row == 2 and not any(named.values()) and not any(cells):
                 continue
             row = number if sheet.numbers is None else sheet.numbers[number - sheet.first_row]
-            candidate = self._candidate(row, named)
+            file = None if sheet.files is None else sheet.files[number - sheet.first_row]
+            candidate = self._candidate(row, named, file)
+            candidate.at = number - sheet.first_row
+            candidate.mends = None if sheet.mends is None else sheet.mends[candidate.at]
             if self._time is not None and self._is_outside(candidate):
                 judged.outside += 1
             else:
                 yield candidate
 
-    def _candidate(self, row: int | None, named: dict[str, object]) -> _Candidate:
+    def _candidate(self, row: int | None, named: dict[str, object], file: str | None) -> Candidate:
         try:
             values: dict[str, Value] = vars(self._model.model_validate(named))
         except ValidationError as error:
-            candidate = _Candidate(row, named, None, self._key_of(named))
+            candidate = Candidate(row, named, None, self._key_of(named), file=file)
             for found in error.errors(include_url=False):
                 name = str(found["loc"][0])
                 wording = found["ctx"]["wording"] if found["type"] == "cell" else word("D801")
@@ -191,10 +204,11 @@ class Admission:
                         field=self._field(name),
                         value=named.get(name),
                         key=candidate.key or self._unit_of(named),
+                        file=file,
                     )
                 )
             return candidate
-        return _Candidate(row, named, values, tuple(values[name] for name in self._key))
+        return Candidate(row, named, values, tuple(values[name] for name in self._key), file=file)
 
     def _field(self, heading: str) -> str:
         return heading if heading in self._table.fields else next(iter(self._table.fields))
@@ -215,7 +229,7 @@ class Admission:
         unit = self._value(self._unit, named)
         return () if unit is None else (unit,)
 
-    def _is_outside(self, candidate: _Candidate) -> bool:
+    def _is_outside(self, candidate: Candidate) -> bool:
         time = self._time or ""
         day = candidate.values[time] if candidate.values else self._value(time, candidate.cells)
         if not isinstance(day, date):
@@ -224,7 +238,7 @@ class Admission:
 
     def _tell(
         self,
-        candidate: _Candidate,
+        candidate: Candidate,
         wording: Wording,
         *,
         name: str | None = None,
@@ -240,11 +254,12 @@ class Admission:
                 value=value,
                 key=candidate.key or self._unit_of(candidate.cells),
                 severity=severity,
+                file=candidate.file,
             )
         )
 
     def _check_roster(
-        self, candidates: Sequence[_Candidate], units: frozenset[object] | None
+        self, candidates: Sequence[Candidate], units: frozenset[object] | None
     ) -> None:
         if units is None:
             return
@@ -256,29 +271,29 @@ class Admission:
                 else self._value(self._unit, candidate.cells)
             )
             if unit is not None and unit not in units:
-                self._tell(candidate, word("D820", name=unit, known=known), name=self._unit)
+                self._tell(candidate, off_roster(unit, known), name=self._unit)
 
-    def _check_keys(self, candidates: Sequence[_Candidate]) -> None:
+    def _check_keys(self, candidates: Sequence[Candidate]) -> None:
         if not self._key:
             return
-        by_key: dict[tuple[object, ...], list[_Candidate]] = {}
+        doubles: dict[object, list[Candidate]] = {}
         for candidate in candidates:
             if candidate.key is not None:
-                by_key.setdefault(candidate.key, []).append(candidate)
-        for key, sharing in by_key.items():
+                doubles.setdefault(self.reviser.group_of(candidate), []).append(candidate)
+        for sharing in doubles.values():
             if len(sharing) < 2:
                 continue
-            shown = ", ".join(f"`{part}`" for part in self._shown_key(key))
+            shown = ", ".join(f"`{part}`" for part in self._shown_key(sharing[0].key or ()))
             for candidate in sharing:
-                others = [
-                    str(other.row)
-                    for other in sharing
-                    if other is not candidate and other.row is not None
-                ]
-                more = f" … ({len(others) - 10})" if len(others) > 10 else ""
-                listed = ", ".join(others[:10]) + more
-                where = f"row {listed}" if listed else "another record"
+                others = [(one.file, one.row) for one in sharing if one is not candidate]
+                where = places_named(others)
                 self._tell(candidate, word("D821", key=shown, others=where), name=self._key[-1])
+
+    def _tell_standing(self, candidate: Candidate, earlier: Candidate) -> None:
+        """A record that is rejected takes the place of none."""
+        key = ", ".join(f"`{part}`" for part in self._shown_key(candidate.key or ()))
+        where = places_named([(earlier.file, earlier.row)])
+        self._tell(candidate, word("D841", key=key, earlier=where), name=self._key[-1])
 
     def _shown_key(self, key: Sequence[object]) -> Iterator[object]:
         """The parts of a key as people write them: a month without its first day."""
@@ -286,13 +301,13 @@ class Admission:
             monthly = self._table.fields[name].type == "month"
             yield format_month(part) if monthly and isinstance(part, date) else part
 
-    def _check_rows(self, candidates: Sequence[_Candidate]) -> None:
+    def _check_rows(self, candidates: Sequence[Candidate]) -> None:
         if self._passes is None:
             return
         for candidate in candidates:
             if candidate.values is None:
                 continue
-            passed = self._passes(candidate.row_carried(self))
+            passed = self._passes(self._row_carried(candidate))
             for check, holds in zip(self._checks, passed, strict=True):
                 if not holds:
                     named = [name for name in x.names_in(check.holds) if name in candidate.values]
@@ -300,29 +315,29 @@ class Admission:
                     wording = word("D822", check=check.id, that=f"{check.text} ({figures})")
                     self._tell(candidate, wording, severity=check.severity)
 
-    def _check_corrections(
-        self, candidates: Sequence[_Candidate], corrector: Corrector, corrected: Rows
-    ) -> None:
+    def _check_corrections(self, candidates: Sequence[Candidate], corrected: Rows | None) -> None:
         """A correction needs its record, which must stay sound when it is corrected."""
-        records = corrector.by_key(corrected)
+        if (corrector := self.corrector) is None:
+            return
+        records = corrector.by_key(corrected or {})
         for candidate in candidates:
             if candidate.values is None or not candidate.key:
                 continue
             unknown = any(one.code == "D820" for one in candidate.failures)  # so it has no record
             key = ", ".join(f"`{part}`" for part in self._shown_key(candidate.key))
-            row = candidate.row_carried(self)
+            row = self._row_carried(candidate)
             for found in corrector.problems(row, records, key):
                 if found.about_key and unknown:
                     continue
                 name = self._key[-1] if found.about_key else None
                 self._tell(candidate, found.wording, name=name, severity=found.severity)
 
-    def _check_counts(self, candidates: Sequence[_Candidate]) -> None:
+    def _check_counts(self, candidates: Sequence[Candidate]) -> None:
         """`most_rows`, unless the key bounds the rows already."""
         limit = most_rows(self._plan, self._name)
         if limit is None:
             return
-        by_unit: dict[object, list[_Candidate]] = {}
+        by_unit: dict[object, list[Candidate]] = {}
         for candidate in candidates:
             if candidate.sound and candidate.values is not None:
                 by_unit.setdefault(candidate.values[self._unit], []).append(candidate)
@@ -335,6 +350,12 @@ class Admission:
                         name=self._unit,
                     )
 
+    def _row_carried(self, candidate: Candidate) -> Row:
+        """The values as the engine carries them, scaled once."""
+        if candidate.carried is None:
+            candidate.carried = self.carried(candidate.values or {})
+        return candidate.carried
+
     def carried(self, values: Mapping[str, Value]) -> Row:
         """A record as the engine carries it: scaled, filled, and with the absence of its fields.
 
@@ -345,7 +366,7 @@ class Admission:
             for value, scale in zip(values.values(), self._scales, strict=True)
         ]
         row += [row[self._places[name]] for name in self._before]
-        row += [_absence(values[name]) for name in self._absent]
+        row += [absence_of(values[name]) for name in self._absent]
         return tuple(row)
 
 
@@ -361,23 +382,3 @@ def most_rows(plan: Plan, dataset: str) -> int | None:
     ]
     unbounded = not table.key or max(limits) == ROWS_AT_MOST
     return ROWS_AT_MOST if unbounded else None
-
-
-def _absence(value: Value) -> int:
-    return MISSING if value is None else NOT_ASKED if value is NOT_APPLICABLE else 0
-
-
-def _scaler(spec: RecordField) -> Callable[[Value], object]:
-    """From a value to what the engine carries; an empty cell is carried as a filler that no
-    step reads.
-    """
-    match spec.type:
-        case "decimal":
-            places = spec.places or 0
-            return lambda value: int(value.scaleb(places)) if isinstance(value, Decimal) else 0
-        case "count" | "integer" | "yes_no":
-            return lambda value: int(value) if isinstance(value, int) else 0
-        case "date" | "month":
-            return lambda value: value if isinstance(value, date) else date.min
-        case _:
-            return lambda value: value if isinstance(value, str | int) else ""

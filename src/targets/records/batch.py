@@ -1,13 +1,11 @@
-"""A batch: records delivered for a plan, judged (or trusted), ready for the engine.
+"""How a batch is made: what was delivered is opened, and each dataset judged in its turn.
 
-Never scores, and never forgets a record: every dataset says how many were accepted, rejected,
-outside.
+Never scores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from targets.errors import EngineError, RecordsError, Wording, word
 from targets.plan.steps import Plan
 from targets.records.admission import Admission, Judged
+from targets.records.batches import Batch
 from targets.records.cells import remembering
-from targets.records.deliveries import Delivery, find_files, is_frame, open_deliveries
+from targets.records.deliveries import Delivery, file_hashes, is_frame, open_deliveries
 from targets.records.engine_errors import engine_errors
-from targets.records.failures import Failure
-from targets.records.files import FileHash, Sheet
+from targets.records.files import Sheet
+from targets.records.folders import find_files
+from targets.records.headings import with_headings
 from targets.records.models import Record, build_record_model, cell_readers
 
 if TYPE_CHECKING:
@@ -27,90 +27,6 @@ if TYPE_CHECKING:
 
 ONLY = "unit"
 """The name of a unit that is scored alone and not named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many records of a dataset were delivered, by what became of them."""
-
-    accepted: int
-    rejected: int
-    outside: int
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Judged records of every dataset.
-
-    `accepted` and `rejected` are the records by dataset, `failures` every reason in the order of
-    datasets and rows, `notes` what a person should know besides. `kind` tells which kind of frame
-    came in, `""` where none did, and then `units` are those to be scored, in the order of delivery.
-    """
-
-    plan: Plan
-    judged: Mapping[str, Judged]
-    units: tuple[object, ...]
-    notes: tuple[Wording, ...] = ()
-    file_hashes: Mapping[str, FileHash] = field(default_factory=dict)
-    kind: str = ""
-    lazy: bool = False
-    trusted: bool = False
-    beside: tuple[Any, ...] = ()
-
-    @cached_property
-    def hashes(self) -> dict[str, str]:
-        """The sha256 of each delivered file, by dataset. Raises `RecordsError` where a file has
-        changed since it was opened.
-        """
-        return {name: one.hexdigest for name, one in self.file_hashes.items()}
-
-    @cached_property
-    def accepted(self) -> dict[str, Any]:
-        """The accepted records by dataset: lists of plain values, or frames of the kind that
-        came in.
-        """
-        return {
-            name: judged.records if judged.native is None else native_of(judged.native, self.lazy)
-            for name, judged in self.judged.items()
-        }
-
-    @cached_property
-    def rejected(self) -> dict[str, list[dict[str, object]]]:
-        """The rejected records by dataset, as they were delivered."""
-        return {name: judged.rejected for name, judged in self.judged.items()}
-
-    @cached_property
-    def failures(self) -> tuple[Failure, ...]:
-        """Every failure, warnings included, in the order of datasets and rows."""
-        return tuple(one for judged in self.judged.values() for one in judged.failures)
-
-    @cached_property
-    def counts(self) -> dict[str, Counts]:
-        """How many records were accepted, rejected and outside, by dataset; not known where
-        trusted.
-        """
-        if self.trusted:
-            return {}
-        return {
-            name: Counts(judged.accepted, len(judged.rejected), judged.outside)
-            for name, judged in self.judged.items()
-        }
-
-    def __repr__(self) -> str:
-        if self.trusted:
-            return f"<Batch: trusted {self.kind} frames>"
-        accepted = sum(count.accepted for count in self.counts.values())
-        rejected = sum(count.rejected for count in self.counts.values())
-        return f"<Batch: {accepted} accepted, {rejected} rejected>"
-
-
-def native_of(frame: Any, lazy: bool) -> Any:  # noqa: FBT001 - as the delivered frames were
-    """A frame of accepted records as programs know it."""
-    if lazy:
-        return frame.to_native()
-    from targets.records.frames import collect
-
-    return collect(frame).to_native()
 
 
 class Records:
@@ -163,14 +79,20 @@ class Records:
         ]
 
     def validate(
-        self, delivered: object, engine: str = "auto", gather: Gather | None = None
+        self,
+        delivered: object,
+        engine: str = "auto",
+        gather: Gather | None = None,
+        *,
+        headings: object = None,
     ) -> Batch:
         """Every record judged; of frames, what `gather` asks for is gathered in the same pass.
 
-        Raises `RecordsError` where a dataset or a column is missing.
+        `headings` say what further headings stand for. Raises `RecordsError` where a dataset or a
+        column is missing.
         """
         found, notes = self.locate(delivered)
-        opened = open_deliveries(self.rulebook, found, self._needed, engine)
+        opened = self._opened(found, engine, headings)
         frames = [one.frame for one in opened.values() if one.frame is not None]
         if frames:
             from targets.records.frame_batch import judge_frames
@@ -186,7 +108,8 @@ class Records:
             judged = self._judge_rows(opened)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
         all_notes += tuple(note for one in judged.values() for note in one.notes)
-        hashes = {name: one.sha256 for name, one in opened.items() if one.sha256 is not None}
+        all_notes = tuple(dict.fromkeys(all_notes))
+        hashes = file_hashes(opened)
         return Batch(
             self.plan,
             judged,
@@ -196,7 +119,23 @@ class Records:
             kind=frames[0].backend.name if frames else "",
             lazy=any(frame.lazy and not frame.from_file for frame in frames),
             beside=tuple(frame.native for frame in frames),
+            understood=tuple(one for held in opened.values() for one in held.understood),
         )
+
+    def _opened(
+        self, found: Mapping[str, object], engine: str, headings: object
+    ) -> dict[str, Delivery]:
+        """The deliveries, whose columns may come under further headings."""
+        if headings is None:
+            return open_deliveries(self.rulebook, found, self._needed, engine)
+        from targets.records.heading_files import read_headings  # reads YAML, and is seldom asked
+
+        further = read_headings(headings)
+        further.check(self.rulebook)
+        known = with_headings(self.rulebook, further.mapped)
+        opened = open_deliveries(known, found, self._needed, engine)
+        further.check_found({name: one.headings for name, one in opened.items()})
+        return opened
 
     @property
     def _order(self) -> list[str]:
@@ -208,6 +147,26 @@ class Records:
         return sorted(
             records, key=lambda name: (name != roster, records[name].corrects is not None)
         )
+
+    def roster_of(self, delivered: object) -> tuple[object, ...]:
+        """The units of a roster: of a folder, of a file, or of what is mapped to its name.
+
+        Raises `RecordsError` where there is no roster, or a record of it would be rejected.
+        """
+        name = self.rulebook.unit.roster
+        if name is None:
+            raise RecordsError(word("E991"))
+        if isinstance(delivered, str | Path) and not Path(delivered).is_dir():
+            delivered = {name: delivered}
+        found, _ = self.locate(delivered)
+        opened = open_deliveries(self.rulebook, {name: found.get(name)}, [name])
+        if opened[name].frame is not None:
+            raise RecordsError(word("E990", dataset=name))
+        judged: dict[str, Judged] = {}
+        self._judge_dataset(name, opened, None, judged)
+        if errors := [one for one in judged[name].failures if one.severity == "error"]:
+            raise RecordsError(*(one.told() for one in errors))
+        return self._units(judged)
 
     def _judge_rows(self, opened: Mapping[str, Delivery]) -> dict[str, Judged]:
         judged: dict[str, Judged] = {}
@@ -345,7 +304,7 @@ class Records:
         if not kinds:
             raise RecordsError(word("E927", dataset="records"))
         notes += tuple(note for one in opened.values() for note in one.notes)
-        hashes = {name: one.sha256 for name, one in opened.items() if one.sha256 is not None}
+        hashes = file_hashes(opened)
         return Batch(
             self.plan,
             judged,
@@ -356,6 +315,7 @@ class Records:
             lazy=any(frame.lazy and not frame.from_file for frame in frames.values()),
             trusted=True,
             beside=tuple(frame.native for frame in frames.values()),
+            understood=tuple(one for held in opened.values() for one in held.understood),
         )
 
 

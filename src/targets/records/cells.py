@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -38,7 +39,12 @@ CELLS_REMEMBERED = 10_000
 """So many different cells of a field are read once only."""
 
 _PLAIN = re.compile(r"([+-]?\d+)(?:\.(\d+))?", re.ASCII)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?", re.ASCII)
+_DAY = re.compile(r"(\d{4})(?:年(\d{1,2})月(?:(\d{1,2})日)?|/(\d{1,2})(?:/(\d{1,2}))?)", re.ASCII)
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．＋－％", "0123456789.+-%")
+_LETTERS = frozenset(("id", "category", "text"))
+"""Types that keep the letters they came in; in the others a full-width digit is a digit."""
 _YES = frozenset(("yes", "true", "1", "是"))
 _NO = frozenset(("no", "false", "0", "否"))
 
@@ -51,6 +57,17 @@ class RefusedCellError(ValueError):
         super().__init__(wording.text("en"))
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadCell:
+    """A cell of a workbook that holds no value, and is not empty; `wording` says why."""
+
+    wording: Wording
+    shown: str
+
+    def __str__(self) -> str:
+        return self.shown
+
+
 def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Convert:
     """A function that reads the cells of one field.
 
@@ -61,6 +78,7 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
     missing = frozenset(text.strip() for text in dataset.missing_values)
     unasked = frozenset(text.strip() for text in dataset.not_applicable_values)
     suffix = (spec.suffix or "").strip()
+    is_figure = spec.type not in _LETTERS
 
     def read(cell: object) -> Value:
         if isinstance(cell, str):
@@ -71,6 +89,10 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
                 return NOT_APPLICABLE
             elif suffix and cell.endswith(suffix) and cell != suffix:
                 cell = cell[: -len(suffix)].rstrip()
+            if is_figure and not cell.isascii():
+                cell = cell.translate(_HALF_WIDTH)
+        elif isinstance(cell, UnreadCell):
+            raise RefusedCellError(cell.wording)
         if cell is None or cell == "" or _is_nan(cell):
             if required:
                 raise RefusedCellError(word("D801"))
@@ -166,7 +188,15 @@ def _read_whole(cell: object) -> int:
         return int(cell)
     if isinstance(cell, SupportsIndex) and not isinstance(cell, bool):
         return int(cell.__index__())
-    raise RefusedCellError(word("D802", found=_shown(cell)))
+    raise RefusedCellError(_no_number("D802", cell))
+
+
+def _no_number(code: str, cell: object) -> Wording:
+    """What is said of a cell that is no number; without its commas it may be one."""
+    plain = cell.replace(",", "").replace("，", "") if isinstance(cell, str) else ""
+    if plain != cell and _THOUSANDS.fullmatch(str(cell)):
+        return word(code, found=_shown(cell), near=plain)
+    return word(code, found=_shown(cell))
 
 
 def _is_whole(number: float | Decimal | Fraction) -> bool:
@@ -229,7 +259,7 @@ def _read_number(cell: object) -> Fraction:
         return cell
     elif isinstance(cell, SupportsIndex) and not isinstance(cell, bool):
         return Fraction(cell.__index__())
-    raise RefusedCellError(word("D803", found=_shown(cell)))
+    raise RefusedCellError(_no_number("D803", cell))
 
 
 def _yes_no(_: RecordField) -> Convert:
@@ -248,7 +278,7 @@ def _yes_no(_: RecordField) -> Convert:
 
 def _date(_: RecordField) -> Convert:
     def convert(cell: object) -> Value:
-        day = _read_day(cell) if not isinstance(cell, str) else parse_date(cell)
+        day = _read_day(cell) if not isinstance(cell, str) else parse_date(_dashed(cell))
         if day is None:
             raise RefusedCellError(word("D808", found=_shown(cell)))
         return day
@@ -262,8 +292,8 @@ def _month(_: RecordField) -> Convert:
     def convert(cell: object) -> Value:
         if isinstance(cell, str):
             if cell not in known and len(known) < 1_000:
-                known[cell] = parse_month(cell)
-            day = known[cell] if cell in known else parse_month(cell)
+                known[cell] = parse_month(_dashed(cell))
+            day = known[cell] if cell in known else parse_month(_dashed(cell))
         else:
             day = _read_day(cell)
         if day is None or day.day != 1:
@@ -271,6 +301,14 @@ def _month(_: RecordField) -> Convert:
         return day
 
     return convert
+
+
+def _dashed(text: str) -> str:
+    """`2009年3月12日` and `2009/3/12`, as Chinese spreadsheets save dates, with dashes; all else as
+    it is.
+    """
+    match = _DAY.fullmatch(text)
+    return text if match is None else "-".join(part for part in match.groups() if part)
 
 
 def _read_day(cell: object) -> date | None:

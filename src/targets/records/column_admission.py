@@ -355,7 +355,7 @@ class ColumnAdmission:
         rows = collected_rows(told.select("row__", *cells, self._unit, "accepted__"))
         ordered = sorted(rows, key=lambda row: (row[0] or 0, [str(cell) for cell in row[1:-2]]))
         sheet = Sheet(
-            tuple(opened.columns),
+            tuple(opened.columns.values()),
             [[_as_date(cell) for cell in row[1:-2]] for row in ordered],
             1,
             numbers=tuple(row[0] for row in ordered),
@@ -371,7 +371,7 @@ class ColumnAdmission:
                 f"{self._name}: columns reject {refused}, rows {len(found.rejected)}"
             )
         judged.failures = found.failures
-        judged.rejected = found.rejected
+        judged.rejected, judged.refused = found.rejected, found.refused
 
     def _known_units(self, roster: Roster, asked: set[Any]) -> frozenset[object]:
         """The units of the roster that matter: all of a short one, else those asked about."""

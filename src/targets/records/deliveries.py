@@ -14,8 +14,11 @@ from pydantic import BaseModel
 
 from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, word
-from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, FileHash, Sheet, read_file, tabulated
+from targets.records.files import Came, FileHash, Origin, Sheet, tabulated
+from targets.records.folders import Source, sources_of
 from targets.records.headings import match_columns
+from targets.records.opening import FilePart, open_source
+from targets.records.understood import Understood, notes_of
 from targets.rulebook.models import RulebookModel
 
 if TYPE_CHECKING:
@@ -23,13 +26,19 @@ if TYPE_CHECKING:
 
 
 class Delivery(NamedTuple):
-    """One dataset as it came: rows of cells with the column of each field, or a frame."""
+    """One dataset as it came: rows of cells with the column of each field, or a frame.
+
+    `hashes` are those of its files, by the name under which people are told of each. `headings`
+    are all that were seen.
+    """
 
     sheet: Sheet | None
     columns: Mapping[str, int]
     frame: OpenedFrame | None
     notes: tuple[Wording, ...]
-    sha256: FileHash | None
+    hashes: Mapping[str, FileHash]
+    headings: tuple[str, ...] = ()
+    understood: tuple[Understood, ...] = ()
 
 
 def is_frame(found: object) -> bool:
@@ -40,34 +49,15 @@ def is_frame(found: object) -> bool:
     return module == "narwhals" or backend_of(found) is not None
 
 
-def find_files(
-    rulebook: RulebookModel, folder: Path
-) -> tuple[dict[str, Path], tuple[Wording, ...]]:
-    """The file of each dataset in `folder`, and a note for each file that belongs to none."""
-    found: dict[str, list[Path]] = {}
-    notes = []
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        raise RecordsError(word("E905", path=folder, why=error.strerror or error)) from error
-    for path in entries:
-        if path.suffix.lower() in UNREAD_SUFFIXES:
-            notes.append(word("D895", name=path.name, endings=", ".join(SUFFIXES)))
-        if path.suffix.lower() not in SUFFIXES or not path.is_file():
-            continue
-        if path.stem in rulebook.records:
-            found.setdefault(path.stem, []).append(path)
-        else:
-            listed = ", ".join(f"`{name}`" for name in rulebook.records)
-            notes.append(word("D892", name=path.name, known=rulebook.records, names=listed))
-    double = [
-        word("E904", dataset=name, files=", ".join(path.name for path in paths))
-        for name, paths in found.items()
-        if len(paths) > 1
-    ]
-    if double:
-        raise RecordsError(*double)
-    return {name: paths[0] for name, paths in found.items()}, tuple(notes)
+def file_hashes(opened: Mapping[str, Delivery]) -> dict[str, FileHash]:
+    """The hash of each file, under its dataset; where a dataset came in several, under
+    `DATASET=FILE`.
+    """
+    return {
+        name if len(one.hashes) == 1 else f"{name}={file}": found
+        for name, one in opened.items()
+        for file, found in one.hashes.items()
+    }
 
 
 def open_deliveries(
@@ -109,16 +99,10 @@ def open_deliveries(
 def _open(
     rulebook: RulebookModel, name: str, found: object, kind: str, frames: Sequence[object]
 ) -> Delivery:
+    files = _files(rulebook, name, found)
+    if files is not None:
+        return _open_files(rulebook, name, *files, kind, frames)
     match found:
-        case str() | Path() if Path(found).suffix.lower() == ".parquet":
-            from targets.records.frames import open_frame, read_parquet
-
-            frame = open_frame(
-                rulebook, name, read_parquet(Path(found), kind, frames), from_file=True
-            )
-            return Delivery(None, {}, frame, frame.notes, FileHash(Path(found)))
-        case str() | Path():
-            sheet = read_file(Path(found))
         case list() | tuple() if found:
             top, rows = tabulated([_as_mapping(name, record) for record in found])
             sheet = Sheet(top, rows, 1)
@@ -128,11 +112,24 @@ def _open(
             from targets.records.frames import open_frame
 
             frame = open_frame(rulebook, name, found)
-            return Delivery(None, {}, frame, frame.notes, None)
+            return Delivery(None, {}, frame, frame.notes, {}, tuple(frame.schema))
         case _:
             raise RecordsError(word("E908", dataset=name, found=f"`{type(found).__name__}`"))
     columns, notes = match_columns(rulebook, name, sheet.headings)
-    return Delivery(sheet, columns, None, (*sheet.notes, *notes), sheet.sha256)
+    return Delivery(sheet, columns, None, notes, {}, sheet.headings)
+
+
+def _files(
+    rulebook: RulebookModel, name: str, found: object
+) -> tuple[list[Source], tuple[Wording, ...]] | None:
+    """The files that a dataset came as, with notes on others; None where it came as no files."""
+    given = [found] if isinstance(found, str | Path) else found
+    if not isinstance(given, list | tuple) or not given:
+        return None
+    if sources := [one for one in given if isinstance(one, Source)]:
+        return sources, ()
+    paths = [one for one in given if isinstance(one, str | Path)]
+    return sources_of(rulebook, name, paths) if len(paths) == len(given) else None
 
 
 def _as_mapping(name: str, record: object) -> Mapping[str, object]:
@@ -141,3 +138,106 @@ def _as_mapping(name: str, record: object) -> Mapping[str, object]:
     if isinstance(record, BaseModel):
         return dict(record)
     raise RecordsError(word("E908", dataset=name, found=f"a list of `{type(record).__name__}`"))
+
+
+def _open_files(
+    rulebook: RulebookModel,
+    name: str,
+    sources: Sequence[Source],
+    notes: tuple[Wording, ...],
+    kind: str,
+    frames: Sequence[object],
+) -> Delivery:
+    """The files of one dataset, in their order."""
+    if any(one.path.suffix.lower() == ".parquet" for one in sources):
+        if len(sources) > 1:
+            raise RecordsError(word("E983", dataset=name, files=_names(sources)))
+        return _open_parquet(rulebook, name, sources[0], notes, kind, frames)
+    parts: list[FilePart] = []
+    problems: list[Wording] = []
+    for one in sources:
+        try:
+            parts += open_source(rulebook, name, one, several=len(sources) > 1)
+        except RecordsError as error:
+            problems += error.problems
+    if not problems and not rulebook.records[name].key:
+        problems += _twice(name, parts)
+    if problems:
+        raise RecordsError(*problems)
+    understood = tuple(part.understood for part in parts)
+    told = (*notes, *notes_of(name, understood), *(note for part in parts for note in part.notes))
+    sheet, columns = (parts[0].sheet, parts[0].columns) if len(parts) == 1 else _joined(parts)
+    return Delivery(
+        sheet,
+        columns,
+        None,
+        tuple(dict.fromkeys(told)),
+        {part.understood.file: part.sha256 for part in parts},
+        tuple(heading for part in parts for heading in part.sheet.headings),
+        understood,
+    )
+
+
+def _open_parquet(
+    rulebook: RulebookModel,
+    name: str,
+    source: Source,
+    notes: tuple[Wording, ...],
+    kind: str,
+    frames: Sequence[object],
+) -> Delivery:
+    from targets.records.frames import open_frame, read_parquet
+
+    frame = open_frame(rulebook, name, read_parquet(source.path, kind, frames), from_file=True)
+    read = {heading: field for field, heading in frame.columns.items()}
+    unread = tuple(heading for heading in frame.schema if heading not in read)
+    understood = Understood(
+        name, source.name, "Parquet", "", (), tuple(read.items()), unread, (), None
+    )
+    hashes = {source.name: FileHash(source.path)}
+    headings = tuple(frame.schema)
+    return Delivery(None, {}, frame, (*notes, *frame.notes), hashes, headings, (understood,))
+
+
+def _twice(name: str, parts: Sequence[FilePart]) -> list[Wording]:
+    """Files that are the same, byte for byte: without a key, their records would count twice."""
+    filled = [part for part in parts if part.sheet.rows]
+    sizes = [part.sha256.size for part in filled]
+    seen: dict[tuple[str, str], str] = {}
+    problems = []
+    for part, size in zip(filled, sizes, strict=True):
+        if sizes.count(size) < 2:
+            continue
+        file = part.understood.file
+        first = seen.setdefault((part.sha256.hexdigest, part.understood.sheet), file)
+        if first != file:
+            problems.append(word("E984", dataset=name, name=file, other=first))
+    return problems
+
+
+def _joined(parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
+    """The rows of all parts one after the other, under the names of their fields."""
+    fields = tuple(dict.fromkeys(field for part in parts for field in part.columns))
+    rows: list[list[object]] = []
+    numbers: list[int | None] = []
+    files: list[str] = []
+    came: list[Came] = []
+    mends: list[Origin | None] = []
+    for part in parts:
+        sheet = part.sheet
+        places = [part.columns.get(field) for field in fields]
+        for at, cells in enumerate(sheet.rows):
+            if not any(cell not in (None, "") for cell in cells):
+                continue
+            width = len(cells)
+            rows.append([cells[at] if at is not None and at < width else None for at in places])
+            numbers.append(sheet.first_row + at if sheet.numbers is None else sheet.numbers[at])
+            came.append(Came(sheet.headings, part.columns, cells))
+            mends.append(None if sheet.mends is None else sheet.mends[at])
+        files += [part.name] * (len(rows) - len(files))
+    columns = {field: place for place, field in enumerate(fields)}
+    return Sheet(fields, rows, 1, numbers, files, came, mends), columns
+
+
+def _names(sources: Sequence[Source]) -> str:
+    return ", ".join(one.name for one in sources)

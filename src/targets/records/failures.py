@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from targets.errors import Language, Wording
+from targets.errors import Language, Wording, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class Failure:
     """One thing wrong in a record.
 
     `row` counts from 1, in files from 2 as a sheet shows it; None where there is no row order, and
-    then `key` tells which record. `severity` is `warning` where the record counts all the same.
+    then `key` tells which record. `file` names the file where the dataset came in several.
+    `severity` is `warning` where the record counts all the same.
     """
 
     dataset: str
@@ -24,12 +26,15 @@ class Failure:
     severity: str
     key: tuple[object, ...]
     wording: Wording
+    file: str | None = None
 
     @property
     def where(self) -> str:
-        """`monthly:7` with its row, else `monthly (A, 2009-05)` with its key."""
+        """`monthly:7` with its row, `2009-05.csv:7` where its dataset came in several files, else
+        `monthly (A, 2009-05)` with its key.
+        """
         if self.row is not None:
-            return f"{self.dataset}:{self.row}"
+            return f"{self.file or self.dataset}:{self.row}"
         return f"{self.dataset} ({', '.join(str(part) for part in self.key)})"
 
     def told(self) -> Wording:
@@ -51,6 +56,7 @@ class Failure:
         value = self.value if isinstance(self.value, str | int | None) else str(self.value)
         return {
             "dataset": self.dataset,
+            **({"file": self.file} if self.file is not None else {}),
             "row": self.row,
             "field": self.field,
             "value": value,
@@ -70,8 +76,31 @@ def failure(
     value: object = None,
     key: tuple[object, ...] = (),
     severity: str = "error",
+    file: str | None = None,
 ) -> Failure:
     """A failure, worded."""
-    return Failure(
-        dataset, row, field, value, wording.code, wording.message("en"), severity, key, wording
-    )
+    message = wording.message("en")
+    return Failure(dataset, row, field, value, wording.code, message, severity, key, wording, file)
+
+
+TOTALS = frozenset(("合计", "总计", "小计", "共计", "total", "totals", "sum", "subtotal"))
+"""What a row of totals is called where its unit should stand."""
+
+PLACES_AT_MOST = 10
+
+
+def off_roster(unit: object, known: Iterable[str]) -> Wording:
+    """What is said of a unit that is not on the roster."""
+    totals = isinstance(unit, str) and "".join(unit.split()).casefold() in TOTALS
+    return word("D889" if totals else "D820", name=unit, known=known)
+
+
+def places_named(places: Sequence[tuple[str | None, int | None]]) -> str:
+    """`row 7`, `row 7, 9`, or `May.csv:7` where there are several files."""
+    rows = [(file, row) for file, row in places if row is not None]
+    if not rows:
+        return "another record"
+    shown = [str(row) if file is None else f"`{file}:{row}`" for file, row in rows]
+    more = f" … ({len(shown) - PLACES_AT_MOST})" if len(shown) > PLACES_AT_MOST else ""
+    listed = ", ".join(shown[:PLACES_AT_MOST]) + more
+    return f"row {listed}" if rows[0][0] is None else listed

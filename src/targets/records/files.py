@@ -1,108 +1,148 @@
-"""Files read into headings and rows of cells, exactly as they stand. Never judges a cell."""
+"""Text files read into rows of cells, exactly as they stand. Never judges a cell."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from targets.errors import RecordsError, Wording, word
+from targets.errors import RecordsError, word
 
-SUFFIXES = (".csv", ".jsonl", ".parquet")
-UNREAD_SUFFIXES = (".xlsx", ".xls", ".ods", ".et", ".tsv", ".txt", ".json")
+WORKBOOKS = (".xlsx", ".xlsm")
+TABLES = (".csv", ".txt")
+SUFFIXES = (".csv", ".xlsx", ".jsonl", ".parquet", ".xlsm", ".txt")
+UNREAD_SUFFIXES = (".xls", ".xlsb", ".ods", ".et", ".tsv", ".json")
 """Files of data that are told of, since somebody may have meant them to count."""
 
 KEPT_AT_MOST = 1 << 20
 """A file of up to so many bytes is kept until its hash is asked for."""
 
 
+class Origin(NamedTuple):
+    """Where a record stands: its file (None where there is one alone) and its row."""
+
+    file: str | None
+    row: int | None
+
+
+class Came(NamedTuple):
+    """A row as it came: all of its cells under their headings, and in which column each field
+    stands.
+    """
+
+    headings: tuple[str, ...]
+    columns: Mapping[str, int]
+    cells: Sequence[object]
+
+
 class Sheet(NamedTuple):
     """Headings, and rows of cells in their order; the first row is number `first_row`.
 
-    `numbers` gives each row its own number instead, None where rows have no order.
+    `numbers` gives each row its own number instead, None where rows have no order; `files` tells
+    of each row in which file it stands, where there are several, and `came` how it came there.
+    `mends` tells of each row in place of which rejected one it was written.
     """
 
     headings: tuple[str, ...]
     rows: Sequence[Sequence[object]]
     first_row: int
-    notes: tuple[Wording, ...] = ()
-    sha256: FileHash | None = None
-    name: str = ""
     numbers: Sequence[int | None] | None = None
+    files: Sequence[str] | None = None
+    came: Sequence[Came] | None = None
+    mends: Sequence[Origin | None] | None = None
 
 
-def read_file(path: Path) -> Sheet:
-    """The cells of a CSV or JSON Lines file; Parquet is read as a frame elsewhere."""
+class Table(NamedTuple):
+    """Every row of a file or of a sheet, from its row 1; nobody knows yet where headings stand.
+
+    `sheet` is the title of a sheet of a workbook, `divider` what stands between the cells of a
+    text.
+    """
+
+    rows: Sequence[Sequence[object]]
+    encoding: str = ""
+    divider: str = ""
+    sheet: str = ""
+
+
+class Bytes(NamedTuple):
+    """What a file holds, and its sha256."""
+
+    raw: bytes
+    sha256: FileHash
+
+
+def read_bytes(path: Path) -> Bytes:
+    """A file as it lies on the disk. Raises `RecordsError` where it cannot be read."""
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
-    sha256 = FileHash(path, raw)
-    text, notes = _decoded(path, raw)
-    match path.suffix.lower():
-        case ".csv":
-            top, cells = _read_csv(path, text)
-            return Sheet(top, cells, 2, notes, sha256, path.name)
-        case ".jsonl":
-            numbers, records = _read_json_lines(path, text)
-            headings, rows = tabulated(records)
-            return Sheet(headings, rows, 1, notes, sha256, path.name, numbers)
-        case _:
-            raise _unreadable(path, f"its name should end in {', '.join(SUFFIXES)}")
+        raise unreadable(path, error.strerror or str(error)) from error
+    return Bytes(raw, FileHash(path, raw))
 
 
-DIVIDERS = (";", "\t", "|", "，", "；")
-"""By which spreadsheets divide columns, or people do, where a comma should be."""
+def read_table(path: Path, raw: bytes) -> Table:
+    """The cells of a CSV file, or of what spreadsheets save as Unicode text: UTF-16 with tabs."""
+    for start, why in _OTHER_KINDS.items():
+        if raw.startswith(start):
+            raise unreadable(path, why)
+    text, encoding = decoded(path, raw)
+    divider = "\t" if encoding == "UTF-16" and "\t" in text else ","
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=divider))
+    except csv.Error as error:
+        raise unreadable(path, str(error)) from error
+    if not rows:
+        raise unreadable(path, "it is empty, and its first row should hold the headings")
+    return Table(rows, encoding, divider)
 
 
-def _unreadable(path: Path, why: str) -> RecordsError:
+_OTHER_KINDS = {
+    b"PK\x03\x04": "it is a workbook, so its name should end in .xlsx",
+    b"\xd0\xcf\x11\xe0": "it is a workbook of old Excel, to be saved anew as .xlsx",
+}
+"""How files begin that only look like text by their name."""
+
+
+def read_json_lines(path: Path, raw: bytes) -> tuple[Sheet, str]:
+    """The records of a JSON Lines file, and its encoding; its keys are the headings."""
+    text, encoding = decoded(path, raw)
+    numbers, records = _parsed_lines(path, text)
+    headings, rows = tabulated(records)
+    return Sheet(headings, rows, 1, numbers), encoding
+
+
+def unreadable(path: Path, why: str) -> RecordsError:
+    """The error of a file that cannot be read."""
     return RecordsError(word("E905", path=path, why=why))
 
 
-def _decoded(path: Path, raw: bytes) -> tuple[str, tuple[Wording, ...]]:
-    """UTF-8, with or without BOM; else GB18030, in which Chinese spreadsheets save."""
+def decoded(path: Path, raw: bytes) -> tuple[str, str]:
+    """The text and its encoding: UTF-8, with or without BOM; UTF-16 with one; else GB18030, in
+    which Chinese spreadsheets save.
+    """
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        try:
+            return raw.decode("utf-16"), "UTF-16"
+        except UnicodeDecodeError as error:
+            raise unreadable(path, "it begins like UTF-16, and is not") from error
     try:
-        return raw.decode("utf-8-sig"), ()
+        return raw.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
         pass
     try:
-        return raw.decode("gb18030"), (word("D894", name=path.name),)
+        return raw.decode("gb18030"), "GB18030"
     except UnicodeDecodeError as error:
-        raise _unreadable(path, "it is neither UTF-8 nor GB18030") from error
+        raise unreadable(path, "it is neither UTF-8 nor GB18030") from error
 
 
-def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[list[str]]]:
-    """The first row holds the headings; a row shorter than it has empty cells, blank rows are
-    skipped.
-    """
-    try:
-        table = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise _unreadable(path, str(error)) from error
-    if not table:
-        raise _unreadable(path, "it is empty, and its first row should hold the headings")
-    headings = tuple(heading.strip() for heading in table[0])
-    divider = next((sign for sign in DIVIDERS if sign in headings[0]), None)
-    if len(headings) == 1 and divider is not None:
-        shown = "tabs" if divider == "\t" else f"`{divider}`"
-        raise _unreadable(path, f"its headings are divided by {shown}, and not by commas")
-    rows = table[1:]
-    for number, row in enumerate(rows, start=2):
-        if len(row) > len(headings) and any(cell.strip() for cell in row[len(headings) :]):
-            raise _unreadable(
-                path, f"row {number} has {len(row)} cells under {len(headings)} headings"
-            )
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-    return headings, rows
-
-
-def _read_json_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mapping[str, object]]]:
+def _parsed_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mapping[str, object]]]:
     """The records and the numbers of their lines; blank lines are skipped."""
     numbers: list[int] = []
     records: list[Mapping[str, object]] = []
@@ -112,9 +152,9 @@ def _read_json_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mappi
         try:
             record = json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once)
         except (ValueError, RecursionError) as error:
-            raise _unreadable(path, f"line {number} is not JSON: {error}") from error
+            raise unreadable(path, f"line {number} is not JSON: {error}") from error
         if not isinstance(record, dict):
-            raise _unreadable(path, f"line {number} holds no `{{…}}`")
+            raise unreadable(path, f"line {number} holds no `{{…}}`")
         numbers.append(number)
         records.append(record)
     return tuple(numbers), records
@@ -152,6 +192,11 @@ class FileHash:
         self._raw = raw if raw is not None and len(raw) <= KEPT_AT_MOST else None
         self._seen = self._state()
 
+    @property
+    def size(self) -> int:
+        """How many bytes the file had when it was opened."""
+        return self._seen[0]
+
     @cached_property
     def hexdigest(self) -> str:
         """64 hexadecimal digits. Raises `RecordsError` where the file has changed since."""
@@ -165,7 +210,7 @@ class FileHash:
                 while piece := stream.read(1 << 20):
                     digest.update(piece)
         except OSError as error:
-            raise _unreadable(self._path, error.strerror or str(error)) from error
+            raise unreadable(self._path, error.strerror or str(error)) from error
         if self._state() != self._seen:
             raise RecordsError(word("E924", path=self._path))
         return digest.hexdigest()
@@ -174,5 +219,5 @@ class FileHash:
         try:
             found = self._path.stat()
         except OSError as error:
-            raise _unreadable(self._path, error.strerror or str(error)) from error
+            raise unreadable(self._path, error.strerror or str(error)) from error
         return found.st_size, found.st_mtime_ns

@@ -52,6 +52,7 @@ def judge_frames(
             # what is gathered while records are judged is not corrected yet
             beside = None if corrector_of(rulebook, name) else gather
             judged[name] = by_columns.judge(delivery.frame, roster, beside)
+            _note_conflicts(plan, judged[name])
         elif delivery is not None and delivery.sheet is not None:
             units = None if roster is None else _all_units(roster)
             place = delivery.columns[unit]
@@ -81,6 +82,13 @@ def corrected_frame(corrector: Corrector, records: Frame, corrections: Frame | N
     if corrections is None:
         return records
     return ColumnCorrector(corrector).applied(records, corrections)
+
+
+def _note_conflicts(plan: Plan, judged: Judged) -> None:
+    """That nothing in a frame is later than anything else, where that would be asked."""
+    replaces = plan.rulebook.records[judged.dataset].revisions == "replace"
+    if replaces and any(one.code == "D821" for one in judged.failures):
+        judged.notes.append(word("D842", dataset=judged.dataset))
 
 
 def _all_units(roster: Roster) -> frozenset[object]:

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from targets.errors import RecordsError, Wording, word
+from targets.errors import RecordsError, Wording, nearest, word
 from targets.records.models import is_required
-from targets.rulebook.models import RulebookModel
+from targets.rulebook.models import Dataset, RulebookModel
+
+
+def known_headings(dataset: Dataset) -> dict[str, str]:
+    """Every heading under which a field may be delivered, and that field."""
+    return {
+        heading: field for field, spec in dataset.fields.items() for heading in spec.headings(field)
+    }
+
+
+def with_headings(
+    rulebook: RulebookModel, mapped: Mapping[str, Mapping[str, str]]
+) -> RulebookModel:
+    """The same rules, whose fields may also come under the headings that `mapped` gives them, by
+    dataset.
+    """
+    records = dict(rulebook.records)
+    for name, headings in mapped.items():
+        fields = dict(records[name].fields)
+        for heading, field in headings.items():
+            aliases = (*fields[field].aliases, heading)
+            fields[field] = fields[field].model_copy(update={"aliases": aliases})
+        records[name] = records[name].model_copy(update={"fields": fields})
+    return rulebook.model_copy(update={"records": records})
 
 
 def match_columns(
@@ -23,6 +46,8 @@ def match_columns(
     columns: dict[str, int] = {}
     if dataset.fields.keys() == set(found) and len(dataset.fields) == len(found):
         return {field: place for place, field in enumerate(found)}, ()
+    known = known_headings(dataset)
+    strange = [heading for heading in found if heading and heading not in known]
     used: set[int] = set()
     for field, spec in dataset.fields.items():
         names = spec.headings(field)
@@ -35,13 +60,19 @@ def match_columns(
             columns[field] = places[0]
         elif is_required(rulebook, dataset, field):
             shown = ", ".join(f"`{heading}`" for heading in names)
-            problems.append(word("E902", dataset=name, name=field, headings=shown))
+            seen = _seen(names, strange)
+            problems.append(word("E902", dataset=name, name=field, headings=shown, seen=seen))
     if problems:
         raise RecordsError(*problems)
-    known = {heading for field, spec in dataset.fields.items() for heading in spec.headings(field)}
     notes = tuple(
         word("D891", dataset=name, name=heading, known=known)
         for place, heading in enumerate(found)
         if place not in used and heading
     )
     return columns, notes
+
+
+def _seen(names: Sequence[str], strange: Sequence[str]) -> str:
+    """The heading of an unread column that is nearest to one of `names`, where one is near."""
+    near = next((near for name in names if (near := nearest(name, strange))), None)
+    return f"; `{near}` is near" if near else ""

@@ -20,11 +20,22 @@ from targets.rulebook.sourced import Words
 Schema = dict[str, Any]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_DIGIT = "[0-9０-９]"
+_SIGN = "[-+－＋]?"
+_POINT = "[.．]"
+_DASH = "[-－]"
+_YEAR = f"{_DIGIT}{{4}}"
+_MONTH = "([0０]?[1-9１-９]|[1１][0-2０-２])"
+_DAY = "([0０]?[1-9１-９]|[12１２][0-9０-９]|[3３][01０１])"
+_FIRST = "[0０]?[1１]"
 _WRITTEN = {
-    "count": r"[+-]?[0-9]+(\.0*)?",
-    "integer": r"[+-]?[0-9]+(\.0*)?",
-    "date": r"[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])",
-    "month": r"[0-9]{4}-(0?[1-9]|1[0-2])(-0?1)?",
+    "count": f"{_SIGN}{_DIGIT}+({_POINT}[0０]*)?",
+    "integer": f"{_SIGN}{_DIGIT}+({_POINT}[0０]*)?",
+    "date": f"{_YEAR}({_DASH}{_MONTH}{_DASH}{_DAY}|/{_MONTH}/{_DAY}|年{_MONTH}月{_DAY}日)",
+    "month": (
+        f"{_YEAR}({_DASH}{_MONTH}({_DASH}{_FIRST})?|/{_MONTH}(/{_FIRST})?"
+        f"|年{_MONTH}月({_FIRST}日)?)"
+    ),
 }
 _ID_END = 2**63
 
@@ -99,7 +110,8 @@ def _forms(spec: RecordField) -> list[Schema]:
         case "count" | "integer":
             return [{"type": "integer", **_limits(spec)}, _text(_WRITTEN[spec.type], spec)]
         case "decimal":
-            digits = rf"[+-]?[0-9]+(\.[0-9]{{0,{spec.places or 0}}}0*)?|[+-]?[0-9.]+\s*[%％]"
+            decimals = rf"({_POINT}{_DIGIT}{{0,{spec.places or 0}}}[0０]*)?"
+            digits = rf"{_SIGN}{_DIGIT}+{decimals}|{_SIGN}[0-9０-９.．]+\s*[%％]"
             return [{"type": "number", **_limits(spec)}, _text(digits, spec)]
         case "yes_no":
             words = r"[Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01]|是|否"

@@ -125,6 +125,7 @@ def _check_dataset(
     known = holder is not None and set(dataset.key) <= set(dataset.fields)
     if dataset.key and unit not in dataset.key and known:
         yield places.tell((*path, "key"), word("R624", unit=unit))
+    yield from _check_revisions(places, name, dataset)
     yield from _check_time(places, scopes, name, dataset)
     yield from _check_headings(places, name, dataset)
     for field_name, record_field in dataset.fields.items():
@@ -135,6 +136,12 @@ def _check_dataset(
             yield places.tell((*where, "id"), word("N302", name=check.id, kind="check"))
         for found in check_formula(check.that.tree, scopes.records(name), "yes_no"):
             yield places.tell_in_formula((*where, "that"), found)
+
+
+def _check_revisions(places: Places, name: str, dataset: Dataset) -> Iterator[Diagnostic]:
+    """A later record takes the place of the one that has its key."""
+    if not dataset.key and "revisions" in dataset.model_fields_set:
+        yield places.tell_key(("records", name, "revisions"), word("R661", name=name))
 
 
 def _check_time(

@@ -28,6 +28,7 @@ from targets.rulebook.scalars import (
     Mode,
     Positive,
     ReadBy,
+    Revisions,
     ShowAs,
     Steps,
     Text,
@@ -100,6 +101,7 @@ class Dataset(Model):
     key: tuple[Identifier, ...] = ()
     time: Identifier | None = None
     corrects: Identifier | None = None
+    revisions: Revisions = "conflict"
     events: YesNo = False
     optional: YesNo = False
     most_rows: Positive | None = None

@@ -226,4 +226,5 @@ FieldType = Annotated[
     Literal["id", "category", "text", "count", "integer", "decimal", "yes_no", "date", "month"],
     one_of("id", "category", "text", "count", "integer", "decimal", "yes_no", "date", "month"),
 ]
+Revisions = Annotated[Literal["conflict", "replace"], one_of("conflict", "replace")]
 CheckSeverity = Annotated[Literal["error", "warning"], one_of("error", "warning")]

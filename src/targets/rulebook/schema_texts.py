@@ -317,6 +317,12 @@ TEXTS: dict[str, KeyText] = {
     "Dataset.corrects": key(
         "The dataset whose figures this one puts right.", "更正哪个数据表。", "monthly"
     ),
+    "Dataset.revisions": key(
+        "What a record does that a later delivery brings under the same key: `conflict` rejects "
+        "both, `replace` lets the later one count.",
+        "后交的记录与先交的主键相同时：`conflict` 两条都不接受；`replace` 以后交的为准。",
+        "replace",
+    ),
     "Dataset.events": key(
         "Whether it lists events, where no row means that nothing happened.",
         "是否为事件表：没有行就是没有发生。",

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 def scores_to_dict(scores: Scores) -> dict[str, object]:
     """The whole of it: receipt, counts, units by rank, groups, whole."""
     counts = {
-        name: {"accepted": one.accepted, "rejected": one.rejected, "outside": one.outside}
+        name: {
+            "accepted": one.accepted,
+            "rejected": one.rejected,
+            "outside": one.outside,
+            "replaced": one.replaced,
+        }
         for name, one in scores.batch.counts.items()
     }
     asks = scores.plan.assessed is not None

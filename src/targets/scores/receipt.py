@@ -56,7 +56,7 @@ def make_receipt(
 
     counts = batch.counts
     rows = {
-        name: one.accepted + one.rejected + one.outside
+        name: one.accepted + one.rejected + one.outside + one.replaced
         for name, one in counts.items()
         if name not in batch.hashes
     }

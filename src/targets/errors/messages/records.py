@@ -134,15 +134,15 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D894": Message(
-        "`{name}` was read as GB18030, since it is not UTF-8",
-        "`{name}` 不是 UTF-8，已按 GB18030 读取",
+        "{names} was read as GB18030, since it is not UTF-8",
+        "{names:zh} 不是 UTF-8，已按 GB18030 读取",
         severity="warning",
     ),
     "D895": Message(
         "the file `{name}` was not read; only {endings} are",
         "没有读取文件 `{name}`；只读取 {endings}",
-        "save it as CSV, if it should count",
-        "如需使用，请另存为 CSV",
+        "save it as XLSX or CSV, if it should count",
+        "如需使用，请另存为 XLSX 或 CSV",
         severity="warning",
     ),
 }

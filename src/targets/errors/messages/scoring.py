@@ -17,8 +17,8 @@ MESSAGES: dict[str, Message] = {
     "E902": Message(
         "`{dataset}` has no column for `{name}`",
         "数据表 `{dataset}` 缺少 `{name}` 列",
-        "its headings can be: {headings}",
-        "列名可以是：{headings:zh}",
+        "its headings can be: {headings}{seen}",
+        "列名可以是：{headings:zh}{seen:zh}",
     ),
     "E903": Message(
         "`{name}` is not a dataset of this rulebook",

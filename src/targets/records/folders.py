@@ -1,0 +1,239 @@
+"""Which file is delivered for which dataset: by its name, that of its folder, or of its sheets.
+
+A file bears the name of a dataset if its own name begins with the name or a label of it, alone or
+with a sign or a digit behind it: `monthly.csv`, `monthly_2009-01.csv`, `月报 3.xlsx`. Its own name
+counts first, then the folder it lies in, then the folder above. Never opens a file but a workbook
+that bears no name, whose sheets may.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from targets.errors import RecordsError, Wording, listed, word
+from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, WORKBOOKS, read_bytes, unreadable
+from targets.rulebook.models import RulebookModel
+
+if TYPE_CHECKING:
+    from targets.records.workbooks import Workbook
+
+FILES_AT_MOST = 10_000
+LEVELS_AT_MOST = 4
+"""So many files are looked at below a folder, so many folders deep."""
+
+
+class Source(NamedTuple):
+    """One file of a dataset, and the name by which people are told of it.
+
+    `sheets` are the sheets of a workbook that bear the name of the dataset, where that is known.
+    """
+
+    path: Path
+    name: str
+    workbook: Workbook | None = None
+    sheets: tuple[str, ...] = ()
+
+
+Found = tuple[dict[str, list[Source]], tuple[Wording, ...]]
+
+
+def find_files(rulebook: RulebookModel, place: Path) -> Found:
+    """The files of each dataset in a folder, or the sheets of one workbook; and a note for each
+    file that belongs to none.
+    """
+    root = place if place.is_dir() else place.parent
+    found: dict[str, list[Source]] = {}
+    notes: list[Wording] = []
+    for path in [place] if place.is_file() else _files_below(place):
+        name = path.relative_to(root).as_posix()
+        if path.suffix.lower() in UNREAD_SUFFIXES:
+            notes.append(_unread(name))
+        elif (dataset := _dataset_of(rulebook, path, root)) is not None:
+            found.setdefault(dataset, []).append(Source(path, name))
+        elif path.suffix.lower() in WORKBOOKS:
+            _add_sheets(rulebook, Source(path, name), found, notes)
+        else:
+            notes.append(_belonging_to_none(rulebook, name))
+    problems = [one for name, sources in found.items() for one in double(name, sources)]
+    if problems:
+        raise RecordsError(*problems)
+    return found, tuple(notes)
+
+
+def sources_of(
+    rulebook: RulebookModel, dataset: str, paths: Sequence[str | Path]
+) -> tuple[list[Source], tuple[Wording, ...]]:
+    """The files that were given for a dataset: paths of files or folders, or patterns (`*.xlsx`).
+
+    Of a folder, a file that bears the name of another dataset is left out, with a note.
+    """
+    sources: list[Source] = []
+    notes: list[Wording] = []
+    for one in paths:
+        path = Path(one)
+        if path.is_dir() and path.suffix.lower() not in SUFFIXES:
+            inside = list(_files_below(path))
+            if not inside:
+                raise unreadable(path, "it holds no file that can be read")
+            for file in inside:
+                name = file.relative_to(path).as_posix()
+                other = _dataset_of(rulebook, file, path)
+                if file.suffix.lower() in UNREAD_SUFFIXES:
+                    notes.append(_unread(name))
+                elif other in (None, dataset):
+                    sources.append(Source(file, name))
+                else:
+                    notes.append(word("D896", name=name, dataset=dataset, other=other))
+        elif not path.exists() and _PATTERN.search(str(one)):
+            sources += [Source(file, file.name) for file in _matching(path)]
+        else:
+            sources.append(Source(path, path.name))
+    if problems := double(dataset, sources):
+        raise RecordsError(*problems)
+    return _told_apart(sources), tuple(notes)
+
+
+def double(dataset: str, sources: Sequence[Source]) -> list[Wording]:
+    """A word for every two files that are one in two forms: `monthly.csv` and `monthly.xlsx`, or
+    that are the very same.
+    """
+    beside: dict[Path, list[Source]] = {}
+    for one in sources:
+        beside.setdefault(one.path.with_suffix(""), []).append(one)
+    return [
+        word("E904", dataset=dataset, files=", ".join(one.name for one in same))
+        for same in beside.values()
+        if len(same) > 1
+    ]
+
+
+def borne(rulebook: RulebookModel, text: str) -> str | None:
+    """The dataset whose name, or one of whose labels, a file, folder or sheet bears."""
+    text = normalize("NFC", text).strip().casefold()
+    found: dict[int, set[str]] = {}
+    for dataset, table in rulebook.records.items():
+        labels = (table.label.zh, table.label.en) if table.label else ()
+        for name in (dataset, *(label for label in labels if label)):
+            name = normalize("NFC", name).casefold()
+            if text.startswith(name) and _ends(name, text[len(name) :]):
+                found.setdefault(len(name), set()).add(dataset)
+    longest = found[max(found)] if found else set()
+    return longest.pop() if len(longest) == 1 else None
+
+
+def _ends(name: str, behind: str) -> bool:
+    """Whether a name is at its end: what is behind it begins with a sign, or a digit after a
+    letter.
+    """
+    first = behind[:1]
+    return not first.isalnum() or (first.isdigit() and not name[-1].isdigit())
+
+
+def _dataset_of(rulebook: RulebookModel, path: Path, root: Path) -> str | None:
+    folders = path.relative_to(root).parts[:-1]
+    names = (path.stem, *reversed(folders))
+    return next((found for name in names if (found := borne(rulebook, name))), None)
+
+
+def _add_sheets(
+    rulebook: RulebookModel, source: Source, found: dict[str, list[Source]], notes: list[Wording]
+) -> None:
+    """A workbook that bears no name is read for each dataset of which one of its sheets does."""
+    from targets.records.workbooks import open_workbook  # CSV does not wait for it
+
+    try:
+        book = open_workbook(source.path, read_bytes(source.path).raw)
+    except RecordsError as error:
+        if error.code != "E989":
+            raise
+        notes += error.problems  # what it would hold, nobody can tell here
+        return
+    sheets: dict[str, list[str]] = {}
+    for sheet in book.sheets:
+        if (dataset := borne(rulebook, sheet.title)) is not None:
+            sheets.setdefault(dataset, []).append(sheet.title)
+    for dataset, titles in sheets.items():
+        found.setdefault(dataset, []).append(source._replace(workbook=book, sheets=tuple(titles)))
+    if not sheets:
+        notes.append(_belonging_to_none(rulebook, source.name))
+
+
+def _unread(name: str) -> Wording:
+    return word("D895", name=name, endings=", ".join(SUFFIXES))
+
+
+def _belonging_to_none(rulebook: RulebookModel, name: str) -> Wording:
+    stem = Path(name).stem
+    near = word("D892", name=stem, known=rulebook.records, names=listed(rulebook.records))
+    return near if stem == name else _renamed(near, name)
+
+
+def _renamed(wording: Wording, name: str) -> Wording:
+    facts = tuple((key, name if key == "name" else value) for key, value in wording.facts)
+    return Wording(wording.code, facts)
+
+
+def _files_below(folder: Path, level: int = 1) -> Iterator[Path]:
+    """Every file that may be meant, in the order of their paths, in which numbers count as such."""
+    for number, path in enumerate(_entries(folder), start=1):
+        if number > FILES_AT_MOST:
+            raise unreadable(folder, f"it holds more than {FILES_AT_MOST:,} files")
+        if _is_passed_over(path.name):
+            continue
+        if path.is_dir():
+            if level < LEVELS_AT_MOST:
+                yield from _files_below(path, level + 1)
+        elif path.suffix.lower() in (*SUFFIXES, *UNREAD_SUFFIXES):
+            yield path
+
+
+def _matching(pattern: Path) -> list[Path]:
+    """The files whose paths are like the pattern. Raises `RecordsError` where none is."""
+    from glob import glob  # wanted only of patterns
+
+    found = [Path(name) for name in glob(str(pattern), recursive=True)]  # noqa: PTH207 - a pattern may be absolute
+    files = [path for path in found if path.is_file() and not _is_passed_over(path.name)]
+    if not files:
+        raise unreadable(pattern, "no file has a name like this")
+    return sorted(files, key=_in_order)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir(), key=_in_order)
+    except OSError as error:
+        raise unreadable(folder, error.strerror or str(error)) from error
+
+
+def _in_order(path: Path) -> list[tuple[list[tuple[str, int]], str]]:
+    """`2月` before `10月`: numbers in a name count as numbers."""
+    return [
+        ([*map(_number_or_text, _PIECES.findall(part.casefold()))], part) for part in path.parts
+    ]
+
+
+def _number_or_text(piece: tuple[str, str]) -> tuple[str, int]:
+    text, digits = piece
+    return text, int(digits or "-1")
+
+
+_PATTERN = re.compile(r"[*?[]")
+_PIECES = re.compile(r"([^0-9]*)([0-9]*)")
+
+
+def _is_passed_over(name: str) -> bool:
+    """Hidden files and folders, and what spreadsheets and Python leave behind."""
+    return name.startswith((".", "~$", "__"))
+
+
+def _told_apart(sources: list[Source]) -> list[Source]:
+    """Files of the same name go by their paths."""
+    names = [one.name for one in sources]
+    return [
+        one._replace(name=one.path.as_posix()) if names.count(one.name) > 1 else one
+        for one in sources
+    ]

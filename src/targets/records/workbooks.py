@@ -1,0 +1,265 @@
+"""Workbooks (XLSX) read into sheets of cells, each the text that a CSV of the sheet would hold.
+
+Never evaluates a formula: its saved value is read. Never opens what is larger than the limits, and
+never judges a cell.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from itertools import islice, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+from targets.errors import RecordsError, word
+from targets.records.blank_forms import guide_of
+from targets.records.cells import UnreadCell
+from targets.records.files import Table
+
+if TYPE_CHECKING:
+    from targets.records.sheet_parts import SheetParts
+
+FILE_AT_MOST = 64 << 20
+UNPACKED_AT_MOST = 512 << 20
+"""Bytes of a workbook, and what they may come to when they are unpacked."""
+PARTS_AT_MOST = 2_000
+"""A workbook is a zip of so many files at most."""
+RATIO_AT_MOST = 200
+RATIO_FROM = 8 << 20
+"""How many times its size a part may unpack to; asked only of parts that unpack to so much."""
+MARKED_AT_MOST = 100_000
+"""So many cells of a sheet are looked at because they are merged."""
+ROWS_AT_MOST = 1 << 20
+COLUMNS_AT_MOST = 1_000
+"""Rows as many as a sheet of Excel has, columns fewer: a form has some dozens."""
+
+_BROKEN = (
+    BadZipFile,
+    ParseError,
+    zlib.error,
+    AttributeError,
+    EOFError,
+    KeyError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,  # what defusedxml raises is one
+)
+"""What openpyxl raises for what is no workbook, or a damaged one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSheet:
+    """One sheet that people see: its title, and its rows when they are asked for."""
+
+    title: str
+    workbook: Workbook
+
+    def table(self) -> Table:
+        """Every row of the sheet. Raises `RecordsError` where it cannot be read."""
+        return self.workbook.table(self.title)
+
+
+@dataclass(slots=True)
+class Workbook:
+    """An open workbook: the sheets that people see, and the titles of those that are hidden.
+
+    `is_form` tells that it was made as a form, whose rows may be blank yet.
+    """
+
+    path: Path
+    raw: bytes
+    hidden: tuple[str, ...]
+    sheets: tuple[WorkSheet, ...]
+    opened: Any
+    is_form: bool = False
+    tables: dict[str, Table] = field(default_factory=dict)
+    formulas: dict[str, int] = field(default_factory=dict)
+
+    def table(self, title: str) -> Table:
+        """The rows of a sheet, read once."""
+        if title not in self.tables:
+            self.tables[title] = Table(self._rows(title), "XLSX", sheet=title)
+        return self.tables[title]
+
+    def _rows(self, title: str) -> list[list[object]]:
+        from targets.records.sheet_parts import read_parts  # wanted only of workbooks
+
+        with _told(self.path):
+            parts = read_parts(self.raw, title)
+            sheet = self.opened[title]
+            rows = [[_text(cell) for cell in cells] for cells in _counted(self.path, sheet)]
+        _mark(rows, parts)
+        while rows and not any(rows[-1]):
+            rows.pop()
+        self.formulas[title] = parts.formulas
+        return rows
+
+
+def open_workbook(path: Path, raw: bytes) -> Workbook:
+    """A workbook with its sheets, none of which is read yet.
+
+    Raises `RecordsError` where a library is not installed, the file is no workbook, or is larger
+    than the limits.
+    """
+    try:
+        import defusedxml  # noqa: F401 - openpyxl reads XML with it where it is there
+        import openpyxl
+    except ImportError as error:
+        raise RecordsError(word("E989", path=path)) from error
+    if not openpyxl.DEFUSEDXML:
+        raise RecordsError(word("E989", path=path))
+    _check_size(path, raw)
+    with _told(path):
+        opened = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)
+        sheets = [one for one in opened.worksheets if hasattr(one, "reset_dimensions")]
+        for one in sheets:
+            one.reset_dimensions()  # what a sheet says of its size need not be so
+        guide = guide_of(opened)
+    seen = [one.title for one in sheets if one.sheet_state == "visible" and one.title != guide]
+    hidden = tuple(one.title for one in sheets if one.sheet_state != "visible")
+    book = Workbook(path, raw, hidden, (), opened, is_form=guide is not None)
+    book.sheets = tuple(WorkSheet(title, book) for title in seen)
+    return book
+
+
+def _check_size(path: Path, raw: bytes) -> None:
+    """Raises `RecordsError` for what is no zip, or beyond a limit, before anything is unpacked."""
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _no_workbook(path, "it has a password, or was saved by old Excel")
+    try:
+        parts = ZipFile(BytesIO(raw)).infolist()
+    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _no_workbook(path, "its content is of another kind than its name says") from error
+    _check_limit(path, "bytes", len(raw), FILE_AT_MOST)
+    _check_limit(path, "parts", len(parts), PARTS_AT_MOST)
+    _check_limit(path, "bytes unpacked", sum(one.file_size for one in parts), UNPACKED_AT_MOST)
+    for one in parts:
+        if one.file_size >= RATIO_FROM:
+            grown = one.file_size // max(one.compress_size, 1)
+            _check_limit(path, "times its packed size", grown, RATIO_AT_MOST)
+        if one.flag_bits & 1:
+            raise _no_workbook(path, "it has a password, or was saved by old Excel")
+
+
+def _check_limit(path: Path, what: str, found: int, limit: int) -> None:
+    if found > limit:
+        raise RecordsError(word("E980", path=path, what=what, found=found, limit=limit))
+
+
+def _no_workbook(path: Path, why: str) -> RecordsError:
+    return RecordsError(word("E981", path=path, why=why))
+
+
+class _told:  # noqa: N801 - read as a phrase
+    """What a damaged workbook raises, as a `RecordsError`; what openpyxl warns of is not shown."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._silent = warnings.catch_warnings()
+
+    def __enter__(self) -> None:
+        self._silent.__enter__()
+        warnings.simplefilter("ignore")
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._silent.__exit__(None, None, None)
+        if isinstance(error, _BROKEN):
+            raise _no_workbook(self._path, _why(error)) from error
+
+
+def _why(error: BaseException) -> str:
+    module = type(error.__cause__ or error).__module__
+    if module.startswith("defusedxml"):
+        return "it declares entities, which no spreadsheet does"
+    return "it is damaged"
+
+
+def _counted(path: Path, sheet: Any) -> Iterator[Any]:
+    """The rows of a sheet up to the limit, however many it declares."""
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > ROWS_AT_MOST:
+            raise RecordsError(
+                word("E980", path=path, what="rows", found=number, limit=ROWS_AT_MOST)
+            )
+        width = len(row)
+        if width > COLUMNS_AT_MOST:
+            width = max((at for at, cell in enumerate(row, 1) if cell.value is not None), default=0)
+            _check_limit(path, "columns", width, COLUMNS_AT_MOST)
+        yield row[:width]
+
+
+def _mark(rows: list[list[object]], parts: SheetParts) -> None:
+    """Cells that look empty and are not: those of formulas without a value, and the others of
+    merged cells, whose value stands in the first of them alone.
+    """
+    left = MARKED_AT_MOST
+    for row, column, name in parts.unsaved:
+        _mark_cell(rows, row, column, UnreadCell(word("D881", cell=name), "="))
+    for first, last in parts.merged:
+        if not _cell(rows, first.row, first.column):
+            continue
+        told = UnreadCell(word("D882", cells=f"{first.name}:{last.name}", cell=first.name), "")
+        downwards = range(first.row, min(last.row, len(rows)) + 1)
+        sideways = range(first.column, min(last.column, COLUMNS_AT_MOST) + 1)
+        for row, column in islice(product(downwards, sideways), max(left, 0)):
+            left -= 1
+            _mark_cell(rows, row, column, told)
+
+
+def _mark_cell(rows: list[list[object]], row: int, column: int, told: UnreadCell) -> None:
+    """The cell says why it is empty, if it is."""
+    if row > len(rows) or column > COLUMNS_AT_MOST or _cell(rows, row, column) != "":
+        return
+    cells = rows[row - 1]
+    cells += [""] * (column - len(cells))
+    cells[column - 1] = told
+
+
+def _cell(rows: list[list[object]], row: int, column: int) -> object:
+    """A cell by its row and column from 1; what the sheet does not hold is empty."""
+    cells = rows[row - 1] if row <= len(rows) else []
+    return cells[column - 1] if column <= len(cells) else ""
+
+
+def _text(cell: Any) -> object:
+    """What a cell would be in a CSV of the sheet: dates as `2009-03-12`, numbers as they print."""
+    value = cell.value
+    match value:
+        case None:
+            return ""
+        case str() if cell.data_type == "e":
+            return UnreadCell(word("D880", cell=cell.coordinate, found=value), value)
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return _number(value, percent="%" in (cell.number_format or ""))
+        case datetime() if value.time() == time.min:
+            return value.date().isoformat()
+        case date():
+            return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+        case _:
+            return str(value)
+
+
+def _number(value: float, *, percent: bool) -> str:
+    """Plain digits, as a sheet prints them: of a float 15 of them, of which Excel shows no more."""
+    printed = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+    if not printed.is_finite():
+        return str(value)
+    text = f"{printed.scaleb(2) if percent else printed:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text}%" if percent else text
