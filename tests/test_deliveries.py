@@ -257,6 +257,29 @@ def test_a_row_of_totals_is_told_as_one(rules: targets.Rulebook, tmp_path: Path)
     )
 
 
+def test_a_note_below_the_table_is_told_as_one(rules: targets.Rulebook, tmp_path: Path) -> None:
+    note = ["填表人：某某"]
+
+    def touch(book: Any) -> None:
+        book["Sheet1"].merge_cells("A4:F4")
+
+    batch = rules.validate(town(tmp_path, HEADINGS, *ROWS, note, touch=touch))
+
+    assert failed(batch) == [(4, "village", "D898")]
+    assert batch.failures[0].wording.text("zh") == (
+        "`填表人：某某` 独占一行，不是名册中的考核对象 · 如果是表格下方的说明，请删去该行"
+    )
+
+
+def test_a_totals_row_of_formulas_is_told_once(rules: targets.Rulebook, tmp_path: Path) -> None:
+    totals = ["合计", None, "=SUM(C2:C3)", "=SUM(D2:D3)"]
+    batch = rules.validate(town(tmp_path, HEADINGS, *ROWS, totals))
+
+    assert failed(batch) == [(4, "village", "D889")]
+    assert (batch.counts["monthly"].accepted, batch.counts["monthly"].rejected) == (2, 1)
+    assert batch.notes == ()
+
+
 # ---------------------------------------------------------------- where the headings stand
 
 

@@ -1,6 +1,7 @@
 """Workbooks that mean harm, or are none: each is told, and none takes memory or minutes."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -227,3 +228,19 @@ def test_a_village_that_looks_like_a_formula_is_a_text(
 
     assert batch.failures == ()
     assert batch.accepted["monthly"][0]["village"] == name
+
+
+def test_an_empty_text_is_a_result_of_a_formula(rules: targets.Rulebook, tmp_path: Path) -> None:
+    """As Excel saves `=IF(A1="","",…)`."""
+    formula = b'<c r="F3" t="str"><f>""</f><v></v></c>'
+
+    def change(name: str, raw: bytes) -> bytes:
+        return re.sub(rb'<c r="F3".*?</c>', formula, raw) if name == SHEET else raw
+
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    (tmp_path / "monthly.xlsx").write_bytes(changed(change))
+    batch = rules.validate(tmp_path)
+
+    assert batch.failures == ()
+    assert batch.accepted["monthly"][1]["done"] is None
+    assert [note.code for note in batch.notes] == ["D888"]

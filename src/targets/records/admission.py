@@ -271,7 +271,11 @@ class Admission:
                 else self._value(self._unit, candidate.cells)
             )
             if unit is not None and unit not in units:
-                self._tell(candidate, off_roster(unit, known), name=self._unit)
+                others = (cell for name, cell in candidate.cells.items() if name != self._unit)
+                wording = off_roster(unit, others, known)
+                if wording.code != "D820":  # no record at all, so its other cells say nothing
+                    candidate.failures.clear()
+                self._tell(candidate, wording, name=self._unit)
 
     def _check_keys(self, candidates: Sequence[Candidate]) -> None:
         if not self._key:

@@ -89,10 +89,16 @@ TOTALS = frozenset(("合计", "总计", "小计", "共计", "total", "totals", "
 PLACES_AT_MOST = 10
 
 
-def off_roster(unit: object, known: Iterable[str]) -> Wording:
-    """What is said of a unit that is not on the roster."""
-    totals = isinstance(unit, str) and "".join(unit.split()).casefold() in TOTALS
-    return word("D889" if totals else "D820", name=unit, known=known)
+def off_roster(unit: object, others: Iterable[object], known: Iterable[str]) -> Wording:
+    """What is said of a unit that is not on the roster; `others` are the other cells of its row.
+
+    A row of totals, and a note below the table, are told as such: D889, D898.
+    """
+    if isinstance(unit, str) and "".join(unit.split()).casefold() in TOTALS:
+        return word("D889", name=unit)
+    if not any(cell is not None and str(cell).strip() for cell in others):
+        return word("D898", found=unit)
+    return word("D820", name=unit, known=known)
 
 
 def places_named(places: Sequence[tuple[str | None, int | None]]) -> str:

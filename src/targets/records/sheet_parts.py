@@ -25,8 +25,8 @@ class Place(NamedTuple):
 
 
 class SheetParts(NamedTuple):
-    """How many formulas there are, those whose value is not saved, and the first and last cell of
-    what is merged.
+    """How many formulas have a saved value, the cells of those that have none, and the first and
+    last cell of what is merged.
     """
 
     formulas: int = 0
@@ -74,9 +74,10 @@ def _read(xml: bytes) -> SheetParts:
     for _, element in iterparse(BytesIO(xml)):
         match element.tag.rpartition("}")[2]:
             case "c" if _has(element, "f"):
-                formulas += 1
                 place = _place(element.get("r", ""))
-                if place is not None and not _has(element, "v"):
+                if _has(element, "v") or element.get("t") == "str":  # the text may be empty
+                    formulas += 1
+                elif place is not None:
                     unsaved.append(place)
             case "row":
                 element.clear()

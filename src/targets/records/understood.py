@@ -12,6 +12,8 @@ from targets.errors import Language, Wording, counted, listed, word
 
 SHOWN_AT_MOST = 30
 """Letters of a title that are shown."""
+NAMED_AT_MOST = 3
+"""Files that a note names; asked for what was understood, all are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +81,18 @@ def notes_of(dataset: str, understood: Sequence[Understood]) -> Iterator[Wording
     """What a person should know even without asking: where anything was not plain."""
     if len(understood) > 1:
         shown = [_place(one) for one in understood]
-        yield word("D887", dataset=dataset, count=counted(len(shown), "file"), names=listed(shown))
+        yield word("D887", dataset=dataset, count=counted(len(shown), "file"), names=_named(shown))
     for encoding, code in (("GB18030", "D894"), ("UTF-16", "D885")):
         files = [one.file for one in understood if one.encoding == encoding]
         if files:
-            yield word(code, names=listed(files))
+            yield word(code, names=_named(files))
     by_rows: dict[tuple[int, ...], list[Understood]] = {}
     for one in understood:
         if one.above or len(one.heading_rows) > 1:
             by_rows.setdefault(one.heading_rows, []).append(one)
     for rows, held in by_rows.items():
-        places = listed(_place(one) for one in held)
-        above = listed(dict.fromkeys(text for one in held for text in one.above))
+        places = _named(_place(one) for one in held)
+        above = _named(dict.fromkeys(text for one in held for text in one.above))
         code = "D884" if above else "D883"
         yield word(code, names=places, row=rows_named(rows), above=above)
     for one in understood:
@@ -98,7 +100,12 @@ def notes_of(dataset: str, understood: Sequence[Understood]) -> Iterator[Wording
             yield word("D886", name=one.file, sheet=one.sheet, dataset=dataset)
     if formulas := sum(one.formulas for one in understood):
         names = dict.fromkeys(one.file for one in understood if one.formulas)
-        yield word("D888", names=listed(names), count=counted(formulas, "formula"))
+        yield word("D888", names=_named(names), count=counted(formulas, "formula"))
+
+
+def _named(names: Iterable[str]) -> str:
+    """The first few of them."""
+    return listed(names, at_most=NAMED_AT_MOST)
 
 
 def _place(one: Understood) -> str:

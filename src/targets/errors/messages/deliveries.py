@@ -84,6 +84,12 @@ MESSAGES: dict[str, Message] = {
         "如需使用，请补上列名",
         severity="warning",
     ),
+    "D898": Message(
+        "`{found}` stands alone in its row, and is no unit of the roster",
+        "`{found}` 独占一行，不是名册中的考核对象",
+        "delete the row, if it is a note below the table",
+        "如果是表格下方的说明，请删去该行",
+    ),
     "E980": Message(
         "`{path}` is larger than a workbook may be: {found} {what}, at most {limit}",
         "`{path}` 超出工作簿的上限：{what:zh} {found}，上限 {limit}",
