@@ -16,6 +16,7 @@ from targets.errors import RecordsError, RulesError, Wording, diagnose, has_erro
 from targets.records.files import decoded, read_bytes
 from targets.records.headings import known_headings
 from targets.rulebook import nodes
+from targets.rulebook.composing import compose
 from targets.rulebook.models import RulebookModel
 from targets.source import SourceText, Span
 
@@ -79,7 +80,7 @@ def read_headings(given: object) -> Headings:
     if isinstance(given, str | Path):
         path = Path(given)
         source = SourceText(str(path), decoded(path, read_bytes(path).raw)[0])
-        composed = nodes.compose(source.text)
+        composed = compose(source.text)
         problems = list(composed.problems)
         entries = list(_entries(composed.root, problems))
         if problems:
