@@ -30,7 +30,7 @@ from pathlib import Path
 import pytest
 
 import targets
-from targets.cli.output import scores_csv
+from targets.scores.csv import scores_csv
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {  # and the kinds of blocks without which a document has lost its examples
@@ -201,7 +201,7 @@ SHOWN_TO_FAIL = ("half a record", "60 percent costs a quarter")
 def test_units_get_what_a_table_of_scores_says(block: Block, desk: Path) -> None:
     rules = targets.load(desk / "rules.yaml")
     scores = rules.score(desk / "records", through=through(block.argument))
-    published = list(csv.DictReader(io.StringIO(scores_csv(rules, scores))))
+    published = list(csv.DictReader(io.StringIO(scores_csv(scores))))
     columns, *rows = shown(block)
     assert [[cell(unit[column]) for column in columns] for unit in published] == rows
 

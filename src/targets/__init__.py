@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from targets.facade.rulebook import Rulebook, load
     from targets.facade.schemas import cases_schema, rules_schema
     from targets.facade.tracing import Trace, trace
+    from targets.facade.verifying import verify
     from targets.facade.years import compare, in_force, next_year
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
+    from targets.verifying import Difference
 
 __version__ = "0.1.0"
 
@@ -36,6 +38,7 @@ __all__ = [
     "CaseResult",
     "Comparison",
     "Diagnostic",
+    "Difference",
     "EngineError",
     "Failure",
     "IndicatorScore",
@@ -60,6 +63,7 @@ __all__ = [
     "run_cases",
     "rules_schema",
     "trace",
+    "verify",
 ]
 
 _ROOMS = {
@@ -71,9 +75,11 @@ _ROOMS = {
     "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.schemas": ("cases_schema", "rules_schema"),
     "targets.facade.tracing": ("Trace", "trace"),
+    "targets.facade.verifying": ("verify",),
     "targets.facade.years": ("compare", "in_force", "next_year"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),
+    "targets.verifying": ("Difference",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

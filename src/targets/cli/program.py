@@ -23,6 +23,7 @@ COMMANDS = {
     "test": "targets.cli.test",
     "trace": "targets.cli.trace",
     "score": "targets.cli.score",
+    "verify": "targets.cli.verify",
     "plan": "targets.cli.plan",
     "diff": "targets.cli.diff",
     "new": "targets.cli.new",

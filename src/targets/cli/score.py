@@ -75,7 +75,7 @@ def score(
         echo_error(word("E919", rejected=rejected).text(language))
         raise click.exceptions.Exit(1)
     scores = rulebook.score(batch, through=through, engine=engine)
-    write_scores(rulebook, scores, form, output, language)
+    write_scores(rulebook, scores, form, output, language, engine=engine)
     if rejected:
         raise click.exceptions.Exit(1)
 

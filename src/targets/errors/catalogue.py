@@ -22,6 +22,7 @@ from targets.errors.messages import (
     mutants,
     properties,
     quotes,
+    receipts,
     records,
     rules_file,
     scorecard,
@@ -47,4 +48,5 @@ MESSAGES: dict[str, Message] = {
     **mutants.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **receipts.MESSAGES,
 }

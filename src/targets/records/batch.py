@@ -6,13 +6,14 @@ outside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from targets.errors import EngineError, RecordsError, Wording, word
+from targets.plan.inputs import row_names
 from targets.plan.steps import Plan
 from targets.records.admission import Admission, Judged
 from targets.records.cells import remembering
@@ -63,6 +64,20 @@ class Batch:
         changed since it was opened.
         """
         return {name: one.hexdigest for name, one in self.file_hashes.items()}
+
+    def fingerprints(self, datasets: Iterable[str]) -> dict[str, str]:
+        """The sha256 of the accepted records of each dataset: the same however they came, in
+        whatever order; see `targets.records.fingerprints`.
+        """
+        from targets.records.fingerprints import fingerprint
+
+        rulebook = self.plan.rulebook
+        nothing = {name: Judged(name, row_names(rulebook, name)) for name in rulebook.records}
+        with engine_errors(self.kind):
+            return {
+                name: fingerprint(rulebook, self.judged.get(name, nothing[name]))
+                for name in datasets
+            }
 
     @cached_property
     def accepted(self) -> dict[str, Any]:

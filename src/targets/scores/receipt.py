@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -17,12 +19,18 @@ from targets.formula import Formula
 from targets.records import Batch, Counts
 from targets.rulebook.models import RulebookModel
 
+RECORDS_HASHED_AT_MOST = 100_000
+"""Up to so many records of files are hashed unasked: a million takes some four seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Hashes, versions, counts and window of one scoring.
 
     `files` are sha256 of the delivered files; for frames and lists `rows` counts the records.
+    `records` are sha256 of the accepted records by dataset: of what came in files, unless they are
+    more than `RECORDS_HASHED_AT_MOST`. `receipt(records="hash")` is the same with all of them.
+    `output` says of which output this is the receipt, and how that is made again.
     """
 
     rules_id: str
@@ -34,6 +42,26 @@ class Receipt:
     rows: Mapping[str, int]
     counts: Mapping[str, Counts]
     versions: Mapping[str, str]
+    records: Mapping[str, str] = field(default_factory=dict)
+    output: Mapping[str, object] = field(default_factory=dict)
+    hash_records: Callable[[], Mapping[str, str]] = field(default=dict, repr=False, compare=False)
+
+    def __call__(self, *, records: Literal["hash"]) -> Receipt:  # noqa: ARG002 - it reads as the contract has it
+        """The same with the sha256 of the accepted records of every dataset."""
+        return replace(self, records=self.hash_records())
+
+    def of_output(
+        self, command: str, form: str, *, language: str = "en", **options: object
+    ) -> Receipt:
+        """The receipt of one output: what command made it, in what form and language, and with
+        which options, as JSON can hold them.
+        """
+        told = {"command": command, "form": form, "language": language, "options": options}
+        return replace(self, output=told)
+
+    def to_json(self) -> str:
+        """`to_dict()` as text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
     def to_dict(self) -> dict[str, object]:
         """As JSON can hold it."""
@@ -44,8 +72,19 @@ class Receipt:
             "trusted": self.trusted,
             "files": dict(self.files),
             "rows": dict(self.rows),
+            "counts": {
+                name: {"accepted": one.accepted, "rejected": one.rejected, "outside": one.outside}
+                for name, one in self.counts.items()
+            },
+            "records": dict(self.records),
             "versions": dict(self.versions),
+            **({"output": dict(self.output)} if self.output else {}),
         }
+
+
+def receipt_beside(output: Path) -> Path:
+    """Where the receipt lies of an output that has no room for one."""
+    return output.with_name(f"{output.name}.receipt.json")
 
 
 def make_receipt(
@@ -61,6 +100,8 @@ def make_receipt(
         if name not in batch.hashes
     }
     frame_packages = () if engine == "python" else ("narwhals", BACKENDS[engine].package)
+    accepted = sum(one.accepted for one in counts.values())
+    few = bool(counts) and accepted <= RECORDS_HASHED_AT_MOST  # of trusted records nobody knows
     packages = ("targets", "pydantic", *frame_packages)
     return Receipt(
         rules_id=batch.plan.rulebook.id,
@@ -75,6 +116,8 @@ def make_receipt(
             "python": platform.python_version(),
             **{name: _version(name) for name in packages},
         },
+        records=batch.fingerprints(batch.hashes if few else ()),
+        hash_records=lambda: batch.fingerprints(batch.plan.rulebook.records),
     )
 
 

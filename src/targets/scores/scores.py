@@ -198,11 +198,13 @@ class Scores:
         ordered = frames.sorted_by_rank(self._plan, ranked)
         return frames.in_kind(frames.published(self._plan, ordered), self.batch)
 
-    def write_parquet(self, path: Path) -> None:
-        """`to_native()` as a Parquet file."""
+    def write_parquet(self, path: Path, receipt: Receipt | None = None) -> None:
+        """`to_native()` as a Parquet file, whose metadata hold a receipt: that of the scores
+        unless another is given.
+        """
         from targets.scores.frames import write_parquet
 
-        write_parquet(self.to_native(), path)
+        write_parquet(self.to_native(), path, (receipt or self.receipt).to_json())
 
     def collect(self) -> None:
         """Runs what still lies in a lazy frame. Raises `RecordsError` as `when_missing: error`
@@ -210,13 +212,13 @@ class Scores:
         """
         self._outcome  # noqa: B018
 
-    def to_dict(self) -> dict[str, object]:
-        """Receipt, counts, units, groups and whole as JSON can hold them; see
-        `targets.scores.json`.
+    def to_dict(self, receipt: Receipt | None = None) -> dict[str, object]:
+        """Receipt (that of the scores unless another is given), counts, units, groups and whole as
+        JSON can hold them; see `targets.scores.json`.
         """
         from targets.scores.json import scores_to_dict
 
-        return scores_to_dict(self)
+        return scores_to_dict(self, receipt or self.receipt)
 
     def __repr__(self) -> str:
         return f"<Scores: {self._plan.rulebook.id}, {self.window}>"
