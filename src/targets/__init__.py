@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from targets.facade.schemas import cases_schema, rules_schema
     from targets.facade.tracing import Trace, trace
     from targets.facade.verifying import verify
+    from targets.facade.watching import progress_to
     from targets.facade.years import compare, in_force, next_year
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, Scores, UnitScore
@@ -59,6 +60,7 @@ __all__ = [
     "in_force",
     "load",
     "next_year",
+    "progress_to",
     "rehearse",
     "run_cases",
     "rules_schema",
@@ -76,6 +78,7 @@ _ROOMS = {
     "targets.facade.schemas": ("cases_schema", "rules_schema"),
     "targets.facade.tracing": ("Trace", "trace"),
     "targets.facade.verifying": ("verify",),
+    "targets.facade.watching": ("progress_to",),
     "targets.facade.years": ("compare", "in_force", "next_year"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "Scores", "UnitScore"),

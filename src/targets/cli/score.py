@@ -9,8 +9,9 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import LANG, RULES, language_of
+from targets.cli.options import LANG, QUIET, RULES, language_of
 from targets.cli.output import echo_error, report_failures, write_scores
+from targets.cli.progress import progress_shown
 from targets.errors import word
 
 FORMATS = ("table", "json", "csv", "parquet")
@@ -46,6 +47,7 @@ ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "s
     help="All engines give the same scores.",
 )
 @click.option("--strict", is_flag=True, help="Score nothing where a record is rejected.")
+@QUIET
 @LANG
 def score(
     *,
@@ -56,6 +58,7 @@ def score(
     output: Path | None,
     engine: str,
     strict: bool,
+    quiet: bool,
     lang: str | None,
 ) -> None:
     """Validate the records of DATA and score every unit by RULES.
@@ -69,13 +72,17 @@ def score(
         raise click.UsageError("--format parquet needs -o FILE")
     rulebook = kept.load(rules)
     rulebook.check_through(through)
-    batch = rulebook.validate(delivered(rulebook, data), engine=engine)
+    records = delivered(rulebook, data)
+    with progress_shown(language, quiet=quiet):
+        batch = rulebook.validate(records, engine=engine)
     rejected = report_failures(batch, language)
     if rejected and strict:
         echo_error(word("E919", rejected=rejected).text(language))
         raise click.exceptions.Exit(1)
-    scores = rulebook.score(batch, through=through, engine=engine)
-    write_scores(rulebook, scores, form, output, language, engine=engine)
+    with progress_shown(language, quiet=quiet):
+        scores = rulebook.score(batch, through=through, engine=engine)
+    with progress_shown(language, quiet=quiet or output is None):  # else it stands in the output
+        write_scores(rulebook, scores, form, output, language, engine=engine)
     if rejected:
         raise click.exceptions.Exit(1)
 

@@ -10,8 +10,9 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import LANG, RULES, language_of
+from targets.cli.options import LANG, QUIET, RULES, language_of
 from targets.cli.output import write_text
+from targets.cli.progress import progress_shown
 from targets.cli.score import DATA, delivered
 from targets.cli.table import table_text
 from targets.errors import Language, word
@@ -35,9 +36,17 @@ FIGURES_LISTED = 10
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
 @click.option("-v", "--verbose", is_flag=True, help="Say so where nothing differs.")
+@QUIET
 @LANG
 def verify(
-    *, output: Path, rules: Path, data: tuple[str, ...], form: str, verbose: bool, lang: str | None
+    *,
+    output: Path,
+    rules: Path,
+    data: tuple[str, ...],
+    form: str,
+    verbose: bool,
+    quiet: bool,
+    lang: str | None,
 ) -> None:
     """Make OUTPUT again from RULES and DATA, and say what differs.
 
@@ -48,7 +57,8 @@ def verify(
     language = language_of(lang)
     rulebook = kept.load(rules)
     writers: dict[tuple[str, str], Writer] = {**WRITERS, ("score", "table"): table_writer(rulebook)}
-    verdict = verify_written(output, rulebook, delivered(rulebook, data), writers)
+    with progress_shown(language, quiet=quiet):
+        verdict = verify_written(output, rulebook, delivered(rulebook, data), writers)
     found = verdict.differences
     if form == "json":
         told = [one.to_dict(language) for one in found]

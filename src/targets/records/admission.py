@@ -25,6 +25,7 @@ from targets.records.corrections import Corrector, Row, Rows, passing
 from targets.records.failures import Failure, failure
 from targets.records.files import Sheet
 from targets.records.models import Record
+from targets.records.watching import watched
 from targets.rulebook.corrections import corrected_fields
 from targets.rulebook.models import RecordField
 
@@ -162,7 +163,8 @@ class Admission:
     ) -> Iterator[_Candidate]:
         """The records whose date lies in a window; the others are counted as outside."""
         places = tuple(columns.items())
-        for number, cells in enumerate(sheet.rows, start=sheet.first_row):
+        rows = watched(sheet.rows, "validating", self._name, of=len(sheet.rows))
+        for number, cells in enumerate(rows, start=sheet.first_row):
             width = len(cells)
             named = {name: cells[place] if place < width else None for name, place in places}
             if sheet.first_row == 2 and not any(named.values()) and not any(cells):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from targets.errors import RecordsError, Wording, word
+from targets.records.watching import watched
 
 SUFFIXES = (".csv", ".jsonl", ".parquet")
 UNREAD_SUFFIXES = (".xlsx", ".xls", ".ods", ".et", ".tsv", ".txt", ".json")
@@ -81,7 +82,8 @@ def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[list[str]]]:
     skipped.
     """
     try:
-        table = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        table = list(watched(lines, "reading", path.name, of=text.count("\n")))
     except csv.Error as error:
         raise _unreadable(path, str(error)) from error
     if not table:
@@ -106,7 +108,8 @@ def _read_json_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mappi
     """The records and the numbers of their lines; blank lines are skipped."""
     numbers: list[int] = []
     records: list[Mapping[str, object]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    for number, line in enumerate(watched(lines, "reading", path.name, of=len(lines)), start=1):
         if not line.strip():
             continue
         try:

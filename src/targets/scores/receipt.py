@@ -94,10 +94,11 @@ def make_receipt(
     import platform  # a receipt is seldom asked for
 
     counts = batch.counts
+    filed = dict.fromkeys(name.partition("=")[0] for name in batch.hashes)  # `DATASET=FILE`
     rows = {
         name: one.accepted + one.rejected + one.outside
         for name, one in counts.items()
-        if name not in batch.hashes
+        if name not in filed
     }
     frame_packages = () if engine == "python" else ("narwhals", BACKENDS[engine].package)
     accepted = sum(one.accepted for one in counts.values())
@@ -116,7 +117,7 @@ def make_receipt(
             "python": platform.python_version(),
             **{name: _version(name) for name in packages},
         },
-        records=batch.fingerprints(batch.hashes if few else ()),
+        records=batch.fingerprints(filed if few else ()),
         hash_records=lambda: batch.fingerprints(batch.plan.rulebook.records),
     )
 

@@ -23,6 +23,7 @@ from targets.plan.steps import Plan
 from targets.records import Batch
 from targets.records.admission import Judged
 from targets.records.engine_errors import engine_errors
+from targets.records.watching import watched
 from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
@@ -123,7 +124,7 @@ class Scores:
         return self._unit(place)
 
     def __iter__(self) -> Iterator[UnitScore]:
-        for place in self._ordered:
+        for place in watched(self._ordered, "writing", of=len(self)):
             yield self._unit(place)
 
     def __len__(self) -> int:

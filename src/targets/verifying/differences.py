@@ -89,6 +89,7 @@ class _Receipts:
             records = ("records", *place[1:])
             same = records in self._was and self._was[records] == self._now.get(records)
             yield self._said("file", "M593" if same else "M592", place)
+        yield from self._moved_files()
         for place in self._other("records"):
             code = "M594" if touched is not None else "M595"
             yield self._said("records", code, place, unit=touched or "")
@@ -111,6 +112,16 @@ class _Receipts:
             ids = {"other": self._was.get(named, "—"), "rules": self._now.get(named, "—")}
             yield self._said("rules", "M590" if same else "M591", place, **ids)
 
+    def _moved_files(self) -> Iterator[Difference]:
+        """Files of which one receipt alone speaks, where the other speaks of files of the same
+        dataset.
+        """
+        for code, these, those in (("M610", self._was, self._now), ("M611", self._now, self._was)):
+            filed = {_dataset(place) for place in those if place[0] == "files"}
+            for place in these:
+                if place[0] == "files" and place not in those and _dataset(place) in filed:
+                    yield self._said("file", code, place, file=place[1])
+
     def _other(self, group: str) -> list[Place]:
         """The places of which both speak, differently. What came in files may come in frames now,
         and then has a number of rows in the place of a hash.
@@ -123,7 +134,7 @@ class _Receipts:
         datasets = self._rulebook.records
         for place in dict.fromkeys((*self._was, *self._now)):
             if place[0] in ("files", "records", "counts", "rows"):
-                strange = len(place) > 1 and place[1] not in datasets
+                strange = len(place) > 1 and _dataset(place) not in datasets
             else:
                 others = self._was.get(("rules", "hash")) != self._now.get(("rules", "hash"))
                 told = place[0] == "versions" or (others and place[0] == "rules")
@@ -141,6 +152,11 @@ class _Receipts:
             **_in_words(self._rulebook, place),
         }
         return Difference(cause, place, was, now, word(code, **shown, **facts))
+
+
+def _dataset(place: Place) -> str:
+    """Of files of a dataset that came in several, `DATASET=FILE` is told."""
+    return place[1].partition("=")[0] if len(place) > 1 else ""
 
 
 def _by_unit(figures: Figures, units: set[str]) -> Figures:

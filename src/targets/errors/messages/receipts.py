@@ -113,4 +113,21 @@ MESSAGES: dict[str, Message] = {
         "nothing differs: {figures} figures are as they were",
         "没有差别：{figures} 个数字均与当时相同",
     ),
+    "M610": Message(
+        "the file `{file}` was scored, and is not delivered now",
+        "文件 `{file}` 当时计入评分，现在没有提交",
+        "find it, or make the output again",
+        "请找出这个文件，或重新生成这份结果",
+    ),
+    "M611": Message(
+        "the file `{file}` is delivered now, and was not scored",
+        "文件 `{file}` 现在提交了，当时没有计入评分",
+        "take it away, or make the output again",
+        "请移走这个文件，或重新生成这份结果",
+    ),
+    "M612": Message("reading {what}", "读取 {what}"),
+    "M613": Message("checking the records of {what}", "校验 {what} 的记录"),
+    "M614": Message("scoring", "评分"),
+    "M615": Message("writing", "写出"),
+    "M616": Message("month by month", "逐月计算"),
 }
