@@ -44,6 +44,7 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/properties.md": ("python",),
     "docs/editors.md": ("python", "command"),
     "docs/strategies.md": ("python",),
+    "docs/receipts.md": ("python",),
 }
 COMMAND_SECONDS = 60
 LEFT_IDLE = ("W930", "W932", "W933", "W934")

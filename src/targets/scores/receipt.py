@@ -87,6 +87,14 @@ def receipt_beside(output: Path) -> Path:
     return output.with_name(f"{output.name}.receipt.json")
 
 
+def are_few(batch: Batch) -> bool:
+    """Whether the accepted records are few enough to be hashed unasked; of trusted ones nobody
+    knows.
+    """
+    accepted = sum(count.accepted for count in batch.counts.values())
+    return bool(batch.counts) and accepted <= RECORDS_HASHED_AT_MOST
+
+
 def make_receipt(
     batch: Batch, through: str | None, last: date | None, rules_hash: str, engine: str
 ) -> Receipt:
@@ -101,8 +109,6 @@ def make_receipt(
         if name not in filed
     }
     frame_packages = () if engine == "python" else ("narwhals", BACKENDS[engine].package)
-    accepted = sum(one.accepted for one in counts.values())
-    few = bool(counts) and accepted <= RECORDS_HASHED_AT_MOST  # of trusted records nobody knows
     packages = ("targets", "pydantic", *frame_packages)
     return Receipt(
         rules_id=batch.plan.rulebook.id,
@@ -117,7 +123,7 @@ def make_receipt(
             "python": platform.python_version(),
             **{name: _version(name) for name in packages},
         },
-        records=batch.fingerprints(filed if few else ()),
+        records=batch.fingerprints(filed if are_few(batch) else ()),
         hash_records=lambda: batch.fingerprints(batch.plan.rulebook.records),
     )
 

@@ -130,4 +130,5 @@ MESSAGES: dict[str, Message] = {
     "M614": Message("scoring", "评分"),
     "M615": Message("writing", "写出"),
     "M616": Message("month by month", "逐月计算"),
+    "M617": Message("records: {records}", "记录：{records}"),
 }
