@@ -67,8 +67,13 @@ READ_BY_OTHERS = [
     "scorecard.grades.3",  # the last, without a bound: who is in none of the others
     "indicators.*.show_as",
     "indicators.*.show_decimals",
+    # by whoever makes the bulletin
+    "bulletin",
+    "bulletin.**",
 ]
-"""What decides, and is not in the plan; `tests/cases/good` holds what each of them does."""
+"""What decides, and is not in the plan; `tests/cases/good` and, of the bulletin,
+`tests/test_bulletin.py` hold what each of them does.
+"""
 
 HOLDS_ANYWAY = [
     "records.visits.events",  # all that counts visits is a duty, for which it holds anyway
@@ -441,7 +446,9 @@ def with_one_indicator(number: int) -> dict[str, object]:
         }
     names = ("villages", indicator["records"])
     return {
-        **{key: value for key, value in rules_alone().items() if key != "bonuses"},
+        **{
+            key: value for key, value in rules_alone().items() if key not in ("bonuses", "bulletin")
+        },
         "records": {name: at(tree(), ("records", name)) for name in names},
         "scorecard": card,
         "indicators": [indicator],

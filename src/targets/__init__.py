@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from targets.bulletin.page import Bulletin
     from targets.comparing import Comparison
     from targets.errors import Diagnostic, EngineError, RecordsError, RulesError, TargetsError
     from targets.facade.cases import CaseResult, run_cases
@@ -36,6 +37,7 @@ __version__ = "0.1.0"
 __all__ = [
     "NOT_APPLICABLE",
     "Batch",
+    "Bulletin",
     "CaseResult",
     "Comparison",
     "Diagnostic",
@@ -69,6 +71,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "targets.bulletin.page": ("Bulletin",),
     "targets.comparing": ("Comparison",),
     "targets.errors": ("Diagnostic", "EngineError", "RecordsError", "RulesError", "TargetsError"),
     "targets.facade.cases": ("CaseResult", "run_cases"),

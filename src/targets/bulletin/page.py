@@ -60,7 +60,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The figures of a unit, a group or the whole: one a heading, of the month and to date."""
+    """The figures of a unit, a group or the whole: one a heading, of the month and to date.
+
+    One of the two is empty where the bulletin does not post that window.
+    """
 
     kind: Kind
     name: str
@@ -74,7 +77,8 @@ class Place:
 
     `rose` is by how many places since the month before (below zero: fell), None where there is no
     rank to compare. `named` tells who is named as first or last. `points` are those of the scored
-    indicators in the order of the headings, None where one has none or is excluded.
+    indicators in the order of `Bulletin.scored`, None where one is excluded. `within` is the value
+    among whose units the rank is taken, empty where all are ranked together.
     """
 
     unit: str
@@ -89,11 +93,15 @@ class Place:
     deduction: Decimal
     vetoes: tuple[str, ...]
     named: Literal["first", "last", ""]
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """A duty that is the authority's own: periods done and due, of the month and to date."""
+    """A duty that is the authority's own: periods done and due, of the month and to date.
+
+    Each unit counts by itself: what is due every month is due once a month for each of them.
+    """
 
     label: str
     month_done: int
@@ -102,6 +110,17 @@ class DutyLine:
     due: int
     standing: Status
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownLine:
+    """An indicator that is judged once, for the whole; `month` is None where the bulletin does not
+    post the month.
+    """
+
+    heading: Heading
+    month: Figure | None
+    to_date: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +162,15 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """An indicator over the months of the period so far: the whole, month by month."""
+    """An indicator over the months of the period so far: the whole, month by month.
+
+    `window` says whether each figure is of that month alone, or of the period up to it.
+    """
 
     heading: Heading
     months: tuple[str, ...]
     whole: tuple[Figure, ...]
+    window: Literal["month", "to_date"] = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +202,6 @@ class Bulletin:
     trends: tuple[Trend, ...]
     remarks: tuple[str, ...]
     receipt: Mapping[str, object]
+    town: tuple[TownLine, ...] = ()
+    within_label: str = ""
+    ordered_by: str = ""

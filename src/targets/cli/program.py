@@ -23,6 +23,7 @@ COMMANDS = {
     "test": "targets.cli.test",
     "trace": "targets.cli.trace",
     "score": "targets.cli.score",
+    "bulletin": "targets.cli.bulletin",
     "verify": "targets.cli.verify",
     "plan": "targets.cli.plan",
     "diff": "targets.cli.diff",

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from targets.errors.message import Message
 from targets.errors.messages import (
+    bulletin,
     cases,
     datasets,
     formulas,
@@ -38,6 +39,7 @@ MESSAGES: dict[str, Message] = {
     **scorecard.MESSAGES,
     **quotes.CLAUSES,
     **cases.MESSAGES,
+    **bulletin.RULES,
     **datasets.MESSAGES,
     **quotes.MESSAGES,
     **records.MESSAGES,
@@ -48,5 +50,6 @@ MESSAGES: dict[str, Message] = {
     **mutants.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **bulletin.MESSAGES,
     **receipts.MESSAGES,
 }

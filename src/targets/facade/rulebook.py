@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from targets.engine import WholeEngine
-from targets.errors import RulesError
+from targets.errors import Language, RulesError
 from targets.facade.opening import PathLike, open_rules
 from targets.plan.steps import Plan
 from targets.records import Batch, Records
@@ -27,6 +27,7 @@ from targets.scores import (
 )
 
 if TYPE_CHECKING:
+    from targets.bulletin.page import Bulletin
     from targets.carriers.backends import Backend
     from targets.engine.frames import Gathering
 
@@ -128,6 +129,19 @@ class Rulebook:
         check_engine(engine)
         batch = records if isinstance(records, Batch) else self.validate(records, engine=engine)
         return score_batch(self._plan, self._whole, batch, through, engine, lambda: self.hash)
+
+    def bulletin(
+        self, records: object, *, month: str, lang: Language = "en", engine: str = "auto"
+    ) -> Bulletin:
+        """The bulletin of `month` (`2009-06`): what is posted, as data; `records` as in `score`.
+
+        Raises:
+            RecordsError: as `score`.
+            EngineError: `month` lies outside the period, or there is no such engine.
+        """
+        from targets.bulletin.making import make_bulletin
+
+        return make_bulletin(self.score(records, through=month, engine=engine), lang)
 
     def check_through(self, through: str | None) -> None:
         """Raises `EngineError` for a month that does not lie in the period."""

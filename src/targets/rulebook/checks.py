@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.errors import Diagnostic, word
+from targets.rulebook.checks_bulletin import check_bulletin
 from targets.rulebook.checks_cases import check_cases
 from targets.rulebook.checks_copies import check_copies
 from targets.rulebook.checks_corrections import check_corrections
@@ -48,6 +49,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
         *check_scorecard(rulebook, places, scopes, complete=reading.complete),
         *check_geometric(rulebook, places),
         *check_periods(rulebook, places, scopes),
+        *check_bulletin(rulebook, places, scopes),
         *_check_assumed(rulebook, places),
         *_check_quotes(rulebook, places),
         *_check_clauses(rulebook, places),

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from targets.errors import Diagnostic, word
 from targets.formula import Formula
 from targets.formula.tree import Name, plain_name, walk
+from targets.rulebook.checks_bulletin import check_named
 from targets.rulebook.checks_doubtful import check_doubtful
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.places import Path, Places
@@ -24,7 +25,7 @@ REMINDED_FOR = timedelta(days=366)
 
 _NAMES_NOTHING = frozenset(  # keys whose texts are no names of other parts
     "id label note reference basis title authority says name type values aliases suffix "  # noqa: SIM905
-    "missing_values not_applicable_values clauses cases".split()
+    "missing_values not_applicable_values clauses cases windows".split()
 )
 
 
@@ -46,6 +47,7 @@ def check_use(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
     for key, part in (("bonus_at_most", "bonuses"), ("deduction_at_most", "deductions")):
         if getattr(rulebook.scorecard, key) is not None and not getattr(rulebook, part):
             yield places.tell_key(("scorecard", key), word("W937", key=key, part=part))
+    yield from check_named(rulebook, places)
     yield from check_doubtful(rulebook, places)
 
 

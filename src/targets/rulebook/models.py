@@ -41,6 +41,7 @@ from targets.rulebook.scalars import (
 from targets.rulebook.scoring import Floor, Method, Scoring, Target, read_scoring
 from targets.rulebook.sourced import Explained, Label, Model, Period, Reference, Sourced, short
 
+PostedWindow = Literal["month", "period"]
 STAND_IN_UNIT = "unit_"
 """The unit of a rules file that does not name one; nothing is checked against it."""
 
@@ -273,6 +274,21 @@ class Veto(Measured):
     effect: Effect
 
 
+class BulletinSection(Model):
+    """What the monthly bulletin posts, and whom it names; without `indicators`, those with points.
+
+    `small_denominator` and `suppress_below` are about figures that rest on few cases.
+    """
+
+    title: Label | None = None
+    indicators: tuple[Identifier, ...] = ()
+    windows: tuple[Annotated[PostedWindow, one_of("month", "period")], ...] = ("month", "period")
+    first: Whole = 3
+    last: Whole = 1
+    small_denominator: Positive = 10
+    suppress_below: Positive | None = None
+
+
 class Clause(Model):
     """An order of the source: modelled, or the reason why not; `sentences` are their places."""
 
@@ -343,6 +359,7 @@ class RulebookModel(Model):
     bonuses: tuple[Bonus, ...] = ()
     deductions: tuple[Bonus, ...] = ()
     vetoes: tuple[Veto, ...] = ()
+    bulletin: BulletinSection = Field(default_factory=BulletinSection)
     clauses: tuple[Clause, ...] = ()
     cases: tuple[Case, ...] = ()
     accepted: tuple[Accepted, ...] = ()

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from targets.calendar import Earlier
 from targets.figures import PLACES_AT_MOST
 from targets.rulebook import models, scoring, sourced
+from targets.rulebook.checks_bulletin import LEAST_TO_HIDE
 from targets.rulebook.known_keys import EVERYWHERE, UNWRITTEN
 from targets.rulebook.scalars import ReadBy
 from targets.rulebook.schema_scalars import DEFINITIONS, Schema, scalar_name, words_schema
@@ -121,6 +122,9 @@ _LIMITS: dict[str, Schema] = {
     "RulebookModel.indicators": {"minItems": 1},
     "Dataset.fields": {"minProperties": 1},
     "Case.expect": {"minProperties": 1},
+    "BulletinSection.windows": {"minItems": 1, "uniqueItems": True},
+    "BulletinSection.indicators": {"uniqueItems": True},
+    "BulletinSection.suppress_below": {"minimum": LEAST_TO_HIDE},
     "Condition.between": {"minItems": 2, "maxItems": 2},
     "Linear.zero_at": {"maxItems": 2},
     "RecordField.places": {"maximum": PLACES_AT_MOST},

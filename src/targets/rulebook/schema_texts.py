@@ -50,6 +50,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "Dataset": ("A named table of records.", "数据表。"),
     "RecordField": ("One column of a dataset.", "字段：数据表的一列。"),
     "RowCheck": ("A condition that every record must fulfil.", "每条记录都要满足的条件。"),
+    "BulletinSection": ("What the monthly bulletin posts.", "每月通报公布什么。"),
     "Clause": ("A sentence of the source that orders something.", "条款：原文中的一项要求。"),
     "CasesModel": ("The cases of a rules file, beside it.", "规则文件旁边的算例文件。"),
     "Case": ("A worked example of the authority's own.", "算例：制定单位自己的例子。"),
@@ -124,6 +125,38 @@ TEXTS: dict[str, KeyText] = {
         "Conditions that override the total or the grade.",
         "一票否决。",
         [{"id": "fraud", "when": "false_reports > 0", "effect": {"grade": "failed"}}],
+    ),
+    "RulebookModel.bulletin": key(
+        "What the monthly bulletin posts, and whom it names.",
+        "每月通报公布什么、点名表扬和批评几名。",
+        {"indicators": ["rate"], "first": 3, "last": 1},
+    ),
+    "BulletinSection.title": key(
+        "The title of the bulletin; the month is set behind it. Without it, that of the file.",
+        "通报标题，后面加月份；不写则用文件标题。",
+        {"zh": "主要指标通报", "en": "Main indicators"},
+    ),
+    "BulletinSection.indicators": key(
+        "The main indicators, in this order; without it, those with points.",
+        "主要指标，按此顺序；不写则为计分的指标。",
+        ["rate"],
+    ),
+    "BulletinSection.windows": key(
+        "Which figures: of the month alone, of the period so far, or both.",
+        "公布当月数、累计数，或两者都公布。",
+        ["month", "period"],
+    ),
+    "BulletinSection.first": key("How many are named as first.", "点名公布前几名。", 3),
+    "BulletinSection.last": key("How many are named as last.", "点名公布后几名。", 1),
+    "BulletinSection.small_denominator": key(
+        "A rate with a smaller denominator is marked as resting on few cases.",
+        "分母小于此数的比率注明“基数小”。",
+        10,
+    ),
+    "BulletinSection.suppress_below": key(
+        "Counts from 1 up to this number, itself excluded, are not posted.",
+        "大于零而小于此数的计数不公布。",
+        5,
     ),
     "RulebookModel.clauses": key(
         "Every sentence of the source that orders something, and what became of it.",

@@ -15,6 +15,7 @@ from targets.scores.scores import (
     refuse_alone,
     score_batch,
     score_one_unit,
+    with_rows,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "refuse_alone",
     "score_batch",
     "score_one_unit",
+    "with_rows",
 ]

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from targets.scores.display import sheet_text
 from targets.scores.json import decimal_text, fraction_text
 
 if TYPE_CHECKING:
@@ -52,6 +53,4 @@ def scores_csv(scores: Scores) -> str:
 
 def _cell(text: object) -> object:
     """A delivered text that a spreadsheet would run as a formula is kept as text."""
-    if isinstance(text, str) and text[:1] in tuple("=+-@\t\r＝＋－＠"):
-        return f"'{text}"
-    return text
+    return sheet_text(text) if isinstance(text, str) else text

@@ -5,6 +5,7 @@ Never decides: a display follows the status, which was decided exactly.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -14,6 +15,8 @@ from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.scalars import ShowAs
 from targets.rulebook.worlds import figure_in
 
+_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?[%‰]?", re.ASCII)
 _FACTORS = {"number": 1, "percent": 100, "per_mille": 1000}
 _SIGNS = {"number": "", "percent": "%", "per_mille": "‰"}
 _DIGITS_AT_MOST = 12
@@ -50,13 +53,13 @@ def show_value(rulebook: RulebookModel, indicator: Indicator, value: Fraction | 
     if decimals is None:
         needed = decimals_needed(scaled)
         decimals = 2 if indicator.show_as != "number" or needed is None else min(needed, 2)
-    limits = [limit * factor for limit in _limits(rulebook, indicator)]
+    limits = [limit * factor for limit in target_limits(rulebook, indicator)]
     while decimals < _DIGITS_AT_MOST and _misleads(scaled, decimals, limits):
         decimals += 1
     return format_fixed(scaled, decimals) + _SIGNS[indicator.show_as]
 
 
-def _limits(rulebook: RulebookModel, indicator: Indicator) -> list[Fraction]:
+def target_limits(rulebook: RulebookModel, indicator: Indicator) -> list[Fraction]:
     """The figures of the target that are the same for every unit."""
     if indicator.target is None:
         return []
@@ -87,3 +90,10 @@ def show_target(indicator: Indicator) -> str:
 def show_figure(figure: Fraction, show_as: ShowAs) -> str:
     """A figure of the rules file in the unit in which values are shown."""
     return format_plain(figure * _FACTORS[show_as]) + _SIGNS[show_as]
+
+
+def sheet_text(text: str) -> str:
+    """A text that a spreadsheet would run as a formula, kept as text; a number stays as it is."""
+    if text.startswith(_FORMULA_SIGNS) and not _PLAIN_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -264,7 +264,7 @@ def score_batch(
         return make_receipt(batch, through, last, rules_hash(), chosen)
 
     if chosen == "python":
-        outcome = whole.run(_with_rows(batch) if batch.kind else batch, last)
+        outcome = whole.run(with_rows(batch) if batch.kind else batch, last)
         outcome = finished(plan, outcome, last) if plan.peers else outcome
         _refuse_missing(plan, outcome)
         return Scores(plan, batch, last, receipt, outcome=outcome)
@@ -317,8 +317,8 @@ def _choose_engine(batch: Batch, engine: str) -> str:
     return engine
 
 
-def _with_rows(batch: Batch) -> Batch:
-    """A batch of frames as rows by unit, for the engine on plain integers."""
+def with_rows(batch: Batch) -> Batch:
+    """A batch of frames as rows by unit, for the engine on plain integers; any other as it is."""
     from targets.records.frames import rows_of_frame
 
     rulebook = batch.plan.rulebook
@@ -333,7 +333,7 @@ def _with_rows(batch: Batch) -> Batch:
         judged[name] = Judged(name, row_names(rulebook, name), rows=rows)
     holders = [judged[rulebook.unit.roster]] if rulebook.unit.roster else list(judged.values())
     units = {unit: None for one in holders for unit in one.rows}
-    return replace(batch, judged=judged, units=tuple(sorted(units, key=str)))
+    return replace(batch, judged=judged, units=tuple(sorted(units, key=str)), kind="", lazy=False)
 
 
 def refuse_alone(plan: Plan) -> None:

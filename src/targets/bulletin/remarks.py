@@ -1,0 +1,91 @@
+"""The sentences that are to be read with the figures. Never holds a figure of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from targets.bulletin.page import DutyLine, Place, Quality, Row
+from targets.errors import Language, Wording, word
+from targets.scores import Scores
+
+_NAMED_AT_MOST = 12
+
+
+def remarks_of(
+    scores: Scores,
+    rows: Sequence[Row],
+    places: Sequence[Place],
+    quality: Quality,
+    duties: Sequence[DutyLine],
+    language: Language,
+) -> tuple[str, ...]:
+    """What no single figure says: shared places, small figures, withheld ones, missing reports."""
+    found = (
+        *_on_places(scores, places, language),
+        *_on_small(scores, rows),
+        *_on_records(scores, quality),
+        *_on_duties(scores, duties),
+    )
+    return tuple(one.message(language) for one in found)
+
+
+def _named(units: Sequence[str], language: Language) -> str:
+    """The first dozen of them."""
+    shown = [*units[:_NAMED_AT_MOST], *("…" for _ in units[_NAMED_AT_MOST:][:1])]
+    return ("、" if language == "zh" else ", ").join(shown)
+
+
+def _on_places(scores: Scores, places: Sequence[Place], language: Language) -> Iterator[Wording]:
+    """Places that several share, of those who are named; and who has none."""
+    shared: dict[tuple[str, int], list[str]] = {}
+    for place in places:
+        if place.named and place.rank is not None:
+            shared.setdefault((place.within, place.rank), []).append(place.unit)
+    for (_, rank), units in shared.items():
+        if len(units) > 1:
+            yield word("M451", rank=rank, units=_named(units, language))
+    unassessed = {str(one.unit) for one in scores if not one.assessed}
+    without = [one.unit for one in places if one.rank is None and one.unit not in unassessed]
+    if without:
+        yield word("M450", units=_named(without, language))
+    if unassessed and places:
+        yield word("M452", units=_named(sorted(unassessed), language))
+
+
+def _on_small(scores: Scores, rows: Sequence[Row]) -> Iterator[Wording]:
+    section = scores.plan.rulebook.bulletin
+    figures = [one for row in rows for one in (*row.month, *row.to_date)]
+    few = sum(one.few for one in figures)
+    if few:
+        yield word("M453", count=few, below=section.small_denominator)
+    hidden = sum(one.standing == "suppressed" for one in figures)
+    if hidden and section.suppress_below is not None:
+        yield word("M454", count=hidden, below=section.suppress_below)
+    elif hidden:
+        yield word("M455", count=hidden)
+
+
+def _on_records(scores: Scores, quality: Quality) -> Iterator[Wording]:
+    if scores.batch.trusted:
+        yield word("M456")
+    rejected = sum(one.rejected for one in quality.datasets)
+    if rejected:
+        yield word("M457", count=rejected)
+    reports = sum(len(one.months) for one in quality.missing)
+    if reports:
+        yield word("M458", count=reports, units=len(scores))
+    if quality.revised:
+        yield word("M459", count=len(quality.revised))
+
+
+def _on_duties(scores: Scores, duties: Sequence[DutyLine]) -> Iterator[Wording]:
+    model = scores.plan.rulebook
+    if duties:
+        yield word("M460", count=len(scores))
+    shown = [
+        one.duty.every
+        for one in model.indicators
+        if one.duty is not None and (one.points is None or one.id in model.bulletin.indicators)
+    ]
+    if any(one.months != 1 for one in shown):
+        yield word("M461")

@@ -1,0 +1,170 @@
+"""The counts of a bulletin that are not posted, because they are small or would tell one that is.
+
+Reads counts off the scores and asks `small_counts`; never changes a figure, a point or a rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from targets.bulletin.posted import NOTHING, Half
+from targets.bulletin.small_counts import Hiding, Key, Sum, hidden_counts
+from targets.figures import common_unit
+from targets.formula.tree import Aggregate
+from targets.rulebook.models import Indicator
+from targets.scores import IndicatorScore, Scores
+
+HALVES: tuple[Half, ...] = ("numerator", "denominator")
+WHOLE = ("whole", "", "")
+
+
+class Cell(NamedTuple):
+    """Whose figure, and over what: `when` is a month, or `to_date`; `field` that of a group."""
+
+    when: str
+    kind: str
+    field: str
+    name: object
+
+
+class Posted(NamedTuple):
+    """The scores that are posted: `rows` for units, groups and whole, `whole` for the whole alone.
+
+    `adds_up` tells that what `whole` holds adds up to the whole of `to_date`.
+    """
+
+    rows: Mapping[str, Scores]
+    whole: Mapping[str, Scores]
+    adds_up: bool
+
+
+Hidden = Mapping[tuple[Cell, str], Mapping[Half, str]]
+"""What stands for the halves of a figure that are not posted, by whose it is and its indicator."""
+
+
+def hidden_halves(posted: Posted, indicators: Sequence[Indicator], below: int | None) -> Hidden:
+    """Every half that is not posted; nothing where nothing is to be protected."""
+    found: dict[tuple[Cell, str], dict[Half, str]] = {}
+    if below is None:
+        return found
+    for one in indicators:
+        if one.duty is not None:
+            continue  # periods of a calendar, which everyone can count
+        scores = dict(_cells(posted, one.id))
+        most: dict[Key, Fraction] = {}
+        for half in reversed(HALVES):
+            counts = {
+                cell: count
+                for cell, found_there in scores.items()
+                if (count := count_of(one, found_there, half)) is not None
+            }
+            hidden = _hidden(posted, scores, counts, below, _not_above(counts, most))
+            for cell, hiding in hidden.items():
+                text = f"<{below}" if hiding == "small" else NOTHING
+                found.setdefault((cell, one.id), {})[half] = text
+            most = {cell: count for cell, count in counts.items() if cell not in hidden}
+    return found
+
+
+def count_of(one: Indicator, found: IndicatorScore, half: Half) -> Fraction | None:
+    """A count that is posted: half of a rate, or a value that is nothing but a sum or a count."""
+    if found.denominator is not None or half == "denominator":
+        return found.numerator if half == "numerator" else found.denominator
+    said = one.value.tree if one.value is not None else None
+    return found.value if isinstance(said, Aggregate) and said.kind in ("sum", "count") else None
+
+
+def _not_above(
+    counts: Mapping[Cell, Fraction], shown: Mapping[Key, Fraction]
+) -> dict[Cell, Fraction]:
+    """The shown denominators which the numerators do not exceed: a reader reckons with them."""
+    return {cell: shown[cell] for cell, count in counts.items() if count <= shown.get(cell, -1)}
+
+
+def _cells(posted: Posted, indicator: str) -> Iterator[tuple[Cell, IndicatorScore]]:
+    for when, scores in posted.rows.items():
+        yield Cell(when, *WHOLE), scores.whole.indicators[indicator]
+        for field, levels in scores.groups.items():
+            for value, level in levels.items():
+                yield Cell(when, "group", field, value), level.indicators[indicator]
+        for unit in scores:
+            yield Cell(when, "unit", "", unit.unit), unit.indicators[indicator]
+    for when, scores in posted.whole.items():
+        if when not in posted.rows:
+            yield Cell(when, *WHOLE), scores.whole.indicators[indicator]
+
+
+def _hidden(
+    posted: Posted,
+    scores: Mapping[Cell, IndicatorScore],
+    counts: Mapping[Cell, Fraction],
+    below: int,
+    most: Mapping[Cell, Fraction],
+) -> dict[Cell, Hiding]:
+    """What is hidden of one half of an indicator. Fractions are told as multiples of what divides
+    them all.
+    """
+    unit = common_unit(Fraction(1), *counts.values())
+    sums = list(_sums(posted, scores, counts))
+    further = {cell for cell in counts if _is_further(posted, cell)}
+    found = hidden_counts(
+        {cell: int(count / unit) for cell, count in counts.items() if cell not in further},
+        sums,
+        below=int(below / unit),
+        at_most={cell: int(count / unit) for cell, count in most.items()},
+    )
+    hidden = {cell: found[cell] for cell in counts if cell in found}
+    # Groups of a second field cross those of the first: what they add up to would tell too much.
+    touched = {cell.when for cell in hidden}
+    for cell in further:
+        if cell.when in touched:
+            hidden[cell] = "small" if 0 < counts[cell] < below else "withheld"
+    return hidden
+
+
+def _is_further(posted: Posted, cell: Cell) -> bool:
+    """Whether it is a group of another field than the first."""
+    return cell.kind == "group" and cell.field != next(iter(posted.rows[cell.when].groups))
+
+
+def _sums(
+    posted: Posted, scores: Mapping[Cell, IndicatorScore], counts: Mapping[Cell, Fraction]
+) -> Iterator[Sum]:
+    """What adds up to what: units to groups, groups to the whole, months to the period so far."""
+    for when, held in posted.rows.items():
+        fields = list(held.groups)
+        members: dict[object, list[Cell]] = {}
+        for unit in held:
+            group = unit.groups.get(fields[0]) if fields else None
+            members.setdefault(group, []).append(Cell(when, "unit", "", unit.unit))
+        groups = [one for one in members if one is not None]
+        top = [Cell(when, "group", fields[0], name) for name in groups]
+        for cell, name in zip(top, groups, strict=True):
+            yield from _sum(cell, members[name], scores, counts)
+        yield from _sum(Cell(when, *WHOLE), [*top, *members.get(None, [])], scores, counts)
+    if posted.adds_up:
+        months = [Cell(when, *WHOLE) for when in posted.whole]
+        yield from _sum(Cell("to_date", *WHOLE), months, scores, counts)
+
+
+def _sum(
+    total: Cell,
+    members: Sequence[Cell],
+    scores: Mapping[Cell, IndicatorScore],
+    counts: Mapping[Cell, Fraction],
+) -> Iterator[Sum]:
+    """A sum, where it holds: last figures of months do not add up, nor does a largest figure.
+
+    Where the rules themselves suppress a member, nobody knows what it adds.
+    """
+    if total not in counts:
+        return
+    known = tuple(cell for cell in members if cell in counts)
+    others = any(
+        cell not in counts and scores[cell].status not in ("not_applicable", "no_data")
+        for cell in members
+    )
+    if others or sum((counts[cell] for cell in known), Fraction(0)) == counts[total]:
+        yield Sum(total, known, others)
