@@ -1,0 +1,214 @@
+"""The page as a file: what stands in it, and what never can; a browser reads it in another test."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from xml.etree import ElementTree
+
+import pytest
+
+from targets.bulletin.html.charts import Band, spread_chart, trend_chart
+from targets.bulletin.html.marks import css_text, place_of
+from targets.bulletin.html.page import write_page
+from targets.bulletin.html.views import shade, spread
+from targets.bulletin.html.words import Words
+from targets.bulletin.page import Place
+from targets.errors import Language
+from tests.bulletin_sample import hostile, sample
+
+
+@cache
+def the_page(language: Language) -> str:
+    return write_page(sample(language))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_same_bulletin_gives_the_same_bytes(language: Language) -> None:
+    assert write_page(sample(language)) == the_page(language)
+
+
+def test_the_language_of_the_page_is_said() -> None:
+    assert '<html lang="zh-CN">' in the_page("zh")
+    assert '<html lang="en">' in the_page("en")
+
+
+def test_a_chinese_page_has_no_english_word_of_its_own() -> None:
+    page = write_page(replace(sample("zh"), receipt={}))
+    page = re.sub(r"<(style|script).*?</\1>", "", page, flags=re.DOTALL)
+
+    assert re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>", " ", page)) == []
+
+
+def test_an_address_stands_nowhere_in_the_page() -> None:
+    page = the_page("zh")
+
+    assert "//" not in re.sub(r"</?script[^>]*>", "", page)
+    assert re.findall(r'(?:src|href)="(?!#)([^"]*)"', page) == ["data:,"]
+    assert re.findall(r"url\(|@import", page) == []
+
+
+def test_nothing_in_the_page_can_run() -> None:
+    page = the_page("zh")
+
+    assert re.findall(r"<script[^>]*>", page) == ['<script type="application/json" id="receipt">']
+    assert re.findall(r"\son\w+=", page) == []
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in page
+
+
+def test_hostile_texts_stay_texts() -> None:
+    page = write_page(hostile())
+
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "<b>" not in page
+    assert page.count("</style>") == 1
+    assert page.count("</script>") == 1
+    assert "=HYPERLINK(&#34;x&#34;)&lt;script&gt;" in page
+
+
+def test_the_receipt_can_be_read_from_the_page() -> None:
+    page = write_page(hostile())
+    held = re.search(r'<script type="application/json" id="receipt">(.*?)</script>', page)
+
+    assert held is not None
+    receipt = json.loads(held[1])
+    assert receipt["rules"]["id"] == "xietang-2009"
+    assert receipt["through"] == "</script><script>alert(1)</script>"
+
+
+def test_ids_of_the_page_are_given_once_and_every_reference_meets_one() -> None:
+    page = the_page("en")
+    ids = re.findall(r'\sid="([^"]*)"', page)
+    wanted = re.findall(r'href="#([^"]*)"', page)
+    wanted += [
+        one for group in re.findall(r'aria-labelledby="([^"]*)"', page) for one in group.split()
+    ]
+
+    assert len(ids) == len(set(ids))
+    assert set(wanted) <= set(ids)
+
+
+def test_a_part_without_anything_to_say_is_left_out_of_the_page_and_its_contents() -> None:
+    bare = replace(sample("en"), duties=(), trends=(), remarks=(), places=(), scored=())
+    page = write_page(bare)
+
+    assert re.findall(r'<section id="([^"]*)"', page) == [
+        "glance",
+        "figures",
+        "quality",
+        "reading",
+        "receipt-part",
+    ]
+    assert re.findall(r'<li><a href="#([^"]*)"', page) == re.findall(r'<section id="([^"]*)"', page)
+
+
+@pytest.mark.parametrize("span", ["month", "to_date"])
+def test_a_window_that_is_not_posted_has_no_table(span: str) -> None:
+    good = sample("en")
+    page = write_page(replace(good, rows=tuple(replace(row, **{span: ()}) for row in good.rows)))
+
+    assert f'id="figures-{span}"' not in page
+    assert page.count('class="card ') == 9
+
+
+def test_a_place_has_its_parts_between_slashes_whatever_they_hold() -> None:
+    assert place_of("unit", "甲一村", "rate", "to_date") == "unit/甲一村/rate/to_date"
+    assert place_of("unit", "a/b", "50%") == "unit/a%2Fb/50%25"
+
+
+def test_a_text_in_css_cannot_end_itself() -> None:
+    assert css_text('谢塘 "x"</style>\\') == r'"谢塘\20 \22 x\22 \3c \2f style\3e \5c "'
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ("10.00", "0"),
+        ("9.99", "1"),
+        ("9.00", "1"),
+        ("8.99", "2"),
+        ("7.50", "2"),
+        ("7.49", "3"),
+        ("5.00", "3"),
+        ("4.99", "4"),
+        ("0.00", "4"),
+        ("-3.00", "4"),
+    ],
+)
+def test_a_cell_is_darker_the_more_was_lost(points: str, expected: str) -> None:
+    heading = replace(sample("en").headings[1], points="10")
+
+    assert shade(Decimal(points), heading) == expected
+
+
+@pytest.mark.parametrize("worth", ["", "…", "0"])
+def test_a_cell_without_points_to_lose_has_no_shade(worth: str) -> None:
+    heading = replace(sample("en").headings[1], points=worth)
+
+    assert shade(Decimal(3), heading) == ""
+    assert shade(None, replace(heading, points="10")) == ""
+
+
+@pytest.mark.parametrize(
+    ("totals", "first", "width", "expected"),
+    [
+        (["100", "95", "94.99", "90"], 90, 1, [1, 0, 0, 0, 1, 1, 0, 0, 0, 1]),
+        (["100", "90", "89.99", "80", "40.8"], 40, 10, [1, 0, 0, 0, 2, 2]),
+        (["100.00"], 100, 1, [1]),
+        (["-3", "12"], -4, 2, [1, 0, 0, 0, 0, 0, 0, 1]),
+    ],
+)
+def test_totals_are_counted_in_at_most_ten_bands_of_a_round_width(
+    totals: list[str], first: int, width: int, expected: list[int]
+) -> None:
+    place = sample("en").places[0]
+    bands = spread([replace(place, total=Decimal(total)) for total in totals])
+
+    assert [band.units for band in bands] == expected
+    assert [band.low for band in bands] == [first + width * n for n in range(len(expected))]
+    assert {band.high - band.low for band in bands} == {width}
+
+
+def test_a_total_that_is_not_there_is_in_no_band() -> None:
+    places: list[Place] = [replace(sample("en").places[0], total=None)]
+
+    assert spread(places) == ()
+
+
+def test_a_chart_holds_its_texts_and_no_id_of_another_chart() -> None:
+    one, other = (trend_chart(sample("en").trends[0], name=name) for name in ("a", "b"))
+
+    assert f">{sample('en').trends[0].whole[-1].text}</text>" in one
+    assert set(re.findall(r'id="([^"]*)"', one)).isdisjoint(re.findall(r'id="([^"]*)"', other))
+    assert "font-family" not in one
+    ElementTree.fromstring(f"<svg>{one}</svg>")
+
+
+def test_a_chart_of_nothing_is_still_drawn() -> None:
+    trend = sample("en").trends[0]
+    nothing = replace(trend.whole[0], text="—", exact=None, standing="no_data")
+    empty = replace(
+        trend, whole=(nothing,) * 6, heading=replace(trend.heading, limits=(), target="")
+    )
+
+    assert "<text" in trend_chart(empty, name="empty")
+
+
+def test_bars_bear_their_numbers() -> None:
+    bands = (Band(Fraction(90), Fraction(95), 3), Band(Fraction(95), Fraction(100), 17))
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", spread_chart(bands, name="bars"))
+
+    assert texts == ["90", "95", "100", "3", "17"]
+
+
+def test_words_begin_with_a_capital_only_where_they_begin_something() -> None:
+    say = Words("en")
+
+    assert say("target") == "Target"
+    assert say.inside("target") == "target"
+    assert Words("zh")("target") == "目标值"
