@@ -83,11 +83,22 @@ def write_scores(
             if output is None:
                 raise click.UsageError("--format parquet needs -o FILE")
             write_whole(output, lambda path: scores.write_parquet(path, receipt()))
+        case "xlsx":
+            if output is None:
+                raise click.UsageError("--format xlsx needs -o FILE")
+            write_whole(output, lambda path: _write_sheets(scores, path, language))
         case _:
             from targets.cli.table import table_text
 
             printed = output is None
             write_text(table_text(rulebook, scores, language, printed=printed), output, receipt)
+
+
+def _write_sheets(scores: targets.Scores, path: Path, language: Language) -> None:
+    from targets.scores.sheets import write_scores
+
+    with path.open("wb") as stream:
+        write_scores(scores, stream, language)
 
 
 def write_text(

@@ -14,7 +14,9 @@ from targets.cli.output import echo_error, report_failures, write_scores
 from targets.cli.progress import progress_shown
 from targets.errors import word
 
-FORMATS = ("table", "json", "csv", "parquet")
+FORMATS = ("table", "json", "csv", "parquet", "xlsx")
+BOOKS = ("parquet", "xlsx")
+"""Formats that no terminal shows."""
 DATA = click.argument("data", metavar="DATA...", nargs=-1, required=True)
 THROUGH = click.option(
     "--through", metavar="YYYY-MM", help="Count records up to the end of this month only."
@@ -68,8 +70,12 @@ def score(
     """
     language = language_of(lang)
     form = form or _form_of(output)
-    if form == "parquet" and output is None:
-        raise click.UsageError("--format parquet needs -o FILE")
+    if form in BOOKS and output is None:
+        raise click.UsageError(f"--format {form} needs -o FILE")
+    if form == "xlsx":
+        from targets.scores.workbook import check_installed
+
+        check_installed()  # now, and not after the scoring
     rulebook = kept.load(rules)
     rulebook.check_through(through)
     records = delivered(rulebook, data)
@@ -89,7 +95,7 @@ def score(
 
 def _form_of(output: Path | None) -> str:
     """The form that the ending of the output says; a table on the terminal or in a text file."""
-    endings = {".json": "json", ".csv": "csv", ".parquet": "parquet", ".txt": "table", "": "table"}
+    endings = {f".{name}": name for name in FORMATS[1:]} | {".txt": "table", "": "table"}
     ending = output.suffix.lower() if output is not None else ""
     if ending not in endings:
         known = ", ".join(one for one in endings if one)

@@ -29,6 +29,7 @@ from targets.errors.messages import (
     rules_file,
     scorecard,
     scoring,
+    sheets,
     strategies,
     years,
 )
@@ -52,6 +53,7 @@ MESSAGES: dict[str, Message] = {
     **pages.MESSAGES,
     **properties.MESSAGES,
     **strategies.MESSAGES,
+    **sheets.MESSAGES,
     **bulletin.MESSAGES,
     **receipts.MESSAGES,
 }
