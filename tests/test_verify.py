@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import targets
 from targets.cli.output import write_scores
-from targets.cli.verify import table_writer
+from targets.cli.verify import TABLES
 from targets.facade.verifying import WRITERS, verify_written
 from tests.good_cases import ROOT
 
@@ -53,6 +53,7 @@ indicators:
     records: monthly
     numerator: sum(planned)
     denominator: sum(births)
+    show_as: percent
     target: {at_least: 96%}
     points: 20
     scoring: proportional
@@ -94,7 +95,7 @@ class Office:
 
     def verify(self, form: str) -> list[targets.Difference]:
         rulebook = targets.load(self.rules)
-        writers = {**WRITERS, ("score", "table"): table_writer(rulebook)}
+        writers = WRITERS | TABLES
         return verify_written(self.outputs[form], rulebook, self.records, writers).differences
 
     def change(self, file: str, old: str, new: str) -> None:

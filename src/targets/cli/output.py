@@ -17,7 +17,7 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.errors import Language, word
-from targets.scores.receipt import receipt_beside
+from targets.scores.receipt import receipt_beside, receipt_text
 
 FAILURES_LISTED = 200
 
@@ -71,6 +71,9 @@ def write_scores(
     def receipt() -> targets.Receipt:
         return scores.receipt.of_output("score", form, language=language, engine=engine)
 
+    def told() -> dict[str, object]:
+        return receipt().to_dict()
+
     match form:
         case "json":
             text = json.dumps(scores.to_dict(receipt()), ensure_ascii=False, indent=2) + "\n"
@@ -78,7 +81,7 @@ def write_scores(
         case "csv":
             from targets.scores.csv import scores_csv
 
-            write_text(scores_csv(scores), output, receipt, encoding="utf-8-sig")
+            write_text(scores_csv(scores), output, told, encoding="utf-8-sig")
         case "parquet":
             if output is None:
                 raise click.UsageError("--format parquet needs -o FILE")
@@ -86,25 +89,27 @@ def write_scores(
         case "xlsx":
             if output is None:
                 raise click.UsageError("--format xlsx needs -o FILE")
-            write_whole(output, lambda path: _write_sheets(scores, path, language))
+            write_whole(output, lambda path: _write_sheets(scores, path, language, receipt()))
         case _:
             from targets.cli.table import table_text
 
             printed = output is None
-            write_text(table_text(rulebook, scores, language, printed=printed), output, receipt)
+            write_text(table_text(rulebook, scores, language, printed=printed), output, told)
 
 
-def _write_sheets(scores: targets.Scores, path: Path, language: Language) -> None:
+def _write_sheets(
+    scores: targets.Scores, path: Path, language: Language, receipt: targets.Receipt
+) -> None:
     from targets.scores.sheets import write_scores
 
     with path.open("wb") as stream:
-        write_scores(scores, stream, language)
+        write_scores(scores, stream, language, receipt)
 
 
 def write_text(
     text: str,
     output: Path | None,
-    receipt: Callable[[], targets.Receipt] | None = None,
+    receipt: Callable[[], Mapping[str, object]] | None = None,
     *,
     encoding: str = "utf-8",
 ) -> None:
@@ -118,7 +123,7 @@ def write_text(
         return
     texts = {output: (text, encoding)}
     if receipt is not None:
-        texts[receipt_beside(output)] = (receipt().to_json(), "utf-8")
+        texts[receipt_beside(output)] = (receipt_text(receipt()), "utf-8")
     write_together({path: partial(_write, *one) for path, one in texts.items()})
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-import targets
 from targets.cli import kept
 from targets.cli.options import LANG, QUIET, RULES, language_of
 from targets.cli.output import write_text
@@ -19,8 +18,8 @@ from targets.errors import Language, word
 from targets.facade.verifying import (
     WRITERS,
     Difference,
+    Made,
     Writer,
-    language_of_output,
     verify_written,
 )
 from targets.source import visible
@@ -56,9 +55,8 @@ def verify(
     """
     language = language_of(lang)
     rulebook = kept.load(rules)
-    writers: dict[tuple[str, str], Writer] = {**WRITERS, ("score", "table"): table_writer(rulebook)}
     with progress_shown(language, quiet=quiet):
-        verdict = verify_written(output, rulebook, delivered(rulebook, data), writers)
+        verdict = verify_written(output, rulebook, delivered(rulebook, data), WRITERS | TABLES)
     found = verdict.differences
     if form == "json":
         told = [one.to_dict(language) for one in found]
@@ -82,11 +80,19 @@ def _lines(found: list[Difference], language: Language) -> Iterator[str]:
             yield word("M602", more=len(left_out)).text(language)
 
 
-def table_writer(rulebook: targets.Rulebook) -> Writer:
-    """Makes a table again as `score -o FILE.txt` does."""
+def _table(made: Made, path: Path) -> None:
+    text = table_text(made.rulebook, made.scores, made.language)
+    path.write_text(text, encoding="utf-8", newline="")
 
-    def write(scores: targets.Scores, receipt: targets.Receipt, path: Path) -> None:
-        text = table_text(rulebook, scores, language_of_output(receipt))
-        path.write_text(text, encoding="utf-8", newline="")
 
-    return write
+def _bulletin(made: Made, path: Path) -> None:
+    from targets.cli.bulletin_text import bulletin_text
+
+    path.write_text(bulletin_text(made.bulletin), encoding="utf-8", newline="")
+
+
+TABLES: dict[tuple[str, str], Writer] = {
+    ("score", "table"): _table,
+    ("bulletin", "table"): _bulletin,
+}
+"""What the command line alone can make: tables in a text file."""

@@ -51,17 +51,17 @@ class Receipt:
         return replace(self, records=self.hash_records())
 
     def of_output(
-        self, command: str, form: str, *, language: str = "en", **options: object
+        self, command: str, form: str = "", *, language: str = "en", **options: object
     ) -> Receipt:
-        """The receipt of one output: what command made it, in what form and language, and with
-        which options, as JSON can hold them.
+        """The receipt of one output: what command made it, in what form (left out where the file
+        tells it) and language, and with which options, as JSON can hold them.
         """
-        told = {"command": command, "form": form, "language": language, "options": options}
-        return replace(self, output=told)
+        told = {"command": command, "language": language, "options": options}
+        return replace(self, output={**told, "form": form} if form else told)
 
     def to_json(self) -> str:
         """`to_dict()` as text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+        return receipt_text(self.to_dict())
 
     def to_dict(self) -> dict[str, object]:
         """As JSON can hold it."""
@@ -80,6 +80,11 @@ class Receipt:
             "versions": dict(self.versions),
             **({"output": dict(self.output)} if self.output else {}),
         }
+
+
+def receipt_text(told: Mapping[str, object]) -> str:
+    """A receipt as it lies beside an output."""
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def receipt_beside(output: Path) -> Path:

@@ -5,7 +5,7 @@ Says; never judges which of the two is right: what is made again is what should 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,7 @@ from targets.errors import Language, Wording, word
 from targets.rulebook.models import RulebookModel
 from targets.verifying.outputs import LINE, ROW, Figures, Output, Place, figures_of, named
 from targets.verifying.places import place_text, unit_in
+from targets.verifying.workbooks import SHEET
 
 Cause = Literal["rules", "file", "records", "counts", "receipt", "figure", "version"]
 _SHOWN_AT_MOST = 60
@@ -64,7 +65,8 @@ def differences(
     """
     known = set(units)
     was, now = (_by_unit(one.figures, known) for one in (output, again))
-    figures = list(_figures(rulebook, was, now))
+    rows = {place[:3]: text for place, text in now.items() if place[0] == SHEET and text in known}
+    figures = list(_figures(rulebook, was, now, rows))
     touched = next((unit for one in figures if (unit := unit_in(one.place, known))), None)
     compared = _Receipts(rulebook, _receipt(output), _receipt(again))
     return [*compared.causes(touched), *figures, *compared.versions()]
@@ -171,13 +173,18 @@ def _by_unit(figures: Figures, units: set[str]) -> Figures:
     return named((own(place, text), text) for place, text in figures.items())
 
 
-def _figures(rulebook: RulebookModel, was: Figures, now: Figures) -> Iterator[Difference]:
+def _figures(
+    rulebook: RulebookModel, was: Figures, now: Figures, rows: Mapping[Place, str]
+) -> Iterator[Difference]:
+    """`rows` are the units that stand in the rows of sheets."""
     for place in dict.fromkeys((*was, *now)):
         before, after = was.get(place), now.get(place)
         if before == after:
             continue
         if place[0] in (LINE, ROW) and before is not None and after is not None:
             before, after = _narrowed(before, after)
+        if place[:3] in rows:
+            place = (*place, rows[place[:3]])
         code = "M597" if before is not None and after is not None else "M598"
         code = code if after is not None else "M599"
         shown = {"was": _shortened(before), "now": _shortened(after)}

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 from targets.errors import EngineError, word
 from targets.scores.receipt import receipt_beside
+from targets.verifying.pages import read_page
+from targets.verifying.receipt_lines import receipt_of
+from targets.verifying.workbooks import read_workbook
 
 Place = tuple[str, ...]
 """Where a figure stands, from the outside in: `("units", "A", "indicators", "rate", "points")`."""
@@ -152,7 +155,7 @@ def _json(_: Path, raw: bytes) -> Found:
 
 
 def figures_of(told: object) -> Figures:
-    """Every leaf of JSON data by its place. What is listed goes by its unit where it has one."""
+    """Every leaf of JSON data by its place. What is listed goes by its name where it has one."""
     return named(_leaves((), told))
 
 
@@ -175,8 +178,8 @@ def _leaves(place: Place, told: object) -> Iterator[tuple[Place, str]]:
                 yield from _leaves((*place, str(key)), value)
         case list() if told:
             for number, value in enumerate(told, start=1):
-                own = value.get("unit") if isinstance(value, dict) else None
-                yield from _leaves((*place, own if isinstance(own, str) else str(number)), value)
+                own = _own_name(value) if isinstance(value, dict) else None
+                yield from _leaves((*place, own or str(number)), value)
         case None:
             yield place, NOTHING
         case str():
@@ -185,11 +188,30 @@ def _leaves(place: Place, told: object) -> Iterator[tuple[Place, str]]:
             yield place, json.dumps(told)
 
 
+def _own_name(told: Mapping[str, object]) -> str | None:
+    names = (told.get(key) for key in ("unit", "name", "id"))
+    return next((name for name in names if isinstance(name, str) and name), None)
+
+
 def _csv(_: Path, raw: bytes) -> Found:
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
     if not rows:
         raise DamagedOutputError
+    if rows[0][:1] == ["part"]:
+        return _listed(rows)
     return Found(None, named(_table_figures(rows[0], rows[1:])))
+
+
+def _listed(rows: list[list[str]]) -> Found:
+    """A bulletin, a fact a line: what tells which fact it is, and what is said of it."""
+    facts = [row for row in rows[1:] if row[:1] != ["receipt"]]
+    lines = [(row[3], row[5]) for row in rows[1:] if row[:1] == ["receipt"] and len(row) > 5]
+    told = (
+        ((*filter(None, row[:5]), name), cell)
+        for row in facts
+        for name, cell in zip(rows[0][5:], row[5:], strict=False)
+    )
+    return Found(receipt_of(lines) if lines else None, named(told))
 
 
 def _table_figures(
@@ -222,10 +244,22 @@ def _text(_: Path, raw: bytes) -> Found:
     return Found(None, {(LINE, str(n)): line for n, line in enumerate(lines, start=1)})
 
 
+def _page(_: Path, raw: bytes) -> Found:
+    receipt, figures = read_page(raw.decode("utf-8"))
+    return Found(None if receipt is None else read_object(receipt), named(figures))
+
+
+def _workbook(path: Path, _: bytes) -> Found:
+    receipt, figures = read_workbook(path)
+    return Found(receipt, named(figures))
+
+
 READERS: dict[str, Callable[[Path, bytes], Found]] = {
     "json": _json,
     "csv": _csv,
     "parquet": _parquet,
     "table": _text,
+    "html": _page,
+    "xlsx": _workbook,
 }
 """How the figures of each form are read off a file."""

@@ -130,5 +130,11 @@ MESSAGES: dict[str, Message] = {
     "M614": Message("scoring", "评分"),
     "M615": Message("writing", "写出"),
     "M616": Message("month by month", "逐月计算"),
+    "M618": Message(
+        "verifying a workbook needs openpyxl, which is not installed",
+        "核对工作簿需要 openpyxl，但没有安装",
+        "`pip install 'targets[report]'`",
+        "`pip install 'targets[report]'`",
+    ),
     "M617": Message("records: {records}", "记录：{records}"),
 }
