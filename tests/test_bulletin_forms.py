@@ -17,10 +17,11 @@ import targets
 from targets.bulletin.data import bulletin_to_dict
 from targets.bulletin.listing import write_csv
 from targets.bulletin.page import Bulletin, Figure
+from targets.calendar import format_month
 from targets.cli.bulletin_text import bulletin_text
 from targets.scores.display import sheet_text
 from targets.source import width
-from tests.good_cases import ROOT
+from tests.good_cases import ROOT, GoodCase, good_cases
 from tests.test_bulletin import RULES, THREE, posted, sample, town
 from tests.test_command_line import XIETANG, run
 
@@ -227,6 +228,44 @@ def test_letters_that_a_terminal_would_obey_are_not_printed() -> None:
     text = bulletin_text(posted(town(("a\x1b[31m", "East", [(1, 10, 8)])), "2009-01"))
 
     assert "\x1b" not in text
+
+
+# ---------------------------------------------------------------- any rulebook
+
+
+@pytest.mark.parametrize("case", list(good_cases()), ids=lambda case: case.name)
+@pytest.mark.parametrize("which", ["first", "last"])
+def test_every_kind_of_rulebook_can_be_posted_in_its_first_and_last_month(
+    case: GoodCase, which: str
+) -> None:
+    rules = targets.load(case.rules)
+    period = rules.model.period
+    month = format_month(period.from_ if which == "first" else period.to)
+    batch = rules.validate(case.records)
+    if (case.name, which) == ("assessed", "first"):  # `when_missing: error`
+        with pytest.raises(targets.RecordsError, match="there is no data for `Elm`"):
+            rules.bulletin(batch, month=month)
+        return
+    scores = rules.score(batch, through=month)
+
+    bulletin = rules.bulletin(batch, month=month, lang="zh")
+
+    assert bulletin_text(bulletin)
+    assert json.dumps(bulletin_to_dict(bulletin))
+    assert lines_of(write_csv(bulletin))
+    ids = [heading.id for heading in bulletin.headings]
+    for row in bulletin.rows:
+        if row.kind == "unit":
+            (held,) = [one.indicators for one in scores if str(one.unit) == row.name]
+        elif row.kind == "whole":
+            held = dict(scores.whole.indicators)
+        else:
+            continue
+        assert [one.exact for one in row.to_date] == [held[name].value for name in ids]
+        assert len(row.month) == len(row.to_date)
+    assert [one.unit for one in bulletin.places] == (
+        [str(one.unit) for one in scores] if bulletin.places else []
+    )
 
 
 # ---------------------------------------------------------------- the command

@@ -36,6 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {  # and the kinds of blocks without which a document has lost its examples
     "README.md": ("yaml", "python", "command"),
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
+    "docs/bulletin.md": ("yaml", "python", "command"),
     "docs/rehearsal.md": ("yaml", "python", "command"),
     "docs/records.md": ("yaml", "python", "scores", "command"),
     "docs/trace.md": ("yaml", "txt", "python", "command"),

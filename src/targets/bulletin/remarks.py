@@ -73,7 +73,7 @@ def _on_records(scores: Scores, quality: Quality) -> Iterator[Wording]:
         yield word("M457", count=rejected)
     reports = sum(len(one.months) for one in quality.missing)
     if reports:
-        yield word("M458", count=reports, units=len(scores))
+        yield word("M458", count=reports)
     if quality.revised:
         yield word("M459", count=len(quality.revised))
 

@@ -80,9 +80,9 @@ MESSAGES: dict[str, Message] = {
         "有 {count} 条记录未通过校验，不计入",
     ),
     "M458": Message(
-        "monthly reports missing or rejected: {count}, of {units} in all that should report; the "
-        "figures of these rest on fewer months",
-        "{units} 个单位中有缺报或未通过的月报共 {count} 份，其数字只含已报月份",
+        "monthly reports missing or rejected: {count}; the figures of those units rest on fewer "
+        "months",
+        "缺报或未通过的月报共 {count} 份，有关单位的数字只含已报月份",
     ),
     "M459": Message(
         "records that a later delivery revised: {count}",
