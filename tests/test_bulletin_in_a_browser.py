@@ -5,6 +5,7 @@ screen reader. Every figure is read off the page and compared with the bulletin,
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium")
+PDFTOTEXT = shutil.which("pdftotext")
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "print": (688, 1000)}
 MONTH = "2009-06"
 
@@ -232,6 +234,27 @@ def test_paper_shows_the_figures_of_charts_and_no_links_to_follow(opened: Opener
 
     assert tab.locator("[data-figure='trend/family_planning_rate/2009-01']").is_visible()
     assert not tab.locator("nav").is_visible()
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="there is no `pdftotext` on this machine")
+def test_each_sheet_of_paper_bears_headings_and_the_stamp_of_the_rules(
+    opened: Opener, tmp_path: Path
+) -> None:
+    good = sample("en")
+    units = [row for row in good.rows if row.kind == "unit"]
+    more = tuple(replace(row, name=f"{row.name}{n}") for n in (2, 3) for row in units)
+    tab = opened(write_page(replace(good, rows=good.rows + more, trends=good.trends[:1])))
+
+    tab.pdf(path=tmp_path / "bulletin.pdf", prefer_css_page_size=True)
+    command = [str(PDFTOTEXT), str(tmp_path / "bulletin.pdf"), "-"]
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+    sheets = text.split("\f")[:-1]
+    tables = [sheet for sheet in sheets if sheet.count("村") > 10]
+    assert len(tables) >= 8  # the league, the points, and three each of two tables of figures
+    assert [sheet for sheet in tables if "Village" not in sheet] == []
+    assert [sheet for sheet in sheets if "xietang-2009 f009da028018" not in sheet] == []
+    assert f"1 / {len(sheets)}" in sheets[0]
 
 
 @pytest.mark.parametrize(

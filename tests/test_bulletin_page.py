@@ -17,8 +17,8 @@ from targets.bulletin.html.marks import css_text, place_of
 from targets.bulletin.html.page import write_page
 from targets.bulletin.html.views import shade, spread
 from targets.bulletin.html.words import Words
-from targets.bulletin.page import Place
-from targets.errors import Language
+from targets.bulletin.page import Figure, Place
+from targets.errors import EngineError, Language
 from tests.bulletin_sample import hostile, sample
 
 
@@ -206,9 +206,53 @@ def test_bars_bear_their_numbers() -> None:
     assert texts == ["90", "95", "100", "3", "17"]
 
 
+def test_a_page_without_its_libraries_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("targets.bulletin.html.page.find_spec", lambda _: None)
+
+    with pytest.raises(EngineError, match=r"install `targets\[report\]`"):
+        write_page(sample("en"))
+
+
 def test_words_begin_with_a_capital_only_where_they_begin_something() -> None:
     say = Words("en")
 
     assert say("target") == "Target"
     assert say.inside("target") == "target"
     assert Words("zh")("target") == "目标值"
+
+
+def test_a_bulletin_without_ranks_or_totals_or_a_month_before_still_makes_a_page() -> None:
+    good = sample("en")
+    places = tuple(replace(one, rank=None, total=None, named="", rose=None) for one in good.places)
+    trends = tuple(
+        replace(one, months=one.months[:1], whole=one.whole[:1], window="to_date")
+        for one in good.trends
+    )
+    page = write_page(replace(good, places=places, trends=trends, total="", receipt={}))
+
+    assert "up from" not in page
+    assert 'id="spread"' not in page
+    assert page.count("Not ranked") == 20
+    assert "each figure is of the period up to that month" in page
+
+
+def test_ranks_of_a_kind_and_by_one_indicator_are_told() -> None:
+    good = sample("en")
+    places = tuple(replace(one, within="large") for one in good.places)
+    page = write_page(replace(good, places=places, within_label="Size", ordered_by="Levy paid"))
+
+    assert "Ranked by Levy paid" in page
+    assert page.count("<td>large</td>") == 20
+    assert '<span class="label">Size</span>' in page
+
+
+def test_a_suppressed_figure_shows_what_is_posted_for_it_and_why() -> None:
+    good = sample("en")
+    hidden = Figure("<3", None, 0, "suppressed", "suppressed", counts="<3 / 24")
+    rows = tuple(replace(row, to_date=(hidden, *row.to_date[1:])) for row in good.rows)
+    page = write_page(replace(good, rows=rows))
+
+    place = "unit/甲一村/family_planning_rate/to_date"
+    assert f'data-figure="{place}">&lt;3</span>' in page
+    assert f'data-figure="{place}/status">suppressed</span>' in page
+    assert f'data-figure="{place}/counts">&lt;3 / 24</span>' in page

@@ -32,6 +32,7 @@ class Form(NamedTuple):
 FORMS = {
     "csv": Form("targets.bulletin.listing", "write_csv", "utf-8-sig"),
     "json": Form("targets.bulletin.data", "write_json"),
+    "html": Form("targets.bulletin.html.page", "write_page"),
 }
 """The forms by name; each is also the ending of its files."""
 TABLE = "table"

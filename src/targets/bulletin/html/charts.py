@@ -12,8 +12,6 @@ from io import StringIO
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
-
 from targets.bulletin.html.svg import inline
 from targets.bulletin.page import Figure, Trend
 
@@ -56,7 +54,7 @@ class Band:
     closed: bool = False
 
 
-def trend_chart(trend: Trend, *, name: str) -> Markup:
+def trend_chart(trend: Trend, *, name: str) -> str:
     """The line through the months, a dashed line at each limit of the target.
 
     A month that meets the target is a full dot, any other an open one; the last bears its figure.
@@ -83,7 +81,7 @@ def trend_chart(trend: Trend, *, name: str) -> Markup:
     return _drawn(draw, name=name)
 
 
-def spread_chart(bands: Sequence[Band], *, name: str) -> Markup:
+def spread_chart(bands: Sequence[Band], *, name: str) -> str:
     """A bar a band, with the number of units above it."""
 
     def draw(axes: Axes) -> None:
@@ -112,7 +110,7 @@ def _drawn(
     name: str,
     size: tuple[int, int] = (_WIDTH, _HEIGHT),
     left: int = 50,
-) -> Markup:
+) -> str:
     from matplotlib import style
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure as Canvas
@@ -126,7 +124,7 @@ def _drawn(
         draw(axes)
         canvas.patch.set_visible(False)
         canvas.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
-    return Markup(inline(written.getvalue(), name=name, colours=_COLOURS))
+    return inline(written.getvalue(), name=name, colours=_COLOURS)
 
 
 def _room(size: tuple[int, int], left: int) -> tuple[float, float, float, float]:

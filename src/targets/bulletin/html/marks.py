@@ -5,8 +5,6 @@ Never depends on the language of the words around a figure, so that two pages ca
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from targets.bulletin.page import Row
 
 
@@ -20,8 +18,7 @@ def place_of_row(row: Row, *parts: object) -> str:
     return place_of(*(("whole",) if row.kind == "whole" else (row.kind, row.name)), *parts)
 
 
-def css_text(text: str) -> Markup:
+def css_text(text: str) -> str:
     """A CSS string: every sign but letters and digits by its number, so that none can end it."""
-    return Markup(
-        '"{}"'.format("".join(one if one.isalnum() else f"\\{ord(one):x} " for one in text))
-    )
+    signs = (one if one.isalnum() else f"\\{ord(one):x} " for one in text)
+    return '"' + "".join(signs) + '"'
