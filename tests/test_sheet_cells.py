@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import sys
+import tempfile
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
 from openpyxl.utils.escape import unescape
 
 from targets.errors import EngineError
+from targets.scores import workbook
 from targets.scores.sheet_cells import Cell, Head, Style, shown_number
 from targets.scores.workbook import Rows, check_fits, open_book
 from tests.sheet_reading import assert_harmless, opened, shown, xml_of
@@ -187,6 +190,17 @@ def test_a_missing_library_is_told_with_the_extra_that_holds_it(
     assert caught.value.code == "M530"
     assert "targets[report]" in caught.value.problem.text("en")
     assert "targets[report]" in caught.value.problem.text("zh")
+
+
+@pytest.mark.parametrize("rows", ["kept", "passed_on"])
+def test_nothing_is_left_behind_where_writing_stops(
+    rows: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(workbook, "ROWS_AT_MOST", 3)
+    with pytest.raises(EngineError):
+        book_of(*([Cell("x")] for _ in range(5)), rows=rows)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_book_tells_no_time_and_no_place() -> None:

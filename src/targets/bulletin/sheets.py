@@ -95,7 +95,8 @@ class _Parts:
         sheet = self._book.sheet(self._said(name), self._foot)
         sheet.line(bulletin.title, TITLE)
         sheet.line(f"{bulletin.month} · {self._said(name)}", SUBTITLE)
-        sheet.line(" · ".join(filter(None, (bulletin.authority, bulletin.window))))
+        counted = bulletin.month if name == "figures_of_month" else bulletin.window
+        sheet.line(" · ".join(filter(None, (bulletin.authority, counted))))
         return sheet
 
     def _said(self, name: str) -> str:
@@ -118,7 +119,7 @@ class _Parts:
         sheet.filter(written)
         for place, column in enumerate(columns):
             if column.mark == "bars":
-                sheet.bars(written, place)
+                sheet.bars(written, place, column.most)
             elif column.mark == "shades":
                 sheet.shades(written, place, column.most)
             elif column.mark == "named":
@@ -139,7 +140,8 @@ class _Parts:
             columns.append(_Column(bulletin.within_label, [Cell(one.within) for one in places]))
         if any(one.total is not None for one in places):
             totals = [_points(one.total, STRONG) for one in places]
-            columns.append(_Column(self._said("total"), totals, "bars"))
+            head = "\n".join(filter(None, (self._said("total"), bulletin.total)))
+            columns.append(_Column(head, totals, "bars", parse_figure(bulletin.total)))
         columns.append(_Column(self._said("grade"), [Cell(one.grade) for one in places]))
         named = [Cell(self._said(one.named) if one.named else "", style=CENTRED) for one in places]
         columns.append(_Column(self._said("named"), named, "named"))

@@ -33,6 +33,7 @@ FORMS = {
     "csv": Form("targets.bulletin.listing", "write_csv", "utf-8-sig"),
     "json": Form("targets.bulletin.data", "write_json"),
     "html": Form("targets.bulletin.html.page", "write_page"),
+    "xlsx": Form("targets.bulletin.sheets", "write_workbook"),
 }
 """The forms by name; each is also the ending of its files."""
 TABLE = "table"

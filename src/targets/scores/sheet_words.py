@@ -58,9 +58,9 @@ _HEADINGS: dict[str, tuple[str, str]] = {
     "duty": ("duty", "职责"),
     "done": ("done", "完成"),
     "due": ("due", "应完成"),
-    "remarks": ("remarks", "说明"),
-    "missing": ("reports missing", "缺报"),
-    "revised": ("records replaced by a later delivery", "后来更正的记录"),
+    "remarks": ("Remarks", "说明"),
+    "missing": ("Reports missing", "缺报"),
+    "revised": ("Records replaced by a later delivery", "后来更正的记录"),
 }
 
 

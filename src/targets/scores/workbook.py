@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 from importlib.util import find_spec
 from itertools import chain, islice
+from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal, NamedTuple
 
 from targets.errors import EngineError, word
@@ -78,20 +79,27 @@ def open_book(stream: IO[bytes], *, title: str, author: str, rows: Rows = "kept"
     check_installed()
     import xlsxwriter
 
-    inner = xlsxwriter.Workbook(
-        stream,
-        {
-            "in_memory": rows == "kept",
-            "constant_memory": rows == "passed_on",
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    inner.set_properties({"title": fitting(title), "author": fitting(author), "created": _NEVER})
-    book = Book(inner)
-    yield book
-    book.finish()
+    with TemporaryDirectory(prefix="targets-", ignore_cleanup_errors=True) as folder:
+        inner = xlsxwriter.Workbook(
+            stream,
+            {
+                "in_memory": rows == "kept",
+                "constant_memory": rows == "passed_on",
+                "tmpdir": folder,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        about = {"title": fitting(title), "author": fitting(author), "created": _NEVER}
+        inner.set_properties(about)
+        book = Book(inner)
+        try:
+            yield book
+        except BaseException:
+            book.give_up()
+            raise
+        book.finish()
 
 
 class Book:
@@ -124,6 +132,13 @@ class Book:
         for sheet in self._sheets:
             sheet.finish()
         self.inner.close()
+
+    def give_up(self) -> None:
+        """Closes the files in which rows wait, so that they can be deleted."""
+        for sheet in self._sheets:
+            waiting = sheet.inner.row_data_fh
+            if waiting is not None:
+                waiting.close()
 
 
 def _properties(style: Style) -> dict[str, object]:
@@ -257,16 +272,15 @@ class Sheet:
         """Hides a column behind a `[+]`."""
         self._folded.add(column)
 
-    def bars(self, written: Written, column: int) -> None:
-        """A bar in each cell of a column, from nought."""
+    def bars(self, written: Written, column: int, most: Fraction | None) -> None:
+        """A bar in each cell of a column, from nought to `most`."""
         look = {"type": "data_bar", "bar_color": "#8FBBD6", "min_type": "num", "min_value": 0}
-        self._rule(written, column, look)
+        self._rule(written, column, look | _up_to(most))
 
     def shades(self, written: Written, column: int, most: Fraction | None) -> None:
         """The less of `most` a cell holds, the darker it is."""
         ends = {"min_type": "num", "min_value": 0, "min_color": "#F2A99F", "max_color": "#FFFFFF"}
-        full = {} if most is None else {"max_type": "num", "max_value": Double(most)}
-        self._rule(written, column, {"type": "2_color_scale", **ends, **full})
+        self._rule(written, column, {"type": "2_color_scale", **ends, **_up_to(most)})
 
     def _rule(self, written: Written, column: int, rule: Mapping[str, object]) -> None:
         if written.first <= written.last:
@@ -337,3 +351,8 @@ class Sheet:
             self.inner.write_string(row, column, fitting(cell.text), look)
         else:
             self.inner.write_blank(row, column, None, self._book.format(cell.style))
+
+
+def _up_to(most: Fraction | None) -> dict[str, object]:
+    """The upper end of a rule of colours; the highest cell where there is none."""
+    return {} if most is None else {"max_type": "num", "max_value": Double(most)}
