@@ -326,6 +326,40 @@ def test_another_version_alone_is_a_note(office: Office) -> None:
     assert (found.cause, found.severity, found.was) == ("version", "note", "1.0.0")
 
 
+@pytest.mark.parametrize(
+    ("entry", "spoilt"),
+    [
+        ("files", {}),
+        ("files", 3),
+        ("rows", {"monthly": 4, "nobody": 1}),
+        ("counts", {"nobody": {"accepted": 1}}),
+        ("records", {"nobody": "ab"}),
+        ("records", [1]),
+        ("trusted", 0),
+        ("more", "said"),
+    ],
+)
+def test_a_receipt_that_was_changed_is_told_of(office: Office, entry: str, spoilt: object) -> None:
+    output = office.outputs["json"]
+    told = json.loads(output.read_text(encoding="utf-8"))
+    told["receipt"][entry] = spoilt
+    output.write_text(json.dumps(told), encoding="utf-8")
+    found = office.verify("json")
+    assert "figure" not in [one.cause for one in found]
+    assert [one for one in found if one.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    "options", [None, 3, {}, {"form": "csv", "language": "zh"}, {"engine": "abacus"}]
+)
+def test_options_that_nobody_wrote_harm_nothing(office: Office, options: object) -> None:
+    output = office.outputs["json"]
+    told = json.loads(output.read_text(encoding="utf-8"))
+    told["receipt"]["output"]["options"] = options
+    output.write_text(json.dumps(told), encoding="utf-8")
+    assert office.verify("json") == []
+
+
 # ---------------------------------------------------------------- what is no output
 
 

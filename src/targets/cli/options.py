@@ -21,9 +21,7 @@ RULES_OR_FOLDERS = click.argument(
     required=True,
     type=click.Path(exists=True, path_type=Path),
 )
-QUIET = click.option(
-    "-q", "--quiet", is_flag=True, help="Show no progress; elsewhere than on a terminal none is."
-)
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
 LANG = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),

@@ -39,7 +39,7 @@ _LABELS: dict[Stage, str] = {
 @contextmanager
 def progress_shown(language: Language, *, quiet: bool) -> Iterator[None]:
     """Within it, long loops show on standard error how far they are."""
-    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if quiet or not is_watched():
         yield
         return
     line = _Line(language)
@@ -48,6 +48,11 @@ def progress_shown(language: Language, *, quiet: bool) -> Iterator[None]:
             yield
     finally:
         line.clear()
+
+
+def is_watched() -> bool:
+    """Whether a line on standard error can come and go before somebody's eyes."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 class _Line:

@@ -129,12 +129,13 @@ def _receipt_again(found: Output, scores: Scores) -> Receipt:
         receipt = replace(receipt, records=kept)
     form, language = (found.made.get(name) for name in ("form", "language"))
     options = found.made.get("options")
-    return receipt.of_output(
-        found.command,
-        form if isinstance(form, str) else "",
-        language="zh" if language == "zh" else "en",
-        **(options if isinstance(options, dict) else {}),
-    )
+    output = {
+        "command": found.command,
+        "language": "zh" if language == "zh" else "en",
+        "options": options if isinstance(options, dict) else {},
+        **({"form": form} if form else {}),
+    }
+    return replace(receipt, output=output)
 
 
 def _write_json(made: Made, path: Path) -> None:

@@ -18,6 +18,8 @@ from targets.verifying.workbooks import SHEET
 Cause = Literal["rules", "file", "records", "counts", "receipt", "figure", "version"]
 _SHOWN_AT_MOST = 60
 _HASH_SHOWN = 12
+_NONE = "{}"
+"""How an empty group of a receipt stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +134,25 @@ class _Receipts:
         return [place for place in both if self._was[place] != self._now[place]]
 
     def _rest(self) -> Iterator[Difference]:
-        """What a receipt says of nothing that there is, and what it says besides."""
-        datasets = self._rulebook.records
+        """What one receipt alone says of a dataset, and what it says besides."""
+        others = self._was.get(("rules", "hash")) != self._now.get(("rules", "hash"))
+        of_was, of_now = (
+            {_dataset(place) for place in one if place[0] in ("files", "rows")}
+            for one in (self._was, self._now)
+        )
         for place in dict.fromkeys((*self._was, *self._now)):
-            if place[0] in ("files", "records", "counts", "rows"):
-                strange = len(place) > 1 and _dataset(place) not in datasets
-            else:
-                others = self._was.get(("rules", "hash")) != self._now.get(("rules", "hash"))
-                told = place[0] == "versions" or (others and place[0] == "rules")
-                strange = not told and self._was.get(place) != self._now.get(place)
+            was, now = self._was.get(place), self._now.get(place)
+            match place[0]:
+                case "files" | "rows":
+                    strange = _dataset(place) not in (of_now if now is None else of_was)
+                case "records" | "counts":
+                    strange = now is None and was != _NONE
+                case "versions":
+                    strange = False  # they come last
+                case "rules":
+                    strange = was != now and not others
+                case _:
+                    strange = was != now
             if strange:
                 yield self._said("receipt", "M601", place)
 
