@@ -119,7 +119,7 @@ def _form_of(output: Path | None, language: Language) -> str:
 
 def in_form(found: targets.Bulletin, form: str) -> dict[str, object]:
     """The receipt of a bulletin in a form that does not tell itself."""
-    made = found.receipt["output"]
+    made = found.receipt.get("output")
     return {**found.receipt, "output": {**(made if isinstance(made, dict) else {}), "form": form}}
 
 
