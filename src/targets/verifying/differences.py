@@ -18,8 +18,6 @@ from targets.verifying.workbooks import SHEET
 Cause = Literal["rules", "file", "records", "counts", "receipt", "figure", "version"]
 _SHOWN_AT_MOST = 60
 _HASH_SHOWN = 12
-_NONE = "{}"
-"""How an empty group of a receipt stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,9 @@ def differences(
 
 
 def _receipt(output: Output) -> Figures:
-    return figures_of({name: held for name, held in output.receipt.items() if name != "output"})
+    """Its entries; a group that holds nothing is as good as none."""
+    kept = {name: held for name, held in output.receipt.items() if name != "output" and held != {}}
+    return figures_of(kept)
 
 
 class _Receipts:
@@ -146,7 +146,7 @@ class _Receipts:
                 case "files" | "rows":
                     strange = _dataset(place) not in (of_now if now is None else of_was)
                 case "records" | "counts":
-                    strange = now is None and was != _NONE
+                    strange = now is None
                 case "versions":
                     strange = False  # they come last
                 case "rules":
