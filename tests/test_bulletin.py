@@ -318,10 +318,12 @@ def test_missing_and_rejected_reports_are_told() -> None:
     assert quality.revised == ()
 
 
-def test_the_receipt_is_that_of_the_scores() -> None:
+def test_the_receipt_is_that_of_the_scores_and_says_how_the_bulletin_was_made() -> None:
     rules = targets.load(XIETANG)
+    output = {"command": "bulletin", "language": "en", "options": {"engine": "auto"}}
 
-    assert sample().receipt == rules.score(SAMPLE, through="2009-06").receipt.to_dict()
+    scores = rules.score(SAMPLE, through="2009-06")
+    assert sample().receipt == {**scores.receipt.to_dict(), "output": output}
 
 
 def test_every_text_of_the_rules_is_in_the_language_asked_for() -> None:

@@ -15,9 +15,9 @@ import pytest
 from openpyxl.workbook import Workbook
 
 import targets
-from targets.cli.output import scores_csv
 from targets.errors import Language
 from targets.scores import workbook
+from targets.scores.csv import scores_csv
 from targets.scores.sheets import write_scores
 from tests.good_cases import ROOT
 from tests.sheet_reading import assert_harmless, head_row, opened, rows_of, shown
@@ -132,7 +132,7 @@ def test_the_columns_are_those_of_the_csv_form_and_points_show_the_same(
 ) -> None:
     head = head_row(book, "Units")
     names = [shown(cell) for cell in book["Units"][head]]
-    rows = list(csv.DictReader(scores_csv(targets.load(RULES), scores).splitlines()))
+    rows = list(csv.DictReader(scores_csv(scores).splitlines()))
     assert sorted(names) == sorted(rows[0])
     exact = [name for name in names if name.endswith((".points", ".numerator", ".denominator"))]
     exact += ["total", "rank", "bonus", "deduction", "section:goals", "section:duties"]
@@ -241,7 +241,10 @@ def test_the_ending_xlsx_says_the_format(tmp_path: Path, scores: targets.Scores)
     output = tmp_path / "scores.xlsx"
     done = run("score", RULES, RECORDS, "--through", "2009-06", "-o", output, lang="zh")
     assert (done.returncode, done.stdout) == (1, "")  # eight records of the example are wrong
-    assert output.read_bytes() == book_of(scores, "zh")
+    expected = BytesIO()
+    receipt = scores.receipt.of_output("score", "xlsx", language="zh", engine="auto")
+    write_scores(scores, expected, "zh", receipt)
+    assert output.read_bytes() == expected.getvalue()
 
 
 def test_a_terminal_shows_no_sheets(tmp_path: Path) -> None:

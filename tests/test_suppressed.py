@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 import targets
-from targets.cli.output import scores_csv
 from targets.cli.table import table_text
+from targets.scores.csv import scores_csv
 from tests.compare import load_text
 from tests.good_cases import HERE
 
@@ -67,7 +67,7 @@ def test_the_steps_of_a_unit_hold_no_figure_that_is_hidden_and_no_sum_that_it_is
 
 
 def test_json_csv_and_the_frame_show_no_figure_that_is_hidden() -> None:
-    rules, scores = scored()
+    _, scores = scored()
     units: Any = scores.to_dict()["units"]
     for unit in units:
         if unit["unit"] in HIDDEN:
@@ -76,7 +76,7 @@ def test_json_csv_and_the_frame_show_no_figure_that_is_hidden() -> None:
     frame = scores.to_native().filter(pl.col("clinic").is_in(HIDDEN))
     columns = [f"cure_rate.{part}" for part in ("value", "numerator", "denominator")]
     assert frame.select(columns).null_count().row(0) == (5, 5, 5)
-    rows = [line.split(",") for line in scores_csv(rules, scores).splitlines()]
+    rows = [line.split(",") for line in scores_csv(scores).splitlines()]
     places = [rows[0].index(column) for column in columns]
     assert all(row[place] == "" for row in rows if row[0] in HIDDEN for place in places)
     assert "suppressed" in json.dumps(units)

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from targets.facade.rulebook import Rulebook, load
     from targets.facade.schemas import cases_schema, rules_schema
     from targets.facade.tracing import Trace, trace
+    from targets.facade.verifying import verify
+    from targets.facade.watching import progress_to
     from targets.facade.years import compare, in_force, next_year
     from targets.records import NOT_APPLICABLE, Batch, Failure
     from targets.scores import IndicatorScore, LevelScore, Receipt, UnitScore
+    from targets.verifying import Difference
 
 __version__ = "0.1.0"
 
@@ -41,6 +44,7 @@ __all__ = [
     "CaseResult",
     "Comparison",
     "Diagnostic",
+    "Difference",
     "EngineError",
     "Explanation",
     "Failure",
@@ -63,11 +67,13 @@ __all__ = [
     "in_force",
     "load",
     "next_year",
+    "progress_to",
     "rehearse",
     "robustness",
     "run_cases",
     "rules_schema",
     "trace",
+    "verify",
 ]
 
 _ROOMS = {
@@ -83,9 +89,12 @@ _ROOMS = {
     "targets.facade.rulebook": ("Rulebook", "load"),
     "targets.facade.schemas": ("cases_schema", "rules_schema"),
     "targets.facade.tracing": ("Trace", "trace"),
+    "targets.facade.verifying": ("verify",),
+    "targets.facade.watching": ("progress_to",),
     "targets.facade.years": ("compare", "in_force", "next_year"),
     "targets.records": ("NOT_APPLICABLE", "Batch", "Failure"),
     "targets.scores": ("IndicatorScore", "LevelScore", "Receipt", "UnitScore"),
+    "targets.verifying": ("Difference",),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -4,7 +4,7 @@ those of a month are scores too, of the same rules with their period cut to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,14 +27,16 @@ from targets.bulletin.withholding import TO_DATE, WHOLE, Cell, Hidden, Posted, h
 from targets.calendar import first_of_month, format_month, month_number
 from targets.errors import Language
 from targets.records import Batch
+from targets.records.watching import watched
 from targets.rulebook.models import Indicator, RulebookModel
-from targets.scores import IndicatorScore, Scores, with_rows
+from targets.scores import IndicatorScore, Receipt, Scores, with_rows
 from targets.scores.display import show_figure, status_word
 
 
-def make_bulletin(scores: Scores, language: Language) -> Bulletin:
-    """The bulletin of the month that ends the window of `scores`."""
-    return _Maker(scores, language).bulletin()
+def make_bulletin(scores: Scores, language: Language, receipt: Receipt | None = None) -> Bulletin:
+    """The bulletin of the month that ends the window of `scores`; it holds the receipt given."""
+    own = receipt or scores.receipt.of_output("bulletin", language=language)
+    return _Maker(scores, language, own).bulletin()
 
 
 def main_indicators(rulebook: RulebookModel) -> list[Indicator]:
@@ -52,6 +54,7 @@ class _Maker:
 
     scores: Scores
     language: Language
+    receipt: Receipt
 
     @cached_property
     def rulebook(self) -> RulebookModel:
@@ -99,11 +102,15 @@ class _Maker:
     def trend(self) -> dict[str, Scores]:
         """By month: the month alone, or where the month is not posted the period up to it."""
         if self.posts_month:
-            earlier = {format_month(one): self._of_month(one) for one in self.months[:-1]}
+            earlier = {format_month(one): self._of_month(one) for one in self._earlier()}
             return {**earlier, format_month(self.month): self.of_month}
         plan, rows = self.scores.plan, self.rows
-        earlier = {format_month(one): scores_through(plan, rows, one) for one in self.months[:-1]}
+        earlier = {format_month(one): scores_through(plan, rows, one) for one in self._earlier()}
         return {**earlier, format_month(self.month): self.scores}
+
+    def _earlier(self) -> Iterable[date]:
+        earlier = self.months[:-1]
+        return watched(earlier, "months", of=len(earlier), at_once=1)
 
     @cached_property
     def hidden(self) -> Hidden:
@@ -152,7 +159,7 @@ class _Maker:
             quality=quality,
             trends=tuple(self._trends()),
             remarks=remarks_of(self.scores, rows, places, quality, duties, language),
-            receipt=self.scores.receipt.to_dict(),
+            receipt=self.receipt.to_dict(),
             town=tuple(self._town()),
             within_label=self._roster_label(rank.within) if rank.within else "",
             ordered_by="" if rank.by == "total" else by_id[rank.by].name(language),

@@ -11,8 +11,9 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import LANG, RULES, language_of
+from targets.cli.options import LANG, QUIET, RULES, language_of
 from targets.cli.output import echo_error, report_failures, write_text, write_whole
+from targets.cli.progress import progress_shown
 from targets.cli.rejected import REJECTED, write_rejected
 from targets.cli.score import DATA, ENGINES, delivered
 from targets.errors import Language, word
@@ -66,6 +67,7 @@ _ENDINGS = {**{f".{name}": name for name in FORMS}, ".txt": TABLE}
 )
 @REJECTED
 @click.option("--strict", is_flag=True, help="Post nothing where a record is rejected.")
+@QUIET
 @LANG
 def bulletin(
     *,
@@ -77,6 +79,7 @@ def bulletin(
     engine: str,
     rejected: Path | None,
     strict: bool,
+    quiet: bool,
     lang: str | None,
 ) -> None:
     """Make the bulletin of a month: each unit, each group and the whole against the targets.
@@ -92,13 +95,16 @@ def bulletin(
     form = form or _form_of(output, language)
     rulebook = kept.load(rules)
     rulebook.check_through(month)
-    batch = rulebook.validate(delivered(rulebook, data), engine=engine)
+    records = delivered(rulebook, data)
+    with progress_shown(language, quiet=quiet):
+        batch = rulebook.validate(records, engine=engine)
     failed = report_failures(batch, language)
     write_rejected(batch, rejected, language)
     if failed and strict:
         echo_error(word("E919", rejected=failed).text(language))
         raise click.exceptions.Exit(1)
-    found = rulebook.bulletin(batch, month=month, lang=language, engine=engine)
+    with progress_shown(language, quiet=quiet):
+        found = rulebook.bulletin(batch, month=month, lang=language, engine=engine)
     _write(found, form, output)
     if failed:
         raise click.exceptions.Exit(1)
@@ -115,11 +121,19 @@ def _form_of(output: Path | None, language: Language) -> str:
     return _ENDINGS[ending]
 
 
+def in_form(found: targets.Bulletin, form: str) -> dict[str, object]:
+    """The receipt of a bulletin in a form that does not tell itself."""
+    made = found.receipt.get("output")
+    return {**found.receipt, "output": {**(made if isinstance(made, dict) else {}), "form": form}}
+
+
 def _write(found: targets.Bulletin, form: str, output: Path | None) -> None:
     if form == TABLE:
         from targets.cli.bulletin_text import bulletin_text
 
-        write_text(bulletin_text(found, printed=output is None), output)
+        write_text(
+            bulletin_text(found, printed=output is None), output, lambda: in_form(found, TABLE)
+        )
         return
     one = FORMS[form]
     write: Callable[[targets.Bulletin], str | bytes]

@@ -30,6 +30,7 @@ HEADINGS = click.option(
 VERBOSE = click.option(
     "-v", "--verbose", is_flag=True, help="Say what was made of each delivered file."
 )
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Show no progress bar.")
 LANG = click.option(
     "--lang",
     type=click.Choice(LANGUAGES),

@@ -5,12 +5,11 @@ Never leaves half a file, never prints a number that the scores do not hold.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import click
@@ -18,6 +17,7 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.errors import Language, word
+from targets.scores.receipt import receipt_beside, receipt_text
 
 FAILURES_LISTED = 200
 
@@ -69,50 +69,98 @@ def write_scores(
     form: str,
     output: Path | None,
     language: Language,
+    *,
+    engine: str = "auto",
 ) -> None:
-    """The scores in the form asked for."""
+    """The scores in the form asked for, with the receipt of that output."""
+
+    def receipt() -> targets.Receipt:
+        return scores.receipt.of_output("score", form, language=language, engine=engine)
+
+    def told() -> dict[str, object]:
+        return receipt().to_dict()
+
     match form:
         case "json":
-            text = json.dumps(scores.to_dict(), ensure_ascii=False, indent=2) + "\n"
+            text = json.dumps(scores.to_dict(receipt()), ensure_ascii=False, indent=2) + "\n"
             write_text(text, output)
         case "csv":
-            write_text(scores_csv(rulebook, scores), output, encoding="utf-8-sig")
+            from targets.scores.csv import scores_csv
+
+            write_text(scores_csv(scores), output, told, encoding="utf-8-sig")
         case "parquet":
             if output is None:
                 raise click.UsageError("--format parquet needs -o FILE")
-            write_whole(output, scores.write_parquet)
+            write_whole(output, lambda path: scores.write_parquet(path, receipt()))
         case "xlsx":
             if output is None:
                 raise click.UsageError("--format xlsx needs -o FILE")
-            write_whole(output, lambda path: _write_sheets(scores, path, language))
+            write_whole(output, lambda path: _write_sheets(scores, path, language, receipt()))
         case _:
             from targets.cli.table import table_text
 
             printed = output is None
-            write_text(table_text(rulebook, scores, language, printed=printed), output)
+            write_text(table_text(rulebook, scores, language, printed=printed), output, told)
 
 
-def _write_sheets(scores: targets.Scores, path: Path, language: Language) -> None:
+def _write_sheets(
+    scores: targets.Scores, path: Path, language: Language, receipt: targets.Receipt
+) -> None:
     from targets.scores.sheets import write_scores
 
     with path.open("wb") as stream:
-        write_scores(scores, stream, language)
+        write_scores(scores, stream, language, receipt)
 
 
-def write_text(text: str, output: Path | None, encoding: str = "utf-8") -> None:
-    """To standard output, or to a file (a CSV with BOM, which spreadsheets need to see UTF-8)."""
+def write_text(
+    text: str,
+    output: Path | None,
+    receipt: Callable[[], Mapping[str, object]] | None = None,
+    *,
+    encoding: str = "utf-8",
+) -> None:
+    """To standard output, or to a file (a CSV with BOM, which spreadsheets need to see UTF-8).
+
+    The receipt of a file that has no room for one lies beside it; standard output has no beside.
+    """
     if output is None:
         sys.stdout.write(text)  # as it is: click would take some letters out
         sys.stdout.flush()
         return
-    write_whole(output, lambda path: path.write_text(text, encoding=encoding, newline=""))
+    texts = {output: (text, encoding)}
+    if receipt is not None:
+        texts[receipt_beside(output)] = (receipt_text(receipt()), "utf-8")
+    write_together({path: partial(_write, *one) for path, one in texts.items()})
+
+
+def _write(text: str, encoding: str, path: Path) -> None:
+    path.write_text(text, encoding=encoding, newline="")
 
 
 def write_whole(output: Path, write: Callable[[Path], object]) -> None:
     """`output` written beside itself first and put in place when it is whole."""
+    write_together({output: write})
+
+
+def write_together(writes: Mapping[Path, Callable[[Path], object]]) -> None:
+    """Files of which none is put in place before all are whole."""
+    held: dict[Path, Path] = {}
+    try:
+        for output, write in writes.items():
+            found = output.resolve() if output.is_symlink() else output  # what it leads to
+            held[found] = _temporary_beside(found)
+            write(held[found])
+            held[found].chmod(0o666 & ~_umask())
+        for output, temporary in held.items():
+            temporary.replace(output)
+    finally:
+        for temporary in held.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _temporary_beside(output: Path) -> Path:
     import tempfile
 
-    output = output.resolve() if output.is_symlink() else output  # what it leads to is replaced
     if output.exists() and not output.is_file():
         raise click.ClickException(f"cannot write {output}: it is no regular file")
     try:
@@ -120,62 +168,10 @@ def write_whole(output: Path, write: Callable[[Path], object]) -> None:
     except OSError as error:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
     os.close(handle)
-    temporary = Path(name)
-    try:
-        write(temporary)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(output)
-    finally:
-        temporary.unlink(missing_ok=True)
+    return Path(name)
 
 
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def scores_csv(rulebook: targets.Rulebook, scores: targets.Scores) -> str:
-    """One row a unit, with the columns of the frame; numbers are exact decimals, absent is
-    empty.
-    """
-    from targets.scores.json import decimal_text, fraction_text
-
-    unit = rulebook.model.unit
-    judged = [one for one in rulebook.model.indicators if one.level is None]
-    parts = ("value", "status", "points", "numerator", "denominator")
-    sections = [section.id for section in rulebook.model.scorecard.sections]
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(
-        [
-            unit.id,
-            *unit.groups,
-            "total",
-            "rank",
-            "grade",
-            "vetoes",
-            "bonus",
-            "deduction",
-            *(f"section:{name}" for name in sections),
-            *(f"{one.id}.{part}" for one in judged for part in parts),
-        ]
-    )
-    for one in scores:
-        row: list[object] = [_cell(one.unit), *(_cell(one.groups[name]) for name in unit.groups)]
-        row += [decimal_text(one.total), one.rank, one.grade, "; ".join(one.vetoes)]
-        row += [decimal_text(one.bonus), decimal_text(one.deduction)]
-        row += [decimal_text(one.sections[name]) for name in sections]
-        for indicator in judged:
-            found = one.indicators[indicator.id]
-            row += [fraction_text(found.value), found.status, decimal_text(found.points)]
-            row += [fraction_text(found.numerator), fraction_text(found.denominator)]
-        writer.writerow(["" if cell is None else cell for cell in row])
-    return stream.getvalue()
-
-
-def _cell(text: object) -> object:
-    """A delivered text that a spreadsheet would run as a formula is kept as text."""
-    from targets.scores.display import sheet_text
-
-    return sheet_text(text) if isinstance(text, str) else text

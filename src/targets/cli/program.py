@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "targets.cli.explain",
     "bulletin": "targets.cli.bulletin",
     "robustness": "targets.cli.robustness",
+    "verify": "targets.cli.verify",
     "plan": "targets.cli.plan",
     "diff": "targets.cli.diff",
     "new": "targets.cli.new",

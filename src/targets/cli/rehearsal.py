@@ -15,6 +15,7 @@ import targets
 from targets.cli.boundaries import table_lines
 from targets.cli.grid import coloured, room_to_print, wrapped
 from targets.cli.output import echo_error
+from targets.cli.progress import is_watched
 from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
 from targets.facade.rehearsal import MutantResult, Progress, Rehearsal, Stage, untold
 
@@ -71,7 +72,7 @@ def is_fine(rehearsal: Rehearsal, at_least: Fraction | None) -> bool:
 
 def _progress(language: Language) -> Progress:
     """A line on standard error, where a person looks at it; gone once the last stage is over."""
-    if not sys.stderr.isatty():
+    if not is_watched():
         return untold
 
     def tell(stage: Stage, done: int, of: int) -> None:
@@ -82,7 +83,7 @@ def _progress(language: Language) -> Progress:
 
 
 def _end_progress() -> None:
-    if sys.stderr.isatty():
+    if is_watched():
         click.echo(_BLANK, err=True, nl=False)
 
 

@@ -9,8 +9,9 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import HEADINGS, LANG, RULES, VERBOSE, language_of
+from targets.cli.options import HEADINGS, LANG, QUIET, RULES, VERBOSE, language_of
 from targets.cli.output import echo_error, report_failures, report_understood, write_scores
+from targets.cli.progress import progress_shown
 from targets.cli.rejected import REJECTED, write_rejected
 from targets.errors import word
 
@@ -52,6 +53,7 @@ ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "s
 @VERBOSE
 @REJECTED
 @click.option("--strict", is_flag=True, help="Score nothing where a record is rejected.")
+@QUIET
 @LANG
 def score(
     *,
@@ -65,6 +67,7 @@ def score(
     verbose: bool,
     rejected: Path | None,
     strict: bool,
+    quiet: bool,
     lang: str | None,
 ) -> None:
     """Validate the records of DATA and score every unit by RULES.
@@ -82,7 +85,9 @@ def score(
         check_installed()  # now, and not after the scoring
     rulebook = kept.load(rules)
     rulebook.check_through(through)
-    batch = rulebook.validate(delivered(rulebook, data), engine=engine, headings=headings)
+    records = delivered(rulebook, data)
+    with progress_shown(language, quiet=quiet):
+        batch = rulebook.validate(records, engine=engine, headings=headings)
     if verbose:
         report_understood(batch, language)
     failed = report_failures(batch, language)
@@ -90,8 +95,10 @@ def score(
     if failed and strict:
         echo_error(word("E919", rejected=failed).text(language))
         raise click.exceptions.Exit(1)
-    scores = rulebook.score(batch, through=through, engine=engine)
-    write_scores(rulebook, scores, form, output, language)
+    with progress_shown(language, quiet=quiet):
+        scores = rulebook.score(batch, through=through, engine=engine)
+    with progress_shown(language, quiet=quiet or output is None):  # else it stands in the output
+        write_scores(rulebook, scores, form, output, language, engine=engine)
     if failed:
         raise click.exceptions.Exit(1)
 

@@ -25,6 +25,7 @@ from targets.cli.grid import (
 from targets.errors import Language, word
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores.display import show_figure, show_target, show_value, status_word
+from targets.scores.receipt import are_few
 from targets.source import visible
 
 STYLES: dict[str, Style] = {
@@ -83,6 +84,8 @@ def _lines(
         status = scores.whole.indicators[one.id].status
         yield styled(_line(model, scores, one, language, mark), STYLES[status])
     yield styled(_foot(rulebook, scores, language), {"dim": True})
+    if are_few(scores.batch):
+        yield styled(_records_line(scores, language), {"dim": True})
 
 
 def _heading(rulebook: targets.Rulebook, scores: targets.Scores, language: Language) -> str:
@@ -189,3 +192,11 @@ def _foot(rulebook: targets.Rulebook, scores: targets.Scores, language: Language
         "hash": rulebook.hash[:12],
     }
     return word("M014", known=(), **facts).message(language)
+
+
+def _records_line(scores: targets.Scores, language: Language) -> str:
+    """How the hashes of the accepted records begin, by dataset."""
+    filled = [name for name, count in scores.batch.counts.items() if count.accepted]
+    hashes = scores.batch.fingerprints(filled)
+    said = " · ".join(f"{name} {digits[:12]}" for name, digits in hashes.items())
+    return visible(word("M617", records=said).message(language))

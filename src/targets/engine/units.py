@@ -16,6 +16,7 @@ from targets.engine.peers import Peers
 from targets.plan.inputs import row_names
 from targets.plan.steps import Plan
 from targets.records import Batch
+from targets.records.watching import watched
 
 Rows = Mapping[str, Sequence[tuple[object, ...]]]
 
@@ -79,9 +80,8 @@ class WholeEngine:
         """Every unit of a judged batch."""
         prepared = self.prepare(through)
         datasets = [batch.judged[one.dataset].rows for one in self._gatherers]
-        values = tuple(
-            prepared.unit([rows.get(unit, ()) for rows in datasets]) for unit in batch.units
-        )
+        units = watched(batch.units, "scoring", of=len(batch.units))
+        values = tuple(prepared.unit([rows.get(unit, ()) for rows in datasets]) for unit in units)
         places = {name: place for place, name in enumerate(self.names)}
         return Outcome(self.names, batch.units, groups_of(batch), values, places)
 

@@ -27,6 +27,7 @@ from targets.errors.messages import (
     pages,
     properties,
     quotes,
+    receipts,
     records,
     robustness,
     rules_file,
@@ -62,4 +63,5 @@ MESSAGES: dict[str, Message] = {
     **bulletin.MESSAGES,
     **robustness.MESSAGES,
     **explaining.MESSAGES,
+    **receipts.MESSAGES,
 }

@@ -176,7 +176,9 @@ class Rulebook:
         """
         from targets.bulletin.making import make_bulletin
 
-        return make_bulletin(self.score(records, through=month, engine=engine), lang)
+        scores = self.score(records, through=month, engine=engine)
+        receipt = scores.receipt.of_output("bulletin", language=lang, engine=engine)
+        return make_bulletin(scores, lang, receipt)
 
     def check_through(self, through: str | None) -> None:
         """Raises `EngineError` for a month that does not lie in the period."""

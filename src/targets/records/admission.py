@@ -29,6 +29,7 @@ from targets.records.files import Sheet
 from targets.records.models import Record
 from targets.records.rejected import RejectedRow, rejected_row
 from targets.records.revisions import Reviser, Revision, notes_of_revisions
+from targets.records.watching import watched
 from targets.rulebook.corrections import corrected_fields
 
 
@@ -173,7 +174,8 @@ class Admission:
     ) -> Iterator[Candidate]:
         """The records whose date lies in a window; the others are counted as outside."""
         places = tuple(columns.items())
-        for number, cells in enumerate(sheet.rows, start=sheet.first_row):
+        rows = watched(sheet.rows, "validating", self._name, of=len(sheet.rows))
+        for number, cells in enumerate(rows, start=sheet.first_row):
             width = len(cells)
             named = {name: cells[place] if place < width else None for name, place in places}
             if sheet.first_row == 2 and not any(named.values()) and not any(cells):

@@ -6,15 +6,17 @@ outside, replaced.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from targets.errors import Language, Wording
+from targets.plan.inputs import row_names
 from targets.plan.steps import Plan
 from targets.records.admission import Judged
+from targets.records.engine_errors import engine_errors
 from targets.records.failures import Failure
 from targets.records.files import FileHash
 from targets.records.rejected import RejectedRow
@@ -59,6 +61,20 @@ class Batch:
         several. Raises `RecordsError` where a file has changed since it was opened.
         """
         return {name: one.hexdigest for name, one in self.file_hashes.items()}
+
+    def fingerprints(self, datasets: Iterable[str]) -> dict[str, str]:
+        """The sha256 of the accepted records of each dataset: the same however they came, in
+        whatever order; see `targets.records.fingerprints`.
+        """
+        from targets.records.fingerprints import fingerprint
+
+        rulebook = self.plan.rulebook
+        nothing = {name: Judged(name, row_names(rulebook, name)) for name in rulebook.records}
+        with engine_errors(self.kind):
+            return {
+                name: fingerprint(rulebook, self.judged.get(name, nothing[name]))
+                for name in datasets
+            }
 
     @cached_property
     def accepted(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from targets.errors import RecordsError, word
+from targets.records.watching import watched
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TABLES = (".csv", ".txt")
@@ -95,7 +96,8 @@ def read_table(path: Path, raw: bytes) -> Table:
     text, encoding = decoded(path, raw)
     divider = "\t" if encoding == "UTF-16" and "\t" in text else ","
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=divider))
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=divider)
+        rows = list(watched(lines, "reading", path.name, of=text.count("\n")))
     except csv.Error as error:
         raise unreadable(path, str(error)) from error
     if not rows:
@@ -146,7 +148,8 @@ def _parsed_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mapping[
     """The records and the numbers of their lines; blank lines are skipped."""
     numbers: list[int] = []
     records: list[Mapping[str, object]] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    for number, line in enumerate(watched(lines, "reading", path.name, of=len(lines)), start=1):
         if not line.strip():
             continue
         try:

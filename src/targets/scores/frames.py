@@ -24,6 +24,9 @@ from targets.records.frames import collect, collected_rows, in_kind_of
 from targets.scores.ranks import ranks_of
 from targets.scores.withheld import small_indicators
 
+RECEIPT_KEY = "targets.receipt"
+"""Under which the receipt stands in the metadata of a Parquet file."""
+
 Frame = nw.LazyFrame[Any]
 
 
@@ -166,9 +169,27 @@ def in_kind(frame: Frame, batch: Batch) -> Any:
     return converted.to_native() if batch.lazy else collect(converted).to_native()
 
 
-def write_parquet(native: Any, path: Path) -> None:
-    """A published frame of any kind, collected, as a Parquet file."""
-    collect(nw.from_native(native).lazy()).write_parquet(path)
+def write_parquet(native: Any, path: Path, receipt: str) -> None:
+    """A published frame of any kind, collected, as a Parquet file; `receipt` stands in its
+    metadata.
+    """
+    collected = collect(nw.from_native(native).lazy()).to_polars()
+    collected.write_parquet(path, metadata={RECEIPT_KEY: receipt})
+
+
+def read_published(path: Path) -> tuple[str | None, list[str], list[list[str]]]:
+    """Receipt, headings and cells of such a file; an absent number is empty, a double the shortest
+    text that means it. Raises `ValueError` where the file is damaged.
+    """
+    import polars as pl
+
+    try:
+        receipt = pl.read_parquet_metadata(path).get(RECEIPT_KEY)
+        frame = pl.read_parquet(path)
+    except pl.exceptions.PolarsError as error:
+        raise ValueError(str(error).splitlines()[0]) from error
+    rows = [["" if cell is None else str(cell) for cell in row] for row in frame.rows()]
+    return receipt, frame.columns, rows
 
 
 def published(plan: Plan, frame: Frame) -> Frame:

@@ -15,10 +15,11 @@ from targets.figures import format_plain
 from targets.scores.results import IndicatorScore, LevelScore, UnitScore
 
 if TYPE_CHECKING:
+    from targets.scores.receipt import Receipt
     from targets.scores.scores import Scores
 
 
-def scores_to_dict(scores: Scores) -> dict[str, object]:
+def scores_to_dict(scores: Scores, receipt: Receipt) -> dict[str, object]:
     """The whole of it: receipt, counts, units by rank, groups, whole."""
     counts = {
         name: {
@@ -31,7 +32,7 @@ def scores_to_dict(scores: Scores) -> dict[str, object]:
     }
     asks = scores.plan.assessed is not None
     return {
-        "receipt": scores.receipt.to_dict(),
+        "receipt": receipt.to_dict(),
         "records": counts,
         "units": [
             {**unit_to_dict(unit), **({"assessed": unit.assessed} if asks else {})}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -17,12 +19,18 @@ from targets.formula import Formula
 from targets.records import Batch, Counts
 from targets.rulebook.models import RulebookModel
 
+RECORDS_HASHED_AT_MOST = 100_000
+"""Up to so many records of files are hashed unasked: a million takes some four seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Hashes, versions, counts and window of one scoring.
 
     `files` are sha256 of the delivered files; for frames and lists `rows` counts the records.
+    `records` are sha256 of the accepted records by dataset: of what came in files, unless they are
+    more than `RECORDS_HASHED_AT_MOST`. `receipt(records="hash")` is the same with all of them.
+    `output` says of which output this is the receipt, and how that is made again.
     """
 
     rules_id: str
@@ -34,6 +42,26 @@ class Receipt:
     rows: Mapping[str, int]
     counts: Mapping[str, Counts]
     versions: Mapping[str, str]
+    records: Mapping[str, str] = field(default_factory=dict)
+    output: Mapping[str, object] = field(default_factory=dict)
+    hash_records: Callable[[], Mapping[str, str]] = field(default=dict, repr=False, compare=False)
+
+    def __call__(self, *, records: Literal["hash"]) -> Receipt:  # noqa: ARG002 - it reads as the contract has it
+        """The same with the sha256 of the accepted records of every dataset."""
+        return replace(self, records=self.hash_records())
+
+    def of_output(
+        self, command: str, form: str = "", *, language: str = "en", **options: object
+    ) -> Receipt:
+        """The receipt of one output: what command made it, in what form (left out where the file
+        tells it) and language, and with which options, as JSON can hold them.
+        """
+        told = {"command": command, "language": language, "options": options}
+        return replace(self, output={**told, "form": form} if form else told)
+
+    def to_json(self) -> str:
+        """`to_dict()` as text."""
+        return receipt_text(self.to_dict())
 
     def to_dict(self) -> dict[str, object]:
         """As JSON can hold it."""
@@ -44,8 +72,32 @@ class Receipt:
             "trusted": self.trusted,
             "files": dict(self.files),
             "rows": dict(self.rows),
+            "counts": {
+                name: {"accepted": one.accepted, "rejected": one.rejected, "outside": one.outside}
+                for name, one in self.counts.items()
+            },
+            "records": dict(self.records),
             "versions": dict(self.versions),
+            **({"output": dict(self.output)} if self.output else {}),
         }
+
+
+def receipt_text(told: Mapping[str, object]) -> str:
+    """A receipt as it lies beside an output."""
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def receipt_beside(output: Path) -> Path:
+    """Where the receipt lies of an output that has no room for one."""
+    return output.with_name(f"{output.name}.receipt.json")
+
+
+def are_few(batch: Batch) -> bool:
+    """Whether the accepted records are few enough to be hashed unasked; of trusted ones nobody
+    knows.
+    """
+    accepted = sum(count.accepted for count in batch.counts.values())
+    return bool(batch.counts) and accepted <= RECORDS_HASHED_AT_MOST
 
 
 def make_receipt(
@@ -55,10 +107,11 @@ def make_receipt(
     import platform  # a receipt is seldom asked for
 
     counts = batch.counts
+    filed = dict.fromkeys(name.partition("=")[0] for name in batch.hashes)  # `DATASET=FILE`
     rows = {
         name: one.accepted + one.rejected + one.outside + one.replaced
         for name, one in counts.items()
-        if name not in batch.hashes
+        if name not in filed
     }
     frame_packages = () if engine == "python" else ("narwhals", BACKENDS[engine].package)
     packages = ("targets", "pydantic", *frame_packages)
@@ -75,6 +128,8 @@ def make_receipt(
             "python": platform.python_version(),
             **{name: _version(name) for name in packages},
         },
+        records=batch.fingerprints(filed if are_few(batch) else ()),
+        hash_records=lambda: batch.fingerprints(batch.plan.rulebook.records),
     )
 
 

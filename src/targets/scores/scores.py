@@ -23,6 +23,7 @@ from targets.plan.steps import Plan
 from targets.records import Batch
 from targets.records.admission import Judged
 from targets.records.engine_errors import engine_errors
+from targets.records.watching import watched
 from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
@@ -123,7 +124,7 @@ class Scores:
         return self._unit(place)
 
     def __iter__(self) -> Iterator[UnitScore]:
-        for place in self._ordered:
+        for place in watched(self._ordered, "writing", of=len(self)):
             yield self._unit(place)
 
     def __len__(self) -> int:
@@ -198,11 +199,13 @@ class Scores:
         ordered = frames.sorted_by_rank(self._plan, ranked)
         return frames.in_kind(frames.published(self._plan, ordered), self.batch)
 
-    def write_parquet(self, path: Path) -> None:
-        """`to_native()` as a Parquet file."""
+    def write_parquet(self, path: Path, receipt: Receipt | None = None) -> None:
+        """`to_native()` as a Parquet file, whose metadata hold a receipt: that of the scores
+        unless another is given.
+        """
         from targets.scores.frames import write_parquet
 
-        write_parquet(self.to_native(), path)
+        write_parquet(self.to_native(), path, (receipt or self.receipt).to_json())
 
     def collect(self) -> None:
         """Runs what still lies in a lazy frame. Raises `RecordsError` as `when_missing: error`
@@ -210,13 +213,13 @@ class Scores:
         """
         self._outcome  # noqa: B018
 
-    def to_dict(self) -> dict[str, object]:
-        """Receipt, counts, units, groups and whole as JSON can hold them; see
-        `targets.scores.json`.
+    def to_dict(self, receipt: Receipt | None = None) -> dict[str, object]:
+        """Receipt (that of the scores unless another is given), counts, units, groups and whole as
+        JSON can hold them; see `targets.scores.json`.
         """
         from targets.scores.json import scores_to_dict
 
-        return scores_to_dict(self)
+        return scores_to_dict(self, receipt or self.receipt)
 
     def __repr__(self) -> str:
         return f"<Scores: {self._plan.rulebook.id}, {self.window}>"

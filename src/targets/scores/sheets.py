@@ -20,6 +20,7 @@ from targets.scores.sheet_words import heading
 from targets.scores.workbook import Book, Sheet, check_fits, open_book
 
 if TYPE_CHECKING:
+    from targets.scores.receipt import Receipt
     from targets.scores.scores import Scores
 
 STATUS_LOOKS: dict[str, Style] = {
@@ -36,9 +37,13 @@ _PARTS = ("value", "status", "points", "numerator", "denominator")
 _HEAD_ROWS = 3
 
 
-def write_scores(scores: Scores, stream: IO[bytes], language: Language) -> None:
-    """The scores as XLSX. Raises `EngineError` where a sheet cannot take all units or columns, or
-    the library is not installed.
+def write_scores(
+    scores: Scores, stream: IO[bytes], language: Language, receipt: Receipt | None = None
+) -> None:
+    """The scores as XLSX, with a receipt: that of the scores unless another is given.
+
+    Raises `EngineError` where a sheet cannot take all units or columns, or the library is not
+    installed.
     """
     model = scores.plan.rulebook
     judged = [one for one in model.indicators if one.level is None]
@@ -52,7 +57,7 @@ def write_scores(scores: Scores, stream: IO[bytes], language: Language) -> None:
         if model.unit.groups:
             page.groups()
         page.whole()
-        page.receipt()
+        page.receipt(receipt or scores.receipt)
 
 
 class _Pages:
@@ -144,7 +149,7 @@ class _Pages:
             named = [Cell(one.name(self.language)), Cell(one.id, style=NOTE._replace(lined=True))]
             yield [*named, Cell(show_target(one)), value, status, *halves]
 
-    def receipt(self) -> None:
+    def receipt(self, receipt: Receipt) -> None:
         """What makes the scores repeatable, and how the records fared."""
         sheet = self._begin("receipt")
         names = ("dataset", "accepted", "rejected", "outside")
@@ -154,7 +159,7 @@ class _Pages:
         ]
         sheet.table([[Head(heading(name, self.language)) for name in names]], rows)
         sheet.skip()
-        write_receipt(sheet, self.scores.receipt.to_dict(), self.language)
+        write_receipt(sheet, receipt.to_dict(), self.language)
 
     def _dataset(self, name: str) -> str:
         label = self.model.records[name].label
@@ -175,7 +180,8 @@ def _leaves(path: str, found: object) -> Iterator[tuple[str, str]]:
     elif isinstance(found, (list, tuple)):
         yield path, ", ".join(map(str, found))
     else:
-        yield path, {None: "", True: "true", False: "false"}.get(found, str(found))  # type: ignore[call-overload]
+        text = str(found).lower() if isinstance(found, bool) else str(found)
+        yield path, "" if found is None else text
 
 
 def _unit_columns(

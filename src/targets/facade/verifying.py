@@ -1,0 +1,184 @@
+"""An output verified: made again from rules and records, and held beside what it was.
+
+Holds and forwards, decides nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from targets.errors import EngineError, Language, word
+from targets.facade.explained import Scores
+from targets.facade.opening import PathLike
+from targets.facade.rulebook import Rulebook, load
+from targets.records import Batch
+from targets.scores import Receipt, check_engine
+from targets.verifying import Difference, Output, differences, read_again, read_output
+
+if TYPE_CHECKING:
+    from targets.bulletin.page import Bulletin
+
+__all__ = ["WRITERS", "Difference", "Made", "Verdict", "Writer", "verify", "verify_written"]
+
+
+class Made(NamedTuple):
+    """What an output is made of, again."""
+
+    rulebook: Rulebook
+    scores: Scores
+    receipt: Receipt
+
+    @property
+    def language(self) -> Language:
+        """The language in which the output was made."""
+        return "zh" if self.receipt.output.get("language") == "zh" else "en"
+
+    @property
+    def bulletin(self) -> Bulletin:
+        """The bulletin of the month that ends the window."""
+        from targets.bulletin.making import make_bulletin
+
+        return make_bulletin(self.scores, self.language, self.receipt)
+
+
+Writer = Callable[[Made, Path], object]
+"""Makes an output, as the command did that its receipt names."""
+
+
+class Verdict(NamedTuple):
+    """What differs, and how many figures were held beside each other."""
+
+    differences: list[Difference]
+    figures: int
+
+
+def verify(output: PathLike, rules: PathLike | Rulebook, records: object) -> list[Difference]:
+    """What differs between an output (JSON, CSV, Parquet, HTML, XLSX) and the same made again
+    from `rules` and `records`; empty where nothing does.
+
+    The causes come first, then the figures in the order of the output.
+
+    Raises:
+        EngineError: `output` is no output, is damaged, or has no receipt.
+        RulesError, RecordsError: as `load` and `score`.
+    """
+    return verify_written(output, rules, records, WRITERS).differences
+
+
+def verify_written(
+    output: PathLike,
+    rules: PathLike | Rulebook,
+    records: object,
+    writers: Mapping[tuple[str, str], Writer],
+) -> Verdict:
+    """The same; `writers` make outputs by the command and the form that a receipt names."""
+    found = read_output(Path(output))
+    write = writers.get((found.command, found.form))
+    if write is None:
+        raise EngineError(word("M608", path=output, command=found.command, form=found.form))
+    rulebook = rules if isinstance(rules, Rulebook) else load(rules)
+    scores = _scored_again(rulebook, found, records)
+    receipt = _receipt_again(found, scores)
+    with TemporaryDirectory(prefix="targets-") as folder:
+        path = Path(folder) / f"again{found.path.suffix}"
+        write(Made(rulebook, scores, receipt), path)
+        again = read_again(path, found, receipt.to_dict())
+    units = (str(one.unit) for one in scores)
+    return Verdict(differences(rulebook.model, found, again, units), len(again.figures))
+
+
+def _scored_again(rulebook: Rulebook, found: Output, records: object) -> Scores:
+    """Scores of the records, with what the receipt asks for."""
+    engine = _engine(found, records)
+    through = found.receipt.get("through")
+    if not isinstance(records, Batch):
+        admit = rulebook.trust if found.receipt.get("trusted") is True else rulebook.validate
+        records = admit(records, engine=engine)
+    told = through if isinstance(through, str) else None
+    return rulebook.score(records, through=told, engine=engine)
+
+
+def _engine(found: Output, records: object) -> str:
+    """The engine that the receipt names, where files are scored and it is installed: all give the
+    same figures, but not the same list of versions.
+    """
+    options = found.made.get("options")
+    engine = options.get("engine") if isinstance(options, dict) else None
+    held = records.values() if isinstance(records, Mapping) else [records]
+    if not isinstance(engine, str) or not all(isinstance(one, str | Path) for one in held):
+        return "auto"
+    try:
+        check_engine(engine)
+    except EngineError:
+        return "auto"
+    return engine
+
+
+def _receipt_again(found: Output, scores: Scores) -> Receipt:
+    """The receipt of the same output, with the hashes of the same records."""
+    receipt = scores.receipt
+    hashed = found.receipt.get("records")
+    if isinstance(hashed, dict) and hashed:
+        all_hashed = receipt(records="hash").records
+        kept = {name: digits for name, digits in all_hashed.items() if name in hashed}
+        receipt = replace(receipt, records=kept)
+    form, language = (found.made.get(name) for name in ("form", "language"))
+    options = found.made.get("options")
+    output = {
+        "command": found.command,
+        "language": "zh" if language == "zh" else "en",
+        "options": options if isinstance(options, dict) else {},
+        **({"form": form} if form else {}),
+    }
+    return replace(receipt, output=output)
+
+
+def _write_json(made: Made, path: Path) -> None:
+    told = made.scores.to_dict(made.receipt)
+    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_csv(made: Made, path: Path) -> None:
+    from targets.scores.csv import scores_csv
+
+    path.write_text(scores_csv(made.scores), encoding="utf-8", newline="")
+
+
+def _write_parquet(made: Made, path: Path) -> None:
+    made.scores.write_parquet(path, made.receipt)
+
+
+def _write_sheets(made: Made, path: Path) -> None:
+    from targets.scores.sheets import write_scores
+
+    with path.open("wb") as stream:
+        write_scores(made.scores, stream, made.language, made.receipt)
+
+
+def _bulletin(module: str, function: str) -> Writer:
+    """Makes a bulletin by a function of a module that may need an extra."""
+
+    def write(made: Made, path: Path) -> None:
+        written = getattr(import_module(module), function)(made.bulletin)
+        raw = written.encode() if isinstance(written, str) else written
+        path.write_bytes(raw)
+
+    return write
+
+
+WRITERS: dict[tuple[str, str], Writer] = {
+    ("score", "json"): _write_json,
+    ("score", "csv"): _write_csv,
+    ("score", "parquet"): _write_parquet,
+    ("score", "xlsx"): _write_sheets,
+    ("bulletin", "json"): _bulletin("targets.bulletin.data", "write_json"),
+    ("bulletin", "csv"): _bulletin("targets.bulletin.listing", "write_csv"),
+    ("bulletin", "html"): _bulletin("targets.bulletin.html.page", "write_page"),
+    ("bulletin", "xlsx"): _bulletin("targets.bulletin.sheets", "write_workbook"),
+}

@@ -1,0 +1,219 @@
+"""The bulletin and the workbooks verified: every form, one record, one weight, one figure."""
+
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+
+import targets
+from targets.cli.bulletin import in_form
+from targets.cli.bulletin_text import bulletin_text
+from targets.cli.output import write_scores, write_text
+from targets.cli.verify import TABLES
+from targets.facade.verifying import WRITERS, Made, verify_written
+from targets.verifying.pages import read_page
+from targets.verifying.receipt_lines import receipt_of
+from targets.verifying.workbooks import read_workbook
+from tests.test_verify import RULES, Office, texts
+
+HOSTILE = '=HYPERLINK("x")<script>'
+
+
+class PostingOffice(Office):
+    """The same, with a bulletin of February and the scores as a workbook."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        rulebook = targets.load(self.rules)
+        bulletin = rulebook.bulletin(self.records, month="2009-02")
+        made = rulebook.score(self.records, through="2009-02")
+        receipt = made.receipt.of_output("bulletin", language="en", engine="auto")
+        for form in ("json", "csv", "html", "xlsx"):
+            self.outputs[f"bulletin {form}"] = folder / f"bulletin.{form}"
+            WRITERS["bulletin", form](
+                Made(rulebook, made, receipt), self.outputs[f"bulletin {form}"]
+            )
+        self.outputs["bulletin table"] = folder / "bulletin.txt"
+        write_text(
+            bulletin_text(bulletin),
+            self.outputs["bulletin table"],
+            lambda: in_form(bulletin, "table"),
+        )
+        self.outputs["xlsx"] = folder / "scores.xlsx"
+        scores = rulebook.score(self.records)
+        write_scores(rulebook, scores, "xlsx", self.outputs["xlsx"], "en")
+
+
+FORMS = ("xlsx", *(f"bulletin {form}" for form in ("json", "csv", "html", "xlsx", "table")))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> PostingOffice:
+    return PostingOffice(tmp_path)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_said_of_an_untouched_output(office: PostingOffice, form: str) -> None:
+    assert office.verify(form) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_changed_record_is_named_in_every_form(office: PostingOffice, form: str) -> None:
+    office.change("monthly", "24,23,50.25", "24,22,50.25")
+    found = office.verify(form)
+    assert [one.cause for one in found[:3]] == ["file", "records", "figure"]
+    assert found[0].place == ("files", "monthly")
+    assert "`West 2`" in texts(found)[1] or form == "bulletin table"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_changed_weight_is_named_in_every_form(office: PostingOffice, form: str) -> None:
+    office.rules.write_text(
+        RULES.replace("points: 20", "points: 19").replace("points: 10", "points: 11"),
+        encoding="utf-8",
+    )
+    found = office.verify(form)
+    assert [one.cause for one in found[:2]] == ["rules", "figure"]
+
+
+def in_the_text(old: str, new: str) -> Callable[[Path], None]:
+    def spoil(path: Path) -> None:
+        text = path.read_bytes().decode("utf-8")
+        assert old in text
+        path.write_bytes(text.replace(old, new, 1).encode())
+
+    return spoil
+
+
+# West 2 has 23 of 24 births in plan, 95.83 %
+@pytest.mark.parametrize(
+    ("form", "spoil", "said"),
+    [
+        (
+            "bulletin html",
+            in_the_text('West 2/rate/to_date">95.83%', 'West 2/rate/to_date">96.83%'),
+            "West 2 · Births in plan · to date: the output says `96.83%`,"
+            " recomputed it is `95.83%`",
+        ),
+        (
+            "bulletin csv",
+            in_the_text("West 2,rate,to_date,95.83%", "West 2,rate,to_date,96.83%"),
+            "West 2 · Births in plan · to date · as posted: the output says `96.83%`, recomputed it"
+            " is `95.83%`",
+        ),
+    ],
+)
+def test_one_digit_is_named_by_unit_indicator_and_figure(
+    office: PostingOffice, form: str, spoil: Callable[[Path], None], said: str
+) -> None:
+    spoil(office.outputs[form])
+    assert texts(office.verify(form)) == [said]
+
+
+@pytest.mark.parametrize("form", ["bulletin json", "bulletin table"])
+def test_one_digit_of_a_text_is_named(office: PostingOffice, form: str) -> None:
+    in_the_text("95.83%", "96.83%")(office.outputs[form])
+    [found] = office.verify(form)
+    assert (found.was, found.now) == ("96.83%", "95.83%")
+
+
+def test_a_text_of_the_page_that_is_no_figure_is_compared_too(office: PostingOffice) -> None:
+    in_the_text("<h1", "<p>25 villages</p><h1")(office.outputs["bulletin html"])
+    assert ("text" in found.place[0] for found in office.verify("bulletin html"))
+    assert office.verify("bulletin html")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "bulletin xlsx"])
+def test_one_figure_of_a_workbook_is_named_by_sheet_cell_and_unit(
+    office: PostingOffice, form: str
+) -> None:
+    output = office.outputs[form]
+    book = openpyxl.load_workbook(output)
+    sheet = book.worksheets[0]
+    [unit] = [cell for row in sheet.iter_rows() for cell in row if cell.value == "East 1"]
+    cell = next(
+        one for one in sheet[unit.row] if isinstance(one.value, int | float) and one.value == 30
+    )
+    cell.value = 29
+    book.save(output)  # as another program writes it, numbers to 16 digits
+    assert texts(office.verify(form)) == [
+        f"{sheet.title} · {cell.coordinate} · East 1: the output says `29`, recomputed it is `30`"
+    ]
+
+
+def test_a_unit_with_a_hostile_name_is_verified_like_any_other(tmp_path: Path) -> None:
+    hostile = '"=HYPERLINK(""x"")<script>"'
+    office = Office(tmp_path)
+    for name in ("villages", "monthly"):
+        path = office.records / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").replace("West 2", hostile), encoding="utf-8")
+    rulebook = targets.load(office.rules)
+    scores = rulebook.score(office.records, through="2009-02")
+    assert HOSTILE in scores
+    for command, form in WRITERS:
+        output = tmp_path / f"{command}.{form}"
+        receipt = scores.receipt.of_output(command, form)
+        made = Made(rulebook, scores, receipt)
+        WRITERS[command, form](made, output)
+        (tmp_path / f"{output.name}.receipt.json").write_text(receipt.to_json(), encoding="utf-8")
+        assert verify_written(output, rulebook, office.records, WRITERS | TABLES).differences == []
+
+
+# ---------------------------------------------------------------- readers
+
+
+def test_a_page_is_read_by_figures_and_other_texts() -> None:
+    receipt, figures = read_page(
+        "<!DOCTYPE html><title>Town</title><style>p {width: 5px}</style><p>Of <b>2</b> units"
+        '<p><span data-figure="unit/a%2Fb/rate">95<br>%</span>'
+        '<span aria-label="up 3">&#9650;</span>'
+        '<dd data-figure="receipt/rules.id">town</dd>'
+        '<script type="application/json" id="receipt">{"a": 1}</script><script>let x = 7</script>'
+    )
+    assert receipt == '{"a": 1}'
+    assert figures == [
+        (("text", "1"), "Town"),
+        (("text", "2"), "Of"),
+        (("text", "3"), "2"),
+        (("text", "4"), "units"),
+        (("unit", "a/b", "rate"), "95%"),
+        (("text", "5"), "up 3"),
+        (("text", "6"), "▲"),
+    ]
+
+
+def test_a_receipt_is_put_together_from_its_lines() -> None:
+    lines = [
+        ("rules.id", "town"),
+        ("through", ""),
+        ("trusted", "False"),
+        ("files.monthly=2009.06.xlsx", "ab"),
+        ("counts.monthly.accepted", "1"),
+        ("output.options.engine", "auto"),
+    ]
+    assert receipt_of(lines) == {
+        "rules": {"id": "town"},
+        "through": None,
+        "trusted": False,
+        "files": {"monthly=2009.06.xlsx": "ab"},
+        "counts": {"monthly": {"accepted": "1"}},
+        "output": {"options": {"engine": "auto"}},
+    }
+
+
+def test_a_workbook_that_would_fill_the_memory_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as parts, parts.open("xl/a.xml", "w") as part:
+        for _ in range(513):
+            part.write(bytes(1 << 20))
+    with pytest.raises(ValueError, match=r"bomb\.xlsx"):
+        read_workbook(path)
+
+
+def test_a_file_that_only_begins_like_a_workbook_is_damaged(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
+    with pytest.raises(targets.EngineError, match="is damaged"):
+        targets.verify(tmp_path / "a.xlsx", office.rules, office.records)
