@@ -13,11 +13,17 @@ help: ## Show this list
 	@echo
 	@awk -F ': .*## ' '/^[a-z]+: .*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
 
-demo: $(STAMP) ## Score the sample town of 2009, some wrong rows included
+demo: $(STAMP) ## Score the sample town of 2009 and write its bulletin, some wrong rows included
 	@$(BIN)/targets score rules/2009_xietang.yaml examples/xietang_2009; status=$$?; \
 	if [ $$status -eq 1 ]; then \
 		echo; \
 		echo 'exit status 1, as it should be: the sample has wrong rows on purpose, and each is listed above.'; \
+	else exit $$status; fi
+	@mkdir -p build
+	@$(BIN)/targets bulletin rules/2009_xietang.yaml examples/xietang_2009 --month 2009-06 \
+		-o build/bulletin_2009-06.html 2>/dev/null; status=$$?; \
+	if [ $$status -eq 1 ]; then \
+		echo 'build/bulletin_2009-06.html is the bulletin of June 2009: open it in a browser.'; \
 	else exit $$status; fi
 
 test: lint ## Run everything that CI runs: lint, then all tests
