@@ -207,9 +207,9 @@ def test_bars_bear_their_numbers() -> None:
 
 
 def test_a_page_without_its_libraries_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("targets.bulletin.html.page.find_spec", lambda _: None)
+    monkeypatch.setattr("targets.errors.extras.find_spec", lambda _: None)
 
-    with pytest.raises(EngineError, match=r"install `targets\[report\]`"):
+    with pytest.raises(EngineError, match=r"pip install 'targets\[report\]'"):
         write_page(sample("en"))
 
 

@@ -386,14 +386,24 @@ def test_every_engine_gives_the_same_draws() -> None:
     assert told(plain)["units"] == told(columns)["units"]
 
 
-def test_progress_is_told_after_each_draw_of_both_kinds() -> None:
-    heard: list[tuple[int, int]] = []
+def test_progress_is_told_of_the_draws_of_both_kinds() -> None:
+    heard: list[tuple[str, int, int]] = []
+    scores = score_town(THREE)
 
-    targets.robustness(
-        score_town(THREE), draws=3, progress=lambda done, of: heard.append((done, of))
-    )
+    with targets.progress_to(lambda stage, _, done, of: heard.append((stage, done, of))):
+        targets.robustness(scores, draws=30)
 
-    assert heard == [(1, 6), (2, 6), (3, 6), (4, 6), (5, 6), (6, 6)]
+    once = [("draws", 0, 30), ("draws", 20, 30), ("draws", 30, 30)]
+    assert [one for one in heard if one[0] == "draws"] == [*once, *once]
+
+
+def test_as_many_are_named_as_the_bulletin_names() -> None:
+    section = "bulletin:\n  first: 2\n  last: 3\n"
+    scores = load_text(TOWN + section).score({"counts": THREE})
+    unsaid, said = (targets.robustness(scores, draws=1, **told) for told in ({}, {"first": 1}))
+
+    assert (unsaid.first, unsaid.last) == (2, 3)
+    assert (said.first, said.last) == (1, 3)
 
 
 # ---------------------------------------------------------------- other ways of ranking

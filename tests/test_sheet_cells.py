@@ -187,7 +187,7 @@ def test_a_missing_library_is_told_with_the_extra_that_holds_it(
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(EngineError) as caught:
         book_of([Cell("x")])
-    assert caught.value.code == "M530"
+    assert caught.value.code == "E994"
     assert "targets[report]" in caught.value.problem.text("en")
     assert "targets[report]" in caught.value.problem.text("zh")
 

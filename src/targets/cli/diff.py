@@ -16,9 +16,10 @@ import click
 import targets
 from targets.cli import kept
 from targets.cli.grid import Cell, Column, coloured, draw
-from targets.cli.options import LANG, language_of
-from targets.cli.output import echo_error, failure_line, write_text
-from targets.cli.score import THROUGH, delivered
+from targets.cli.intake import delivered
+from targets.cli.options import LANG, QUIET, THROUGH, VERBOSE, language_of
+from targets.cli.output import echo_error, failure_line, report_understood, write_text
+from targets.cli.progress import progress_shown
 from targets.errors import Language, word
 from targets.facade.years import (
     BackTest,
@@ -44,6 +45,8 @@ _RULES = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
+@VERBOSE
+@QUIET
 @LANG
 def diff(
     *,
@@ -53,6 +56,8 @@ def diff(
     through: str | None,
     every: bool,
     form: str,
+    verbose: bool,
+    quiet: bool,
     lang: str | None,
 ) -> None:
     """Say what changed from the rules OLD to the rules NEW.
@@ -66,13 +71,16 @@ def diff(
     if through is not None and not data:
         raise click.UsageError("--through needs DATA")
     records = delivered(before, data) if data else None
-    comparison = targets.compare(before, after, records, through)
+    with progress_shown(language, quiet=quiet):
+        comparison = targets.compare(before, after, records, through)
     if form == "json":
         write_text(json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n", None)
     else:
         lines = _lines(comparison, language, every=every)
         write_text("".join(f"{line}\n" for line in lines), None)
     tried = comparison.back_test
+    if tried is not None and verbose:
+        report_understood(tried.new.batch, language)
     if tried is not None and any(tried.rejected):
         _report_failures(tried, language)
         raise click.exceptions.Exit(1)

@@ -13,9 +13,9 @@ import click
 import targets
 from targets.cli import kept
 from targets.cli.grid import PLAIN, Style, coloured
-from targets.cli.options import LANG, RULES, language_of
-from targets.cli.output import report_failures, write_text
-from targets.cli.score import DATA, THROUGH, delivered
+from targets.cli.intake import Intake, end_with, takes_records
+from targets.cli.options import OUTPUT, RULES, THROUGH, form_of, format_option
+from targets.cli.output import write_text
 
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
@@ -28,54 +28,42 @@ STYLES: Mapping[str, Style] = MappingProxyType(
 )
 
 
+FORMATS = ("text", "json")
+
+
 @click.command()
 @RULES
-@DATA
 @click.option("--unit", required=True, metavar="NAME", help="The unit to explain.")
 @THROUGH
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", "json")),
-    default=None,
-    help="[default: by the ending of -o, else text]",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file, whole or not at all.",
-)
-@LANG
+@format_option(*FORMATS)
+@OUTPUT
+@takes_records
 def explain(
     *,
     rules: Path,
-    data: tuple[str, ...],
     unit: str,
     through: str | None,
     form: str | None,
     output: Path | None,
-    lang: str | None,
+    intake: Intake,
 ) -> None:
     """Say why a unit got what it got by RULES, from the records of DATA: points, formulas with
     the numbers put in, the records behind them, where points were lost, what would raise the rank.
 
     Rejected records are listed on standard error, and then the exit status is 1.
     """
-    language = language_of(lang)
+    form = form or form_of(output, FORMATS)
     rulebook = kept.load(rules)
     rulebook.check_through(through)
-    batch = rulebook.validate(delivered(rulebook, data))
-    rejected = report_failures(batch, language)
-    scores = rulebook.score(batch, through=through)
-    found = scores.explain(_named(scores, unit), language)
-    form = form or ("json" if output is not None and output.suffix == ".json" else "text")
+    batch = intake.batch(rulebook)
+    with intake.progress():
+        scores = rulebook.score(batch, through=through, engine=intake.engine)
+    found = scores.explain(_named(scores, unit), intake.language)
     if form == "json":
         write_text(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n", output)
     else:
         write_text(_text(found, in_colour=output is None and coloured(sys.stdout)), output)
-    if rejected:
-        raise click.exceptions.Exit(1)
+    end_with(batch)
 
 
 def _named(scores: targets.Scores, unit: str) -> object:

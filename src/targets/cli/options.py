@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
-from targets.errors import Language
+from targets.errors import Language, word
 
 LANGUAGES = ("en", "zh")
 
@@ -20,6 +21,15 @@ RULES_OR_FOLDERS = click.argument(
     nargs=-1,
     required=True,
     type=click.Path(exists=True, path_type=Path),
+)
+THROUGH = click.option(
+    "--through", metavar="YYYY-MM", help="Count records up to the end of this month only."
+)
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file, whole or not at all.",
 )
 HEADINGS = click.option(
     "--headings",
@@ -46,6 +56,27 @@ def _remember(chosen: str | None) -> str | None:
     if chosen is not None:
         os.environ["TARGETS_LANG"] = chosen
     return chosen
+
+
+def format_option(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option `--format`, of which the first form is that of the terminal."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=None,
+        help=f"[default: by the ending of -o, else {forms[0]}]",
+    )
+
+
+def form_of(output: Path | None, forms: Sequence[str]) -> str:
+    """The form that the ending of the output says; the first, which is text, without one."""
+    endings = {f".{name}": name for name in forms[1:]} | {".txt": forms[0], "": forms[0]}
+    ending = output.suffix.lower() if output is not None else ""
+    if ending not in endings:
+        known = ", ".join(f"`{one}`" for one in endings if one)
+        raise click.UsageError(word("E998", path=output, endings=known).text(language_of(None)))
+    return endings[ending]
 
 
 def language_of(chosen: str | None) -> Language:

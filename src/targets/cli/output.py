@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,9 @@ import click
 
 import targets
 from targets.cli.grid import coloured
+from targets.cli.options import language_of
 from targets.errors import Language, word
+from targets.errors.extras import check_installed
 from targets.scores.receipt import receipt_beside, receipt_text
 
 FAILURES_LISTED = 200
@@ -41,7 +43,7 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
     more = len(batch.failures) - FAILURES_LISTED
     if more > 0:
         echo_error(word("M004", more=more).text(language))
-    rejected = sum(count.rejected for count in batch.counts.values())
+    rejected = count_rejected(batch)
     if rejected:
         accepted = sum(count.accepted for count in batch.counts.values())
         outside = sum(count.outside for count in batch.counts.values())
@@ -49,6 +51,11 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
             word("M005", accepted=accepted, rejected=rejected, outside=outside).text(language)
         )
     return rejected
+
+
+def count_rejected(batch: targets.Batch) -> int:
+    """How many records were rejected."""
+    return sum(count.rejected for count in batch.counts.values())
 
 
 def report_understood(batch: targets.Batch, language: Language) -> None:
@@ -61,6 +68,20 @@ def failure_line(failure: targets.Failure, language: Language) -> str:
     """Where it is, and what is wrong."""
     field = f" {failure.field}:" if failure.field else ""
     return f"{failure.where}{field} {failure.wording.text(language)}"
+
+
+def check_form(form: str, output: Path | None, libraries: Sequence[str]) -> None:
+    """Stops at once where a form that no terminal shows has no file to go to, or needs a library
+    that is not installed: it would be told only when all is scored.
+    """
+    _file(form, output)
+    check_installed(*libraries)
+
+
+def _file(form: str, output: Path | None) -> Path:
+    if output is None:
+        raise click.UsageError(word("E999", form=form).text(language_of(None)))
+    return output
 
 
 def write_scores(
@@ -89,13 +110,11 @@ def write_scores(
 
             write_text(scores_csv(scores), output, told, encoding="utf-8-sig")
         case "parquet":
-            if output is None:
-                raise click.UsageError("--format parquet needs -o FILE")
-            write_whole(output, lambda path: scores.write_parquet(path, receipt()))
+            write_whole(_file(form, output), lambda path: scores.write_parquet(path, receipt()))
         case "xlsx":
-            if output is None:
-                raise click.UsageError("--format xlsx needs -o FILE")
-            write_whole(output, lambda path: _write_sheets(scores, path, language, receipt()))
+            write_whole(
+                _file(form, output), lambda path: _write_sheets(scores, path, language, receipt())
+            )
         case _:
             from targets.cli.table import table_text
 

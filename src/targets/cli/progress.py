@@ -33,6 +33,7 @@ _LABELS: dict[Stage, str] = {
     "scoring": "M614",
     "writing": "M615",
     "months": "M616",
+    "draws": "M619",
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,14 +12,13 @@ import click
 import targets
 from targets.cli import kept
 from targets.cli.grid import Cell, Column, coloured, draw, room_to_print, wrapped
-from targets.cli.options import LANG, RULES, language_of
-from targets.cli.output import report_failures, write_text
-from targets.cli.score import DATA, THROUGH, delivered
+from targets.cli.intake import Intake, end_with, takes_records
+from targets.cli.options import OUTPUT, RULES, THROUGH, form_of, format_option
+from targets.cli.output import write_text
 from targets.errors import Language, Wording, word
 from targets.facade.robustness import (
     DRAWS,
     SEED,
-    Progress,
     Tally,
     UnitRanks,
     doubt_lines,
@@ -28,7 +26,6 @@ from targets.facade.robustness import (
     kind_lines,
     robustness_csv,
     share_text,
-    untold,
 )
 
 FORMATS = ("text", "json", "csv")
@@ -38,7 +35,6 @@ _WIDEST = 110
 
 @click.command()
 @RULES
-@DATA
 @THROUGH
 @click.option("--draws", type=int, default=DRAWS, show_default=True, help="Draws of each kind.")
 @click.option(
@@ -46,94 +42,53 @@ _WIDEST = 110
 )
 @click.option("--spread", default="20%", show_default=True, help="How far each weight may move.")
 @click.option(
-    "--first", type=int, default=3, show_default=True, help="How many are named as first."
-)
-@click.option("--last", type=int, default=3, show_default=True, help="How many are named as last.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
+    "--first",
+    type=int,
     default=None,
-    help="[default: by the ending of -o, else text]",
+    help="How many are named as first  [default: as the bulletin does]",
 )
 @click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file, whole or not at all.",
+    "--last",
+    type=int,
+    default=None,
+    help="How many are named as last  [default: as the bulletin does]",
 )
-@LANG
+@format_option(*FORMATS)
+@OUTPUT
+@takes_records
 def robustness(
     *,
     rules: Path,
-    data: tuple[str, ...],
     through: str | None,
     draws: int,
     seed: int,
     spread: str,
-    first: int,
-    last: int,
+    first: int | None,
+    last: int | None,
     form: str | None,
     output: Path | None,
-    lang: str | None,
+    intake: Intake,
 ) -> None:
     """Say how firm the ranks are that `score` gives.
 
     Units are ranked again many times: with every weight moved a little, and with every rate taken
     as a sample, as if its cases had been counted anew. A published rank never changes by it.
     """
-    language = language_of(lang)
-    form = form or _form_of(output)
+    form = form or form_of(output, FORMATS)
     rulebook = kept.load(rules)
     rulebook.check_through(through)
-    batch = rulebook.validate(delivered(rulebook, data))
-    rejected = report_failures(batch, language)
-    scores = rulebook.score(batch, through=through)
-    with _progress() as progress:
+    batch = intake.batch(rulebook)
+    with intake.progress():
+        scores = rulebook.score(batch, through=through, engine=intake.engine)
         found = targets.robustness(
-            scores,
-            draws=draws,
-            seed=seed,
-            spread=spread,
-            first=first,
-            last=last,
-            progress=progress,
+            scores, draws=draws, seed=seed, spread=spread, first=first, last=last
         )
     write_text(
-        _written(found, form, language, printed=output is None),
+        _written(found, form, intake.language, printed=output is None),
         output,
         encoding="utf-8-sig" if form == "csv" else "utf-8",
     )
-    if rejected:
-        raise click.exceptions.Exit(1)
-
-
-def _form_of(output: Path | None) -> str:
-    endings = {".json": "json", ".csv": "csv", ".txt": "text", "": "text"}
-    ending = output.suffix.lower() if output is not None else ""
-    if ending not in endings:
-        known = ", ".join(one for one in endings if one)
-        raise click.UsageError(f"{output} should end in one of {known}, or say --format")
-    return endings[ending]
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar with the time left on standard error, where a person looks at it."""
-    if not sys.stderr.isatty():
-        yield untold
-        return
-    told = 0
-    with click.progressbar(length=1, file=sys.stderr, show_pos=True) as bar:
-
-        def tell(done: int, of: int) -> None:
-            nonlocal told
-            if done * 100 // of > told * 100 // of or done == of:
-                bar.length = of
-                bar.update(done - told)
-                told = done
-
-        yield tell
+    end_with(batch)
 
 
 def _written(found: targets.Robustness, form: str, language: Language, *, printed: bool) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from targets.cli import kept
-from targets.cli.options import LANG, QUIET, RULES, language_of
-from targets.cli.output import write_text
+from targets.cli.intake import DATA, delivered
+from targets.cli.options import HEADINGS, LANG, QUIET, RULES, VERBOSE, language_of
+from targets.cli.output import report_understood, write_text
 from targets.cli.progress import progress_shown
-from targets.cli.score import DATA, delivered
 from targets.cli.table import table_text
 from targets.errors import Language, word
 from targets.facade.verifying import (
@@ -34,7 +34,8 @@ FIGURES_LISTED = 10
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
-@click.option("-v", "--verbose", is_flag=True, help="Say so where nothing differs.")
+@HEADINGS
+@VERBOSE
 @QUIET
 @LANG
 def verify(
@@ -43,6 +44,7 @@ def verify(
     rules: Path,
     data: tuple[str, ...],
     form: str,
+    headings: Path | None,
     verbose: bool,
     quiet: bool,
     lang: str | None,
@@ -50,13 +52,16 @@ def verify(
     """Make OUTPUT again from RULES and DATA, and say what differs.
 
     OUTPUT is a file that `targets` wrote with `-o`; its receipt says how it was made. Nothing is
-    printed where nothing differs. The exit status is 1 where rules, files, records or a figure
-    differ; another version alone is a note.
+    printed where nothing differs, unless `-v` is said. The exit status is 1 where rules, files,
+    records or a figure differ; another version alone is a note.
     """
     language = language_of(lang)
     rulebook = kept.load(rules)
+    records = delivered(rulebook, data)
     with progress_shown(language, quiet=quiet):
-        verdict = verify_written(output, rulebook, delivered(rulebook, data), WRITERS | TABLES)
+        verdict = verify_written(output, rulebook, records, WRITERS | TABLES, headings=headings)
+    if verbose:
+        report_understood(verdict.batch, language)
     found = verdict.differences
     if form == "json":
         told = [one.to_dict(language) for one in found]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from targets.reweighing import Robustness, find_robustness, rank_remarks
 from targets.reweighing.listed import robustness_csv
-from targets.reweighing.robustness import DRAWS, SEED, SPREAD, Progress, untold
+from targets.reweighing.robustness import DRAWS, SEED, SPREAD
 from targets.reweighing.saying import doubt_lines, head_lines, kind_lines, share_text
 from targets.reweighing.tally import Tally, UnitRanks
 from targets.scores import Scores
@@ -14,7 +14,6 @@ from targets.scores import Scores
 __all__ = [
     "DRAWS",
     "SEED",
-    "Progress",
     "Robustness",
     "Tally",
     "UnitRanks",
@@ -25,7 +24,6 @@ __all__ = [
     "robustness",
     "robustness_csv",
     "share_text",
-    "untold",
 ]
 
 
@@ -35,14 +33,13 @@ def robustness(
     draws: int = DRAWS,
     seed: int = SEED,
     spread: Fraction | str = SPREAD,
-    first: int = 3,
-    last: int = 3,
-    progress: Progress = untold,
+    first: int | None = None,
+    last: int | None = None,
 ) -> Robustness:
     """How the ranks of `scores` move when weights are other, and when rates are taken as samples.
 
     `spread` (`20%`) is how far each weight may move. `first` and `last` are how many units are
-    named. `progress` is told after each draw how many of how many are done.
+    named: as many as the bulletin names, unless told otherwise.
 
     Raises:
         EngineError: nobody is ranked, nothing can be drawn, or a number is none that can be.
@@ -54,5 +51,4 @@ def robustness(
         spread=spread,
         first=first,
         last=last,
-        progress=progress,
     )

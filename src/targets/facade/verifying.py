@@ -52,15 +52,19 @@ Writer = Callable[[Made, Path], object]
 
 
 class Verdict(NamedTuple):
-    """What differs, and how many figures were held beside each other."""
+    """What differs, how many figures were held beside each other, and the records as they came."""
 
     differences: list[Difference]
     figures: int
+    batch: Batch
 
 
-def verify(output: PathLike, rules: PathLike | Rulebook, records: object) -> list[Difference]:
+def verify(
+    output: PathLike, rules: PathLike | Rulebook, records: object, *, headings: object = None
+) -> list[Difference]:
     """What differs between an output (JSON, CSV, Parquet, HTML, XLSX) and the same made again
-    from `rules` and `records`; empty where nothing does.
+    from `rules` and `records`; empty where nothing does. `headings` are those of
+    `Rulebook.validate`.
 
     The causes come first, then the figures in the order of the output.
 
@@ -68,7 +72,7 @@ def verify(output: PathLike, rules: PathLike | Rulebook, records: object) -> lis
         EngineError: `output` is no output, is damaged, or has no receipt.
         RulesError, RecordsError: as `load` and `score`.
     """
-    return verify_written(output, rules, records, WRITERS).differences
+    return verify_written(output, rules, records, WRITERS, headings=headings).differences
 
 
 def verify_written(
@@ -76,6 +80,8 @@ def verify_written(
     rules: PathLike | Rulebook,
     records: object,
     writers: Mapping[tuple[str, str], Writer],
+    *,
+    headings: object = None,
 ) -> Verdict:
     """The same; `writers` make outputs by the command and the form that a receipt names."""
     found = read_output(Path(output))
@@ -83,23 +89,27 @@ def verify_written(
     if write is None:
         raise EngineError(word("M608", path=output, command=found.command, form=found.form))
     rulebook = rules if isinstance(rules, Rulebook) else load(rules)
-    scores = _scored_again(rulebook, found, records)
+    scores = _scored_again(rulebook, found, records, headings)
     receipt = _receipt_again(found, scores)
     with TemporaryDirectory(prefix="targets-") as folder:
         path = Path(folder) / f"again{found.path.suffix}"
         write(Made(rulebook, scores, receipt), path)
         again = read_again(path, found, receipt.to_dict())
     units = (str(one.unit) for one in scores)
-    return Verdict(differences(rulebook.model, found, again, units), len(again.figures))
+    return Verdict(
+        differences(rulebook.model, found, again, units), len(again.figures), scores.batch
+    )
 
 
-def _scored_again(rulebook: Rulebook, found: Output, records: object) -> Scores:
+def _scored_again(rulebook: Rulebook, found: Output, records: object, headings: object) -> Scores:
     """Scores of the records, with what the receipt asks for."""
     engine = _engine(found, records)
     through = found.receipt.get("through")
     if not isinstance(records, Batch):
-        admit = rulebook.trust if found.receipt.get("trusted") is True else rulebook.validate
-        records = admit(records, engine=engine)
+        if found.receipt.get("trusted") is True:
+            records = rulebook.trust(records, engine=engine)
+        else:
+            records = rulebook.validate(records, engine=engine, headings=headings)
     told = through if isinstance(through, str) else None
     return rulebook.score(records, through=told, engine=engine)
 

@@ -11,7 +11,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from targets.errors import EngineError, Language, word
+from targets.errors import Language
+from targets.errors.extras import check_installed
 from targets.forms.columns import Column
 from targets.forms.guide import Guide
 from targets.forms.limits import limit_of
@@ -43,10 +44,9 @@ def write_form(
     Raises:
         EngineError: the library that writes workbooks is not installed.
     """
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise EngineError(word("E994", package="xlsxwriter")) from error
+    check_installed("xlsxwriter")
+    import xlsxwriter
+
     stream = BytesIO()
     book = xlsxwriter.Workbook(
         stream,

@@ -17,7 +17,7 @@ from targets.records.batches import Batch
 from targets.records.cells import remembering
 from targets.records.deliveries import Delivery, file_hashes, is_frame, open_deliveries
 from targets.records.engine_errors import engine_errors
-from targets.records.files import Sheet
+from targets.records.files import FileHash, Sheet
 from targets.records.folders import find_files
 from targets.records.headings import with_headings
 from targets.records.models import Record, build_record_model, cell_readers
@@ -92,7 +92,7 @@ class Records:
         column is missing.
         """
         found, notes = self.locate(delivered)
-        opened = self._opened(found, engine, headings)
+        opened, further = self._opened(found, engine, headings)
         frames = [one.frame for one in opened.values() if one.frame is not None]
         if frames:
             from targets.records.frame_batch import judge_frames
@@ -120,14 +120,15 @@ class Records:
             lazy=any(frame.lazy and not frame.from_file for frame in frames),
             beside=tuple(frame.native for frame in frames),
             understood=tuple(one for held in opened.values() for one in held.understood),
+            further_headings=further,
         )
 
     def _opened(
         self, found: Mapping[str, object], engine: str, headings: object
-    ) -> dict[str, Delivery]:
-        """The deliveries, whose columns may come under further headings."""
+    ) -> tuple[dict[str, Delivery], FileHash | None]:
+        """The deliveries, whose columns may come under further headings, and what file says so."""
         if headings is None:
-            return open_deliveries(self.rulebook, found, self._needed, engine)
+            return open_deliveries(self.rulebook, found, self._needed, engine), None
         from targets.records.heading_files import read_headings  # reads YAML, and is seldom asked
 
         further = read_headings(headings)
@@ -135,7 +136,7 @@ class Records:
         known = with_headings(self.rulebook, further.mapped)
         opened = open_deliveries(known, found, self._needed, engine)
         further.check_found({name: one.headings for name, one in opened.items()})
-        return opened
+        return opened, further.file
 
     @property
     def _order(self) -> list[str]:

@@ -41,7 +41,8 @@ class Batch:
     `accepted` and `rejected` are the records by dataset, `failures` every reason in the order of
     datasets and rows, `notes` what a person should know besides. `kind` tells which kind of frame
     came in, `""` where none did, and then `units` are those to be scored, in the order of delivery.
-    `understood` tells what was made of each file.
+    `understood` tells what was made of each file, `further_headings` of which file further headings
+    were taken.
     """
 
     plan: Plan
@@ -54,6 +55,7 @@ class Batch:
     trusted: bool = False
     beside: tuple[Any, ...] = ()
     understood: tuple[Understood, ...] = ()
+    further_headings: FileHash | None = None
 
     @cached_property
     def hashes(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from targets.errors import RecordsError, RulesError, Wording, diagnose, has_errors, listed, word
-from targets.records.files import decoded, read_bytes
+from targets.records.files import FileHash, decoded, read_bytes
 from targets.records.headings import known_headings
 from targets.rulebook import nodes
 from targets.rulebook.composing import compose
@@ -34,11 +34,14 @@ class Entry(NamedTuple):
 
 
 class Headings:
-    """What each heading stands for, and where that is written."""
+    """What each heading stands for, and where that is written; `file` is the hash of that."""
 
-    def __init__(self, entries: Sequence[Entry], source: SourceText | None) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], source: SourceText | None, file: FileHash | None = None
+    ) -> None:
         self._entries = entries
         self._source = source
+        self.file = file
 
     @property
     def mapped(self) -> dict[str, dict[str, str]]:
@@ -79,7 +82,8 @@ def read_headings(given: object) -> Headings:
     """
     if isinstance(given, str | Path):
         path = Path(given)
-        source = SourceText(str(path), decoded(path, read_bytes(path).raw)[0])
+        held = read_bytes(path)
+        source = SourceText(str(path), decoded(path, held.raw)[0])
         composed = compose(source.text)
         problems = list(composed.problems)
         entries = list(_entries(composed.root, problems))
@@ -87,7 +91,7 @@ def read_headings(given: object) -> Headings:
             found = [diagnose(source, *one) for one in sorted(problems, key=_place)]
             if has_errors(found):
                 raise RulesError(tuple(found))
-        return Headings(entries, source)
+        return Headings(entries, source, held.sha256)
     spans = (_NOWHERE,) * 3
     if isinstance(given, Mapping) and all(isinstance(one, Mapping) for one in given.values()):
         flat = [

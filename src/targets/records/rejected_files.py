@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from targets.errors import EngineError, Language, word
+from targets.errors.extras import check_installed
 from targets.records.rejected import Page, RejectedRow, guarded_csv, guarded_text, lay_out
 from targets.rulebook.models import Dataset
 
@@ -64,10 +65,9 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
     Raises:
         EngineError: the library that writes workbooks is not installed.
     """
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise EngineError(word("E994", package="xlsxwriter")) from error
+    check_installed("xlsxwriter")
+    import xlsxwriter
+
     stream = BytesIO()
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, TypeVar
 
-Stage = Literal["reading", "validating", "scoring", "writing", "months"]
+Stage = Literal["reading", "validating", "scoring", "writing", "months", "draws"]
 Tell = Callable[[Stage, str, int, int], None]
 """Is told the stage, of what (a file, a dataset), how many are done, and of how many."""
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from targets.figures import format_plain
 from targets.reweighing.robustness import Robustness
 from targets.reweighing.tally import Tally, UnitRanks
+from targets.scores.display import sheet_text
 from targets.scores.json import decimal_text
 
 _KINDS = ("reweighed", "sampled")
-_FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 _COLUMNS = ("median", "p5", "p95", "first", "last")
 
 
@@ -93,18 +93,13 @@ def robustness_csv(robustness: Robustness) -> str:
     return stream.getvalue()
 
 
-def _kept_as_text(cell: object) -> object:
-    """A delivered name that a spreadsheet would run as a formula is kept as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
-
-
 def _rows(robustness: Robustness) -> Iterator[list[object]]:
     named = [f"{kind}.{column}" for kind in _KINDS for column in _COLUMNS]
     unit = robustness.rulebook.unit.id
     yield [unit, "rank", "total", *named, "moves_by_chance", "draws", "seed", "spread"]
     drawn = [robustness.draws, robustness.seed, format_plain(robustness.spread)]
     for one in robustness.units:
-        row: list[object] = [_kept_as_text(one.unit), one.rank, decimal_text(one.total)]
+        row: list[object] = [sheet_text(str(one.unit)), one.rank, decimal_text(one.total)]
         for _, tally in _tallies(robustness):
             known = tally is not None and one.unit in tally.units
             row += _numbers(tally.units[one.unit]) if tally and known else [None] * len(_COLUMNS)

@@ -5,7 +5,7 @@ Never changes a published figure, and never draws without a seed that is told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from targets.engine import Outcome
 from targets.errors import EngineError, Wording, word
 from targets.figures import parse_figure
 from targets.plan.steps import Plan
+from targets.records.watching import watched
 from targets.reweighing.doubts import Doubt, find_doubts
 from targets.reweighing.samples import Recounts
 from targets.reweighing.tally import Counting, Tally
@@ -25,8 +26,8 @@ from targets.scores.ranks import circles_of, ranks_of
 DRAWS, SEED, SPREAD = 1_000, 2009, Fraction(1, 5)
 DRAWS_AT_MOST = 100_000
 
-Progress = Callable[[int, int], None]
-"""Told after each draw: how many of how many are done."""
+DRAWS_AT_ONCE = 20
+"""After so many draws it is told how many are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +68,27 @@ class Robustness:
         return robustness_to_dict(self)
 
 
-def untold(done: int, of: int) -> None:
-    """Progress that nobody asked for."""
-
-
 def find_robustness(
     scores: Scores,
     *,
     draws: int = DRAWS,
     seed: int = SEED,
     spread: Fraction | str = SPREAD,
-    first: int = 3,
-    last: int = 3,
-    progress: Progress = untold,
+    first: int | None = None,
+    last: int | None = None,
 ) -> Robustness:
-    """How firm the ranks of `scores` are.
+    """How firm the ranks of `scores` are; as many are named as the bulletin names, unless told.
 
     Raises:
         EngineError: nobody is ranked, nothing can be drawn, or a number is none that can be.
     """
-    plan, reach = scores.plan, _checked(draws, seed, spread, (first, last))
+    plan = scores.plan
+    section = plan.rulebook.bulletin
+    first = section.first if first is None else first
+    last = section.last if last is None else last
+    reach = _checked(draws, seed, spread, (first, last))
     weights, recounts, left_out = _ways(plan, scores.outcome, reach, seed)
-    ways = sum(one is not None for one in (weights, recounts))
-    drawing = _Drawing(plan, scores.outcome, draws, (first, last), ways * draws, progress)
+    drawing = _Drawing(plan, scores.outcome, draws, (first, last))
     units = tuple(scores)
     rates = tuple(dict.fromkeys(one.indicator for one in recounts.samples)) if recounts else ()
     return Robustness(
@@ -145,21 +144,17 @@ class _Drawing:
         outcome: Outcome,
         draws: int,
         named: tuple[int, int],
-        of: int,
-        progress: Progress,
     ) -> None:
         self._given = outcome.units, ranks_of(plan, outcome), circles_of(plan, outcome), named
         self._draws = draws
-        self._done, self._of, self._progress = 0, of, progress
 
     def tally(self, way: Weights | Recounts | None) -> Tally | None:
         if way is None:
             return None
         counting = Counting(*self._given)
-        for _ in range(self._draws):
+        draws = range(self._draws)
+        for _ in watched(draws, "draws", of=self._draws, at_once=DRAWS_AT_ONCE):
             counting.count(ranks_of(way.plan, way.drawn()))
-            self._done += 1
-            self._progress(self._done, self._of)
         return counting.tally()
 
 

@@ -30,6 +30,7 @@ class Receipt:
     `files` are sha256 of the delivered files; for frames and lists `rows` counts the records.
     `records` are sha256 of the accepted records by dataset: of what came in files, unless they are
     more than `RECORDS_HASHED_AT_MOST`. `receipt(records="hash")` is the same with all of them.
+    `headings` is the sha256 of the file of further headings, where there is one.
     `output` says of which output this is the receipt, and how that is made again.
     """
 
@@ -43,6 +44,7 @@ class Receipt:
     counts: Mapping[str, Counts]
     versions: Mapping[str, str]
     records: Mapping[str, str] = field(default_factory=dict)
+    headings: str = ""
     output: Mapping[str, object] = field(default_factory=dict)
     hash_records: Callable[[], Mapping[str, str]] = field(default=dict, repr=False, compare=False)
 
@@ -71,6 +73,7 @@ class Receipt:
             "through": self.through,
             "trusted": self.trusted,
             "files": dict(self.files),
+            **({"headings": self.headings} if self.headings else {}),
             "rows": dict(self.rows),
             "counts": {
                 name: {"accepted": one.accepted, "rejected": one.rejected, "outside": one.outside}
@@ -128,6 +131,7 @@ def make_receipt(
             "python": platform.python_version(),
             **{name: _version(name) for name in packages},
         },
+        headings=batch.further_headings.hexdigest if batch.further_headings else "",
         records=batch.fingerprints(filed if are_few(batch) else ()),
         hash_records=lambda: batch.fingerprints(batch.plan.rulebook.records),
     )

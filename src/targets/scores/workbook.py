@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from fractions import Fraction
-from importlib.util import find_spec
 from itertools import chain, islice
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal, NamedTuple
 
 from targets.errors import EngineError, word
+from targets.errors.extras import check_installed
 from targets.scores.sheet_cells import (
     HEAD,
     NOTE,
@@ -55,12 +55,6 @@ class Written(NamedTuple):
     columns: int
 
 
-def check_installed() -> None:
-    """Raises `EngineError` where the library that writes sheets is not installed."""
-    if find_spec("xlsxwriter") is None:
-        raise EngineError(word("M530"))
-
-
 def check_fits(rows: int, columns: int = 1) -> None:
     """Raises `EngineError` where a sheet cannot take so many rows or columns."""
     if rows > ROWS_AT_MOST:
@@ -76,7 +70,7 @@ def open_book(stream: IO[bytes], *, title: str, author: str, rows: Rows = "kept"
     Rows that are `kept` lie in memory, and charts hold their figures too, for viewers that draw a
     chart without reading its cells; `passed_on`, a province does not fill the memory.
     """
-    check_installed()
+    check_installed("xlsxwriter")
     import xlsxwriter
 
     with TemporaryDirectory(prefix="targets-", ignore_cleanup_errors=True) as folder:

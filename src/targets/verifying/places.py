@@ -25,6 +25,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "group": ("group", "分组"),
     "groups": ("groups", "分组"),
     "heading": ("heading", "表头"),
+    "headings": ("further headings", "补充表头"),
     "month": ("month", "当月"),
     "numerator": ("numerator", "分子"),
     "outside": ("outside the window", "考核期外"),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from targets.bulletin.html.charts import Band, spread_chart, trend_chart
@@ -15,12 +14,13 @@ from targets.bulletin.html.marks import css_text, place_of, place_of_row
 from targets.bulletin.html.views import SHADES, at_a_glance, count_met, flat, shade, spread
 from targets.bulletin.html.words import Words
 from targets.bulletin.page import Bulletin, Trend
-from targets.errors import EngineError, word
+from targets.errors.extras import check_installed
 from targets.figures import format_plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+LIBRARIES = ("jinja2", "matplotlib")
 SIGNS = {"met": "✓", "not_met": "✗", "suppressed": "⊘"}
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
@@ -34,7 +34,7 @@ def write_page(bulletin: Bulletin) -> str:
     Raises:
         EngineError: a library that pages need is not installed.
     """
-    _check_libraries()
+    check_installed(*LIBRARIES)
     environment = _environment()
     glance = at_a_glance(bulletin)
     met, judged = count_met(line.main for line in glance)
@@ -62,11 +62,6 @@ def write_page(bulletin: Bulletin) -> str:
         receipt=dict(bulletin.receipt),
         receipt_lines=list(flat(bulletin.receipt)),
     )
-
-
-def _check_libraries() -> None:
-    if not all(find_spec(library) for library in ("jinja2", "matplotlib")):
-        raise EngineError(word("M805"))
 
 
 def _told_trend(trend: Trend, say: Words) -> str:

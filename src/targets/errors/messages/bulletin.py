@@ -129,11 +129,4 @@ MESSAGES: dict[str, Message] = {
         "规则 {rules} {hash} · 记录 {window}",
     ),
     "M496": Message("* rests on few cases", "* 基数小"),
-    "M497": Message("{path} is written", "已写入 {path}"),
-    "M498": Message(
-        "`{path}` has no ending of a bulletin",
-        "`{path}` 的扩展名不是通报的格式",
-        "end it in {endings}, or say `--format`",
-        "请以 {endings:zh} 结尾，或用 `--format` 指明",
-    ),
 }

@@ -127,15 +127,6 @@ _READING: dict[str, Message] = {
     "M804": Message("the darker a cell, the more of its points were lost", "颜色越深，失分越多"),
 }
 
-_WRITING: dict[str, Message] = {
-    "M805": Message(
-        "writing a page needs libraries that are not installed",
-        "输出网页所需的库没有安装",
-        "install `targets[report]`, or write `.csv`",
-        "请安装 `targets[report]`，或改为输出 `.csv`",
-    ),
-}
-
 MESSAGES: dict[str, Message] = {
     **_PARTS,
     **_COLUMNS,
@@ -143,5 +134,4 @@ MESSAGES: dict[str, Message] = {
     **_CHARTS,
     **_QUALITY,
     **_READING,
-    **_WRITING,
 }

@@ -130,6 +130,7 @@ MESSAGES: dict[str, Message] = {
     "M614": Message("scoring", "评分"),
     "M615": Message("writing", "写出"),
     "M616": Message("month by month", "逐月计算"),
+    "M619": Message("ranking again", "重新排名"),
     "M618": Message(
         "verifying a workbook needs openpyxl, which is not installed",
         "核对工作簿需要 openpyxl，但没有安装",

@@ -122,6 +122,18 @@ MESSAGES: dict[str, Message] = {
         "correct them, or leave out `--strict`",
         "请更正，或去掉 `--strict`",
     ),
+    "E998": Message(
+        "`{path}` has an ending of no form in which this is written",
+        "`{path}` 的扩展名不是可输出的格式",
+        "end it in {endings}, or say `--format`",
+        "请以 {endings:zh} 结尾，或用 `--format` 指明",
+    ),
+    "E999": Message(
+        "a terminal does not show `{form}`",
+        "终端不能显示 `{form}`",
+        "say with `-o` to which file it goes",
+        "请用 `-o` 指明写入哪个文件",
+    ),
     "E921": Message(
         "the records came as frames of `{kind}`, which the engine `{engine}` does not run",
         "记录以 `{kind}` 数据框提供，引擎 `{engine}` 不能计算",

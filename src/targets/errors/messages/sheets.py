@@ -5,12 +5,6 @@ from __future__ import annotations
 from targets.errors.message import Message
 
 MESSAGES: dict[str, Message] = {
-    "M530": Message(
-        "writing XLSX needs a library that is not installed",
-        "输出 XLSX 所需的库没有安装",
-        "install `targets[report]`, or write `.csv`",
-        "请安装 `targets[report]`，或改为输出 `.csv`",
-    ),
     "M531": Message(
         "{rows} rows do not fit a sheet, which takes {most}",
         "一张工作表最多 {most} 行，放不下 {rows} 行",
