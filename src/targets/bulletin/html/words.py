@@ -84,7 +84,7 @@ _CODES: dict[str, str] = {
     # how to read
     "read_signs": "M797",
     "read_windows": "M798",
-    "read_few": "M799",
+    "read_few": "M496",
     "read_ranks": "M800",
     "read_exact": "M801",
     "read_receipt": "M802",

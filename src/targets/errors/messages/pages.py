@@ -107,10 +107,6 @@ _READING: dict[str, Message] = {
         "this month counts {month} alone; to date counts {window}",
         "当月只统计 {month}；累计统计 {window}",
     ),
-    "M799": Message(
-        "※ few cases: one case more or less would move this figure much",
-        "※ 基数小：多一例或少一例，数字就会有较大变化",
-    ),
     "M800": Message(
         "▲ and ▼ tell by how many places a rank rose or fell since the month before",
         "▲、▼ 表示名次比上月上升、下降了几位",
