@@ -101,8 +101,8 @@ class _Parts:
     def _said(self, name: str) -> str:
         return heading(name, self._bulletin.language)
 
-    def _note(self, sheet: Sheet, code: str, **facts: object) -> None:
-        sheet.line(word(code, **facts).message(self._bulletin.language))
+    def _note(self, sheet: Sheet, code: str, *, sign: str = "") -> None:
+        sheet.line(word(code, sign=sign).message(self._bulletin.language))
 
     def league(self) -> None:
         """One row a unit, by rank."""
