@@ -28,10 +28,8 @@ _PARTS: dict[str, Message] = {
 
 _COLUMNS: dict[str, Message] = {
     "M516": Message("this month", "当月"),
-    "M517": Message("to date", "累计"),
     "M518": Message("target", "目标值"),
     "M519": Message("standing", "结论"),
-    "M520": Message("indicator", "指标"),
     "M521": Message("points", "分值"),
     "M522": Message("change of rank", "名次变化"),
     "M523": Message("bonus", "加分"),
@@ -39,11 +37,7 @@ _COLUMNS: dict[str, Message] = {
     "M525": Message("vetoes", "一票否决"),
     "M526": Message("month", "月份"),
     "M527": Message("months", "月份"),
-    "M528": Message("duty", "职责"),
     "M529": Message("done / due", "完成 / 应完成"),
-    "M760": Message("dataset", "数据表"),
-    "M761": Message("accepted", "接受"),
-    "M762": Message("rejected", "未通过"),
     "M763": Message("outside the period", "考核期外"),
     "M764": Message("number of units", "考核对象数"),
     "M765": Message("reference", "依据"),
