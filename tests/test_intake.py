@@ -118,6 +118,17 @@ def test_verify_takes_the_same_headings_and_tells_of_others(desk: Desk) -> None:
     assert len(json.loads(output.read_text("utf-8"))["receipt"]["headings"]) == 64
 
 
+def test_diff_takes_headings_too(desk: Desk) -> None:
+    harder = desk.folder / "harder.yaml"
+    harder.write_text(RULES.replace("at_least: 5", "at_least: 6"), "utf-8")
+    asked = ["diff", desk.rules, harder, f"monthly={desk.data}", "--headings", desk.headings, "-v"]
+    done = CliRunner().invoke(program, [*map(str, asked), "--lang", "en"])
+
+    assert (done.exit_code, "`pieces` → `sold`" in done.stderr) == (1, True)
+    ash = next(line for line in done.stdout.splitlines() if line.split()[:1] == ["Ash"])
+    assert ash.split()[1:4] == ["10.00", "0.00", "-10.00"]
+
+
 @pytest.mark.parametrize(("command", "form"), [("score", "parquet"), ("bulletin", "xlsx")])
 def test_a_form_that_no_terminal_shows_is_told_before_anything_is_read(
     desk: Desk, command: str, form: str
