@@ -21,7 +21,7 @@ from targets.carriers.columns import ColumnWalk
 from targets.plan import expressions as x
 from targets.plan.inputs import row_names
 from targets.plan.steps import Check, Plan
-from targets.records.admission import Admission, Judged, most_rows, windows_of
+from targets.records.admission import Admission, most_rows, windows_of
 from targets.records.column_corrections import ColumnCorrector
 from targets.records.columns import trimmed
 from targets.records.files import Sheet
@@ -34,6 +34,7 @@ from targets.records.frames import (
     field_columns,
     records_of,
 )
+from targets.records.judged import Judged
 
 MONTHS_AT_MOST = 36
 """Up to so many months of a window stand as bits of one whole number."""
