@@ -137,7 +137,7 @@ def _mend(
         if lacking and one.key:
             facts = {"period": one.key, "dataset": one.label}
             told_row = one.row is not None
-            yield told.say("M805", row=one.row, **facts) if told_row else told.say("M806", **facts)
+            yield told.say("M820", row=one.row, **facts) if told_row else told.say("M821", **facts)
 
 
 def _scoring(told: Told, one: Indicator, scope: Scope) -> tuple[str, ...]:

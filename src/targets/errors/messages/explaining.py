@@ -235,11 +235,11 @@ _HEADINGS: dict[str, Message] = {
         "records of this unit that were rejected and did not count: {count} (see the end)",
         "本单位有 {count} 条记录未通过校验，未计入，见文末",
     ),
-    "M805": Message(
+    "M820": Message(
         "{period} was delivered and rejected: mend row {row} of {dataset} and deliver it again",
         "{period} 已报送，但未通过校验：请改正{dataset}第 {row} 行后重新报送",
     ),
-    "M806": Message(
+    "M821": Message(
         "{period} was delivered and rejected: mend it in {dataset} and deliver it again",
         "{period} 已报送，但未通过校验：请在{dataset}中改正后重新报送",
     ),
