@@ -80,7 +80,10 @@ unit: {id: school}
 records:
   counts:
     key: [school]
-    fields: {school: {type: id}, asked: {type: count, at_most: 99}, came: {type: count, at_most: 99}}
+    fields:
+      school: {type: id}
+      asked: {type: count, at_most: 99}
+      came: {type: count, at_most: 99}
 indicators:
   - id: attendance
     label: {en: Attendance}

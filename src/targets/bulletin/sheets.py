@@ -11,6 +11,7 @@ from fractions import Fraction
 from io import BytesIO
 from typing import NamedTuple
 
+from targets.bulletin.judged import judged_rows
 from targets.bulletin.letters import with_seen_letters
 from targets.bulletin.page import FEW, Bulletin, Figure, Heading, Place
 from targets.bulletin.trend_sheet import write_trends
@@ -336,21 +337,9 @@ class _Parts:
                 sheet.paragraph(remark, columns=2)
             sheet.skip()
         sheet.line(word("M803").message(self._bulletin.language), SUBTITLE)
-        self._judged(sheet)
+        self._listed(sheet, ("indicator", "judged_by"), judged_rows(self._bulletin))
         sheet.line(self._said("receipt"), SUBTITLE)
         write_receipt(sheet, self._bulletin.receipt, self._bulletin.language)
-
-    def _judged(self, sheet: Sheet) -> None:
-        """Every indicator with its target, its points, and where it comes from."""
-        rows = [
-            [Cell(one.label), Cell(" · ".join(filter(None, _told(one, self._said("worth")))))]
-            for one in self._bulletin.judged
-        ]
-        self._listed(sheet, ("indicator", "judged_by"), rows)
-
-
-def _told(one: Heading, points: str) -> tuple[str, ...]:
-    return one.target, one.points and f"{points} {one.points}", one.reference
 
 
 def _with(below: str, one: Heading) -> str:
