@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import targets
 from targets.cli.table import table_text
+from tests.compare import load_text
 from tests.good_cases import HERE
 
 CASE = HERE / "assessed"
@@ -66,3 +67,34 @@ def test_one_unit_that_is_not_assessed_can_be_asked_about_alone() -> None:
     alone = rules.score_one({"clinics": [clinic], "months": []})
     assert not alone.assessed
     assert alone.total is None
+
+
+def test_the_table_of_rules_without_points_shows_values() -> None:
+    rules = load_text(
+        """
+schema_version: 1
+id: shown
+title: {en: Shown}
+period: {from: 2010-01-01, to: 2010-12-31}
+unit: {id: school}
+records:
+  counts:
+    key: [school]
+    fields:
+      school: {type: id}
+      asked: {type: count, at_most: 99}
+      came: {type: count, at_most: 99}
+indicators:
+  - id: attendance
+    label: {en: Attendance}
+    records: counts
+    numerator: sum(came)
+    denominator: sum(asked)
+    show_as: percent
+"""
+    )
+    records = {"counts": [{"school": "Ash", "asked": 8, "came": 7}]}
+
+    lines = [line.split() for line in table_text(rules, rules.score(records), "en").splitlines()]
+
+    assert ["Ash", "87.50%"] in lines

@@ -333,7 +333,7 @@ def test_every_text_of_the_rules_is_in_the_language_asked_for() -> None:
     assert [one.label for one in chinese.headings[:2]] == ["计划生育率", "累计长效率"]
     assert chinese.places[0].grade == "优秀"
     assert chinese.duties[0].status == "未达标"
-    assert chinese.remarks[0] == "有 96 个比率的分母不足 10，注明“基数小”：多一例少一例就相差很大"
+    assert "有 96 个比率的分母不足 10，注明“基数小”：多一例少一例就相差很大" in chinese.remarks
     assert [one.exact for one in chinese.rows[0].month] == [
         one.exact for one in sample().rows[0].month
     ]
@@ -708,3 +708,54 @@ def test_a_month_of_the_whole_is_not_to_be_had_from_the_other_months_and_the_sum
         "30 / 30" not in (january, whole.to_date[0].counts) or whole.to_date[0].counts != "33 / 60"
     )
     assert (january == "— / 30") != (whole.to_date[0].counts == "— / 60")
+
+
+# ---------------------------------------------------------------- what is not there
+
+
+def test_a_month_of_which_nothing_was_delivered_is_told_first_of_all() -> None:
+    bulletin = posted(town(("Ash", "East", [(1, 10, 8)])), "2009-02")
+
+    assert bulletin.remarks[0] == "no record of 2009-02 was delivered"
+    assert (
+        "no record of 2009-01" not in posted(town(("Ash", "East", [(1, 10, 8)])), "2009-01").remarks
+    )
+
+
+def test_a_month_whose_records_were_all_rejected_is_told_so() -> None:
+    bulletin = posted(town(("Ash", "East", [(1, 10, 8), (2, 2000, 1)])), "2009-02")
+
+    assert bulletin.remarks[0] == (
+        "no record of 2009-02 counts: none was delivered, or all were rejected"
+    )
+
+
+def test_full_points_for_nothing_to_judge_are_told_only_where_they_were_given() -> None:
+    sentence = (
+        "an indicator that is not applicable, because there was nothing to judge, earns its full "
+        "points"
+    )
+    assert sentence in posted(town(("Ash", "East", [(1, 0, 0)])), "2009-01").remarks
+    assert sentence not in posted(town(("Ash", "East", [(1, 10, 8)])), "2009-01").remarks
+
+
+def test_that_points_are_rounded_before_they_are_added_is_told_where_several_are() -> None:
+    found = [one for one in sample().remarks if "rounded before they are added up" in one]
+    assert len(found) == 1
+    alone = posted(town(("Ash", "East", [(1, 10, 8)])), "2009-01").remarks
+    assert not [one for one in alone if "rounded" in one]
+
+
+def test_the_league_table_has_a_column_for_each_kind_of_rule_that_there_is() -> None:
+    assert sample().extras == ("bonus",)
+    veto = "{id: none, records: monthly, when: sum(planned) == 0, effect: {total_at_most: 1}}"
+    vetoes = f"vetoes: [{veto}]\n"
+    bulletin = posted(town(("Ash", "East", [(1, 10, 8)])), "2009-01", rules=RULES + vetoes)
+    assert bulletin.extras == ("vetoes",)
+
+
+def test_every_indicator_that_gives_points_is_listed_with_its_source() -> None:
+    judged = {one.id: one for one in sample().judged}
+    assert {"weekly_patrol", "monthly_reporting"} <= set(judged)
+    assert judged["weekly_patrol"].points == "15"
+    assert sum(int(one.points) for one in judged.values() if one.points) == 100

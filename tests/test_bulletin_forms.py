@@ -170,6 +170,13 @@ def printed(lang: str) -> str:
     return done.stdout
 
 
+def in_words(figure: Figure) -> str:
+    """Where there is no figure, why."""
+    why = {"not_applicable": "不适用", "no_data": "无数据", "suppressed": "不公布"}
+    text = why.get(figure.standing, figure.text) if figure.text == "—" else figure.text
+    return f"{text}{'*' if figure.few else ''}"
+
+
 def test_the_terminal_shows_every_figure_of_every_row() -> None:
     lines = [line.split() for line in printed("zh").splitlines() if line.strip()]
     june = sample(lang="zh")
@@ -177,19 +184,41 @@ def test_the_terminal_shows_every_figure_of_every_row() -> None:
 
     for window in ("month", "to_date"):
         for row in june.rows:
-            marked = [f"{one.text}{'*' if one.few else ''}" for one in getattr(row, window)]
+            marked = [in_words(one) for one in getattr(row, window)]
             assert [names.get(row.name, row.name), *marked] in lines
     for at, month in enumerate(june.trends[0].months):
         of_month = [trend.whole[at] for trend in june.trends]
-        assert [month, *(f"{one.text}{'*' if one.few else ''}" for one in of_month)] in lines
+        assert [month, *(in_words(one) for one in of_month)] in lines
 
 
 def test_the_terminal_shows_ranks_changes_and_who_is_named() -> None:
     lines = [line.split() for line in printed("zh").splitlines()]
 
-    assert ["1", "▲1", "乙五村", "南片", "100.00", "优秀", "75.00", "25.00", "先进"] in lines
-    assert ["6", "▼5", "甲一村", "东片", "96.91", "优秀", "69.91", "25.00"] in lines
-    assert ["20", "=", "丙五村", "西片", "40.80", "不合格", "27.53", "13.27", "后进"] in lines
+    assert [
+        "1",
+        "▲1",
+        "乙五村",
+        "南片",
+        "100.00",
+        "优秀",
+        "75.00",
+        "25.00",
+        "0.00",
+        "排名靠前",
+    ] in lines
+    assert ["6", "▼5", "甲一村", "东片", "96.91", "优秀", "69.91", "25.00", "2.00"] in lines
+    assert [
+        "20",
+        "=",
+        "丙五村",
+        "西片",
+        "40.80",
+        "不合格",
+        "27.53",
+        "13.27",
+        "0.00",
+        "排名靠后",
+    ] in lines
     duty = sample(lang="zh").duties[0]
     counts = ["20", "/", "20", str(duty.done), "/", "120"]
     assert [duty.label, *counts, "未达标"] in lines

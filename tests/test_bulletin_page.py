@@ -256,3 +256,44 @@ def test_a_suppressed_figure_shows_what_is_posted_for_it_and_why() -> None:
     assert f'data-figure="{place}">&lt;3</span>' in page
     assert f'data-figure="{place}/status">suppressed</span>' in page
     assert f'data-figure="{place}/counts">&lt;3 / 24</span>' in page
+
+
+def test_letters_that_hide_or_turn_others_are_seen() -> None:
+    one = sample("en")
+    named = replace(one.places[0], unit="a\u202eb\u200bc\u2066d")
+
+    page = write_page(replace(one, places=(named, *one.places[1:])))
+
+    assert "<bdi>a␦b␦c␦d</bdi>" in page
+    assert not set("\u202e\u200b\u2066") & set(page)
+    assert "unicode-bidi: isolate" in page
+
+
+def test_a_rate_that_should_be_low_and_rose_is_told_to_be_worse() -> None:
+    one = sample("en")
+    low, trend = next(
+        (place, each) for place, each in enumerate(one.trends) if each.heading.better == "lower"
+    )
+    before, now = (Figure(f"{n}%", Fraction(n, 100), 0, "met", "met") for n in (1, 2))
+    trends = list(one.trends)
+    trends[low] = replace(trend, months=trend.months[-2:], whole=(before, now))
+
+    page = write_page(replace(one, trends=tuple(trends)))
+
+    assert "up from 1% the month before, worse</span>" in page
+
+
+def test_columns_stand_only_for_the_kinds_of_rules_that_there_are() -> None:
+    page = write_page(replace(sample("en"), extras=("deduction",)))
+
+    assert '/deduction"' in page
+    assert '/bonus"' not in page
+
+
+def test_where_no_unit_is_known_no_report_is_said_to_be_there() -> None:
+    one = sample("en")
+    rows = tuple(row for row in one.rows if row.kind != "unit")
+    page = write_page(replace(one, rows=rows, quality=replace(one.quality, missing=())))
+
+    assert "o report is missing" not in page
+    assert "The records name no unit" in page

@@ -527,3 +527,16 @@ def trimmed(rows: Iterator[list[str]] | list[list[str]]) -> list[list[str]]:
     while found and not found[-1]:
         found.pop()
     return found
+
+
+def test_letters_that_hide_or_turn_others_are_seen() -> None:
+    one = sample("en")
+    named = replace(one.places[0], unit="a\u202eb\u200bc")
+    book = opened(write_workbook(replace(one, places=(named, *one.places[1:]))))
+
+    assert "a␦b␦c" in [cell.value for cell in book["League table"]["B"]]
+
+
+def test_what_is_judged_stands_with_target_points_and_source(book: Workbook) -> None:
+    told = {row[0]: row[1] for row in rows_of(book, "Remarks and receipt") if len(row) > 1}
+    assert "points 20" in told["Done in time"]

@@ -433,6 +433,124 @@ def test_an_unknown_unit_stops_the_command() -> None:
     assert isinstance(result.exception, targets.RecordsError)
 
 
+# ------------------------------------------------------------ a count that stands in both halves
+
+PUPILS = """
+schema_version: 1
+id: pupils
+title: {en: Pupils, zh: 学生}
+period: {from: 2010-01-01, to: 2010-12-31}
+unit: {id: school}
+records:
+  counts:
+    key: [school]
+    fields:
+      school: {type: id}
+      listed: {type: count, at_most: 1000}
+      hidden: {type: count, at_most: 1000, label: {en: Pupils left out (found later), zh: 漏报}}
+scorecard: {total: 10, rounding: {decimals: 2}, when_empty: full}
+indicators:
+  - id: left_out
+    label: {en: Left out, zh: 漏报}
+    records: counts
+    numerator: sum(hidden)
+    denominator: sum(listed) + sum(hidden)
+    target: {LIMIT}
+    points: 10
+    scoring: pass_fail
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "listed", "hidden", "cases", "text"),
+    [
+        # 1 / 98 = 1.02 % is within 2 %, and 2 / 99 = 2.02 % is not
+        ("at_most: 2%", 97, 3, 2, "2 too many (Pupils left out, found later): at most 1 beside"),
+        # 2 / 100 = 2 % exactly
+        ("at_most: 2%", 98, 3, 1, "at most 2 beside the other 98 would meet the target"),
+        ("less_than: 2%", 98, 3, 2, "at most 1 beside the other 98 would meet the target"),
+        # 3 / 6 is half, 2 / 5 is not
+        ("at_least: 50%", 3, 1, 2, "needs 2 more (Pupils left out, found later): 3 beside the"),
+    ],
+)
+def test_a_case_that_stands_in_both_halves_of_a_rate_is_counted_in_both(
+    limit: str, listed: int, hidden: int, cases: int, text: str
+) -> None:
+    rules = load_text(PUPILS.replace("LIMIT", limit))
+    scores = rules.score({"counts": [{"school": "a", "listed": listed, "hidden": hidden}]})
+    found = scores.explain("a").indicators[0].shortfall
+    assert found is not None
+    assert found.cases == cases
+    assert text in found.text
+    assert "of 100" not in found.text
+
+
+@pytest.mark.parametrize("denominator", ["sum(listed) + 2 * sum(hidden)", "sum(listed + hidden)"])
+def test_of_counts_that_are_entangled_no_number_of_cases_is_told(denominator: str) -> None:
+    text = PUPILS.replace("LIMIT", "at_most: 2%")
+    rules = load_text(text.replace("sum(listed) + sum(hidden)", denominator))
+    scores = rules.score({"counts": [{"school": "a", "listed": 97, "hidden": 3}]})
+    found = scores.explain("a").indicators[0]
+    assert found.status == "not_met"
+    assert found.shortfall is None
+
+
+def test_the_same_choice_of_records_in_both_halves_entangles_nothing() -> None:
+    text = PUPILS.replace("LIMIT", "at_least: 50%").replace(
+        "sum(hidden)", "sum(hidden, where=listed > 1)", 1
+    )
+    rules = load_text(text.replace("sum(listed) + sum(hidden)", "sum(listed, where=listed > 1)"))
+    scores = rules.score({"counts": [{"school": "a", "listed": 10, "hidden": 3}]})
+    found = scores.explain("a").indicators[0].shortfall
+    assert found is not None
+    assert found.text.endswith("5 of 10 would meet the target")
+
+
+def test_a_formula_is_shown_with_the_labels_of_its_fields(town: targets.Scores) -> None:
+    found = {one.id: one for one in town.explain("甲二村", "zh").indicators}
+    assert found["family_planning_rate"].in_words == (
+        "符合政策出生数 / 上报出生数",
+        "23 / 24",
+        "95.83%",
+    )
+    assert found["cumulative_long_acting_rate"].in_words[0] == (
+        "最近一期采取长效措施数 / 最近一期采取避孕措施数"
+    )
+    assert found["weekly_patrol"].in_words[0].endswith('（方式 = "patrol"）')
+
+
+def test_a_label_that_names_the_indicator_is_not_said_twice(town: targets.Scores) -> None:
+    found = {one.id: one for one in town.explain("甲二村").indicators}
+    lacking = found["family_planning_rate"].shortfall
+    assert lacking is not None
+    assert lacking.text == "needs 1 more: 24 of 24 would meet the target"
+
+
+def test_a_missing_report_that_was_rejected_says_which_row_to_mend(town: targets.Scores) -> None:
+    why = town.explain("丙三村")
+    found = {one.id: one for one in why.indicators}
+    assert found["monthly_reporting"].mend == (
+        "2009-04 was delivered and rejected: mend row 229 of Monthly report and deliver it again",
+    )
+    assert found["family_planning_rate"].mend == ()
+    assert str(why).count("did not count") == 2
+
+
+def test_where_there_is_no_unit_at_all_it_is_said() -> None:
+    scores = load_text(PUPILS.replace("LIMIT", "at_most: 2%")).score({"counts": []})
+    with pytest.raises(targets.RecordsError) as caught:
+        scores.explain("a")
+    assert str(caught.value).startswith("`a` was not scored: the records name no unit at all")
+
+
+def test_rules_without_points_have_none_to_lose() -> None:
+    text = PUPILS.replace("LIMIT", "at_most: 2%")
+    text = text.replace("scorecard: {total: 10, rounding: {decimals: 2}, when_empty: full}\n", "")
+    rules = load_text(re.sub(r"    (points|scoring): .*\n", "", text))
+    why = str(rules.score({"counts": [{"school": "a", "listed": 97, "hidden": 3}]}).explain("a"))
+    assert "points were lost" not in why
+
+
 # ------------------------------------------------------------ several files a dataset
 
 SHOPS = """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Literal
 
-from targets.bulletin.page import Place
+from targets.bulletin.page import Extra, Place
 from targets.errors import Language
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores import Scores, UnitScore
@@ -17,6 +18,16 @@ def has_ranks(rulebook: RulebookModel) -> bool:
     """Whether anybody can have a place."""
     card = rulebook.scorecard
     return card.total is not None or card.rank.by != "total"
+
+
+def extras_of(rulebook: RulebookModel) -> tuple[Extra, ...]:
+    """What changes a total besides indicators, by the rules and not by what happened."""
+    kinds: tuple[tuple[Extra, Sequence[object]], ...] = (
+        ("bonus", rulebook.bonuses),
+        ("deduction", rulebook.deductions),
+        ("vetoes", rulebook.vetoes),
+    )
+    return tuple(name for name, rules in kinds if rules)
 
 
 def scored_indicators(rulebook: RulebookModel) -> list[Indicator]:
@@ -74,9 +85,17 @@ def _place(
         grade="" if one.grade is None else grades[one.grade],
         points=tuple(one.indicators[each.id].points for each in scored_indicators(rulebook)),
         sections=tuple(one.sections[each.id] for each in rulebook.scorecard.sections),
-        bonus=one.bonus,
-        deduction=one.deduction,
+        bonus=_like(one.bonus, one.total),
+        deduction=_like(one.deduction, one.total),
         vetoes=tuple(vetoes[name] for name in one.vetoes),
         named=named,
         within=one.within or "",
     )
+
+
+def _like(points: Decimal, total: Decimal | None) -> Decimal:
+    """The same number with as many decimals as the total: none is taken away."""
+    if total is None or not points.is_finite():
+        return points
+    ends: list[int] = [int(one.as_tuple().exponent) for one in (points, total)]
+    return points.quantize(Decimal(1).scaleb(min(ends)))

@@ -112,6 +112,8 @@ def _place(bulletin: Bulletin, place: Place) -> Iterator[Line]:
     for label, points in zip(bulletin.sections, place.sections, strict=True):
         yield line(f"section:{label}", decimal_text(points), decimal_text(points))
     for item, points in (("bonus", place.bonus), ("deduction", place.deduction)):
+        if item not in bulletin.extras:
+            continue
         yield line(item, decimal_text(points), decimal_text(points))
     for veto in place.vetoes:
         yield line("veto", veto)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from targets.bulletin.league import has_ranks, places_of, scored_indicators
+from targets.bulletin.league import extras_of, has_ranks, places_of, scored_indicators
 from targets.bulletin.page import (
     Bulletin,
     DutyLine,
@@ -166,6 +166,7 @@ class _Maker:
             receipt=self.receipt.to_dict(),
             town=tuple(self._town()),
             within_label=self._roster_label(rank.within) if rank.within else "",
+            extras=extras_of(model),
             ordered_by="" if rank.by == "total" else by_id[rank.by].name(language),
         )
 

@@ -16,6 +16,7 @@ from targets.errors import Language
 from targets.plan.steps import Status
 from targets.rulebook.scalars import ShowAs
 
+Extra = Literal["bonus", "deduction", "vetoes"]
 Standing = Literal[
     "met", "not_met", "scored", "no_target", "not_applicable", "no_data", "suppressed"
 ]
@@ -158,11 +159,15 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What is to be known of the records before a figure is believed."""
+    """What is to be known of the records before a figure is believed.
+
+    `silent` is the month that is posted where no record of it counts, else empty.
+    """
 
     datasets: tuple[DatasetLine, ...]
     missing: tuple[MissingReports, ...]
     revised: tuple[Revision, ...]
+    silent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +191,8 @@ class Bulletin:
     the whole, then groups, then units by name. `headings` are the indicators that the rulebook's
     `bulletin` section chooses, `scored` those that carry points, `sections` and `groups` the labels
     of what a place shows. `remarks` are sentences to be read with the figures. `receipt` is what
-    makes it repeatable, as JSON can hold it.
+    makes it repeatable, as JSON can hold it. `extras` are the rules besides indicators that
+    the rulebook has: every form has a column for each of these, and for no other.
     """
 
     language: Language
@@ -210,3 +216,10 @@ class Bulletin:
     town: tuple[TownLine, ...] = ()
     within_label: str = ""
     ordered_by: str = ""
+    extras: tuple[Extra, ...] = ("bonus", "deduction", "vetoes")
+
+    @property
+    def judged(self) -> tuple[Heading, ...]:
+        """Every indicator that gives points, then those that are only shown."""
+        scored = {one.id for one in self.scored}
+        return (*self.scored, *(one for one in self.headings if one.id not in scored))

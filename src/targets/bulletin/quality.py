@@ -10,7 +10,7 @@ from datetime import date
 
 from targets.bulletin.page import DatasetLine, MissingReports, Quality, Revision
 from targets.bulletin.windows import months_of
-from targets.calendar import format_month
+from targets.calendar import first_of_month, format_month, month_number
 from targets.errors import Language
 from targets.records import Batch
 from targets.records.revisions import month_or_day
@@ -24,6 +24,7 @@ def quality_of(scores: Scores, rows: Batch, language: Language) -> Quality:
         datasets=tuple(_lines(scores, language)),
         missing=tuple(_missing(scores, rows, language)),
         revised=revised(scores, language),
+        silent=_silent(scores, rows),
     )
 
 
@@ -41,6 +42,21 @@ def revised(scores: Scores, language: Language) -> tuple[Revision, ...]:
             if not one.mended and (one.time is None or one.time in scores.window)
         )
     )
+
+
+def _silent(scores: Scores, rows: Batch) -> str:
+    """The last month of the window, where records bear dates and none is of that month."""
+    rulebook = scores.plan.rulebook
+    month = month_number(scores.window.last)
+    dated = [(name, one.time) for name, one in rulebook.records.items() if one.time is not None]
+    for name, time in dated:
+        held = rows.judged[name]
+        place = held.row_names.index(time)
+        for of_unit in held.rows.values():
+            for row in of_unit:
+                if isinstance(day := row[place], date) and month_number(day) == month:
+                    return ""
+    return format_month(first_of_month(month)) if dated else ""
 
 
 def _label(rulebook: RulebookModel, name: str, language: Language) -> str:

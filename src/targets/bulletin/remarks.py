@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from targets.bulletin.league import scored_indicators
 from targets.bulletin.page import DutyLine, Place, Quality, Row
 from targets.errors import Language, Wording, word
+from targets.plan.indicators import when
+from targets.plan.roundings import places_of, rounding_of
 from targets.scores import Scores
 
 _NAMED_AT_MOST = 12
@@ -19,14 +22,42 @@ def remarks_of(
     duties: Sequence[DutyLine],
     language: Language,
 ) -> tuple[str, ...]:
-    """What no single figure says: shared places, small figures, withheld ones, missing reports."""
+    """What no single figure says: shared places, small figures, withheld ones, missing reports.
+
+    That there is nothing to post comes first of all.
+    """
     found = (
+        *_on_nothing(scores, quality),
         *_on_places(scores, places, language),
+        *_on_points(scores),
         *_on_small(scores, rows),
         *_on_records(scores, quality),
         *_on_duties(scores, duties),
     )
     return tuple(one.message(language) for one in found)
+
+
+def _on_nothing(scores: Scores, quality: Quality) -> Iterator[Wording]:
+    """No unit at all, or no record of the month that is posted."""
+    if not len(scores):
+        yield word("M807")
+    if quality.silent:
+        rejected = any(one.rejected for one in quality.datasets)
+        yield word("M827" if rejected else "M826", month=quality.silent)
+
+
+def _on_points(scores: Scores) -> Iterator[Wording]:
+    """What somebody who adds the points up has to know, where it holds."""
+    model = scores.plan.rulebook
+    scored = scored_indicators(model)
+    full = [one.id for one in scored if (when(model, one, "when_empty") or "full") == "full"]
+    empty = [unit.indicators[name] for unit in scores for name in full]
+    if any(one.status == "not_applicable" and one.points is not None for one in empty):
+        yield word("M824")
+    places = places_of(model.scorecard.rounding)
+    rounded = any(rounding_of(one, places) is not None for one in scored)
+    if len(scored) > 1 and rounded and model.scorecard.total is not None:
+        yield word("M825")
 
 
 def _named(units: Sequence[str], language: Language) -> str:

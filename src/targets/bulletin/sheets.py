@@ -11,6 +11,8 @@ from fractions import Fraction
 from io import BytesIO
 from typing import NamedTuple
 
+from targets.bulletin.judged import judged_rows
+from targets.bulletin.letters import with_seen_letters
 from targets.bulletin.page import FEW, Bulletin, Figure, Heading, Place
 from targets.bulletin.trend_sheet import write_trends
 from targets.errors import word
@@ -40,6 +42,7 @@ def write_workbook(bulletin: Bulletin) -> bytes:
 
     Raises `EngineError` where the library is not installed, or a sheet cannot take it all.
     """
+    bulletin = with_seen_letters(bulletin)
     stream = BytesIO()
     with open_book(stream, title=bulletin.title, author=bulletin.authority) as book:
         parts = _Parts(book, bulletin)
@@ -149,10 +152,13 @@ class _Parts:
         for place, one in enumerate(bulletin.scored):
             got = [_points(unit.points[place]) for unit in places]
             columns.append(_Column(_with(one.points, one), got, "shades", parse_figure(one.points)))
-        columns.append(_Column(self._said("bonus"), [_points(one.bonus) for one in places]))
-        columns.append(_Column(self._said("deduction"), [_points(one.deduction) for one in places]))
-        vetoes = [Cell("; ".join(one.vetoes)) for one in places]
-        return [*columns, _Column(self._said("vetoes"), vetoes)]
+        extras = {
+            "bonus": [_points(one.bonus) for one in places],
+            "deduction": [_points(one.deduction) for one in places],
+            "vetoes": [Cell("; ".join(one.vetoes)) for one in places],
+        }
+        columns += [_Column(self._said(name), extras[name]) for name in bulletin.extras]
+        return columns
 
     def _rose(self, place: Place) -> Cell:
         """By how many places: a number, so that one can sort by it, with its sign."""
@@ -299,7 +305,11 @@ class _Parts:
             [Cell(one.dataset), Cell(one.unit, style=STRONG), Cell(", ".join(one.months))]
             for one in known.missing
         ]
-        self._listed(sheet, ("dataset", unit, "months"), missing)
+        if any(row.kind == "unit" for row in self._bulletin.rows):
+            self._listed(sheet, ("dataset", unit, "months"), missing)
+        else:
+            self._note(sheet, "M807")
+            sheet.skip()
         sheet.line(self._said("revised"), SUBTITLE)
         revised = [
             [Cell(one.dataset), Cell(one.unit, style=STRONG), Cell(one.month)]
@@ -326,6 +336,8 @@ class _Parts:
             for remark in self._bulletin.remarks:
                 sheet.paragraph(remark, columns=2)
             sheet.skip()
+        sheet.line(word("M803").message(self._bulletin.language), SUBTITLE)
+        self._listed(sheet, ("indicator", "judged_by"), judged_rows(self._bulletin))
         sheet.line(self._said("receipt"), SUBTITLE)
         write_receipt(sheet, self._bulletin.receipt, self._bulletin.language)
 

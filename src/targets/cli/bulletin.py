@@ -11,7 +11,7 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.intake import Intake, end_with, takes_records
+from targets.cli.intake import Intake, end_with, note_none, takes_records
 from targets.cli.options import OUTPUT, RULES, form_of, format_option
 from targets.cli.output import check_form, write_text, write_whole
 from targets.errors.extras import check_installed
@@ -71,6 +71,7 @@ def bulletin(
     batch = intake.batch(rulebook)
     with intake.progress():
         found = rulebook.bulletin(batch, month=month, lang=intake.language, engine=intake.engine)
+    note_none(sum(row.kind == "unit" for row in found.rows), intake.language)
     _write(found, form, output)
     end_with(batch)
 

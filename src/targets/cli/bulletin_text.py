@@ -22,7 +22,10 @@ from targets.cli.grid import (
 )
 from targets.cli.table import STYLES
 from targets.errors import word
+from targets.scores.display import NOTHING
 from targets.source import visible
+
+_ABSENCES = {"not_applicable": "M462", "no_data": "M463", "suppressed": "M464"}
 
 
 def bulletin_text(bulletin: targets.Bulletin, *, printed: bool = False) -> str:
@@ -65,6 +68,10 @@ class _Page:
     def _say(self, code: str, **facts: object) -> str:
         return word(code, known=(), **facts).message(self.bulletin.language)
 
+    @property
+    def _comma(self) -> str:
+        return "、" if self.bulletin.language == "zh" else ", "
+
     def _bold(self, text: str) -> str:
         return click.style(visible(text), bold=True) if self.in_colour else visible(text)
 
@@ -99,8 +106,12 @@ class _Page:
         kinds = [row.kind for row in one.rows]
         breaks = [at for at in range(1, len(kinds)) if kinds[at] != kinds[at - 1]]
         yield from self._indicators(first, one.headings, by_row, {at: [""] for at in breaks})
-        if any(figure.few for figures in by_row for figure in figures):
-            yield f" {self._say('M496', sign=FEW)}"
+        shown = [figure for figures in by_row for figure in figures]
+        if any(_absent(figure) == "M462" for figure in shown):
+            yield from (f" {line}" for line in wrapped(self._say("M465"), self.room - 1))
+        if any(figure.few for figure in shown):
+            few = self._say("M496", sign=FEW)
+            yield from (f" {line}" for line in wrapped(few, self.room - 1))
 
     def _indicators(
         self,
@@ -113,7 +124,7 @@ class _Page:
         columns = [
             Column(
                 _in_lines(heading.label),
-                [_cell(figures[at]) for figures in by_row],
+                [self._cell(figures[at]) for figures in by_row],
                 f"{heading.target} ",  # above it each figure has room for its mark
                 numeric=True,
             )
@@ -127,6 +138,14 @@ class _Page:
             columns = columns[fitting:]
             if columns:
                 yield ""
+
+    def _cell(self, figure: Figure) -> Cell:
+        style: Style = STYLES[figure.standing]
+        return Cell(f"{self._shown(figure)}{FEW if figure.few else ' '}", style)
+
+    def _shown(self, figure: Figure) -> str:
+        absent = _absent(figure)
+        return figure.text if absent is None else self._say(absent)
 
     def _fits(self, columns: Sequence[Column]) -> bool:
         return needed(columns) <= self.room
@@ -163,13 +182,22 @@ class _Page:
             )
             for at, label in enumerate(one.sections)
         ]
+        extras = {
+            "bonus": [f"{place.bonus:f}" for place in places],
+            "deduction": [f"{place.deduction:f}" for place in places],
+            "vetoes": ["!" * len(place.vetoes) for place in places],
+        }
+        codes = {"bonus": "M523", "deduction": "M524", "vetoes": "M525"}
+        columns += [
+            self._column(codes[name], extras[name], numeric=name != "vetoes") for name in one.extras
+        ]
         named = {"first": self._say("M483"), "last": self._say("M484"), "": ""}
         if any(place.named for place in places):
             columns.append(self._column("M485", [named[place.named] for place in places]))
         yield from self._grid(columns, {})
         for place in places:
             if place.vetoes:
-                yield from self._prose(f"{place.unit} · {', '.join(place.vetoes)}", "!")
+                yield from self._prose(f"{place.unit} · {self._comma.join(place.vetoes)}", "!")
 
     def _trends(self) -> Iterator[str]:
         trends = self.bulletin.trends
@@ -203,9 +231,11 @@ class _Page:
         yield self._bold(self._say("M477"))
         columns = [self._column("M487", [one.heading.label for one in town])]
         if any(one.month is not None for one in town):
-            of_month = ["" if one.month is None else one.month.text for one in town]
+            of_month = ["" if one.month is None else self._shown(one.month) for one in town]
             columns.append(self._column("M480", of_month, numeric=True))
-        columns.append(self._column("M481", [one.to_date.text for one in town], numeric=True))
+        columns.append(
+            self._column("M481", [self._shown(one.to_date) for one in town], numeric=True)
+        )
         columns.append(self._column("M479", [one.heading.target for one in town]))
         shown = [Cell(one.to_date.status, STYLES[one.to_date.standing]) for one in town]
         columns.append(Column(self._say("M494"), shown))
@@ -223,7 +253,7 @@ class _Page:
                 counts = [str(getattr(one, name)) for one in lines]
                 columns.append(self._column(code, counts, numeric=True))
             yield from self._grid(columns, {})
-        comma = "、" if self.bulletin.language == "zh" else ", "
+        comma = self._comma
         for lacking in quality.missing:
             facts = {"unit": lacking.unit, "dataset": lacking.dataset}
             yield from self._prose(self._say("M492", **facts, months=comma.join(lacking.months)))
@@ -247,9 +277,9 @@ def _in_lines(label: str) -> str:
     return " ".join(label[start : start + 4] for start in range(0, len(label), 4))
 
 
-def _cell(figure: Figure) -> Cell:
-    style: Style = STYLES[figure.standing]
-    return Cell(f"{figure.text}{FEW if figure.few else ' '}", style)
+def _absent(figure: Figure) -> str | None:
+    """What is said in the place of a figure that is not there: why; None of one that is."""
+    return _ABSENCES.get(figure.standing) if figure.text == NOTHING else None
 
 
 def _number(points: object) -> Cell:

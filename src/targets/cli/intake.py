@@ -108,6 +108,12 @@ def end_with(batch: targets.Batch) -> None:
         raise click.exceptions.Exit(1)
 
 
+def note_none(units: int, language: Language) -> None:
+    """Says so where no unit was scored."""
+    if not units:
+        echo_error(word("M807").text(language))
+
+
 def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
     """A folder, a workbook with a sheet a dataset, or datasets with their paths, each of which may
     come again with another.

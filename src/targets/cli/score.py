@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from targets.cli import kept
-from targets.cli.intake import Intake, end_with, takes_records
+from targets.cli.intake import Intake, end_with, note_none, takes_records
 from targets.cli.options import OUTPUT, RULES, THROUGH, form_of, format_option
 from targets.cli.output import check_form, write_scores
 from targets.cli.progress import progress_shown
@@ -44,6 +44,7 @@ def score(
     batch = intake.batch(rulebook)
     with intake.progress():
         scores = rulebook.score(batch, through=through, engine=intake.engine)
+    note_none(len(scores), intake.language)
     quiet = intake.quiet or output is None  # else it stands in the output
     with progress_shown(intake.language, quiet=quiet):
         write_scores(rulebook, scores, form, output, intake.language, engine=intake.engine)

@@ -60,6 +60,8 @@ def _lines(
     """Headings in words where they fit; else numbers, and below them what each number is."""
     model = rulebook.model
     scored = [one for one in model.indicators if one.points is not None]
+    if not scored:  # values stand where there are no points
+        scored = [one for one in model.indicators if one.level is None]
     headings = [_column_heading(one, language) for one in scored]
     columns = _columns(model, scores, scored, headings, language)
     numbered = needed(columns) > room
@@ -79,7 +81,7 @@ def _lines(
             named = ", ".join(vetoes[name] for name in unit.vetoes)
             yield visible(f"  ! {unit.unit} · {named}")
     marks = [(one, f"{number:>3}") for number, one in enumerate(scored, start=1) if numbered]
-    marks += [(one, "  ·") for one in model.indicators if one.points is None]
+    marks += [(one, "  ·") for one in model.indicators if one not in scored]
     for one, mark in marks:
         status = scores.whole.indicators[one.id].status
         yield styled(_line(model, scores, one, language, mark), STYLES[status])
@@ -136,7 +138,7 @@ def _columns(
         columns.append(
             Column(
                 headings[number] if headings else str(number + 1),
-                [_points(unit.indicators[one.id]) for unit in units],
+                [_points(model, one, unit.indicators[one.id]) for unit in units],
                 Cell(reached, STYLES[level.status]),
                 numeric=True,
             )
@@ -149,19 +151,20 @@ def _column(code: str, texts: list[str], language: Language, *, numeric: bool = 
 
 
 def _column_heading(one: Indicator, language: Language) -> str:
-    most = (
-        show_figure(one.points, "number")
-        if one.points is not None and not isinstance(one.points, str)
-        else "…"
-    )
+    most = "" if one.points is None else "…"
+    if one.points is not None and not isinstance(one.points, str):
+        most = show_figure(one.points, "number")
     named = one.name(language)
     if language == "zh":  # no blanks to break at: four characters a line
         named = " ".join(named[start : start + 4] for start in range(0, len(named), 4))
-    return f"{named} {most}"
+    return f"{named} {most}".rstrip()
 
 
-def _points(found: targets.IndicatorScore) -> Cell:
+def _points(model: RulebookModel, one: Indicator, found: targets.IndicatorScore) -> Cell:
+    """The points; the value of an indicator that gives none."""
     shown = "—" if found.points is None else f"{found.points:f}"
+    if one.points is None:
+        shown = show_value(model, one, found.value)
     return Cell(shown, STYLES[found.status])
 
 

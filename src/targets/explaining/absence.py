@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from targets.explaining.formulas import Told, field_label, holds_for, put_in, scope_of, written
+from targets.explaining.formulas import Told, field_label, holds_for, labelled, put_in, scope_of
 from targets.explaining.reading import Scope, closure
 from targets.plan import expressions as x
 from targets.plan.indicators import when
@@ -87,7 +87,7 @@ def is_unasked(told: Told, one: Indicator) -> bool:
 
 def _not_asked(told: Told, one: Indicator, scope: Scope) -> Iterator[str]:
     if one.applies_to is not None:
-        links = (written(one.applies_to), put_in(told, one.applies_to, scope))
+        links = (labelled(told, one.applies_to, scope), put_in(told, one.applies_to, scope))
         if holds_for(told, one.applies_to, scope) is False:
             yield told.say("M723", condition=" = ".join(dict.fromkeys(links)))
             return

@@ -117,7 +117,8 @@ class Item:
 
     `lost` and `points` add up to `worth`. `in_total` is what the loss takes from the base, None
     where that cannot be told apart. `formula` is as written, then with the numbers put in, then
-    what that comes to.
+    what that comes to; `in_words` is the same with labels for the names of fields. `mend` says of
+    a report that is missing because it was rejected how to mend it.
     """
 
     id: str
@@ -134,12 +135,14 @@ class Item:
     lost: Decimal | None
     in_total: Fraction | None
     formula: tuple[str, ...]
+    in_words: tuple[str, ...]
     scoring: tuple[str, ...]
     shortfall: Shortfall | None
     missing_periods: tuple[MissingPeriod, ...]
     absence: tuple[str, ...]
     records: tuple[RecordsBehind, ...]
     rejected: int
+    mend: tuple[str, ...]
     periods: tuple[InPeriod, ...]
     source: Source | None
 
@@ -174,6 +177,7 @@ class Extra:
     label: str
     points: Decimal
     formula: tuple[str, ...]
+    in_words: tuple[str, ...]
     rate: str
     source: Source | None
 
@@ -185,6 +189,7 @@ class FiredVeto:
     id: str
     label: str
     formula: tuple[str, ...]
+    in_words: tuple[str, ...]
     effect: tuple[str, ...]
     source: Source | None
 

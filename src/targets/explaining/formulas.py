@@ -27,6 +27,7 @@ from targets.scores.json import decimal_text
 from targets.scores.results import UnitScore
 
 NOTHING = "—"
+_IN_PRINT = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,59 @@ def _spliced(formula: Formula, shown: Callable[[Node], str | None]) -> str:
             pieces += [formula.text[at : node.place.start], text]
             at = node.place.start + node.place.length
     return " ".join("".join([*pieces, formula.text[at:]]).split())
+
+
+def labelled(told: Told, formula: Formula, scope: Scope) -> str:
+    """A formula on one line as people read it: fields by their labels, signs as in print."""
+    return part_in_words(told, formula, formula.tree, scope)
+
+
+def part_in_words(told: Told, formula: Formula, within: Node, scope: Scope) -> str:
+    """The same of a part of it."""
+    start, length = within.place if within is not formula.tree else (0, len(formula.text))
+    pieces, at = [], start
+    for node in sorted(_named(within), key=lambda one: one.place.start):
+        pieces += [_in_print(formula.text[at : node.place.start])]
+        pieces += [_label(told, formula, node, scope)]
+        at = node.place.start + node.place.length
+    return " ".join("".join([*pieces, _in_print(formula.text[at : start + length])]).split())
+
+
+def _named(node: Node) -> Iterator[Node]:
+    """The parts that are called by a label, and texts, which stay as they are."""
+    if isinstance(node, tree.Name | tree.Aggregate | tree.Text):
+        yield node
+    else:
+        for child in tree.children(node):
+            yield from _named(child)
+
+
+def _in_print(text: str) -> str:
+    for sign, printed in _IN_PRINT.items():
+        text = text.replace(sign, printed)
+    return text
+
+
+def _label(told: Told, formula: Formula, node: Node, scope: Scope) -> str:
+    match node:
+        case tree.Aggregate(kind="sum" | "count"):
+            return caption(told, formula, node, scope)
+        case tree.Aggregate(kind="last"):
+            return told.say("M759", what=caption(told, formula, node, scope))
+        case tree.Aggregate(kind=kind):
+            return f"{kind}({caption(told, formula, node, scope)})"
+        case tree.Name(name) if name not in scope.special:
+            indicator = told.indicator(name)
+            if indicator is not None:
+                return indicator.name(told.language)
+            plain, rulebook = tree.plain_name(name), told.plan.rulebook
+            own = rulebook.records.get(scope.dataset or "")
+            if own is not None and plain in own.fields:
+                return field_label(told, scope.dataset, name)
+            field = find_field(rulebook, plain, scope.dataset)
+            return field_label(told, field[0] if field else None, name)
+        case _:
+            return _slice(formula, node)
 
 
 def _leaves(node: Node) -> Iterator[Node]:
@@ -177,6 +231,20 @@ def _signed(number: Fraction | None) -> str:
     return f"({text})" if number < 0 else text
 
 
+def measure_in_words(told: Told, indicator: Indicator, scope: Scope) -> str | None:
+    """What an indicator measures, as people read it; None where it is taken as it is."""
+    if indicator.duty is not None:
+        return _duty_text(told, indicator.duty, lambda one: labelled(told, one, scope))
+    if indicator.value is not None:
+        return labelled(told, indicator.value, scope)
+    if indicator.numerator is None or indicator.denominator is None:
+        return None
+    sides = (indicator.numerator, indicator.denominator)
+    return " / ".join(
+        _side(one, labelled(told, one, scope), place) for place, one in enumerate(sides)
+    )
+
+
 def measure_lines(told: Told, indicator: Indicator, scope: Scope) -> tuple[str, ...]:
     """What an indicator measures, as written, with the numbers put in, and what it comes to."""
     found = told.score.indicators[indicator.id]
@@ -184,7 +252,7 @@ def measure_lines(told: Told, indicator: Indicator, scope: Scope) -> tuple[str, 
     if found.value is not None:
         value = show_value(told.plan.rulebook, indicator, found.value)
     if indicator.duty is not None:
-        return _chain(_duty_text(told, indicator.duty), _quotient(told, indicator), value)
+        return _chain(_duty_text(told, indicator.duty, written), _quotient(told, indicator), value)
     if indicator.value is not None:
         formula = indicator.value
         is_mean = isinstance(formula.tree, tree.Aggregate) and formula.tree.kind == "mean"
@@ -211,9 +279,9 @@ def _side(formula: Formula, text: str, place: int) -> str:
             return text
 
 
-def _duty_text(told: Told, duty: Duty) -> str:
+def _duty_text(told: Told, duty: Duty, said: Callable[[Formula], str]) -> str:
     """`weeks done / weeks due (kind == "patrol")`."""
-    where = [] if duty.where is None else [written(duty.where)]
+    where = [] if duty.where is None else [said(duty.where)]
     least = [] if duty.at_least == 1 else [told.say("M750", least=duty.at_least)]
     conditions = told.listed([*least, *where])
     if conditions:
@@ -238,6 +306,11 @@ def _chain(*texts: str | None) -> tuple[str, ...]:
 def condition_lines(told: Told, formula: Formula, scope: Scope) -> tuple[str, ...]:
     """A condition, or a value, as written and with the numbers put in."""
     return _chain(written(formula), put_in(told, formula, scope))
+
+
+def condition_in_words(told: Told, formula: Formula, scope: Scope) -> tuple[str, ...]:
+    """A condition, or a value, as people read it and with the numbers put in."""
+    return _chain(labelled(told, formula, scope), _in_print(put_in(told, formula, scope)))
 
 
 def summands(told: Told, indicator: Indicator, scope: Scope) -> tuple[Summand, ...]:
@@ -280,14 +353,18 @@ def caption(told: Told, formula: Formula, leaf: Node, scope: Scope) -> str:
         case tree.Aggregate(amount=None):
             text = told.say("M737")
         case tree.Aggregate(amount=amount) if amount is not None:
-            text = _slice(formula, amount)
+            text = part_in_words(told, formula, amount, scope)
         case tree.Name(name):
             field = find_field(told.plan.rulebook, name, scope.dataset)
             text = field_label(told, field[0] if field else None, name)
         case _:
             text = _slice(formula, leaf)
     where = leaf.where if isinstance(leaf, tree.Aggregate) else None
-    return text if where is None else told.say("M738", what=text, where=_slice(formula, where))
+    return (
+        text
+        if where is None
+        else told.say("M738", what=text, where=part_in_words(told, formula, where, scope))
+    )
 
 
 def _slice(formula: Formula, node: Node) -> str:

@@ -15,6 +15,7 @@ from targets.explaining.explanation import InPeriod, Item, MissingPeriod, Reject
 from targets.explaining.formulas import (
     NOTHING,
     Told,
+    measure_in_words,
     measure_lines,
     scope_of,
     summands,
@@ -25,7 +26,7 @@ from targets.explaining.scoring import condition_text, scoring_lines
 from targets.explaining.shortfall import shortfall
 from targets.figures import round_exact, to_decimal
 from targets.plan.roundings import places_of, rounding_of
-from targets.plan.steps import Turn
+from targets.plan.steps import Status, Turn
 from targets.rulebook.models import Indicator
 from targets.rulebook.sourced import Sourced
 from targets.scores.display import show_value, status_word
@@ -78,6 +79,8 @@ def item(
     rulebook, worth = told.plan.rulebook, worth_of(told, one)
     silent = _is_hidden(told, one) or is_unasked(told, one)
     shown = () if silent else summands(told, one, scope)
+    missing = _missing(told, one)
+    ours = [each for each in rejected if each.dataset in _datasets(told, one)]
     return Item(
         id=one.id,
         label=one.name(told.language),
@@ -93,12 +96,14 @@ def item(
         lost=lost_of(found.points, worth),
         in_total=in_total,
         formula=_formula(told, one, scope),
+        in_words=_in_words(told, one, scope),
         scoring=_scoring(told, one, scope),
         shortfall=None if one.id in told.plan.turns else shortfall(told, one, scope),
-        missing_periods=_missing(told, one),
+        missing_periods=missing,
         absence=absence_lines(told, one, scope, sharing),
         records=tuple(told.behind.records(shown)),
-        rejected=sum(1 for each in rejected if each.dataset in _datasets(told, one)),
+        rejected=len(ours),
+        mend=tuple(_mend(told, found.status, missing, ours)),
         periods=tuple(periods(told, told.plan.turns.get(one.id, ()), one)),
         source=source_of(told, one),
     )
@@ -112,6 +117,27 @@ def _formula(told: Told, one: Indicator, scope: Scope) -> tuple[str, ...]:
     """Of a figure that is not published the formula as written, and no number."""
     lines = measure_lines(told, one, scope)
     return lines[:1] if _is_hidden(told, one) or is_unasked(told, one) else lines
+
+
+def _in_words(told: Told, one: Indicator, scope: Scope) -> tuple[str, ...]:
+    """The same with labels; only its first link has names in it."""
+    said = measure_in_words(told, one, scope)
+    return (*(() if said is None else (said,)), *_formula(told, one, scope)[1:])
+
+
+def _mend(
+    told: Told, status: Status, missing: Sequence[MissingPeriod], ours: Sequence[Rejected]
+) -> Iterator[str]:
+    """What to do where what is missing was delivered, and rejected."""
+    for one in ours:
+        lacking = status == "no_data" or any(
+            period.first[: len(one.key)] <= one.key <= period.last[: len(one.key)]
+            for period in missing
+        )
+        if lacking and one.key:
+            facts = {"period": one.key, "dataset": one.label}
+            told_row = one.row is not None
+            yield told.say("M820", row=one.row, **facts) if told_row else told.say("M821", **facts)
 
 
 def _scoring(told: Told, one: Indicator, scope: Scope) -> tuple[str, ...]:

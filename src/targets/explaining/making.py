@@ -15,7 +15,7 @@ from targets.calendar import Window
 from targets.errors import Language
 from targets.explaining.behind import Behind
 from targets.explaining.explanation import Explanation, Extra, FiredVeto, Item, Rejected
-from targets.explaining.formulas import Told, condition_lines
+from targets.explaining.formulas import Told, condition_in_words, condition_lines
 from targets.explaining.groups import BASE, Whole, group, wholes
 from targets.explaining.items import item, lost_of, source_of, worth_of
 from targets.explaining.ranking import above_text, effects, raising, reason_codes
@@ -117,13 +117,14 @@ def _extras(told: Told, said: Sequence[Bonus], points: Mapping[str, Decimal]) ->
         scope = Scope(one.records, one.period.window if one.period else told.plan.window)
         formula = one.when or one.value
         lines = condition_lines(told, formula, scope) if formula is not None else ()
+        in_words = condition_in_words(told, formula, scope) if formula is not None else ()
         rate = ""
         if one.per is not None:
             per = amount_text(told, one.per, "number", scope)
             worth = amount_text(told, one.points, "number", scope)
             rate = told.say("M666", points=worth, unit=unit_of_points(one.points), per=per)
         source = source_of(told, one)
-        yield Extra(one.id, one.name(told.language), points[one.id], lines, rate, source)
+        yield Extra(one.id, one.name(told.language), points[one.id], lines, in_words, rate, source)
 
 
 def _limits(told: Told) -> Iterator[str]:
@@ -148,6 +149,7 @@ def _veto(told: Told, one: Veto) -> FiredVeto:
         id=one.id,
         label=one.name(told.language),
         formula=condition_lines(told, one.when, scope),
+        in_words=condition_in_words(told, one.when, scope),
         effect=tuple(_effect(told, one)),
         source=source_of(told, one),
     )
@@ -169,7 +171,7 @@ def _unscored(told: Told) -> Iterator[str]:
     score, unit = told.score, told.plan.rulebook.unit
     if not score.assessed and unit.assessed is not None:
         scope = Scope(unit.roster, told.plan.window)
-        lines = condition_lines(told, unit.assessed, scope)
+        lines = condition_in_words(told, unit.assessed, scope)
         yield told.say("M671", condition=" = ".join(lines))
     elif told.plan.total is not None and score.total is None:
         yield told.say("M672")

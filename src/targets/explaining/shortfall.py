@@ -1,17 +1,20 @@
 """How far a value is from its target, in whole cases: `needs 1 more`, `2 too many`.
 
-Never searches: one division, on figures that are published.
+Never searches: one division, on figures that are published. Says nothing where one case more
+would change the denominator in a way that a single division does not tell.
 """
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
 from targets.explaining.cadences import periods_counted
 from targets.explaining.explanation import Shortfall
-from targets.explaining.formulas import Told, caption, written
+from targets.explaining.formulas import Told, caption, labelled, part_in_words
+from targets.explaining.halves import kinship_of
 from targets.explaining.reading import Scope, is_leaf
 from targets.figures import format_plain
 from targets.formula import Formula, tree
@@ -19,16 +22,20 @@ from targets.formula.tree import Node
 from targets.plan import expressions as x
 from targets.rulebook.models import Indicator
 
+_LABEL_WITH_BRACKETS = re.compile(r"([^-+*/=]*?)\s*[(（]([^()（）]*)[)）]")
+
 
 class _Count(NamedTuple):
     """What is counted: `reached` of `of`, in steps of `grain`; a number alone is `of` None. In the
-    value it is taken `times` so much.
+    value it is taken `times` so much. `rest` is what stands beside it in the denominator, where
+    that holds the same count too: one more of it is one more of both.
     """
 
     reached: Fraction
     of: Fraction | None
     grain: Fraction
     times: Fraction = Fraction(1)
+    rest: Fraction | None = None
 
 
 class _Wanted(NamedTuple):
@@ -48,8 +55,12 @@ def shortfall(told: Told, one: Indicator, scope: Scope) -> Shortfall | None:
         return None
     cases = abs(wanted.number - count.reached)
     what = _what(told, one, scope, cases)
-    facts = {"cases": _shown(cases), "wanted": _shown(wanted.number), "what": what}
-    if one.duty is not None and not wanted.is_over:
+    named = what if one.duty is not None else _in_brackets(told, one, what)
+    facts = {"cases": _shown(cases), "wanted": _shown(wanted.number), "what": named}
+    if count.rest is not None:
+        code = "M756" if wanted.is_over else "M755"
+        text = told.say(code, rest=_shown(count.rest), **facts)
+    elif one.duty is not None and not wanted.is_over:
         text = told.say("M717", of=_shown(count.of), **facts)
     elif count.of is None:
         text = told.say("M718" if wanted.is_over else "M719", **facts)
@@ -62,8 +73,22 @@ def _shown(number: Fraction | None) -> str:
     return "" if number is None else format_plain(number)
 
 
+def _in_brackets(told: Told, one: Indicator, what: str) -> str:
+    """What is counted, where the name of the indicator does not say it already."""
+    if what == one.name(told.language):
+        return ""
+    found = _LABEL_WITH_BRACKETS.fullmatch(what)
+    plain = what if found is None else told.say("M758", what=found[1], inside=found[2])
+    return told.say("M757", what=plain)
+
+
 def _counted(told: Told, one: Indicator, scope: Scope) -> _Count | None:
     count = _whole(told, one)
+    kinship = kinship_of(told.plan.rulebook, one)
+    if kinship == "entangled":
+        return None
+    if kinship == "part" and count is not None and count.of is not None:
+        return count._replace(rest=count.of - count.reached)
     leaf, times = _leaf(one)
     if count is None or leaf is None or times <= 0 or times == 1:
         return count
@@ -87,13 +112,13 @@ def _whole(told: Told, one: Indicator) -> _Count | None:
 
 
 def _wanted(told: Told, one: Indicator, scope: Scope, count: _Count) -> _Wanted | None:
-    """The nearest count that meets the target, the denominator as it is."""
+    """The nearest count that meets the target, all else as it is."""
     if one.target is None:
         return None
     ends = [told.figure(amount, scope) for _, amount in one.target.limits]
-    whole = (count.of or Fraction(1)) / (count.grain * count.times)
-    limits = [end * whole for end in ends if end is not None]
-    if len(limits) < len(ends):
+    known = [None if end is None else _limit(end, count) for end in ends]
+    limits = [limit for limit in known if limit is not None]
+    if len(limits) < len(known):
         return None
     is_over = count.reached / count.grain > limits[-1]
     match one.target.kinds[0]:
@@ -112,6 +137,15 @@ def _wanted(told: Told, one: Indicator, scope: Scope, count: _Count) -> _Wanted 
     return _Wanted(steps * count.grain, is_over)
 
 
+def _limit(end: Fraction, count: _Count) -> Fraction | None:
+    """How many steps the count is at an end of the target; None where it never gets there."""
+    if count.rest is None:
+        return end * (count.of or Fraction(1)) / (count.grain * count.times)
+    if count.rest <= 0 or not 0 <= end < 1:
+        return None
+    return end / (1 - end) * count.rest / count.grain
+
+
 def _what(told: Told, one: Indicator, scope: Scope, cases: Fraction) -> str:
     """What is counted, as people call it."""
     if one.duty is not None:
@@ -123,8 +157,8 @@ def _what(told: Told, one: Indicator, scope: Scope, cases: Fraction) -> str:
     if is_leaf(node):
         return caption(told, formula, node, scope)
     if node is formula.tree:
-        return written(formula)
-    return " ".join(formula.text[node.place.start :][: node.place.length].split())
+        return labelled(told, formula, scope)
+    return part_in_words(told, formula, node, scope)
 
 
 def _leaf(one: Indicator) -> tuple[Node | None, Fraction]:

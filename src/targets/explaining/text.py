@@ -106,17 +106,19 @@ def _standing(found: Explanation, say: _Saying) -> Iterator[tuple[str, str, Role
         yield "", limit, "quiet"
     for veto in found.vetoes:
         effect = "；".join(veto.effect) if say.language == "zh" else "; ".join(veto.effect)
-        condition = " → ".join(veto.formula)
+        condition = " → ".join(veto.in_words)
         yield say("M682"), f"{veto.label}{say.colon}{condition} → {effect}", "bad"
         for text in _source(veto.source, say):
             yield "", text, "quiet"
     for text in found.unscored:
         yield "", text, "bad"
+    if found.rejected:
+        yield "", say("M692", count=len(found.rejected)), "bad"
 
 
 def _extra(one: Extra, sign: str, say: _Saying) -> str:
     semicolon = "；" if say.language == "zh" else "; "
-    condition = semicolon.join(text for text in (" → ".join(one.formula), one.rate) if text)
+    condition = semicolon.join(text for text in (" → ".join(one.in_words), one.rate) if text)
     source = "".join(f" ({text})" for text in _source(one.source, say))
     return f"{sign}{_points(one.points)}  {one.label}{say.colon}{condition}{source}"
 
@@ -169,7 +171,7 @@ def _item(one: Item, say: _Saying, indent: int) -> Iterator[Line]:
     facts = {"value": one.value, "status": one.status_text}
     judged = say("M687", target=one.target, **facts) if one.target else say("M688", **facts)
     yield from _wrapped(judged, inner)
-    yield from _chain(one.formula, inner)
+    yield from _chain(one.in_words, inner)
     for text in one.absence:
         yield from _wrapped(text, inner)
     if one.shortfall is not None:
@@ -178,6 +180,8 @@ def _item(one: Item, say: _Saying, indent: int) -> Iterator[Line]:
         lead = " " * inner + say("M691", periods="")
         periods = [period.text for period in one.missing_periods]
         yield from _packed(lead, periods, "、" if say.language == "zh" else ",")
+    for text in one.mend:
+        yield from _wrapped(text, inner, "bad")
     if one.scoring:
         first, *others = one.scoring
         yield from _chain(say("M749", rule=first).split(" = "), inner)
@@ -188,8 +192,6 @@ def _item(one: Item, say: _Saying, indent: int) -> Iterator[Line]:
     yield from _periods(one.periods, inner, say)
     for records in one.records:
         yield from _records(records, say, inner)
-    if one.rejected:
-        yield from _wrapped(say("M692", count=one.rejected), inner)
     for text in _source(one.source, say):
         yield from _wrapped(text, inner, "quiet")
 
@@ -249,6 +251,8 @@ def _source(source: Source | None, say: _Saying) -> Iterator[str]:
 
 
 def _reasons(found: Explanation, say: _Saying) -> Iterator[Line]:
+    if not found.reasons and all(one.worth is None for one in found.indicators):
+        return  # there were none to lose
     yield Line("")
     yield Line(say("M693"), "heading")
     if not found.reasons:

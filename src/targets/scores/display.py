@@ -20,6 +20,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?[%‰]?", re.ASCII)
 _FACTORS = {"number": 1, "percent": 100, "per_mille": 1000}
 _SIGNS = {"number": "", "percent": "%", "per_mille": "‰"}
 _DIGITS_AT_MOST = 12
+NOTHING = "—"
+"""Stands for a value that is not there."""
 
 _STATUS_WORDS: dict[str, tuple[str, str]] = {
     "met": ("met", "达标"),
@@ -46,7 +48,7 @@ def show_value(rulebook: RulebookModel, indicator: Indicator, value: Fraction | 
     shown: 95.995 % against at least 96 % is not shown as 96.00 %.
     """
     if value is None:
-        return "—"
+        return NOTHING
     factor = _FACTORS[indicator.show_as]
     scaled = value * factor
     decimals = indicator.show_decimals

@@ -119,6 +119,8 @@ class Scores:
         place = self._place_of.get(unit)
         if place is None:
             units = [str(one) for one in self._outcome.units]
+            if not units:
+                raise UnknownUnitError(word("E929", name=unit))
             listed = ", ".join(f"`{one}`" for one in units[:10]) + (" …" if len(units) > 10 else "")
             raise UnknownUnitError(word("E913", name=unit, known=units, units=listed))
         return self._unit(place)

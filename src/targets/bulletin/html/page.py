@@ -13,6 +13,7 @@ from targets.bulletin.html.charts import Band, spread_chart, trend_chart
 from targets.bulletin.html.marks import css_text, place_of, place_of_row
 from targets.bulletin.html.views import SHADES, at_a_glance, count_met, flat, shade, spread
 from targets.bulletin.html.words import Words
+from targets.bulletin.letters import with_seen_letters
 from targets.bulletin.page import FEW, Bulletin, Trend
 from targets.errors.extras import check_installed
 from targets.figures import format_plain
@@ -35,6 +36,7 @@ def write_page(bulletin: Bulletin) -> str:
         EngineError: a library that pages need is not installed.
     """
     check_installed(*LIBRARIES)
+    bulletin = with_seen_letters(bulletin)
     environment = _environment()
     glance = at_a_glance(bulletin)
     met, judged = count_met(line.main for line in glance)

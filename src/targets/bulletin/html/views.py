@@ -36,6 +36,14 @@ class AtAGlance(NamedTuple):
     window: Literal["month", "to_date"]
 
     @property
+    def turned(self) -> Literal["better", "worse", ""]:
+        """What moving means, where the target has a direction."""
+        wanted = {"higher": "up", "lower": "down"}.get(self.heading.better)
+        if wanted is None or self.moved not in ("up", "down"):
+            return ""
+        return "better" if self.moved == wanted else "worse"
+
+    @property
     def main(self) -> Figure | None:
         """The figure that is shown large."""
         return self.to_date or self.month

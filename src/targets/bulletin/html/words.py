@@ -29,11 +29,11 @@ _CODES: dict[str, str] = {
     # columns
     "month": "M516",
     "to_date": "M481",
-    "target": "M518",
-    "standing": "M519",
+    "target": "M479",
+    "standing": "M494",
     "indicator": "M487",
     "points": "M521",
-    "rose": "M522",
+    "rose": "M482",
     "bonus": "M523",
     "deduction": "M524",
     "vetoes": "M525",
@@ -44,21 +44,23 @@ _CODES: dict[str, str] = {
     "dataset": "M488",
     "accepted": "M489",
     "rejected": "M490",
-    "outside": "M763",
+    "outside": "M491",
     "units": "M764",
     "reference": "M765",
     # figures
     "met_of": "M766",
     "value_up": "M767",
     "value_down": "M768",
+    "better": "M822",
+    "worse": "M823",
     "value_same": "M769",
     "places_up": "M770",
     "places_down": "M771",
     "unmoved": "M772",
     "no_rank_before": "M773",
     "not_ranked": "M774",
-    "first": "M775",
-    "last": "M776",
+    "first": "M483",
+    "last": "M484",
     "few": "M777",
     "band": "M778",
     "last_band": "M779",
@@ -78,6 +80,7 @@ _CODES: dict[str, str] = {
     # records
     "received": "M792",
     "missing": "M793",
+    "no_unit": "M807",
     "none_missing": "M794",
     "revised": "M795",
     "none_revised": "M796",
@@ -89,6 +92,7 @@ _CODES: dict[str, str] = {
     "read_exact": "M801",
     "read_receipt": "M802",
     "judged": "M803",
+    "slide": "M829",
     "read_shades": "M804",
 }
 
@@ -109,6 +113,11 @@ class Words:
     def inside(self, name: str, **facts: object) -> str:
         """As it stands inside a sentence."""
         return word(_CODES[name], known=(), **facts).message(self._language)
+
+    @property
+    def comma(self) -> str:
+        """Between two parts of a sentence."""
+        return "，" if self._language == "zh" else ", "
 
     def listed(self, *names: str) -> str:
         """Texts one after the other, with the comma of the language."""

@@ -86,7 +86,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "M459": Message(
         "records that a later delivery revised: {count}",
-        "有 {count} 条记录被后来的报送更正",
+        "有 {count} 条记录被后来的报送修订",
     ),
     "M460": Message(
         "duties of the authority are counted for each of the {count} units by itself",
@@ -95,6 +95,29 @@ MESSAGES: dict[str, Message] = {
     "M461": Message(
         "a duty counts in the month in which its week, or its block of months, ends",
         "每周或每隔几个月一次的职责，计入该周、该时段结束的月份",
+    ),
+    "M824": Message(
+        "an indicator that is not applicable, because there was nothing to judge, earns its full "
+        "points",
+        "不适用（没有可考核的）的指标给满分",
+    ),
+    "M825": Message(
+        "the points of each indicator are rounded before they are added up: a sum of unrounded "
+        "points may differ in the last digit",
+        "各项得分先四舍五入再相加，与不取整直接相加的结果，末位可能略有出入",
+    ),
+    "M826": Message("no record of {month} was delivered", "没有收到 {month} 的任何记录"),
+    "M827": Message(
+        "no record of {month} counts: none was delivered, or all were rejected",
+        "没有 {month} 的有效记录：没有报送，或者都未通过校验",
+    ),
+    # ---- in the place of a figure that is not there
+    "M462": Message("n/a", "不适用"),
+    "M463": Message("no data", "无数据"),
+    "M464": Message("withheld", "不公布"),
+    "M465": Message(
+        "n/a not applicable: there was nothing to judge, or it is not asked of this unit",
+        "不适用：没有可考核的，或不考核该单位",
     ),
     # ---- headings on the terminal
     "M470": Message("in {month}", "当月（{month}）"),
@@ -106,22 +129,22 @@ MESSAGES: dict[str, Message] = {
     "M476": Message("duties of the authority: done / due", "本级职责：已做 / 应做"),
     "M477": Message("judged for the whole", "整体指标"),
     "M478": Message("records", "数据情况"),
-    "M479": Message("target", "目标"),
+    "M479": Message("target", "目标值"),
     "M480": Message("month", "当月"),
     "M481": Message("to date", "累计"),
-    "M482": Message("change", "升降"),
-    "M483": Message("first", "先进"),
-    "M484": Message("last", "后进"),
+    "M482": Message("change of rank", "名次变化"),
+    "M483": Message("first", "排名靠前"),
+    "M484": Message("last", "排名靠后"),
     "M485": Message("named", "点名"),
     "M486": Message("duty", "职责"),
     "M487": Message("indicator", "指标"),
     "M488": Message("dataset", "数据表"),
     "M489": Message("accepted", "接受"),
     "M490": Message("rejected", "未通过"),
-    "M491": Message("outside", "期外"),
+    "M491": Message("outside the period", "考核期外"),
     "M492": Message("{unit}: no {dataset} of {months}", "{unit}：缺{dataset} {months}"),
     "M493": Message(
-        "{unit}: {dataset} of {month} was revised", "{unit}：{month} 的{dataset}有更正"
+        "{unit}: {dataset} of {month} was revised", "{unit}：{month} 的{dataset}有修订"
     ),
     "M494": Message("status", "结论"),
     "M495": Message(

@@ -47,25 +47,35 @@ _SCORING: dict[str, Message] = {
 
 _SHORTFALL: dict[str, Message] = {
     "M715": Message(
-        "needs {cases} more ({what}): {wanted} of {of} would meet the target",
-        "还差 {cases}（{what}）：{of} 中达到 {wanted} 即达标",
+        "needs {cases} more{what}: {wanted} of {of} would meet the target",
+        "还差 {cases}{what}：{of} 中达到 {wanted} 即达标",
     ),
     "M716": Message(
-        "{cases} too many ({what}): at most {wanted} of {of} would meet the target",
-        "多了 {cases}（{what}）：{of} 中不超过 {wanted} 才达标",
+        "{cases} too many{what}: at most {wanted} of {of} would meet the target",
+        "多了 {cases}{what}：{of} 中不超过 {wanted} 才达标",
     ),
     "M717": Message(
         "{what} missing: {wanted} of {of} would meet the target",
         "缺 {what}：完成 {wanted}／{of} 即达标",
     ),
     "M718": Message(
-        "{cases} too many ({what}): at most {wanted} would meet the target",
-        "多了 {cases}（{what}）：不超过 {wanted} 才达标",
+        "{cases} too many{what}: at most {wanted} would meet the target",
+        "多了 {cases}{what}：不超过 {wanted} 才达标",
     ),
     "M719": Message(
-        "needs {cases} more ({what}): {wanted} would meet the target",
-        "还差 {cases}（{what}）：达到 {wanted} 即达标",
+        "needs {cases} more{what}: {wanted} would meet the target",
+        "还差 {cases}{what}：达到 {wanted} 即达标",
     ),
+    "M755": Message(
+        "needs {cases} more{what}: {wanted} beside the other {rest} would meet the target",
+        "还差 {cases}{what}：其余 {rest} 不变，达到 {wanted} 即达标",
+    ),
+    "M756": Message(
+        "{cases} too many{what}: at most {wanted} beside the other {rest} would meet the target",
+        "多了 {cases}{what}：其余 {rest} 不变，不超过 {wanted} 才达标",
+    ),
+    "M757": Message(" ({what})", "（{what}）"),
+    "M758": Message("{what}, {inside}", "{what}，{inside}"),
 }
 
 _ABSENCE: dict[str, Message] = {
@@ -127,6 +137,7 @@ _FORMULAS: dict[str, Message] = {
     ),
     "M737": Message("records", "记录数"),
     "M738": Message("{what} where {where}", "{what}（{where}）"),
+    "M759": Message("latest {what}", "最近一期{what}"),
     "M739": Message("{what} as reported", "{what}（上报数）"),
 }
 
@@ -221,8 +232,16 @@ _HEADINGS: dict[str, Message] = {
     "M690": Message(" (reported {figures})", "（上报 {figures}）"),
     "M691": Message("missing: {periods}", "缺：{periods}"),
     "M692": Message(
-        "rejected records of this unit, which did not count: {count} (see the end)",
-        "本单位有 {count} 条记录被退回，未计入，见文末",
+        "records of this unit that were rejected and did not count: {count} (see the end)",
+        "本单位有 {count} 条记录未通过校验，未计入，见文末",
+    ),
+    "M820": Message(
+        "{period} was delivered and rejected: mend row {row} of {dataset} and deliver it again",
+        "{period} 已报送，但未通过校验：请改正{dataset}第 {row} 行后重新报送",
+    ),
+    "M821": Message(
+        "{period} was delivered and rejected: mend it in {dataset} and deliver it again",
+        "{period} 已报送，但未通过校验：请在{dataset}中改正后重新报送",
     ),
     "M693": Message("Where points were lost, most first", "失分排序（由多到少）"),
     "M694": Message("What would raise the rank", "怎样提高名次"),
@@ -230,7 +249,7 @@ _HEADINGS: dict[str, Message] = {
         "next above: {unit}, rank {rank}, with {figure}: {gap} ahead",
         "前一名：{unit}，第 {rank} 名，{figure}，领先 {gap}",
     ),
-    "M696": Message("Rejected records, which did not count", "被退回、未计入的记录"),
+    "M696": Message("Rejected records, which did not count", "未通过校验、未计入的记录"),
     "M697": Message("source", "依据"),
     "M698": Message(
         "the figures are assumed, the source does not give them", "分值为假定，原文未定"

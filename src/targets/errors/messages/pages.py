@@ -16,7 +16,7 @@ _PARTS: dict[str, Message] = {
     "M505": Message("first and last", "排名首末"),
     "M506": Message("league table", "名次表"),
     "M507": Message("figures of each indicator", "各项指标完成情况"),
-    "M508": Message("where points were lost", "各项指标得分情况"),
+    "M508": Message("where points were lost, to date", "各项指标得分情况（累计）"),
     "M509": Message("month by month", "逐月走势"),
     "M510": Message("how the totals are spread", "总分分布"),
     "M511": Message("duties of the office", "本级职责落实情况"),
@@ -28,17 +28,13 @@ _PARTS: dict[str, Message] = {
 
 _COLUMNS: dict[str, Message] = {
     "M516": Message("this month", "当月"),
-    "M518": Message("target", "目标值"),
-    "M519": Message("standing", "结论"),
     "M521": Message("points", "分值"),
-    "M522": Message("change of rank", "名次变化"),
     "M523": Message("bonus", "加分"),
     "M524": Message("deduction", "扣分"),
     "M525": Message("vetoes", "一票否决"),
     "M526": Message("month", "月份"),
     "M527": Message("months", "月份"),
     "M529": Message("done / due", "完成 / 应完成"),
-    "M763": Message("outside the period", "考核期外"),
     "M764": Message("number of units", "考核对象数"),
     "M765": Message("reference", "依据"),
 }
@@ -53,8 +49,6 @@ _FIGURES: dict[str, Message] = {
     "M772": Message("unchanged", "不变"),
     "M773": Message("none to compare", "无可比"),
     "M774": Message("not ranked", "不排名"),
-    "M775": Message("first", "排名靠前"),
-    "M776": Message("last", "排名靠后"),
     "M777": Message("few cases", "基数小"),
     "M778": Message("{low} to below {high}", "{low} 至不满 {high}"),
     "M779": Message("{low} to {high}", "{low} 至 {high}"),
@@ -64,6 +58,12 @@ _FIGURES: dict[str, Message] = {
     "M783": Message("less than {share}", "不足 {share}"),
     "M784": Message("worth {points}", "分值 {points}"),
     "M785": Message("ranked by {by}", "按{by}排名"),
+}
+
+_FIGURES |= {
+    "M822": Message("better", "变好"),
+    "M823": Message("worse", "变差"),
+    "M829": Message("slide the table sideways for its other columns", "左右滑动可看其余各列"),
 }
 
 _CHARTS: dict[str, Message] = {
@@ -88,8 +88,8 @@ _QUALITY: dict[str, Message] = {
     "M792": Message("records received", "收到的记录"),
     "M793": Message("reports missing", "缺报"),
     "M794": Message("no report is missing", "没有缺报"),
-    "M795": Message("records replaced by a later delivery", "后来更正的记录"),
-    "M796": Message("no record was replaced", "没有更正的记录"),
+    "M795": Message("records replaced by a later delivery", "后来修订的记录"),
+    "M796": Message("no record was replaced", "没有修订的记录"),
 }
 
 _READING: dict[str, Message] = {

@@ -86,6 +86,16 @@ MESSAGES: dict[str, Message] = {
         "scored: {units}",
         "已考核：{units:zh}",
     ),
+    "E929": Message(
+        "`{name}` was not scored: the records name no unit at all",
+        "没有考核对象 `{name}`：记录中一个考核对象也没有",
+        "deliver the records of at least one",
+        "请至少报送一个考核对象的记录",
+    ),
+    "M807": Message(
+        "the records name no unit: nothing is scored",
+        "记录中一个考核对象也没有，无从计分",
+    ),
     "E914": Message(
         "some records of this unit were rejected: {failures}",
         "该考核对象有记录未通过：{failures}",
