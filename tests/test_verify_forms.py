@@ -1,5 +1,6 @@
 """The bulletin and the workbooks verified: every form, one record, one weight, one figure."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -16,7 +17,7 @@ from targets.facade.verifying import WRITERS, Made, verify_written
 from targets.verifying.pages import read_page
 from targets.verifying.receipt_lines import receipt_of
 from targets.verifying.workbooks import read_workbook
-from tests.test_verify import RULES, Office, texts
+from tests.test_verify import RULES, Office, run, texts
 
 HOSTILE = '=HYPERLINK("x")<script>'
 
@@ -159,6 +160,58 @@ def test_a_unit_with_a_hostile_name_is_verified_like_any_other(tmp_path: Path) -
         WRITERS[command, form](made, output)
         (tmp_path / f"{output.name}.receipt.json").write_text(receipt.to_json(), encoding="utf-8")
         assert verify_written(output, rulebook, office.records, WRITERS | TABLES).differences == []
+
+
+# ---------------------------------------------------------------- explanations and robustness
+
+
+ASKED = {
+    "why.json": ("explain", "--unit", "West 2", "--lang", "zh"),
+    "why.txt": ("explain", "--unit", "West 2"),
+    "firm.json": ("robustness", "--draws", "30", "--seed", "7", "--spread", "1%", "--last", "1"),
+    "firm.csv": ("robustness", "--draws", "30", "--through", "2009-01", "--first", "1"),
+    "firm.txt": ("robustness", "--draws", "30", "--lang", "zh"),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_explanation_and_the_robustness_are_verified_like_scores(
+    tmp_path: Path, name: str
+) -> None:
+    office = Office(tmp_path)
+    command, *options = ASKED[name]
+    output = tmp_path / name
+    made = run(command, office.rules, office.records, *options, "-o", output)
+    assert (made.returncode, output.exists()) == (1, True), made.stderr  # a row was rejected
+
+    silent = run("verify", output, office.rules, office.records)
+    assert (silent.returncode, silent.stdout, silent.stderr) == (0, "", "")
+
+    said = output.read_text(encoding="utf-8-sig")
+    # 23 of 24 births; the totals of East 1, of which 80.50 were levied of 100 by January
+    figure = {"why": "95.83", "firm": "28.05" if name == "firm.csv" else "30.00"}[output.stem]
+    assert figure in said
+    changed = figure.replace("0", "1").replace("3", "8")
+    output.write_text(said.replace(figure, changed, 1), encoding="utf-8")
+    told = run("verify", output, office.rules, office.records)
+    assert told.returncode == 1
+    assert len(told.stdout.splitlines()) == 1
+    assert changed in told.stdout
+
+
+@pytest.mark.parametrize("options", [{"draws": "many", "spread": "x"}, {"spread": "1/0"}, 3])
+def test_a_receipt_of_robustness_that_nobody_wrote_is_no_crash(
+    tmp_path: Path, options: object
+) -> None:
+    office = Office(tmp_path)
+    output = tmp_path / "firm.json"
+    scores = targets.load(office.rules).score(office.records)
+    told = targets.robustness(scores, draws=10).to_dict()
+    assert isinstance(told["receipt"], dict)
+    told["receipt"]["output"]["options"] = options
+    output.write_text(json.dumps(told), encoding="utf-8")
+    found = targets.verify(output, office.rules, office.records)
+    assert "draws: the output says `10`, recomputed it is `1000`" in texts(found)
 
 
 # ---------------------------------------------------------------- readers

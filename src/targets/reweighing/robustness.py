@@ -6,13 +6,13 @@ Never changes a published figure, and never draws without a seed that is told.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from targets.calendar import Window
 from targets.engine import Outcome
 from targets.errors import EngineError, Wording, word
-from targets.figures import parse_figure
+from targets.figures import decimals_needed, parse_figure, to_decimal
 from targets.plan.steps import Plan
 from targets.records.watching import watched
 from targets.reweighing.doubts import Doubt, find_doubts
@@ -61,6 +61,17 @@ class Robustness:
             return False
         return self.sampled.units[unit].span > self.reweighed.units[unit].span
 
+    @property
+    def asked(self) -> dict[str, object]:
+        """What was asked for, as a receipt keeps it: who asks it again gets the same."""
+        return {
+            "draws": self.draws,
+            "seed": self.seed,
+            "spread": str(to_decimal(self.spread) if decimals_needed(self.spread) else self.spread),
+            "first": self.first,
+            "last": self.last,
+        }
+
     def to_dict(self) -> dict[str, object]:
         """All of it as JSON can hold it; see `targets.reweighing.listed`."""
         from targets.reweighing.listed import robustness_to_dict
@@ -91,7 +102,7 @@ def find_robustness(
     drawing = _Drawing(plan, scores.outcome, draws, (first, last))
     units = tuple(scores)
     rates = tuple(dict.fromkeys(one.indicator for one in recounts.samples)) if recounts else ()
-    return Robustness(
+    found = Robustness(
         rulebook=plan.rulebook,
         window=scores.window,
         draws=draws,
@@ -105,8 +116,10 @@ def find_robustness(
         rates=rates,
         doubts=tuple(find_doubts(plan.rulebook, units, rates)),
         left_out=left_out,
-        receipt=scores.receipt.to_dict(),
+        receipt={},
     )
+    receipt = scores.receipt.of_output("robustness", "", language="en", **found.asked)
+    return replace(found, receipt=receipt.to_dict())
 
 
 def _ways(

@@ -259,6 +259,7 @@ READERS: dict[str, Callable[[Path, bytes], Found]] = {
     "csv": _csv,
     "parquet": _parquet,
     "table": _text,
+    "text": _text,
     "html": _page,
     "xlsx": _workbook,
 }
