@@ -52,7 +52,9 @@ class Made(NamedTuple):
     @property
     def explanation(self) -> Explanation:
         """Why the unit that the receipt names got what it got."""
-        return self.scores.explain(self._options.get("unit"), self.language)
+        told = self._options.get("unit")
+        named = (one.unit for one in self.scores if str(one.unit) == str(told))
+        return self.scores.explain(next(named, told), self.language)
 
     @property
     def robustness(self) -> Robustness:
@@ -121,10 +123,9 @@ def verify_written(
         path = Path(folder) / f"again{found.path.suffix}"
         write(Made(rulebook, scores, receipt), path)
         again = read_again(path, found, receipt.to_dict())
-    units = (str(one.unit) for one in scores)
-    return Verdict(
-        differences(rulebook.model, found, again, units), len(again.figures), scores.batch
-    )
+        units = (str(one.unit) for one in scores)
+        differ = differences(rulebook.model, found, again, units)
+    return Verdict(differ, len(again.figures), scores.batch)
 
 
 def _scored_again(rulebook: Rulebook, found: Output, records: object, headings: object) -> Scores:
@@ -172,7 +173,7 @@ def _receipt_again(found: Output, scores: Scores) -> Receipt:
         "options": options if isinstance(options, dict) else {},
         **({"form": form} if form else {}),
     }
-    return replace(receipt, output=output)
+    return receipt.made_by(output)
 
 
 def _fraction(told: object) -> Fraction | None:
