@@ -12,7 +12,16 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.grid import PLAIN_WIDTH, Cell, Column, coloured, draw, room_to_print, wrapped
+from targets.cli.grid import (
+    PLAIN_WIDTH,
+    Cell,
+    Column,
+    coloured,
+    draw,
+    needed,
+    room_to_print,
+    wrapped,
+)
 from targets.cli.intake import Intake, end_with, takes_records
 from targets.cli.options import OUTPUT, RULES, THROUGH, form_of, format_option
 from targets.cli.output import write_text
@@ -108,11 +117,13 @@ def robustness_text(found: targets.Robustness, language: Language, *, printed: b
 
 
 def _lines(found: targets.Robustness, language: Language, *, printed: bool) -> Iterator[str]:
-    room = min(room_to_print() if printed else PLAIN_WIDTH, _WIDEST)
+    wide = room_to_print() if printed else PLAIN_WIDTH
+    room = min(wide, _WIDEST)
     for line in head_lines(found, language):
         yield from wrapped(line, room)
-    yield ""
-    yield from draw(list(_columns(found, language)), coloured=printed and coloured(sys.stdout))
+    for columns in _grids(found, language, wide):
+        yield ""
+        yield from draw(columns, coloured=printed and coloured(sys.stdout))
     for line in (*kind_lines(found, language), *doubt_lines(found, language)):
         yield from _indented(line, room)
 
@@ -122,6 +133,21 @@ def _indented(line: str, room: int) -> Iterator[str]:
     indent = " " * (len(line) - len(line.lstrip()))
     for number, part in enumerate(wrapped(line.strip(), room - len(indent) - 2)):
         yield f"{indent}{'  ' if number and indent else ''}{part}".rstrip()
+
+
+def _grids(found: targets.Robustness, language: Language, room: int) -> Iterator[list[Column]]:
+    """One grid where it fits; else as many as it takes, each with the rank and the unit."""
+    columns = list(_columns(found, language))
+    first, rest = columns[:2], columns[2:]
+    if needed(columns) <= room:
+        first, rest = columns, []
+        yield first
+    while rest:
+        fitting = 1
+        while fitting < len(rest) and needed([*first, *rest[: fitting + 1]]) <= room:
+            fitting += 1
+        yield [*first, *rest[:fitting]]
+        rest = rest[fitting:]
 
 
 def _columns(found: targets.Robustness, language: Language) -> Iterator[Column]:

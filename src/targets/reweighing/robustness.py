@@ -97,10 +97,12 @@ def find_robustness(
     section = plan.rulebook.bulletin
     first = section.first if first is None else first
     last = section.last if last is None else last
+    units = tuple(scores)
+    if all(one.rank is None for one in units):
+        raise EngineError(word("M620" if _no_total(plan) else "M759"))
     reach = _checked(draws, seed, spread, (first, last))
     weights, recounts, left_out = _ways(plan, scores.outcome, reach, seed)
     drawing = _Drawing(plan, scores.outcome, draws, (first, last))
-    units = tuple(scores)
     rates = tuple(dict.fromkeys(one.indicator for one in recounts.samples)) if recounts else ()
     found = Robustness(
         rulebook=plan.rulebook,
@@ -133,7 +135,7 @@ def _ways(
     by = plan.rulebook.scorecard.rank.by
     if by != "total":
         left_out.append(word("M621", name=by))
-    elif plan.total is None:
+    elif _no_total(plan):
         raise EngineError(word("M620"))
     else:
         weights = Weights(plan, outcome, spread, seed)
@@ -146,6 +148,10 @@ def _ways(
     if weights is None and recounts is None:
         raise EngineError(left_out[0])
     return weights, recounts, tuple(left_out)
+
+
+def _no_total(plan: Plan) -> bool:
+    return plan.rulebook.scorecard.rank.by == "total" and plan.total is None
 
 
 class _Drawing:
