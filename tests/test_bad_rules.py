@@ -281,6 +281,17 @@ def test_every_code_that_is_raised_is_in_the_catalogue_and_every_other_way_round
     assert sorted(raised) == sorted(MESSAGES)
 
 
+def test_no_code_stands_twice_in_the_catalogue() -> None:
+    written = [
+        code
+        for module in sorted((SRC / "targets" / "errors" / "messages").glob("*.py"))
+        for code in re.findall(r'^    "([A-Z]\d{3})": ', module.read_text(encoding="utf-8"), re.M)
+    ]
+
+    assert len(written) >= len(MESSAGES)
+    assert [code for code in written if written.count(code) > 1] == []
+
+
 # ---------------------------------------------------------------- the manual
 
 

@@ -412,7 +412,9 @@ def test_the_command_writes_data(town: targets.Scores, tmp_path: Path) -> None:
     output = tmp_path / "why.json"
     run(RULES, RECORDS, "--unit", "甲二村", "--lang", "zh", "-o", output)
     written = json.loads(output.read_text(encoding="utf-8"))
+    receipt = written.pop("receipt")
     assert written == town.explain("甲二村", "zh").to_dict()
+    assert receipt["output"]["options"] == {"engine": "auto", "unit": "甲二村"}
 
 
 def test_the_command_cuts_the_window(tmp_path: Path) -> None:

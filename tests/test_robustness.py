@@ -406,6 +406,19 @@ def test_as_many_are_named_as_the_bulletin_names() -> None:
     assert (said.first, said.last) == (1, 3)
 
 
+def test_nobody_who_is_first_is_last_and_all_who_share_a_place_are_named() -> None:
+    full = [village(name, 10, 10, 10, 10) for name in ("A", "B", "C", "D")]
+
+    alike = targets.robustness(score_town(full), draws=10, first=1, last=3).reweighed
+    behind = [*full, village("E", 1, 10, 1, 10)]
+    one_last = targets.robustness(score_town(behind), draws=10, first=1, last=3).reweighed
+
+    assert alike is not None
+    assert one_last is not None
+    assert [(one.first, one.last) for one in alike.units.values()] == [(10, 0)] * 4
+    assert [(one.first, one.last) for one in one_last.units.values()] == [(10, 0)] * 4 + [(0, 10)]
+
+
 # ---------------------------------------------------------------- other ways of ranking
 
 
@@ -504,6 +517,12 @@ def test_what_cannot_be_drawn_is_refused(asked: dict[str, object], code: str) ->
     with pytest.raises(targets.EngineError) as refused:
         told(score_town(THREE), **asked)
     assert refused.value.problem.code == code
+
+
+def test_records_of_which_nobody_is_ranked_are_refused() -> None:
+    with pytest.raises(targets.EngineError) as refused:
+        told(score_town([]))
+    assert refused.value.problem.code == "M844"
 
 
 def test_rules_that_rank_nobody_are_refused() -> None:
@@ -617,6 +636,14 @@ def test_the_command_draws_a_table_in_english_and_chinese(town: tuple[Path, Path
     assert "North" in chinese.stdout
 
 
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_a_narrow_terminal_has_the_table_in_parts(town: tuple[Path, Path], columns: int) -> None:
+    asked = ("robustness", *town, "--draws", "1")
+    lines = run(*asked, COLUMNS=str(columns)).stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert sum(line.split()[:2] == ["1", "North"] for line in lines) > 1
+
+
 def test_the_forms_hold_the_same_numbers(town: tuple[Path, Path], tmp_path: Path) -> None:
     asked = ("robustness", *town, "--draws", "30")
     data = json.loads(run(*asked, "--format", "json").stdout)
@@ -670,3 +697,14 @@ def test_what_cannot_be_drawn_ends_the_command_with_2(town: tuple[Path, Path]) -
 
     assert found.returncode == 2
     assert found.stderr == "权重不能变动 `2` · 请写 0% 到 100% 之间的比例，例如 `20%`\n"
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_done(
+    town: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "june"
+    asked = ("robustness", *town, "-o", folder / "firm.csv")
+    english, chinese = (run(*asked, lang=lang) for lang in ("en", "zh"))
+    assert (english.returncode, english.stdout) == (2, "")
+    assert f"there is no folder `{folder}`" in english.stderr
+    assert f"没有文件夹 `{folder}`" in chinese.stderr

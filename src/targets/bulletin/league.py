@@ -10,6 +10,7 @@ from targets.bulletin.page import Extra, Place
 from targets.errors import Language
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores import Scores, UnitScore
+from targets.scores.ranks import named_ranks
 
 Named = Literal["first", "last", ""]
 
@@ -60,9 +61,9 @@ def named_units(rulebook: RulebookModel, units: Sequence[UnitScore]) -> dict[obj
             rivals.setdefault(one.within, []).append(one)
     found: dict[object, Named] = {}
     for circle in rivals.values():
-        ranks = sorted(one.rank for one in circle if one.rank is not None)
-        first, last = rulebook.bulletin.first, rulebook.bulletin.last
-        from_below = ranks[max(len(ranks) - last, 0)] if last else ranks[-1] + 1
+        ranks = [one.rank for one in circle if one.rank is not None]
+        section = rulebook.bulletin
+        first, from_below = named_ranks(ranks, section.first, section.last)
         for one in circle:
             if one.rank is not None and one.rank <= first:
                 found[one.unit] = "first"

@@ -58,11 +58,17 @@ def explain(
     batch = intake.batch(rulebook)
     with intake.progress():
         scores = rulebook.score(batch, through=through, engine=intake.engine)
-    found = scores.explain(_named(scores, unit), intake.language)
+    named = _named(scores, unit)
+    found = scores.explain(named, intake.language)
+    made = scores.receipt.of_output(
+        "explain", form, language=intake.language, engine=intake.engine, unit=named
+    )
     if form == "json":
-        write_text(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n", output)
+        told = {"receipt": made.to_dict(), **found.to_dict()}
+        write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", output)
     else:
-        write_text(_text(found, in_colour=output is None and coloured(sys.stdout)), output)
+        text = _text(found, in_colour=output is None and coloured(sys.stdout))
+        write_text(text, output, made.to_dict)
     end_with(batch)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from targets.cli.options import LANG, language_of
+from targets.cli.options import LANG, in_a_folder, language_of
 from targets.cli.output import echo_error, write_text
 from targets.errors import EngineError, word
 from targets.facade import years
@@ -24,6 +24,7 @@ OLD = click.argument(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
     help="Write to this file, whole or not at all; the file of cases beside OLD is drafted too.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")

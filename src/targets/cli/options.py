@@ -25,10 +25,23 @@ RULES_OR_FOLDERS = click.argument(
 THROUGH = click.option(
     "--through", metavar="YYYY-MM", help="Count records up to the end of this month only."
 )
+
+
+def in_a_folder(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Stops at once where the folder of an output is not there: it would be told only when all is
+    done.
+    """
+    if path is not None and not path.parent.is_dir():
+        wording = word("E930", path=path, folder=path.parent)
+        raise click.UsageError(wording.text(language_of(None)))
+    return path
+
+
 OUTPUT = click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
     help="Write to this file, whole or not at all.",
 )
 HEADINGS = click.option(
@@ -47,6 +60,7 @@ LANG = click.option(
     envvar="TARGETS_LANG",
     default=None,
     callback=lambda _, __, chosen: _remember(chosen),
+    is_eager=True,  # before what another option has to say
     help="Language of messages and labels  [default: that of the terminal]",
 )
 

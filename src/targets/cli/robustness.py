@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 import targets
 from targets.cli import kept
-from targets.cli.grid import Cell, Column, coloured, draw, room_to_print, wrapped
+from targets.cli.grid import (
+    PLAIN_WIDTH,
+    Cell,
+    Column,
+    coloured,
+    draw,
+    needed,
+    room_to_print,
+    wrapped,
+)
 from targets.cli.intake import Intake, end_with, takes_records
 from targets.cli.options import OUTPUT, RULES, THROUGH, form_of, format_option
 from targets.cli.output import write_text
@@ -83,31 +93,37 @@ def robustness(
         found = targets.robustness(
             scores, draws=draws, seed=seed, spread=spread, first=first, last=last
         )
-    write_text(
-        _written(found, form, intake.language, printed=output is None),
-        output,
-        encoding="utf-8-sig" if form == "csv" else "utf-8",
+    made = scores.receipt.of_output(
+        "robustness", form, language=intake.language, engine=intake.engine, **found.asked
     )
+    _write(replace(found, receipt=made.to_dict()), form, output, intake.language)
     end_with(batch)
 
 
-def _written(found: targets.Robustness, form: str, language: Language, *, printed: bool) -> str:
+def _write(found: targets.Robustness, form: str, output: Path | None, language: Language) -> None:
     match form:
         case "json":
-            return json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n"
+            write_text(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n", output)
         case "csv":
-            return robustness_csv(found)
+            write_text(robustness_csv(found), output, lambda: found.receipt, encoding="utf-8-sig")
         case _:
-            lines = _lines(found, language, printed=printed)
-            return "".join(f"{line}\n" for line in lines)
+            text = robustness_text(found, language, printed=output is None)
+            write_text(text, output, lambda: found.receipt)
+
+
+def robustness_text(found: targets.Robustness, language: Language, *, printed: bool = False) -> str:
+    """All of it as text; in a file as wide whatever terminal it was written from."""
+    return "".join(f"{line}\n" for line in _lines(found, language, printed=printed))
 
 
 def _lines(found: targets.Robustness, language: Language, *, printed: bool) -> Iterator[str]:
-    room = min(room_to_print(), _WIDEST)
+    wide = room_to_print() if printed else PLAIN_WIDTH
+    room = min(wide, _WIDEST)
     for line in head_lines(found, language):
         yield from wrapped(line, room)
-    yield ""
-    yield from draw(list(_columns(found, language)), coloured=printed and coloured(sys.stdout))
+    for columns in _grids(found, language, wide):
+        yield ""
+        yield from draw(columns, coloured=printed and coloured(sys.stdout))
     for line in (*kind_lines(found, language), *doubt_lines(found, language)):
         yield from _indented(line, room)
 
@@ -117,6 +133,21 @@ def _indented(line: str, room: int) -> Iterator[str]:
     indent = " " * (len(line) - len(line.lstrip()))
     for number, part in enumerate(wrapped(line.strip(), room - len(indent) - 2)):
         yield f"{indent}{'  ' if number and indent else ''}{part}".rstrip()
+
+
+def _grids(found: targets.Robustness, language: Language, room: int) -> Iterator[list[Column]]:
+    """One grid where it fits; else as many as it takes, each with the rank and the unit."""
+    columns = list(_columns(found, language))
+    first, rest = columns[:2], columns[2:]
+    if needed(columns) <= room:
+        first, rest = columns, []
+        yield first
+    while rest:
+        fitting = 1
+        while fitting < len(rest) and needed([*first, *rest[: fitting + 1]]) <= room:
+            fitting += 1
+        yield [*first, *rest[:fitting]]
+        rest = rest[fitting:]
 
 
 def _columns(found: targets.Robustness, language: Language) -> Iterator[Column]:

@@ -9,6 +9,7 @@ import click
 
 import targets
 from targets.cli import kept
+from targets.cli.options import in_a_folder
 from targets.cli.output import write_text
 
 
@@ -25,6 +26,7 @@ from targets.cli.output import write_text
     "--output",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
     help="Write to FILE, whole or not at all.",
 )
 def schema(rules: Path | None, cases: bool, output: Path | None) -> None:  # noqa: FBT001 - click has it so

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from targets.cli import kept
-from targets.cli.options import LANG, RULES, language_of
+from targets.cli.options import LANG, RULES, in_a_folder, language_of
 from targets.cli.output import write_whole
 from targets.errors import EngineError, word
 
@@ -20,6 +20,7 @@ from targets.errors import EngineError, word
     required=True,
     metavar="FILE.xlsx",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
     help="Write to this workbook, whole or not at all.",
 )
 @click.option(

@@ -96,8 +96,16 @@ def _bulletin(made: Made, path: Path) -> None:
     path.write_text(bulletin_text(made.bulletin), encoding="utf-8", newline="")
 
 
+def _robustness(made: Made, path: Path) -> None:
+    from targets.cli.robustness import robustness_text
+
+    text = robustness_text(made.robustness, made.language)
+    path.write_text(text, encoding="utf-8", newline="")
+
+
 TABLES: dict[tuple[str, str], Writer] = {
     ("score", "table"): _table,
     ("bulletin", "table"): _bulletin,
+    ("robustness", "text"): _robustness,
 }
 """What the command line alone can make: tables in a text file."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,8 @@ from targets.verifying import Difference, Output, differences, read_again, read_
 
 if TYPE_CHECKING:
     from targets.bulletin.page import Bulletin
+    from targets.explaining import Explanation
+    from targets.reweighing import Robustness
 
 __all__ = ["WRITERS", "Difference", "Made", "Verdict", "Writer", "verify", "verify_written"]
 
@@ -45,6 +48,31 @@ class Made(NamedTuple):
         from targets.bulletin.making import make_bulletin
 
         return make_bulletin(self.scores, self.language, self.receipt)
+
+    @property
+    def explanation(self) -> Explanation:
+        """Why the unit that the receipt names got what it got."""
+        told = self._options.get("unit")
+        named = (one.unit for one in self.scores if str(one.unit) == str(told))
+        return self.scores.explain(next(named, told), self.language)
+
+    @property
+    def robustness(self) -> Robustness:
+        """How firm the ranks are, drawn as the receipt says."""
+        from targets.reweighing.robustness import SPREAD, find_robustness
+
+        numbers = {
+            name: int(told)
+            for name in ("draws", "seed", "first", "last")
+            if (told := str(self._options.get(name))).isdecimal()  # read off, it is a text
+        }
+        spread = _fraction(self._options.get("spread"))
+        return find_robustness(self.scores, spread=SPREAD if spread is None else spread, **numbers)
+
+    @property
+    def _options(self) -> Mapping[str, object]:
+        found = self.receipt.output.get("options")
+        return found if isinstance(found, dict) else {}
 
 
 Writer = Callable[[Made, Path], object]
@@ -95,10 +123,9 @@ def verify_written(
         path = Path(folder) / f"again{found.path.suffix}"
         write(Made(rulebook, scores, receipt), path)
         again = read_again(path, found, receipt.to_dict())
-    units = (str(one.unit) for one in scores)
-    return Verdict(
-        differences(rulebook.model, found, again, units), len(again.figures), scores.batch
-    )
+        units = (str(one.unit) for one in scores)
+        differ = differences(rulebook.model, found, again, units)
+    return Verdict(differ, len(again.figures), scores.batch)
 
 
 def _scored_again(rulebook: Rulebook, found: Output, records: object, headings: object) -> Scores:
@@ -146,7 +173,15 @@ def _receipt_again(found: Output, scores: Scores) -> Receipt:
         "options": options if isinstance(options, dict) else {},
         **({"form": form} if form else {}),
     }
-    return replace(receipt, output=output)
+    return receipt.made_by(output)
+
+
+def _fraction(told: object) -> Fraction | None:
+    """A share as a receipt has it: `0.2`, or `1/3`."""
+    try:
+        return Fraction(told) if isinstance(told, str) else None
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def _write_json(made: Made, path: Path) -> None:
@@ -182,6 +217,25 @@ def _bulletin(module: str, function: str) -> Writer:
     return write
 
 
+def _write_explanation(made: Made, path: Path) -> None:
+    told = {"receipt": made.receipt.to_dict(), **made.explanation.to_dict()}
+    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_explanation_text(made: Made, path: Path) -> None:
+    path.write_text(f"{made.explanation}\n", encoding="utf-8", newline="")
+
+
+def _write_robustness(made: Made, path: Path) -> None:
+    path.write_text(json.dumps(made.robustness.to_dict(), ensure_ascii=False), encoding="utf-8")
+
+
+def _write_robustness_csv(made: Made, path: Path) -> None:
+    from targets.reweighing.listed import robustness_csv
+
+    path.write_text(robustness_csv(made.robustness), encoding="utf-8", newline="")
+
+
 WRITERS: dict[tuple[str, str], Writer] = {
     ("score", "json"): _write_json,
     ("score", "csv"): _write_csv,
@@ -191,4 +245,8 @@ WRITERS: dict[tuple[str, str], Writer] = {
     ("bulletin", "csv"): _bulletin("targets.bulletin.listing", "write_csv"),
     ("bulletin", "html"): _bulletin("targets.bulletin.html.page", "write_page"),
     ("bulletin", "xlsx"): _bulletin("targets.bulletin.sheets", "write_workbook"),
+    ("explain", "json"): _write_explanation,
+    ("explain", "text"): _write_explanation_text,
+    ("robustness", "json"): _write_robustness,
+    ("robustness", "csv"): _write_robustness_csv,
 }

@@ -6,13 +6,13 @@ Never changes a published figure, and never draws without a seed that is told.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from targets.calendar import Window
 from targets.engine import Outcome
 from targets.errors import EngineError, Wording, word
-from targets.figures import parse_figure
+from targets.figures import decimals_needed, parse_figure, to_decimal
 from targets.plan.steps import Plan
 from targets.records.watching import watched
 from targets.reweighing.doubts import Doubt, find_doubts
@@ -61,6 +61,17 @@ class Robustness:
             return False
         return self.sampled.units[unit].span > self.reweighed.units[unit].span
 
+    @property
+    def asked(self) -> dict[str, object]:
+        """What was asked for, as a receipt keeps it: who asks it again gets the same."""
+        return {
+            "draws": self.draws,
+            "seed": self.seed,
+            "spread": str(to_decimal(self.spread) if decimals_needed(self.spread) else self.spread),
+            "first": self.first,
+            "last": self.last,
+        }
+
     def to_dict(self) -> dict[str, object]:
         """All of it as JSON can hold it; see `targets.reweighing.listed`."""
         from targets.reweighing.listed import robustness_to_dict
@@ -86,12 +97,14 @@ def find_robustness(
     section = plan.rulebook.bulletin
     first = section.first if first is None else first
     last = section.last if last is None else last
+    units = tuple(scores)
+    if all(one.rank is None for one in units):
+        raise EngineError(word("M620" if _no_total(plan) else "M844"))
     reach = _checked(draws, seed, spread, (first, last))
     weights, recounts, left_out = _ways(plan, scores.outcome, reach, seed)
     drawing = _Drawing(plan, scores.outcome, draws, (first, last))
-    units = tuple(scores)
     rates = tuple(dict.fromkeys(one.indicator for one in recounts.samples)) if recounts else ()
-    return Robustness(
+    found = Robustness(
         rulebook=plan.rulebook,
         window=scores.window,
         draws=draws,
@@ -105,8 +118,10 @@ def find_robustness(
         rates=rates,
         doubts=tuple(find_doubts(plan.rulebook, units, rates)),
         left_out=left_out,
-        receipt=scores.receipt.to_dict(),
+        receipt={},
     )
+    receipt = scores.receipt.of_output("robustness", "", language="en", **found.asked)
+    return replace(found, receipt=receipt.to_dict())
 
 
 def _ways(
@@ -120,7 +135,7 @@ def _ways(
     by = plan.rulebook.scorecard.rank.by
     if by != "total":
         left_out.append(word("M621", name=by))
-    elif plan.total is None:
+    elif _no_total(plan):
         raise EngineError(word("M620"))
     else:
         weights = Weights(plan, outcome, spread, seed)
@@ -133,6 +148,10 @@ def _ways(
     if weights is None and recounts is None:
         raise EngineError(left_out[0])
     return weights, recounts, tuple(left_out)
+
+
+def _no_total(plan: Plan) -> bool:
+    return plan.rulebook.scorecard.rank.by == "total" and plan.total is None
 
 
 class _Drawing:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from targets.scores.ranks import named_ranks
+
 NEAR = 5
 """How many places behind a unit those may stand that are watched for passing it."""
 TOLD = 5
@@ -127,11 +129,10 @@ class Counting:
             self._passed[number] += told[behind] < told[ahead]
 
     def _count_named(self, members: Sequence[int], ranks: Sequence[int], behind_all: int) -> None:
-        first, last = self._named
-        held = sorted(rank for place in members if (rank := ranks[place]) < behind_all)
-        from_below = held[-last:][0] if last and held else behind_all
+        held = [rank for place in members if (rank := ranks[place]) < behind_all]
+        first, from_below = named_ranks(held, *self._named)
         for place in members:
-            self._first[place] += ranks[place] <= first
+            self._first[place] += ranks[place] <= first and ranks[place] < behind_all
             self._last[place] += from_below <= ranks[place] < behind_all
 
     def _count_pairs(self, members: Sequence[int], ranks: Sequence[int]) -> None:

@@ -83,6 +83,17 @@ def circles_of(plan: Plan, outcome: Outcome) -> list[str | None]:
     return [texts[place] for texts in outcome.groups]
 
 
+def named_ranks(ranks: Sequence[int], first: int, last: int) -> tuple[int, int]:
+    """Of rivals with these ranks: up to which rank one is named as first, and from which as last.
+
+    All who share a place are named. Nobody is named as both: who is among the first is not last.
+    """
+    ordered = sorted(ranks)
+    if not ordered or not last:
+        return first, (ordered[-1] if ordered else 0) + first + 1
+    return first, max(ordered[max(len(ordered) - last, 0)], first + 1)
+
+
 def rank_units(numbers: Sequence[Fraction | int | None]) -> list[int | None]:
     """The place of each; the highest number comes first, equal ones share the place."""
     places: dict[Fraction | int, int] = {}

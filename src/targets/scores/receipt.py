@@ -19,6 +19,9 @@ from targets.formula import Formula
 from targets.records import Batch, Counts
 from targets.rulebook.models import RulebookModel
 
+_UNKNOWN = "unknown"
+_DRAWING = ("jinja2", "matplotlib", "xlsxwriter")
+"""What writes pages and workbooks, where it is installed."""
 RECORDS_HASHED_AT_MOST = 100_000
 """Up to so many records of files are hashed unasked: a million takes some four seconds."""
 
@@ -59,7 +62,16 @@ class Receipt:
         tells it) and language, and with which options, as JSON can hold them.
         """
         told = {"command": command, "language": language, "options": options}
-        return replace(self, output={**told, "form": form} if form else told)
+        return self.made_by({**told, "form": form} if form else told)
+
+    def made_by(self, output: Mapping[str, object]) -> Receipt:
+        """The receipt of the output that `output` tells of, with the versions of the libraries
+        that draw it: other versions may draw the same figures otherwise.
+        """
+        drawn = output.get("command") == "bulletin" or output.get("form") == "xlsx"
+        versions = {name: _version(name) for name in _DRAWING} if drawn else {}
+        known = {name: one for name, one in versions.items() if one != _UNKNOWN}
+        return replace(self, output=output, versions={**self.versions, **known})
 
     def to_json(self) -> str:
         """`to_dict()` as text."""
@@ -144,7 +156,7 @@ def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return "unknown"
+        return _UNKNOWN
 
 
 def hash_rules(rulebook: RulebookModel) -> str:

@@ -12,10 +12,12 @@ from typing import Literal
 from targets.errors import Language, Wording, word
 from targets.rulebook.models import RulebookModel
 from targets.verifying.outputs import LINE, ROW, Figures, Output, Place, figures_of, named
+from targets.verifying.pages import TEXT
 from targets.verifying.places import place_text, unit_in
-from targets.verifying.workbooks import SHEET
+from targets.verifying.untouched import what_was_touched
+from targets.verifying.workbooks import SHEET, agree
 
-Cause = Literal["rules", "file", "records", "counts", "receipt", "figure", "version"]
+Cause = Literal["rules", "file", "records", "counts", "receipt", "figure", "look", "version"]
 _SHOWN_AT_MOST = 60
 _HASH_SHOWN = 12
 
@@ -61,7 +63,7 @@ def differences(
 
     `again` is the output made again; its receipt hashes at least the records that the other does.
     In this order: rules, files, records, counts, the rest of the receipt, figures in the order of
-    the output, versions.
+    the output, what else was touched where all else agrees, versions.
     """
     known = set(units)
     was, now = (_by_unit(one.figures, known) for one in (output, again))
@@ -69,7 +71,19 @@ def differences(
     figures = list(_figures(rulebook, was, now, rows))
     touched = next((unit for one in figures if (unit := unit_in(one.place, known))), None)
     compared = _Receipts(rulebook, _receipt(output), _receipt(again))
-    return [*compared.causes(touched), *figures, *compared.versions()]
+    found = [*compared.causes(touched), *_named_first(figures)]
+    if not found and (said := what_was_touched(output, again)) is not None:
+        severity, wording = said
+        found = [Difference("look", (), None, None, wording, severity)]
+    return [*found, *compared.versions()]
+
+
+def _named_first(figures: list[Difference]) -> list[Difference]:
+    """Texts of a page go by their number, which says little: the first alone is told, and none
+    where a figure with a name differs.
+    """
+    named = [one for one in figures if one.place[0] != TEXT]
+    return named or figures[:1]
 
 
 def _receipt(output: Output) -> Figures:
@@ -191,7 +205,7 @@ def _figures(
     """`rows` are the units that stand in the rows of sheets."""
     for place in dict.fromkeys((*was, *now)):
         before, after = was.get(place), now.get(place)
-        if before == after:
+        if before == after or (place[0] == SHEET and agree(before or "", after or "")):
             continue
         if place[0] in (LINE, ROW) and before is not None and after is not None:
             before, after = _narrowed(before, after)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from targets.errors import EngineError, word
 from targets.scores.receipt import receipt_beside
+from targets.verifying.bulletin_data import by_names
 from targets.verifying.pages import read_page
 from targets.verifying.receipt_lines import receipt_of
 from targets.verifying.workbooks import read_workbook
@@ -151,7 +152,7 @@ def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _json(_: Path, raw: bytes) -> Found:
     told = read_object(raw.decode("utf-8"))
     receipt = told.pop("receipt", None)
-    return Found(receipt if isinstance(receipt, dict) else None, figures_of(told))
+    return Found(receipt if isinstance(receipt, dict) else None, figures_of(by_names(told)))
 
 
 def figures_of(told: object) -> Figures:
@@ -193,10 +194,16 @@ def _own_name(told: Mapping[str, object]) -> str | None:
     return next((name for name in names if isinstance(name, str) and name), None)
 
 
-def _csv(_: Path, raw: bytes) -> Found:
+def rows_of_csv(raw: bytes) -> list[list[str]]:
+    """The rows of a CSV, at least one."""
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
     if not rows:
         raise DamagedOutputError
+    return rows
+
+
+def _csv(_: Path, raw: bytes) -> Found:
+    rows = rows_of_csv(raw)
     if rows[0][:1] == ["part"]:
         return _listed(rows)
     return Found(None, named(_table_figures(rows[0], rows[1:])))
@@ -259,6 +266,7 @@ READERS: dict[str, Callable[[Path, bytes], Found]] = {
     "csv": _csv,
     "parquet": _parquet,
     "table": _text,
+    "text": _text,
     "html": _page,
     "xlsx": _workbook,
 }

@@ -6,9 +6,11 @@ Opens nothing that would fill the memory. Never works a formula out: it is read 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings, simplefilter
 from zipfile import BadZipFile, ZipFile
 
 from targets.errors import EngineError, word
@@ -32,8 +34,10 @@ def read_workbook(path: Path) -> tuple[dict[str, Any] | None, list[tuple[Place, 
         with ZipFile(path) as parts:
             if sum(one.file_size for one in parts.infolist()) > BYTES_AT_MOST:
                 raise ValueError(path)
-        book = load_workbook(path, read_only=True)
-        sheets = [(sheet.title, list(_cells(sheet))) for sheet in book.worksheets]
+        with catch_warnings():
+            simplefilter("ignore", UserWarning)  # of what no cell holds: colours, charts
+            book = load_workbook(path, read_only=True)
+            sheets = [(sheet.title, list(_cells(sheet))) for sheet in book.worksheets]
         book.close()
     except (BadZipFile, KeyError, OSError, TypeError) as error:
         raise ValueError(path) from error
@@ -48,6 +52,53 @@ def read_workbook(path: Path) -> tuple[dict[str, Any] | None, list[tuple[Place, 
             if row not in lines
         ]
     return receipt, figures
+
+
+Look = tuple[str, str]
+"""A sheet, and a cell on it."""
+
+
+def looks_of(path: Path) -> dict[Look, str]:
+    """How each filled cell is shown: `hidden`, or the format of its number."""
+    from openpyxl import load_workbook
+
+    with catch_warnings():
+        simplefilter("ignore", UserWarning)
+        book = load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): look
+        for sheet in book.worksheets
+        for cell, look in _looks(sheet)
+    }
+
+
+def _looks(sheet: Any) -> Iterator[tuple[Any, str]]:
+    rows = {row for row, one in sheet.row_dimensions.items() if one.hidden or one.height == 0}
+    columns = {
+        column
+        for one in sheet.column_dimensions.values()
+        if one.hidden or one.width == 0
+        for column in range(one.min or 0, (one.max or 0) + 1)
+    }
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value not in (None, ""):
+                unseen = sheet.sheet_state != "visible"
+                unseen = unseen or cell.row in rows or cell.column in columns
+                yield cell, "hidden" if unseen else cell.number_format
+
+
+def agree(was: str, now: str) -> bool:
+    """Whether two numbers of cells are the same to 14 digits: a program that saves a workbook
+    again may change the fifteenth. No figure that is posted has as many.
+    """
+    if was == now or not ("." in was or "." in now):
+        return was == now
+    try:
+        one, other = Decimal(was), Decimal(now)
+        return abs(one - other) * 10**14 <= max(abs(one), abs(other))
+    except InvalidOperation:
+        return False
 
 
 Cell = tuple[int, str, str]

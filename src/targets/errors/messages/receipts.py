@@ -137,5 +137,29 @@ MESSAGES: dict[str, Message] = {
         "`pip install 'targets[report]'`",
         "`pip install 'targets[report]'`",
     ),
+    "M840": Message(
+        "the figures agree, but {path} is not as the command writes it: something that can hide or"
+        " cover figures was changed",
+        "数字都相符，但 {path} 与命令写出的不同：其中能隐藏或遮盖数字的内容有改动",
+        "make the output again, and post that",
+        "请重新生成这份结果，并公布新的一份",
+    ),
+    "M841": Message(
+        "the figures agree; {path} was saved again by another program, so its colours and charts"
+        " were not compared",
+        "数字都相符；{path} 由其他程序重新保存过，颜色和图表没有比较",
+    ),
+    "M842": Message(
+        "the figures agree, but {path} is not byte for byte what is written here: another version"
+        " or another delivery may be why",
+        "数字都相符，但 {path} 与此处写出的不是逐字节相同：可能是版本不同或数据以别的方式提交",
+    ),
+    "M843": Message(
+        "the figures agree, but {path} does not show them as the command does: {place} is hidden,"
+        " or its number is shown in another way",
+        "数字都相符，但 {path} 的显示与命令写出的不同：{place} 被隐藏，或数字的显示格式有改动",
+        "make the output again, and post that",
+        "请重新生成这份结果，并公布新的一份",
+    ),
     "M617": Message("records: {records}", "记录：{records}"),
 }

@@ -14,6 +14,12 @@ _REFUSED: dict[str, Message] = {
         "give the scorecard a `total`, or say `rank.by`",
         "请给 `scorecard` 写上 `total`，或写明 `rank.by`",
     ),
+    "M844": Message(
+        "nobody is ranked: no unit has points",
+        "没有排出名次：没有对象有得分",
+        "deliver the records of the units; `targets score` says what each of them has",
+        "请提交各对象的记录；`targets score` 列出各对象的情况",
+    ),
     "M621": Message(
         "units are ranked by `{name}`, and not by points: other weights move no rank",
         "名次按 `{name}` 排，不按得分排：改变权重不影响名次",

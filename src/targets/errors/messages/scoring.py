@@ -132,6 +132,12 @@ MESSAGES: dict[str, Message] = {
         "correct them, or leave out `--strict`",
         "请更正，或去掉 `--strict`",
     ),
+    "E930": Message(
+        "`{path}` cannot be written: there is no folder `{folder}`",
+        "无法写入 `{path}`：没有文件夹 `{folder}`",
+        "make the folder first, or name another",
+        "请先建立这个文件夹，或换一个位置",
+    ),
     "E998": Message(
         "`{path}` has an ending of no form in which this is written",
         "`{path}` 的扩展名不是可输出的格式",
