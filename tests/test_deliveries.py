@@ -507,8 +507,8 @@ def test_files_of_one_folder_belong_to_the_dataset_whose_name_it_bears(
     assert [
         (note.code, dict(note.facts)["name"]) for note in batch.notes if note.code != "D887"
     ] == [
-        ("D895", "monthly/old.xls"),
         ("D892", "monthlyscores.csv"),
+        ("D895", "monthly/old.xls"),
         ("D892", "other/scores.csv"),
     ]
 

@@ -116,6 +116,7 @@ PHRASES: dict[str, str] = {
     "booleans": "布尔值",
     "dates": "日期",
     "another record": "另一条记录",
+    "nothing changed": "内容相同",
     "whole numbers and text": "整数和文字",
     "text and whole numbers": "文字和整数",
     # one year and the next

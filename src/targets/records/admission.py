@@ -140,7 +140,7 @@ class Admission:
                 judged.rejected.append(candidate.cells)
                 judged.refused.append(rejected_row(self._name, candidate, sheet, columns))
         judged.revisions = standing.revisions
-        judged.notes += notes_of_revisions(self._name, standing.revisions)
+        judged.notes += notes_of_revisions(self._name, self._table, standing.revisions)
         judged.accepted = len(judged.records)
         judged.note_outside(self._windows)
         return judged

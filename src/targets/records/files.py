@@ -191,7 +191,7 @@ class FileHash:
     """
 
     def __init__(self, path: Path, raw: bytes | None = None) -> None:
-        self._path = path
+        self.path = path
         self._raw = raw if raw is not None and len(raw) <= KEPT_AT_MOST else None
         self._seen = self._state()
 
@@ -209,18 +209,18 @@ class FileHash:
             return sha256(self._raw).hexdigest()
         digest = sha256()
         try:
-            with self._path.open("rb") as stream:
+            with self.path.open("rb") as stream:
                 while piece := stream.read(1 << 20):
                     digest.update(piece)
         except OSError as error:
-            raise unreadable(self._path, error.strerror or str(error)) from error
+            raise unreadable(self.path, error.strerror or str(error)) from error
         if self._state() != self._seen:
-            raise RecordsError(word("E924", path=self._path))
+            raise RecordsError(word("E924", path=self.path))
         return digest.hexdigest()
 
     def _state(self) -> tuple[int, int]:
         try:
-            found = self._path.stat()
+            found = self.path.stat()
         except OSError as error:
-            raise unreadable(self._path, error.strerror or str(error)) from error
+            raise unreadable(self.path, error.strerror or str(error)) from error
         return found.st_size, found.st_mtime_ns

@@ -199,30 +199,35 @@ def _matching(pattern: Path) -> list[Path]:
     files = [path for path in found if path.is_file() and not _is_passed_over(path.name)]
     if not files:
         raise unreadable(pattern, "no file has a name like this")
-    return sorted(files, key=_in_order)
+    return sorted(files, key=_in_order_of_paths)
 
 
 def _entries(folder: Path) -> list[Path]:
     try:
-        return sorted(folder.iterdir(), key=_in_order)
+        return sorted(folder.iterdir(), key=lambda path: _in_order(path.name, path.is_dir()))
     except OSError as error:
         raise unreadable(folder, error.strerror or str(error)) from error
 
 
-def _in_order(path: Path) -> list[tuple[list[tuple[str, int]], str]]:
-    """`2月` before `10月`: numbers in a name count as numbers."""
-    return [
-        ([*map(_number_or_text, _PIECES.findall(part.casefold()))], part) for part in path.parts
-    ]
+Place = tuple[bool, list[tuple[bool, int, str]], str]
 
 
-def _number_or_text(piece: tuple[str, str]) -> tuple[str, int]:
-    text, digits = piece
-    return text, int(digits or "-1")
+def _in_order(name: str, is_folder: bool) -> Place:  # noqa: FBT001 - as the disk says
+    """A file before a folder; `monthly` before `monthly 2`, `2月` before `10月`.
+
+    The ending of a file and the signs of a name say nothing, and numbers count as numbers.
+    """
+    stem = name if is_folder else Path(name).stem
+    pieces = _PIECES.findall(normalize("NFKC", stem).casefold())
+    return is_folder, [(not digits, int(digits or "0"), text) for digits, text in pieces], name
+
+
+def _in_order_of_paths(path: Path) -> list[Place]:
+    return [*(_in_order(one, True) for one in path.parts[:-1]), _in_order(path.name, False)]
 
 
 _PATTERN = re.compile(r"[*?[]")
-_PIECES = re.compile(r"([^0-9]*)([0-9]*)")
+_PIECES = re.compile(r"([0-9]+)|([^\W\d_]+)")
 
 
 def _is_passed_over(name: str) -> bool:

@@ -51,6 +51,12 @@ MESSAGES: dict[str, Message] = {
         "write `--rejected rejected.xlsx`",
         "请写 `--rejected rejected.xlsx`",
     ),
+    "E977": Message(
+        "`{path}` was just read as records, so the rejected rows are not written over it",
+        "`{path}` 刚刚作为数据读取过，退回的记录不会覆盖它",
+        "name another file: `--rejected {other}`",
+        "请换一个文件名：`--rejected {other}`",
+    ),
     "M578": Message(
         "{count} rejected row(s) written to {path}: mend them there, and deliver the file beside "
         "the others",
@@ -80,6 +86,16 @@ MESSAGES: dict[str, Message] = {
     "D843": Message(
         "{replaced} record(s) of `{dataset}` were replaced by a later delivery",
         "数据表 `{dataset}` 有 {replaced} 条记录被后交的记录替代",
+        severity="warning",
+    ),
+    "D847": Message(
+        "{key}: `{later}` took the place of `{earlier}`; {changes}",
+        "{key:zh}：`{later}` 替代了 `{earlier}`；{changes:zh}",
+        severity="warning",
+    ),
+    "D848": Message(
+        "… and {more} more of `{dataset}`",
+        "`{dataset}` 还有 {more} 条",
         severity="warning",
     ),
     "D844": Message(
