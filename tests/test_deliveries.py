@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
+import polars as pl
 import pytest
 
 import targets
@@ -253,8 +255,56 @@ def test_a_row_of_totals_is_told_as_one(rules: targets.Rulebook, tmp_path: Path)
 
     assert failed(batch) == [(4, "village", "D889")]
     assert batch.failures[0].wording.text("zh") == (
-        "`合 计` 看来是合计行，不是名册中的考核对象 · 请删去该行，合计由其他各行算出"
+        "`合 计` 看来是合计行，不是考核对象 · 请删去该行，合计由其他各行算出"
     )
+
+
+TOTALS = [
+    "合计", "总计", "小计", "共计", "合 计", "合　计", "全镇合计", "东片小计", "合计：", "合计（全镇）",
+    "合计数", "Total", "TOTAL", "totals", "Sub-total", "subtotal", "Grand total", "Total:",
+    "Total of all villages", "Town total", "sum",
+]  # fmt: skip
+NO_TOTALS = [
+    "合计村",
+    "计生村",
+    "会计",
+    "Totalville",
+    "Total Ridge",
+    "Sumner",
+    "Subtotalia",
+    "东村",
+]
+
+
+@pytest.mark.parametrize("kind", ["rows", "polars", "pandas", "pyarrow", "duckdb"])
+def test_a_row_of_totals_is_no_unit_without_a_roster_either(kind: str) -> None:
+    rules = load_text(
+        RULES.replace(", roster: villages", "").replace(
+            "    label: {zh: 名册}", "    optional: true\n    label: {zh: 名册}"
+        )
+    )
+    records: dict[str, object] = {
+        "village": [*TOTALS, *NO_TOTALS],
+        "month": ["2009-01"] * 29,
+        "births": [1] * 29,
+        "planned": [1] * 29,
+    }
+    frame: object = [
+        dict(zip(records, one, strict=True)) for one in zip(*records.values(), strict=True)
+    ]  # type: ignore[call-overload]
+    if kind != "rows":
+        records["month"] = [date(2009, 1, 1)] * 29
+        frame = pl.DataFrame(records)
+    if kind in ("pandas", "pyarrow", "duckdb"):
+        frame = frame.to_arrow() if kind != "pandas" else frame.to_pandas()  # type: ignore[attr-defined]
+    if kind == "duckdb":
+        frame = duckdb.from_arrow(frame)
+
+    batch = rules.validate({"monthly": frame})
+
+    assert {one.code for one in batch.failures} == {"D889"}
+    assert sorted(str(one.value) for one in batch.failures) == sorted(TOTALS)
+    assert batch.counts["monthly"].accepted == len(NO_TOTALS)
 
 
 def test_a_note_below_the_table_is_told_as_one(rules: targets.Rulebook, tmp_path: Path) -> None:
@@ -793,7 +843,7 @@ def test_the_command_line_says_in_chinese_what_it_made_of_each_file(tmp_path: Pa
         "  列名以上没有读取：`某镇2009年月报`、`单位：人`",
         "提示：`villages.csv` 不是 UTF-8，已按 GB18030 读取",
         "提示：`2009-01/月报.xlsx[Sheet1]` 的列名在第 3 行，以上内容没有读取：`某镇2009年月报`、`单位：人`",
-        "D889  monthly:6 village: `合计` 看来是合计行，不是名册中的考核对象 · 请删去该行，合计由其他各行算出",
+        "D889  monthly:6 village: `合计` 看来是合计行，不是考核对象 · 请删去该行，合计由其他各行算出",
         "接受 4 条，未通过 1 条，考核期外 0 条",
     ]
     rows = list(csv.reader(done.stdout.splitlines()))
@@ -815,3 +865,46 @@ def test_the_command_line_takes_a_dataset_in_several_files(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     assert "`monthly` was read from 2 files, one after the other" in done.stderr
     assert [line.partition(",")[0] for line in done.stdout.splitlines()[1:]] == ["东村", "西村"]
+
+
+# ---------------------------------------------------------------- what counts twice, or not at all
+
+
+def test_events_that_stand_in_two_files_are_told_since_they_count_twice(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, *ROWS)
+    visits = [["东村", "2009-02-03"], ["东村", "2009-02-03"], ["西村", "2009-03-04"]]
+    write_csv(folder / "visits.csv", [["村名", "日期"], *visits])
+    again = [["西村", "2009年3月4日"], ["东村", "2009-02-03"], ["东村", "2009-05-06"]]
+    write_book(folder / "走访.xlsx", 走访=[["日期", "村名"], *([b, a] for a, b in again)])
+
+    batch = rules.validate(folder)
+
+    assert [one.text("zh") for one in batch.notes if one.code == "D899"] == [
+        "`走访.xlsx` 有 2 行与 `visits.csv` 完全相同，作为 `visits` 的记录重复计算 · "
+        "如果是同样的事项，请只提交其中一个文件"
+    ]
+    assert batch.counts["visits"].accepted == 6
+
+
+def test_events_that_are_alike_in_one_file_are_not_told(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, *ROWS)
+    write_csv(folder / "visits.csv", [["村名", "日期"], *[["东村", "2009-02-03"]] * 2])
+    write_csv(folder / "visits_2.csv", [["村名", "日期"], ["东村", "2009-02-04"]])
+
+    assert codes(rules.validate(folder)) == ["D887"]
+
+
+def test_a_dataset_without_a_single_record_is_told(rules: targets.Rulebook, tmp_path: Path) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    write_csv(tmp_path / "monthly.csv", [HEADINGS])
+
+    (note,) = rules.validate(tmp_path).notes
+
+    assert note.text("zh") == (
+        "`monthly` 没有一条记录：`monthly.csv` 中没有数据 · 请检查填写后是否已保存，是否选对了文件"
+    )
+    assert codes(rules.validate({"villages": tmp_path / "villages.csv", "monthly": []})) == []

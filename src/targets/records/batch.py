@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from targets.errors import EngineError, RecordsError, Wording, word
+from targets.errors import EngineError, RecordsError, Wording, listed, word
 from targets.plan.steps import Plan
 from targets.records.admission import Admission, Judged
 from targets.records.batches import Batch
@@ -108,6 +108,11 @@ class Records:
             judged = self._judge_rows(opened)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
         all_notes += tuple(note for one in judged.values() for note in one.notes)
+        all_notes += tuple(
+            word("D849", dataset=name, files=listed(opened[name].hashes))
+            for name, one in judged.items()
+            if one.is_empty and name in opened and opened[name].hashes
+        )
         all_notes = tuple(dict.fromkeys(all_notes))
         hashes = file_hashes(opened)
         return Batch(

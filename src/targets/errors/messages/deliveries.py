@@ -57,8 +57,8 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D889": Message(
-        "`{name}` looks like a row of totals, and is no unit of the roster",
-        "`{name}` 看来是合计行，不是名册中的考核对象",
+        "`{name}` looks like a row of totals, and is no unit",
+        "`{name}` 看来是合计行，不是考核对象",
         "delete the row; totals are worked out from the others",
         "请删去该行，合计由其他各行算出",
     ),
@@ -82,6 +82,13 @@ MESSAGES: dict[str, Message] = {
         "`{name}` 的工作表 `{sheet}` 中，以下各列没有列名，没有读取：{columns:zh}",
         "give them headings, if they should count",
         "如需使用，请补上列名",
+        severity="warning",
+    ),
+    "D899": Message(
+        "{count} of `{name}` stand in `{other}` too, so as records of `{dataset}` they count twice",
+        "`{name}` 有 {count:zh}与 `{other}` 完全相同，作为 `{dataset}` 的记录重复计算",
+        "deliver one of the two files, if they are the same events",
+        "如果是同样的事项，请只提交其中一个文件",
         severity="warning",
     ),
     "D898": Message(
@@ -157,6 +164,7 @@ MESSAGES: dict[str, Message] = {
         "write the heading as it stands in the file, and the field behind it",
         "请写文件中的列名，其后写字段名",
     ),
+    "M547": Message("; no record of {names}", "；没有一条记录：{names:zh}"),
     # ---- what was understood
     "M540": Message(
         "`{name}` was read as `{dataset}` ({encoding})",

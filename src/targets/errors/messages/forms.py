@@ -115,6 +115,13 @@ MESSAGES: dict[str, Message] = {
         "表格 `{name}` 有 {rows} 行除预先填好的以外没有填数，不计",
         severity="warning",
     ),
+    "D849": Message(
+        "`{dataset}` holds no record: none stands in {files}",
+        "`{dataset}` 没有一条记录：{files:zh} 中没有数据",
+        "see whether it was saved after it was filled in, and is the file that was meant",
+        "请检查填写后是否已保存，是否选对了文件",
+        severity="warning",
+    ),
     # the first sheet of a form, which begins each with a capital
     "M560": Message("how to fill in", "填表说明"),
     "M561": Message("{title}: form to fill in", "{title}：填报表"),
