@@ -908,3 +908,123 @@ def test_a_dataset_without_a_single_record_is_told(rules: targets.Rulebook, tmp_
         "`monthly` 没有一条记录：`monthly.csv` 中没有数据 · 请检查填写后是否已保存，是否选对了文件"
     )
     assert codes(rules.validate({"villages": tmp_path / "villages.csv", "monthly": []})) == []
+
+
+# ---------------------------------------------------------------- names that do not begin with it
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["2009年1月月报.csv", "东村月报.xlsx", "2月报表.csv", "town monthly 1.csv", "1_MONTHLY.csv"],
+)
+def test_a_file_with_a_label_elsewhere_in_its_name_is_read_where_its_headings_fit(
+    rules: targets.Rulebook, tmp_path: Path, name: str
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    if name.endswith(".csv"):
+        write_csv(tmp_path / name, [*TITLES, HEADINGS, *ROWS])
+    else:
+        write_book(tmp_path / name, Sheet1=[*TITLES, HEADINGS, *ROWS])
+
+    batch = rules.validate(tmp_path)
+
+    assert batch.counts["monthly"].accepted == 2
+    assert "D892" not in codes(batch)
+
+
+def test_a_file_that_may_be_meant_and_is_not_read_is_told_with_the_name_to_give_it(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, *ROWS)
+    write_csv(folder / "甲一村月报.csv", [["a", "b"], ["1", "2"]])
+    write_csv(folder / "东村月报和走访.csv", [HEADINGS, *ROWS])
+    write_csv(folder / "bimonthlyx.csv", [HEADINGS, *ROWS])
+
+    assert [one.text("zh") for one in rules.validate(folder).notes] == [
+        "文件 `bimonthlyx.csv` 不属于任何数据表，没有读取 · 是否想写 `monthly`？",
+        "文件 `东村月报和走访.csv` 的名称提到多个数据表（`monthly`、`visits`），没有读取 · "
+        "请按所属数据表改名：`月报_东村和走访.csv`、`走访_东村月报和.csv`",
+        "文件 `甲一村月报.csv` 的名称提到 `monthly`，但列名不符，没有读取 · "
+        "如需使用，请改名为 `月报_甲一村.csv`，程序会指出缺少哪些列",
+    ]
+
+
+def test_a_file_of_a_kind_that_is_not_read_is_an_error_where_a_dataset_is_meant(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, *ROWS)
+    for name in ("走访.xls", "走访_2.ods", "visits.et", "visits3.tsv", "monthly.xls", "a.xls"):
+        (folder / name).write_bytes(b"old")
+    (folder / "visits.json").write_text("[]", encoding="utf-8")
+
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(folder)
+
+    assert problems(caught) == ["E978"] * 4
+    assert caught.value.problems[-1].text("zh") == (
+        "`走访_2.ods` 的名称属于 `visits`，但不读取这种格式的文件 · "
+        "请用 Excel 或 WPS 打开，另存为 `走访_2.xlsx`；如不使用，请移出文件夹"
+    )
+
+
+def test_where_a_dataset_is_missing_the_files_that_were_not_read_are_named(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    write_csv(tmp_path / "报表.csv", [HEADINGS, *ROWS])
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+
+    (problem,) = caught.value.problems
+    assert problem.message("en") == "there are no records of `monthly`; not read: `报表.csv`"
+    assert problem.message("zh") == "没有数据表 `monthly` 的记录；没有读取的文件：`报表.csv`"
+
+
+def form(rules: targets.Rulebook, path: Path, touch: Callable[[Any], object]) -> None:
+    path.write_bytes(rules.template(lang="zh"))
+    book = openpyxl.load_workbook(path)
+    touch(book)
+    book.save(path)
+
+
+@pytest.mark.parametrize("name", ["东村.xlsx", "月报_东村.xlsx"])
+def test_a_form_with_a_renamed_sheet_keeps_its_reports(
+    rules: targets.Rulebook, tmp_path: Path, name: str
+) -> None:
+    def touch(book: Any) -> None:
+        for title, row in {
+            "名册": ["东村"],
+            "月报": ["东村", "2009-01", 25, 24],
+            "走访": ["东村", "2009-02-03"],
+        }.items():
+            for column, cell in enumerate(row, start=1):
+                book[title].cell(2, column).value = cell
+        book["月报"].title = "一月"
+        book["走访"].title = "走访情况"
+
+    form(rules, tmp_path / name, touch)
+
+    batch = rules.validate(tmp_path)
+
+    assert {name: one.accepted for name, one in batch.counts.items()} == {
+        "villages": 1, "monthly": 1, "visits": 1,
+    }  # fmt: skip
+
+
+def test_a_sheet_of_a_form_that_belongs_to_nothing_is_an_error(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+
+    def touch(book: Any) -> None:
+        book["月报"].cell(2, 1).value = "东村"
+        book["月报"].cell(1, 3).value = "出生"
+        book["月报"].title = "一月"
+        book.create_sheet("空表")
+
+    form(rules, tmp_path / "东村.xlsx", touch)
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+
+    assert [one.code for one in caught.value.problems] == ["E979"]
+    assert "`一月`" in str(caught.value)

@@ -194,6 +194,8 @@ def in_chinese(phrase: str) -> str:
         return f"第 {row[1]} 行"
     if near := re.fullmatch(r"; `(.+)` is near", phrase):
         return f"；相近的列名有 `{near[1]}`"
+    if unread := re.fullmatch(r"; not read: (.+)", phrase):
+        return f"；没有读取的文件：{in_chinese(unread[1])}"
     if divided := re.fullmatch(r"its headings are divided by (`.`), and not by commas", phrase):
         return f"列名之间是 {divided[1]}，而不是逗号"
     if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:

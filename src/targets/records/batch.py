@@ -92,7 +92,7 @@ class Records:
         column is missing.
         """
         found, notes = self.locate(delivered)
-        opened, further = self._opened(found, engine, headings)
+        opened, further = self._opened(found, engine, headings, notes)
         frames = [one.frame for one in opened.values() if one.frame is not None]
         if frames:
             from targets.records.frame_batch import judge_frames
@@ -129,17 +129,21 @@ class Records:
         )
 
     def _opened(
-        self, found: Mapping[str, object], engine: str, headings: object
+        self,
+        found: Mapping[str, object],
+        engine: str,
+        headings: object,
+        notes: tuple[Wording, ...],
     ) -> tuple[dict[str, Delivery], FileHash | None]:
         """The deliveries, whose columns may come under further headings, and what file says so."""
         if headings is None:
-            return open_deliveries(self.rulebook, found, self._needed, engine), None
+            return open_deliveries(self.rulebook, found, self._needed, engine, notes), None
         from targets.records.heading_files import read_headings  # reads YAML, and is seldom asked
 
         further = read_headings(headings)
         further.check(self.rulebook)
         known = with_headings(self.rulebook, further.mapped)
-        opened = open_deliveries(known, found, self._needed, engine)
+        opened = open_deliveries(known, found, self._needed, engine, notes)
         further.check_found({name: one.headings for name, one in opened.items()})
         return opened, further.file
 
@@ -288,7 +292,7 @@ class Records:
         from targets.records.frames import trusted_frame
 
         found, notes = self.locate(delivered)
-        opened = open_deliveries(self.rulebook, found, self._needed, engine)
+        opened = open_deliveries(self.rulebook, found, self._needed, engine, notes)
         problems = [
             word("E927", dataset=name)
             for name, one in opened.items()

@@ -84,6 +84,34 @@ MESSAGES: dict[str, Message] = {
         "如需使用，请补上列名",
         severity="warning",
     ),
+    "D870": Message(
+        "the file `{name}` speaks of {dataset}, but does not have its headings, and was not read",
+        "文件 `{name}` 的名称提到 {dataset:zh}，但列名不符，没有读取",
+        "if it should count, rename it to {renamed}, and what it lacks will be told",
+        "如需使用，请改名为 {renamed:zh}，程序会指出缺少哪些列",
+        severity="warning",
+    ),
+    "D871": Message(
+        "the file `{name}` speaks of several datasets, {dataset}, and was not read",
+        "文件 `{name}` 的名称提到多个数据表（{dataset:zh}），没有读取",
+        "rename it to the one that is meant: {renamed}",
+        "请按所属数据表改名：{renamed:zh}",
+        severity="warning",
+    ),
+    "E978": Message(
+        "`{name}` bears the name of `{dataset}`, and files of its kind are not read",
+        "`{name}` 的名称属于 `{dataset}`，但不读取这种格式的文件",
+        "open it in a spreadsheet and save it as `{renamed}`, or take it away if it should not "
+        "count",
+        "请用 Excel 或 WPS 打开，另存为 `{renamed}`；如不使用，请移出文件夹",
+    ),
+    "E979": Message(
+        "the sheet `{sheet}` of the form `{name}` belongs to no dataset: neither its name nor its "
+        "headings tell",
+        "表格 `{name}` 的工作表 `{sheet}` 不属于任何数据表：名称和列名都不符",
+        "give the sheet the name and the headings that the form had, or delete it",
+        "请恢复原表格中的工作表名称和列名，或删去该工作表",
+    ),
     "D899": Message(
         "{count} of `{name}` stand in `{other}` too, so as records of `{dataset}` they count twice",
         "`{name}` 有 {count:zh}与 `{other}` 完全相同，作为 `{dataset}` 的记录重复计算",

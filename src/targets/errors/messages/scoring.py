@@ -9,8 +9,8 @@ from targets.errors.message import Message
 
 MESSAGES: dict[str, Message] = {
     "E901": Message(
-        "there are no records of `{dataset}`",
-        "没有数据表 `{dataset}` 的记录",
+        "there are no records of `{dataset}`{unread}",
+        "没有数据表 `{dataset}` 的记录{unread:zh}",
         "deliver it as `{dataset}.csv`, or mark the dataset `optional`",
         "请提供 `{dataset}.csv`，或将数据表设为 `optional`",
     ),
