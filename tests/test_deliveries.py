@@ -843,7 +843,7 @@ def test_the_command_line_says_in_chinese_what_it_made_of_each_file(tmp_path: Pa
         "  列名以上没有读取：`某镇2009年月报`、`单位：人`",
         "提示：`villages.csv` 不是 UTF-8，已按 GB18030 读取",
         "提示：`2009-01/月报.xlsx[Sheet1]` 的列名在第 3 行，以上内容没有读取：`某镇2009年月报`、`单位：人`",
-        "D889  monthly:6 village: `合计` 看来是合计行，不是考核对象 · 请删去该行，合计由其他各行算出",
+        "D889  2009-01/月报.xlsx:6 village: `合计` 看来是合计行，不是考核对象 · 请删去该行，合计由其他各行算出",
         "接受 4 条，未通过 1 条，考核期外 0 条",
     ]
     rows = list(csv.reader(done.stdout.splitlines()))
@@ -1028,3 +1028,79 @@ def test_a_sheet_of_a_form_that_belongs_to_nothing_is_an_error(
 
     assert [one.code for one in caught.value.problems] == ["E979"]
     assert "`一月`" in str(caught.value)
+
+
+# ---------------------------------------------------------------- what is told of a cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "way"),
+    [
+        ("2009-01-31", "did you mean `2009-01`?"),
+        ("2009.1", "did you mean `2009-01`?"),
+        ("200901", "did you mean `2009-01`?"),
+        ("2009年1月31日", "did you mean `2009-01`?"),
+        ("2009-13", "write it like `2009-03`"),
+        ("20091", "write it like `2009-03`"),
+        ("一月", "write it like `2009-03`"),
+    ],
+)
+def test_what_is_no_month_is_told_which_month_it_may_be(
+    rules: targets.Rulebook, tmp_path: Path, cell: str, way: str
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    write_csv(tmp_path / "monthly.csv", [HEADINGS, ["东村", cell, 1, 1]])
+
+    (failure,) = rules.validate(tmp_path).failures
+
+    assert (failure.code, failure.wording.suggestion("en")) == ("D809", way)
+
+
+def test_a_line_break_in_a_name_does_not_break_the_line_of_its_message(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, ["东\n村", "2009-01", 1, 1])
+
+    (failure,) = rules.validate(folder).failures
+
+    assert failure.render("zh").startswith("monthly:2 village: D820 名册中没有 `东U+000A村`")
+    double = rules.validate(
+        {"villages": [{"village": "a\nb"}] * 2 + [{"village": "c"}], "monthly": []}
+    )
+    assert all("\n" not in one.render("en") for one in double.failures)
+    assert "`aU+000Ab`" in double.failures[0].render("en")
+
+
+def test_a_failure_names_the_one_file_that_is_not_called_like_its_dataset(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    write_book(tmp_path / "月报（东片）.xlsx", x=[*TITLES, HEADINGS, ["东村", "2009-01", "x", 1]])
+
+    (failure,) = rules.validate(tmp_path).failures
+
+    assert failure.where == "月报（东片）.xlsx:4"
+    assert failure.file == "月报（东片）.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("村名,月份,出生人数,计划内出生\n东村,2009-01,1,1,9,9\n", "第 2 行有 6 格，而列名只有 4 个，可能是单元格中有逗号 · 请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"),
+        ('村名,月份\n"东村,2009-01\n', "引号没有配对 · 请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"),
+        ('村名,月份\n"' + "东" * 140_000, "某个单元格过长，可能是引号没有配对 · 请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"),
+        ('村名,月份\n"东"村,2009-01\n', "单元格内有单独的引号，应写成两个引号 · 请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"),
+        (None, "没有这个文件 · 请检查文件是否存在、格式是否相符"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_told_in_chinese_with_a_way_out(
+    rules: targets.Rulebook, tmp_path: Path, text: str | None, told: str
+) -> None:
+    roster = write_csv(tmp_path / "villages.csv", ROSTER)
+    path = tmp_path / "monthly.csv"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate({"villages": roster, "monthly": path})
+
+    assert caught.value.problems[0].text("zh") == f"无法读取 `{path}`：{told}"

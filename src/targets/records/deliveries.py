@@ -171,7 +171,7 @@ def _open_files(
         raise RecordsError(*problems)
     understood = tuple(part.understood for part in parts)
     told = (*notes, *notes_of(name, understood), *(note for part in parts for note in part.notes))
-    sheet, columns = (parts[0].sheet, parts[0].columns) if len(parts) == 1 else _joined(parts)
+    sheet, columns = _alone(name, parts[0]) if len(parts) == 1 else _joined(parts)
     return Delivery(
         sheet,
         columns,
@@ -218,6 +218,14 @@ def _twice(name: str, parts: Sequence[FilePart]) -> list[Wording]:
         if first != file:
             problems.append(word("E984", dataset=name, name=file, other=first))
     return problems
+
+
+def _alone(name: str, part: FilePart) -> tuple[Sheet, dict[str, int]]:
+    """The rows of the one file, each told with its name, unless that is the name of the dataset."""
+    if Path(part.name).stem == name:
+        return part.sheet, part.columns
+    files = [part.name] * len(part.sheet.rows)
+    return part.sheet._replace(files=files), part.columns
 
 
 def _joined(parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:

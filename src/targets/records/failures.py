@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from targets.errors import Language, Wording, word
+from targets.errors.wording import on_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Failure:
         """
         if self.row is not None:
             return f"{self.file or self.dataset}:{self.row}"
-        return f"{self.dataset} ({', '.join(str(part) for part in self.key)})"
+        key = ", ".join(on_one_line(str(part)) for part in self.key)
+        return f"{self.dataset} ({key})"
 
     def told(self) -> Wording:
         """The wording, with the place that it speaks of."""

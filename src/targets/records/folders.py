@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from targets.errors import RecordsError, Wording, listed, word
+from targets.errors.phrases import os_problem
 from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, WORKBOOKS, read_bytes, unreadable
 from targets.records.likely import best_fitting, file_fits, mentioned
 from targets.rulebook.models import RulebookModel
@@ -264,7 +265,7 @@ def _entries(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir(), key=lambda path: _in_order(path.name, path.is_dir()))
     except OSError as error:
-        raise unreadable(folder, error.strerror or str(error)) from error
+        raise unreadable(folder, os_problem(error)) from error
 
 
 Place = tuple[bool, list[tuple[bool, int, str]], str]

@@ -134,7 +134,10 @@ def _text(source: Source, table: Table, known: dict[str, str]) -> _Read:
     if (long := too_long(read.sheet)) is not None:
         row, width = long
         headings = len(read.sheet.headings)
-        raise unreadable(source.path, f"row {row} has {width} cells under {headings} headings")
+        raise unreadable(
+            source.path,
+            f"row {row} has {width} cells under {headings} headings: perhaps a comma in a cell",
+        )
     return read
 
 

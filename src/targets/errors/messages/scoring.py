@@ -35,8 +35,8 @@ MESSAGES: dict[str, Message] = {
     "E905": Message(
         "`{path}` cannot be read: {why}",
         "无法读取 `{path}`：{why:zh}",
-        "see whether it exists and is what its name says",
-        "请检查文件是否存在、格式是否相符",
+        "{way}",
+        "{way:zh}",
     ),
     "E906": Message(
         "two columns of `{dataset}` stand for `{name}`: {headings}",
