@@ -429,6 +429,24 @@ def test_nobody_is_named_where_none_is_to_be() -> None:
     assert {place.named for place in found.places} == {""}
 
 
+def test_the_last_remarks_say_how_firm_the_first_place_is() -> None:
+    """Of 1,000 recounts 236 put 乙五村 first, 152 second and 116 third: 504, which is 50 %."""
+    assert sample().remarks[-2:] == (
+        "乙五村 is among the first 3 in 100 % of 1,000 re-weightings (±20 %, seed 2009)",
+        "with the rates taken as samples, 乙五村 is among the first 3 in 50 % of 1,000 recounts "
+        "(seed 2009): small differences between ranks may be chance",
+    )
+    assert sample(lang="zh").remarks[-2] == (
+        "权重随机变动（±20%）重算 1,000 次，乙五村 有 100% 居前 3 名（种子 2009）"
+    )
+
+
+def test_where_nobody_is_named_as_first_nothing_is_said_of_how_firm_that_is() -> None:
+    found = posted(THREE, section="first: 0, last: 1")
+
+    assert not [one for one in found.remarks if "seed" in one]
+
+
 EXCLUDED = RULES.replace("when_empty: full", "when_empty: exclude")
 
 

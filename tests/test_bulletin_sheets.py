@@ -232,7 +232,7 @@ def test_figures_to_date_stand_with_their_status_and_what_they_are_made_of(book:
     assert rows[head:] == [
         ["whole", "95.995%", "not met", "19199 / 20000", "2.70‰", "not met", "1.50", "met"],
         ["A", "95.83%", "not met", "23 / 24", "0.00‰", "met", "-0.25", "not met"],
-        [HOSTILE, "<5", "suppressed", "<5 / 24", "1.43‰", "met ※", "33.33", "not met"],
+        [HOSTILE, "<5", "suppressed", "<5 / 24", "1.43‰", "met *", "33.33", "not met"],
     ]
 
 
@@ -249,7 +249,7 @@ def test_figures_of_the_month_stand_in_a_sheet_of_their_own(book: Workbook) -> N
     assert body(book, "This month") == [
         ["whole", "—", "no data", "1.50", "met", "2.70‰", "not met"],
         ["A", "—", "no data", "-0.25", "not met", "0.00‰", "met"],
-        [HOSTILE, "—", "no data", "33.33", "not met", "1.43‰", "met ※"],
+        [HOSTILE, "—", "no data", "33.33", "not met", "1.43‰", "met *"],
     ]
 
 
@@ -271,7 +271,7 @@ def test_areas_stand_indicator_by_indicator(book: Workbook) -> None:
     ]  # fmt: skip
     assert body(book, "By group") == [
         ["East", "Done in time", "20", "≥ 96%", "—", "no data", "",
-         "100.00%", "met ※", "7 / 7", "II"],
+         "100.00%", "met *", "7 / 7", "II"],
         ["East", "Lost", "…", "≤ 2‰", "—", "no data", "", "—", "no data", "", ""],
         ["East", "Cost", "7.5", "1 … 2", "—", "no data", "", "—", "no data", "", "III"],
     ]  # fmt: skip
@@ -375,7 +375,7 @@ def test_colours_follow_the_words_beside_them(book: Workbook) -> None:
         for formula in rule.formula
     }
     assert ("B9:C11", '$C9="not met"') in rules
-    assert ("E9:F11", '$F9="met ※"') in rules
+    assert ("E9:F11", '$F9="met *"') in rules
     kinds = [
         (str(area.sqref), rule.type)
         for area in book["League table"].conditional_formatting

@@ -431,3 +431,54 @@ def test_a_unit_of_whole_numbers_is_found_by_its_digits() -> None:
 def test_an_unknown_unit_stops_the_command() -> None:
     result = run(RULES, RECORDS, "--unit", "甲一", "--lang", "zh")
     assert isinstance(result.exception, targets.RecordsError)
+
+
+# ------------------------------------------------------------ several files a dataset
+
+SHOPS = """
+schema_version: 1
+id: shops
+title: {en: Shops}
+period: {from: 2010-01-01, to: 2010-12-31}
+unit: {id: shop}
+records:
+  monthly:
+    key: [shop, month]
+    time: month
+    fields:
+      shop: {type: id}
+      month: {type: month}
+      sold: {type: count, at_most: 100}
+scorecard: {total: 10, rounding: {decimals: 2, mode: half_up}}
+indicators:
+  - id: selling
+    records: monthly
+    value: sum(sold)
+    target: {at_least: 5}
+    points: 10
+    scoring: pass_fail
+"""
+
+
+def test_of_several_files_each_record_tells_which_it_came_in(tmp_path: Path) -> None:
+    (tmp_path / "monthly_01.csv").write_text("shop,month,sold\nAsh,2010-01,3\n", "utf-8")
+    (tmp_path / "monthly_02.csv").write_text(
+        "shop,month,sold\nAsh,2010-02,4\nAsh,2010-03,999\n", "utf-8"
+    )
+    found = load_text(SHOPS).score(tmp_path).explain("Ash")
+    data: Data = found.to_dict()
+
+    (behind,) = data["indicators"][0]["records"]
+    rows = [(one["file"], one["row"], one["figures"]) for one in behind["records"]]
+    assert rows == [("monthly_01.csv", 2, ["3"]), ("monthly_02.csv", 2, ["4"])]
+    assert [(one["file"], one["row"]) for one in data["rejected"]] == [("monthly_02.csv", 3)]
+    assert "monthly_01.csv:2" in str(found)
+    assert "monthly_02.csv:3" in str(found)
+
+
+def test_of_one_file_the_row_alone_is_told(town: targets.Scores) -> None:
+    data: Data = town.explain("甲一村").to_dict()
+
+    files = {row["file"] for one in data["indicators"] for each in one["records"]
+             for row in each["records"]}  # fmt: skip
+    assert files == {None}

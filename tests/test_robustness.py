@@ -536,13 +536,13 @@ def test_the_bulletin_tells_of_whoever_leads() -> None:
     found = targets.robustness(score_town(rows), draws=1000, seed=11, spread="10%", first=1)
 
     assert rank_remarks(found, "en") == (
-        "Best is among the first 1 in 100 % of 1,000 re-weightings (±10 %, seed 11)",
-        "with the rates taken as samples, Best is among the first 1 in 100 % of 1,000 recounts "
+        "Best is first in 100 % of 1,000 re-weightings (±10 %, seed 11)",
+        "with the rates taken as samples, Best is first in 100 % of 1,000 recounts "
         "(seed 11): small differences between ranks may be chance",
     )
     assert rank_remarks(found, "zh") == (
-        "权重随机变动（±10%）重算 1,000 次，Best 有 100% 居前 1 名（种子 11）",
-        "把各比率当作抽样随机重数 1,000 次，Best 有 100% 居前 1 名（种子 11）："
+        "权重随机变动（±10%）重算 1,000 次，Best 有 100% 居首位（种子 11）",
+        "把各比率当作抽样随机重数 1,000 次，Best 有 100% 居首位（种子 11）："
         "名次间的小差距可能出于偶然",
     )
 

@@ -28,6 +28,7 @@ from targets.calendar import first_of_month, format_month, month_number
 from targets.errors import Language
 from targets.records import Batch
 from targets.records.watching import watched
+from targets.reweighing import remarks_on_ranks
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores import IndicatorScore, Receipt, Scores, with_rows
 from targets.scores.display import show_figure, status_word
@@ -158,7 +159,10 @@ class _Maker:
             duties=duties,
             quality=quality,
             trends=tuple(self._trends()),
-            remarks=remarks_of(self.scores, rows, places, quality, duties, language),
+            remarks=(
+                *remarks_of(self.scores, rows, places, quality, duties, language),
+                *remarks_on_ranks(self.scores, language, first=section.first, last=section.last),
+            ),
             receipt=self.receipt.to_dict(),
             town=tuple(self._town()),
             within_label=self._roster_label(rank.within) if rank.within else "",

@@ -21,6 +21,11 @@ Standing = Literal[
 ]
 Kind = Literal["whole", "group", "unit"]
 
+FEW = "*"
+"""What marks a figure that rests on few cases, in every form: a sign that is as wide as a letter in
+every font and on every terminal, so that figures below each other stay in line.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

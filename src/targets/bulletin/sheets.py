@@ -11,7 +11,7 @@ from fractions import Fraction
 from io import BytesIO
 from typing import NamedTuple
 
-from targets.bulletin.page import Bulletin, Figure, Heading, Place
+from targets.bulletin.page import FEW, Bulletin, Figure, Heading, Place
 from targets.bulletin.trend_sheet import write_trends
 from targets.errors import word
 from targets.figures import parse_figure
@@ -33,7 +33,6 @@ from targets.scores.workbook import Book, Sheet, open_book
 
 _NAMED_LOOKS = {"first": STATUS_LOOKS["met"], "last": STATUS_LOOKS["not_met"]}
 _PARTS = ("value", "status", "counts")
-_FEW = " ※"
 
 
 def write_workbook(bulletin: Bulletin) -> bytes:
@@ -102,8 +101,8 @@ class _Parts:
     def _said(self, name: str) -> str:
         return heading(name, self._bulletin.language)
 
-    def _note(self, sheet: Sheet, code: str) -> None:
-        sheet.line(word(code).message(self._bulletin.language))
+    def _note(self, sheet: Sheet, code: str, *, sign: str = "") -> None:
+        sheet.line(word(code, sign=sign).message(self._bulletin.language))
 
     def league(self) -> None:
         """One row a unit, by rank."""
@@ -179,7 +178,7 @@ class _Parts:
         ]
         if any(with_counts):
             self._note(sheet, "M534")
-        self._note(sheet, "M533")
+        self._note(sheet, "M496", sign=FEW)
         sheet.skip()
         whole = word("M010").message(bulletin.language)
         over, below = [Head("")], [Head(bulletin.unit_label)]
@@ -228,7 +227,7 @@ class _Parts:
     def _down(self, name: str, first: Sequence[str], rows: Sequence[_Line]) -> None:
         """A table with an indicator a row: its target, then each window that is posted."""
         sheet = self.begin(name)
-        self._note(sheet, "M533")
+        self._note(sheet, "M496", sign=FEW)
         sheet.skip()
         posted = {
             "this_month": [one.month for one in rows],
@@ -353,7 +352,7 @@ def _whole_figure(figure: Figure | None) -> list[Cell]:
 
 
 def _status(figure: Figure) -> str:
-    return figure.status + (_FEW if figure.few else "")
+    return figure.status + (f" {FEW}" if figure.few else "")
 
 
 def _at(figures: Sequence[Figure], place: int) -> Figure | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import click
 
 import targets
-from targets.bulletin.page import Bulletin, Figure, Heading
+from targets.bulletin.page import FEW, Bulletin, Figure, Heading
 from targets.cli.grid import (
     PLAIN_WIDTH,
     Cell,
@@ -100,7 +100,7 @@ class _Page:
         breaks = [at for at in range(1, len(kinds)) if kinds[at] != kinds[at - 1]]
         yield from self._indicators(first, one.headings, by_row, {at: [""] for at in breaks})
         if any(figure.few for figures in by_row for figure in figures):
-            yield f" {self._say('M496')}"
+            yield f" {self._say('M496', sign=FEW)}"
 
     def _indicators(
         self,
@@ -249,7 +249,7 @@ def _in_lines(label: str) -> str:
 
 def _cell(figure: Figure) -> Cell:
     style: Style = STYLES[figure.standing]
-    return Cell(f"{figure.text}{'*' if figure.few else ' '}", style)
+    return Cell(f"{figure.text}{FEW if figure.few else ' '}", style)
 
 
 def _number(points: object) -> Cell:

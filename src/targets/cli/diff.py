@@ -17,7 +17,7 @@ import targets
 from targets.cli import kept
 from targets.cli.grid import Cell, Column, coloured, draw
 from targets.cli.intake import delivered
-from targets.cli.options import LANG, QUIET, THROUGH, VERBOSE, language_of
+from targets.cli.options import HEADINGS, LANG, QUIET, THROUGH, VERBOSE, language_of
 from targets.cli.output import echo_error, failure_line, report_understood, write_text
 from targets.cli.progress import progress_shown
 from targets.errors import Language, word
@@ -45,6 +45,7 @@ _RULES = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
 )
+@HEADINGS
 @VERBOSE
 @QUIET
 @LANG
@@ -56,6 +57,7 @@ def diff(
     through: str | None,
     every: bool,
     form: str,
+    headings: Path | None,
     verbose: bool,
     quiet: bool,
     lang: str | None,
@@ -72,7 +74,7 @@ def diff(
         raise click.UsageError("--through needs DATA")
     records = delivered(before, data) if data else None
     with progress_shown(language, quiet=quiet):
-        comparison = targets.compare(before, after, records, through)
+        comparison = targets.compare(before, after, records, through, headings=headings)
     if form == "json":
         write_text(json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n", None)
     else:

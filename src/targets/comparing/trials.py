@@ -51,10 +51,17 @@ class Trial(NamedTuple):
         )
 
 
+class Delivered(NamedTuple):
+    """Records as they were given, and the further headings that they come under."""
+
+    records: object
+    headings: object = None
+
+
 def tried(
-    old: Plan, new: Plan, records: object, through: str | None, renamed: Mapping[str, str]
+    old: Plan, new: Plan, delivered: Delivered, through: str | None, renamed: Mapping[str, str]
 ) -> BackTest:
-    """Both rulebooks on `records`.
+    """Both rulebooks on the records delivered.
 
     Where the periods differ, the rules of which fewer records lie in the period are moved by whole
     months onto the period of the other.
@@ -63,9 +70,9 @@ def tried(
         RecordsError: the records cannot be scored.
         EngineError: `through` lies outside a period, or a batch was given.
     """
-    if isinstance(records, Batch):
+    if isinstance(delivered.records, Batch):
         raise EngineError(word("E953"))
-    before, after, moved = _laid_over(old, new, records)
+    before, after, moved = _laid_over(old, new, delivered)
     notes = dict.fromkeys((*moved, *before.notes, *after.notes))
     scored, anew = before.score(through), after.score(through)
     return BackTest(
@@ -78,7 +85,9 @@ def tried(
     )
 
 
-def _laid_over(old: Plan, new: Plan, records: object) -> tuple[Trial, Trial, tuple[Wording, ...]]:
+def _laid_over(
+    old: Plan, new: Plan, records: Delivered
+) -> tuple[Trial, Trial, tuple[Wording, ...]]:
     """Both with the records, over the same dates; and the word that one was moved."""
     rules, others = old.rulebook, new.rulebook
     before = _admitted(old, records, "old", others)
@@ -119,15 +128,15 @@ def _planned(rulebook: RulebookModel) -> Plan:
 # ---------------------------------------------------------------- what the records lack
 
 
-def _admitted(plan: Plan, records: object, which: str, other: RulebookModel) -> Trial:
+def _admitted(plan: Plan, records: Delivered, which: str, other: RulebookModel) -> Trial:
     """The records judged by `plan`; what they lack of it counts as empty, and is told.
 
     Raises `RecordsError` where a roster, a key or a date is lacking.
     """
-    given, notes = _known(plan.rulebook, records, which, other)
+    given, notes = _known(plan.rulebook, records.records, which, other)
     for _ in range(_ROUNDS_AT_MOST):
         try:
-            batch = Records(plan).validate(given)
+            batch = Records(plan).validate(given, headings=records.headings)
         except RecordsError as error:
             lacking = [_lack(plan.rulebook, one, which) for one in error.problems]
             if None in lacking:

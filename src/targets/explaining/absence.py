@@ -107,7 +107,7 @@ def _marked(told: Told, one: Indicator, absence: int, code: str) -> Iterator[str
             place = names.index(name)
             keys = [
                 told.behind.key_text(aggregate.dataset, row)
-                for row, _ in told.behind.summed(aggregate)
+                for row, *_ in told.behind.summed(aggregate)
                 if row[place] == absence
             ]
             if keys:

@@ -28,8 +28,14 @@ from targets.records import Batch, Failure
 from targets.rulebook.models import RulebookModel
 
 Row = tuple[object, ...]
-Held = tuple[Row, int | None]
-"""A record as it is carried, and its row in the file where that is known."""
+
+
+class Held(NamedTuple):
+    """A record as it is carried, its row where that is known, and its file where there are more."""
+
+    row: Row
+    number: int | None
+    file: str | None
 
 
 class Summand(NamedTuple):
@@ -112,7 +118,8 @@ class Behind:
 
             held = rows_of_unit(self._rulebook, dataset, judged.frame, self._unit)
             rows, numbers = sorted(held, key=str), [None] * len(held)
-        found = list(zip(rows, numbers, strict=True))
+        files: Sequence[str | None] = judged.files.get(self._unit) or [None] * len(rows)
+        found = [Held(*one) for one in zip(rows, numbers, files, strict=True)]
         time = self._rulebook.records[dataset].time
         if time is not None:
             place = row_names(self._rulebook, dataset).index(time)
@@ -199,7 +206,8 @@ class Behind:
             None if was is None or was == now else was
             for was, now in zip(before, figures, strict=True)
         )
-        return Record(held[1], self.key_text(dataset, held[0]), tuple(figures), reported)
+        key = self.key_text(dataset, held.row)
+        return Record(held.number, key, tuple(figures), reported, held.file)
 
     def key_text(self, dataset: str, row: Row) -> str:
         """What tells a record from the others of its unit: `2009-03`."""
@@ -229,7 +237,7 @@ class Behind:
             return
         names = row_names(self._rulebook, aggregate.dataset)
         place = names.index(self._rulebook.records[aggregate.dataset].time or "")
-        days = Counter(_day(row[place]) for row, _ in self.summed(aggregate))
+        days = Counter(_day(row[place]) for row, *_ in self.summed(aggregate))
         for number in due:
             window = cadence.covers(range(number, number + 1), start)
             if sum(count for day, count in days.items() if day in window) < aggregate.at_least:
@@ -242,7 +250,7 @@ class Behind:
             told: dict[tuple[object, ...], list[Failure]] = {}
             for one in judged.failures:
                 if one.severity == "error" and self._is_ours(dataset, one.key):
-                    told.setdefault((one.row, one.key), []).append(one)
+                    told.setdefault((one.file, one.row, one.key), []).append(one)
             for failures in told.values():
                 yield self._rejected(dataset, failures)
 
@@ -258,7 +266,7 @@ class Behind:
             reasons = [word("M731").message(self._language)]
         else:
             reasons = [one.wording.text(self._language) for one in failures]
-        return Rejected(dataset, self.label(dataset), first.row, key, tuple(reasons))
+        return Rejected(dataset, self.label(dataset), first.row, key, tuple(reasons), first.file)
 
     def _is_ours(self, dataset: str, key: Sequence[object]) -> bool:
         table = self._rulebook.records[dataset]

@@ -44,13 +44,15 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Record:
     """One accepted record: its row in the file where that is known, its date or key, and what of
-    it was added up, with what was `reported` where a correction stands in its place.
+    it was added up, with what was `reported` where a correction stands in its place. `file` names
+    the file where the dataset came in several.
     """
 
     row: int | None
     key: str
     figures: tuple[str | None, ...]
     reported: tuple[str | None, ...]
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Rejected:
     row: int | None
     key: str
     reasons: tuple[str, ...]
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from targets.explaining.explanation import (
     Item,
     Line,
     ReasonCode,
+    Record,
     RecordsBehind,
     Rejected,
     Source,
@@ -220,7 +221,7 @@ def _records(behind: RecordsBehind, say: _Saying, indent: int) -> Iterator[Line]
                 was or (now or NOTHING) for was, now in zip(one.reported, one.figures, strict=True)
             )
             figures += say("M690", figures=before)
-        row = "" if one.row is None else f"  {say('M689', row=one.row)}"
+        row = "" if one.row is None else f"  {_place(one, say)}"
         texts.append(f"{_padded(one.key, keys)}  {figures}{row}".strip())
     room = max((width(text) for text in texts), default=1)
     beside = max((WIDE - indent - 2 + 3) // (room + 3), 1)
@@ -282,13 +283,18 @@ def _raising(found: Explanation, say: _Saying) -> Iterator[Line]:
         yield from _hanging(f"    {gain:>{room}}  ", f"{one.label}{say.colon}{one.text}")
 
 
+def _place(one: Record | Rejected, say: _Saying) -> str:
+    """Its row, and of several files which."""
+    return say("M689", row=one.row) if one.file is None else f"{one.file}:{one.row}"
+
+
 def _rejected(rejected: Sequence[Rejected], say: _Saying) -> Iterator[Line]:
     if not rejected:
         return
     yield Line("")
     yield Line(say("M696"), "heading")
     for one in rejected:
-        row = [] if one.row is None else [say("M689", row=one.row)]
+        row = [] if one.row is None else [_place(one, say)]
         where = say.comma.join([one.label, *row, *([one.key] if one.key else [])])
         semicolon = "；" if say.language == "zh" else "; "
         yield from _hanging("  ", f"{where}{say.colon}{semicolon.join(one.reasons)}")

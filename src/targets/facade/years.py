@@ -26,6 +26,7 @@ from targets.comparing.saying import (
     points_text,
     trial_lines,
 )
+from targets.comparing.trials import Delivered
 from targets.errors import EngineError, RulesError, word
 from targets.facade.opening import PathLike, open_rules, read_source
 from targets.facade.rulebook import Rulebook, load
@@ -57,13 +58,15 @@ def compare(
     new_rules: Rulebook | PathLike,
     records: object = None,
     through: str | None = None,
+    *,
+    headings: object = None,
 ) -> Comparison:
     """What changed from one rulebook to the next; with `records`, who gains and who loses.
 
-    The rules are rulebooks, or the paths of rules files. `records` are what `Rulebook.validate`
-    takes. Both rulebooks score the same records: where their periods differ, the dates of the one
-    whose period does not hold the records are moved onto the period of the other, and
-    `.back_test.notes` says so.
+    The rules are rulebooks, or the paths of rules files. `records` and `headings` are what
+    `Rulebook.validate` takes. Both rulebooks score the same records: where their periods differ,
+    the dates of the one whose period does not hold the records are moved onto the period of the
+    other, and `.back_test.notes` says so.
 
     Raises:
         RulesError: a rules file has problems.
@@ -77,7 +80,7 @@ def compare(
     if records is None:
         return Comparison(old, new, hashes, changes)
     renamed = renamed_indicators(old, new)
-    back_test = tried(before.plan, after.plan, records, through, renamed)
+    back_test = tried(before.plan, after.plan, Delivered(records, headings), through, renamed)
     return Comparison(old, new, hashes, changes, back_test)
 
 

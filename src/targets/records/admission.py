@@ -7,14 +7,12 @@ Never mends a record, never drops one silently: delivered = accepted + rejected 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
 
 from pydantic import ValidationError
 
-from targets.calendar import Window, format_month, joined
+from targets.calendar import Window, format_month
 from targets.carriers.whole import compile_row_tests
 from targets.errors import Wording, word
 from targets.plan import expressions as x
@@ -25,54 +23,14 @@ from targets.records.carrying import absence_of, scaler_of
 from targets.records.cells import Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
 from targets.records.doubles import told_twice
-from targets.records.failures import Failure, failure, is_total, off_roster, places_named
+from targets.records.failures import failure, is_total, off_roster, places_named
 from targets.records.files import Sheet
+from targets.records.judged import Judged
 from targets.records.models import Record
-from targets.records.rejected import RejectedRow, rejected_row
-from targets.records.revisions import Reviser, Revision, notes_of_revisions
+from targets.records.rejected import rejected_row
+from targets.records.revisions import Reviser, notes_of_revisions
 from targets.records.watching import watched
 from targets.rulebook.corrections import corrected_fields
-
-
-@dataclass(slots=True)
-class Judged:
-    """One dataset after admission.
-
-    `rows` holds the accepted records by unit, each in the order of `row_names`, `numbers` the row
-    of each beside it, and `records` the same as plain values; of a frame, `frame` holds the carried
-    columns, `native` the delivered ones, and `gathered` what the engine asked for beside.
-    `rejected` are the delivered cells of the others, `refused` their whole rows; of those in
-    `revisions` a later record took the place.
-    """
-
-    dataset: str
-    row_names: tuple[str, ...]
-    rows: dict[object, list[Row]] = field(default_factory=dict)
-    numbers: dict[object, list[int | None]] = field(default_factory=dict)
-    records: list[dict[str, Value]] = field(default_factory=list)
-    rejected: list[dict[str, object]] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    notes: list[Wording] = field(default_factory=list)
-    refused: list[RejectedRow] = field(default_factory=list)
-    revisions: list[Revision] = field(default_factory=list)
-    outside: int = 0
-    accepted: int = 0
-    frame: Any = None
-    native: Any = None
-    gathered: Any = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no record was delivered at all, whatever would have become of it."""
-        return not (self.accepted or self.rejected or self.outside or self.revisions)
-
-    def note_outside(self, windows: Sequence[Window]) -> None:
-        """A note where records were dated outside every window."""
-        if self.outside:
-            listed = ", ".join(str(window) for window in joined(windows))
-            self.notes.append(
-                word("D893", found=self.outside, dataset=self.dataset, windows=listed)
-            )
 
 
 def windows_of(plan: Plan, dataset: str) -> tuple[Window, ...]:
@@ -141,6 +99,8 @@ class Admission:
                 unit = candidate.values[self._unit]
                 judged.rows.setdefault(unit, []).append(self._row_carried(candidate))
                 judged.numbers.setdefault(unit, []).append(candidate.row)
+                if sheet.files is not None:
+                    judged.files.setdefault(unit, []).append(candidate.file)
                 judged.records.append(candidate.values)
             else:
                 judged.rejected.append(candidate.cells)

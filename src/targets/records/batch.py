@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from targets.errors import EngineError, RecordsError, Wording, listed, word
 from targets.plan.steps import Plan
-from targets.records.admission import Admission, Judged
+from targets.records.admission import Admission
 from targets.records.batches import Batch
 from targets.records.cells import remembering
 from targets.records.deliveries import Delivery, file_hashes, is_frame, open_deliveries
@@ -20,6 +20,7 @@ from targets.records.engine_errors import engine_errors
 from targets.records.files import FileHash, Sheet
 from targets.records.folders import find_files
 from targets.records.headings import with_headings
+from targets.records.judged import Judged
 from targets.records.models import Record, build_record_model, cell_readers
 
 if TYPE_CHECKING:

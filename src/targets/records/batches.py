@@ -15,10 +15,10 @@ from typing import Any
 from targets.errors import Language, Wording
 from targets.plan.inputs import row_names
 from targets.plan.steps import Plan
-from targets.records.admission import Judged
 from targets.records.engine_errors import engine_errors
 from targets.records.failures import Failure
 from targets.records.files import FileHash
+from targets.records.judged import Judged
 from targets.records.rejected import RejectedRow
 from targets.records.revisions import Revision
 from targets.records.understood import Understood, files_alone

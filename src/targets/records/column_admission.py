@@ -21,7 +21,7 @@ from targets.carriers.columns import ColumnWalk
 from targets.plan import expressions as x
 from targets.plan.inputs import row_names
 from targets.plan.steps import Check, Plan
-from targets.records.admission import Admission, Judged, most_rows, windows_of
+from targets.records.admission import Admission, most_rows, windows_of
 from targets.records.column_corrections import ColumnCorrector
 from targets.records.columns import is_total, trimmed
 from targets.records.files import Sheet
@@ -34,6 +34,7 @@ from targets.records.frames import (
     field_columns,
     records_of,
 )
+from targets.records.judged import Judged
 
 MONTHS_AT_MOST = 36
 """Up to so many months of a window stand as bits of one whole number."""
@@ -210,7 +211,6 @@ class ColumnAdmission:
         beside: Alongside | None,
     ) -> _Tally:
         """One pass over the records, grouped by unit; then one over the units."""
-        key = self._table.key
         dates = self._dates_of_a_unit(opened.backend)
         units = self._units(inside, beside, dates)
         if beside is not None:
@@ -231,7 +231,7 @@ class ColumnAdmission:
         )
         (numbers,) = collected_rows(told)
         rows, suspects, warned, foreign_units, most = (int(one or 0) for one in numbers)
-        if key and dates is None:
+        if (key := self._table.key) and dates is None:
             suspects += max(most - 1, 0) if len(key) == 1 else self._doubles(inside, key)
         delivered = rows
         if self._time is not None:
@@ -241,9 +241,9 @@ class ColumnAdmission:
 
     def _is_no_unit(self, opened: OpenedFrame) -> nw.Expr:
         """Whether a unit is an empty cell, or the name of a row of totals."""
-        names = {name: name for name in opened.columns}
-        nameless = ~field_columns(self._plan.rulebook, opened, names)[self._unit].sound
-        return nameless | is_total(self._unit, opened.schema[opened.columns[self._unit]])
+        named = field_columns(self._plan.rulebook, opened, {one: one for one in opened.columns})
+        total = is_total(self._unit, opened.schema[opened.columns[self._unit]])
+        return total | ~named[self._unit].sound
 
     def _units(self, inside: Frame, beside: Alongside | None, dates: _Dates | None) -> Frame:
         """One row a unit: its records, those that are not sound, its dates, and what goes

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from targets.formula.tree import REPORTED
 from targets.plan.inputs import absent_name, row_names, scale_of
 from targets.plan.steps import NOT_ASKED
-from targets.records.admission import Judged
+from targets.records.judged import Judged
 from targets.rulebook.models import RecordField, RulebookModel
 
 ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from targets.errors import RecordsError, word
 from targets.plan.inputs import row_names
 from targets.plan.steps import Plan
-from targets.records.admission import Admission, Judged
+from targets.records.admission import Admission
 from targets.records.column_admission import ColumnAdmission, Gather, Roster
 from targets.records.column_corrections import ColumnCorrector
 from targets.records.corrections import Corrector
@@ -23,6 +23,7 @@ from targets.records.frames import (
     in_kind_of,
     records_of,
 )
+from targets.records.judged import Judged
 from targets.rulebook.corrections import corrector_of
 
 

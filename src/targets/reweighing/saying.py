@@ -37,7 +37,8 @@ def rank_remarks(robustness: Robustness, language: Language) -> tuple[str, ...]:
     """Of whoever leads, a sentence on other weights and one on small numbers; none where nobody is
     named as first.
     """
-    kinds = (("M628", robustness.reweighed), ("M629", robustness.sampled))
+    codes = ("M805", "M806") if robustness.first == 1 else ("M628", "M629")
+    kinds = zip(codes, (robustness.reweighed, robustness.sampled), strict=True)
     return tuple(
         _remark(robustness, code, tally.units[unit], language).message(language)
         for code, tally in kinds

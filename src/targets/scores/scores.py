@@ -21,8 +21,8 @@ from targets.plan.expressions import names_in
 from targets.plan.inputs import row_names
 from targets.plan.steps import Plan
 from targets.records import Batch
-from targets.records.admission import Judged
 from targets.records.engine_errors import engine_errors
+from targets.records.judged import Judged
 from targets.records.watching import watched
 from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt

@@ -13,7 +13,7 @@ from targets.bulletin.html.charts import Band, spread_chart, trend_chart
 from targets.bulletin.html.marks import css_text, place_of, place_of_row
 from targets.bulletin.html.views import SHADES, at_a_glance, count_met, flat, shade, spread
 from targets.bulletin.html.words import Words
-from targets.bulletin.page import Bulletin, Trend
+from targets.bulletin.page import FEW, Bulletin, Trend
 from targets.errors.extras import check_installed
 from targets.figures import format_plain
 
@@ -127,6 +127,7 @@ def _environment() -> Environment:
         shade=shade,
         shades=SHADES,
         signs=SIGNS,
+        few_sign=FEW,
     )
     return environment
 

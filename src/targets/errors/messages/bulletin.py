@@ -128,5 +128,8 @@ MESSAGES: dict[str, Message] = {
         "rules {rules} {hash} · records {window}",
         "规则 {rules} {hash} · 记录 {window}",
     ),
-    "M496": Message("* rests on few cases", "* 基数小"),
+    "M496": Message(
+        "{sign} few cases: one case more or less would move this figure much",
+        "{sign} 基数小：多一例或少一例，数字就会有较大变化",
+    ),
 }

@@ -28,10 +28,8 @@ _PARTS: dict[str, Message] = {
 
 _COLUMNS: dict[str, Message] = {
     "M516": Message("this month", "当月"),
-    "M517": Message("to date", "累计"),
     "M518": Message("target", "目标值"),
     "M519": Message("standing", "结论"),
-    "M520": Message("indicator", "指标"),
     "M521": Message("points", "分值"),
     "M522": Message("change of rank", "名次变化"),
     "M523": Message("bonus", "加分"),
@@ -39,11 +37,7 @@ _COLUMNS: dict[str, Message] = {
     "M525": Message("vetoes", "一票否决"),
     "M526": Message("month", "月份"),
     "M527": Message("months", "月份"),
-    "M528": Message("duty", "职责"),
     "M529": Message("done / due", "完成 / 应完成"),
-    "M760": Message("dataset", "数据表"),
-    "M761": Message("accepted", "接受"),
-    "M762": Message("rejected", "未通过"),
     "M763": Message("outside the period", "考核期外"),
     "M764": Message("number of units", "考核对象数"),
     "M765": Message("reference", "依据"),
@@ -106,10 +100,6 @@ _READING: dict[str, Message] = {
     "M798": Message(
         "this month counts {month} alone; to date counts {window}",
         "当月只统计 {month}；累计统计 {window}",
-    ),
-    "M799": Message(
-        "※ few cases: one case more or less would move this figure much",
-        "※ 基数小：多一例或少一例，数字就会有较大变化",
     ),
     "M800": Message(
         "▲ and ▼ tell by how many places a rank rose or fell since the month before",

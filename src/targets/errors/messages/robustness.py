@@ -114,6 +114,16 @@ _REMARKS: dict[str, Message] = {
         "把各比率当作抽样随机重数 {draws} 次，{unit} 有 {share} 居前 {count} 名（种子 {seed}）："
         "名次间的小差距可能出于偶然",
     ),
+    "M805": Message(
+        "{unit} is first in {share} of {draws} re-weightings (±{spread}, seed {seed})",
+        "权重随机变动（±{spread}）重算 {draws} 次，{unit} 有 {share} 居首位（种子 {seed}）",
+    ),
+    "M806": Message(
+        "with the rates taken as samples, {unit} is first in {share} of {draws} recounts (seed "
+        "{seed}): small differences between ranks may be chance",
+        "把各比率当作抽样随机重数 {draws} 次，{unit} 有 {share} 居首位（种子 {seed}）："
+        "名次间的小差距可能出于偶然",
+    ),
 }
 
 MESSAGES: dict[str, Message] = {**_REFUSED, **_TEXT, **_REMARKS}

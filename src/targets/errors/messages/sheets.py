@@ -17,10 +17,6 @@ MESSAGES: dict[str, Message] = {
         "write CSV, Parquet or JSON",
         "请改用 CSV、Parquet 或 JSON",
     ),
-    "M533": Message(
-        "※ few cases: one case more or less would move this figure much",
-        "※ 基数小：多一例或少一例，数字就会有较大变化",
-    ),
     "M534": Message(
         "what each figure is made of stands in folded columns: [+] above them opens them",
         "各项数字的分子、分母在折叠的列中，点列标上方的 [+] 展开",

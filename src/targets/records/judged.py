@@ -1,0 +1,57 @@
+"""What became of the records of one dataset. Never judges one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from targets.calendar import Window, joined
+from targets.errors import Wording, word
+from targets.records.cells import Value
+from targets.records.corrections import Row
+from targets.records.failures import Failure
+from targets.records.rejected import RejectedRow
+from targets.records.revisions import Revision
+
+
+@dataclass(slots=True)
+class Judged:
+    """One dataset after admission.
+
+    `rows` holds the accepted records by unit, each in the order of `row_names`, `numbers` the row
+    of each beside it, `files` its file where they came in several, and `records` the same as plain
+    values; of a frame, `frame` holds the carried columns, `native` the delivered ones, and
+    `gathered` what the engine asked for beside. `rejected` are the delivered cells of the others,
+    `refused` their whole rows; of those in `revisions` a later record took the place.
+    """
+
+    dataset: str
+    row_names: tuple[str, ...]
+    rows: dict[object, list[Row]] = field(default_factory=dict)
+    numbers: dict[object, list[int | None]] = field(default_factory=dict)
+    files: dict[object, list[str | None]] = field(default_factory=dict)
+    records: list[dict[str, Value]] = field(default_factory=list)
+    rejected: list[dict[str, object]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    notes: list[Wording] = field(default_factory=list)
+    refused: list[RejectedRow] = field(default_factory=list)
+    revisions: list[Revision] = field(default_factory=list)
+    outside: int = 0
+    accepted: int = 0
+    frame: Any = None
+    native: Any = None
+    gathered: Any = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record was delivered at all, whatever would have become of it."""
+        return not (self.accepted or self.rejected or self.outside or self.revisions)
+
+    def note_outside(self, windows: Sequence[Window]) -> None:
+        """A note where records were dated outside every window."""
+        if self.outside:
+            listed = ", ".join(str(window) for window in joined(windows))
+            self.notes.append(
+                word("D893", found=self.outside, dataset=self.dataset, windows=listed)
+            )
