@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
+import polars as pl
 import pytest
 
 import targets
@@ -253,8 +255,56 @@ def test_a_row_of_totals_is_told_as_one(rules: targets.Rulebook, tmp_path: Path)
 
     assert failed(batch) == [(4, "village", "D889")]
     assert batch.failures[0].wording.text("zh") == (
-        "`合 计` 看来是合计行，不是名册中的考核对象 · 请删去该行，合计由其他各行算出"
+        "`合 计` 看来是合计行，不是考核对象 · 请删去该行，合计由其他各行算出"
     )
+
+
+TOTALS = [
+    "合计", "总计", "小计", "共计", "合 计", "合　计", "全镇合计", "东片小计", "合计：", "合计（全镇）",
+    "合计数", "Total", "TOTAL", "totals", "Sub-total", "subtotal", "Grand total", "Total:",
+    "Total of all villages", "Town total", "sum",
+]  # fmt: skip
+NO_TOTALS = [
+    "合计村",
+    "计生村",
+    "会计",
+    "Totalville",
+    "Total Ridge",
+    "Sumner",
+    "Subtotalia",
+    "东村",
+]
+
+
+@pytest.mark.parametrize("kind", ["rows", "polars", "pandas", "pyarrow", "duckdb"])
+def test_a_row_of_totals_is_no_unit_without_a_roster_either(kind: str) -> None:
+    rules = load_text(
+        RULES.replace(", roster: villages", "").replace(
+            "    label: {zh: 名册}", "    optional: true\n    label: {zh: 名册}"
+        )
+    )
+    records: dict[str, object] = {
+        "village": [*TOTALS, *NO_TOTALS],
+        "month": ["2009-01"] * 29,
+        "births": [1] * 29,
+        "planned": [1] * 29,
+    }
+    frame: object = [
+        dict(zip(records, one, strict=True)) for one in zip(*records.values(), strict=True)
+    ]  # type: ignore[call-overload]
+    if kind != "rows":
+        records["month"] = [date(2009, 1, 1)] * 29
+        frame = pl.DataFrame(records)
+    if kind in ("pandas", "pyarrow", "duckdb"):
+        frame = frame.to_arrow() if kind != "pandas" else frame.to_pandas()  # type: ignore[attr-defined]
+    if kind == "duckdb":
+        frame = duckdb.from_arrow(frame)
+
+    batch = rules.validate({"monthly": frame})
+
+    assert {one.code for one in batch.failures} == {"D889"}
+    assert sorted(str(one.value) for one in batch.failures) == sorted(TOTALS)
+    assert batch.counts["monthly"].accepted == len(NO_TOTALS)
 
 
 def test_a_note_below_the_table_is_told_as_one(rules: targets.Rulebook, tmp_path: Path) -> None:
@@ -507,8 +557,8 @@ def test_files_of_one_folder_belong_to_the_dataset_whose_name_it_bears(
     assert [
         (note.code, dict(note.facts)["name"]) for note in batch.notes if note.code != "D887"
     ] == [
-        ("D895", "monthly/old.xls"),
         ("D892", "monthlyscores.csv"),
+        ("D895", "monthly/old.xls"),
         ("D892", "other/scores.csv"),
     ]
 
@@ -793,7 +843,7 @@ def test_the_command_line_says_in_chinese_what_it_made_of_each_file(tmp_path: Pa
         "  列名以上没有读取：`某镇2009年月报`、`单位：人`",
         "提示：`villages.csv` 不是 UTF-8，已按 GB18030 读取",
         "提示：`2009-01/月报.xlsx[Sheet1]` 的列名在第 3 行，以上内容没有读取：`某镇2009年月报`、`单位：人`",
-        "D889  monthly:6 village: `合计` 看来是合计行，不是名册中的考核对象 · 请删去该行，合计由其他各行算出",
+        "D889  2009-01/月报.xlsx:6 village: `合计` 看来是合计行，不是考核对象 · 请删去该行，合计由其他各行算出",
         "接受 4 条，未通过 1 条，考核期外 0 条",
     ]
     rows = list(csv.reader(done.stdout.splitlines()))
@@ -815,3 +865,242 @@ def test_the_command_line_takes_a_dataset_in_several_files(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     assert "`monthly` was read from 2 files, one after the other" in done.stderr
     assert [line.partition(",")[0] for line in done.stdout.splitlines()[1:]] == ["东村", "西村"]
+
+
+# ---------------------------------------------------------------- what counts twice, or not at all
+
+
+def test_events_that_stand_in_two_files_are_told_since_they_count_twice(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, *ROWS)
+    visits = [["东村", "2009-02-03"], ["东村", "2009-02-03"], ["西村", "2009-03-04"]]
+    write_csv(folder / "visits.csv", [["村名", "日期"], *visits])
+    again = [["西村", "2009年3月4日"], ["东村", "2009-02-03"], ["东村", "2009-05-06"]]
+    write_book(folder / "走访.xlsx", 走访=[["日期", "村名"], *([b, a] for a, b in again)])
+
+    batch = rules.validate(folder)
+
+    assert [one.text("zh") for one in batch.notes if one.code == "D899"] == [
+        "`走访.xlsx` 有 2 行与 `visits.csv` 完全相同，作为 `visits` 的记录重复计算 · "
+        "如果是同样的事项，请只提交其中一个文件"
+    ]
+    assert batch.counts["visits"].accepted == 6
+
+
+def test_events_that_are_alike_in_one_file_are_not_told(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, *ROWS)
+    write_csv(folder / "visits.csv", [["村名", "日期"], *[["东村", "2009-02-03"]] * 2])
+    write_csv(folder / "visits_2.csv", [["村名", "日期"], ["东村", "2009-02-04"]])
+
+    assert codes(rules.validate(folder)) == ["D887"]
+
+
+def test_a_dataset_without_a_single_record_is_told(rules: targets.Rulebook, tmp_path: Path) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    write_csv(tmp_path / "monthly.csv", [HEADINGS])
+
+    (note,) = rules.validate(tmp_path).notes
+
+    assert note.text("zh") == (
+        "`monthly` 没有一条记录：`monthly.csv` 中没有数据 · 请检查填写后是否已保存，是否选对了文件"
+    )
+    assert codes(rules.validate({"villages": tmp_path / "villages.csv", "monthly": []})) == []
+
+
+# ---------------------------------------------------------------- names that do not begin with it
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["2009年1月月报.csv", "东村月报.xlsx", "2月报表.csv", "town monthly 1.csv", "1_MONTHLY.csv"],
+)
+def test_a_file_with_a_label_elsewhere_in_its_name_is_read_where_its_headings_fit(
+    rules: targets.Rulebook, tmp_path: Path, name: str
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    if name.endswith(".csv"):
+        write_csv(tmp_path / name, [*TITLES, HEADINGS, *ROWS])
+    else:
+        write_book(tmp_path / name, Sheet1=[*TITLES, HEADINGS, *ROWS])
+
+    batch = rules.validate(tmp_path)
+
+    assert batch.counts["monthly"].accepted == 2
+    assert "D892" not in codes(batch)
+
+
+def test_a_file_that_may_be_meant_and_is_not_read_is_told_with_the_name_to_give_it(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, *ROWS)
+    write_csv(folder / "甲一村月报.csv", [["a", "b"], ["1", "2"]])
+    write_csv(folder / "东村月报和走访.csv", [HEADINGS, *ROWS])
+    write_csv(folder / "bimonthlyx.csv", [HEADINGS, *ROWS])
+
+    assert [one.text("zh") for one in rules.validate(folder).notes] == [
+        "文件 `bimonthlyx.csv` 不属于任何数据表，没有读取 · 是否想写 `monthly`？",
+        "文件 `东村月报和走访.csv` 的名称提到多个数据表（`monthly`、`visits`），没有读取 · "
+        "请按所属数据表改名：`月报_东村和走访.csv`、`走访_东村月报和.csv`",
+        "文件 `甲一村月报.csv` 的名称提到 `monthly`，但列名不符，没有读取 · "
+        "如需使用，请改名为 `月报_甲一村.csv`，程序会指出缺少哪些列",
+    ]
+
+
+def test_a_file_of_a_kind_that_is_not_read_is_an_error_where_a_dataset_is_meant(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, *ROWS)
+    for name in ("走访.xls", "走访_2.ods", "visits.et", "visits3.tsv", "monthly.xls", "a.xls"):
+        (folder / name).write_bytes(b"old")
+    (folder / "visits.json").write_text("[]", encoding="utf-8")
+
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(folder)
+
+    assert problems(caught) == ["E978"] * 4
+    assert caught.value.problems[-1].text("zh") == (
+        "`走访_2.ods` 的名称属于 `visits`，但不读取这种格式的文件 · "
+        "请用 Excel 或 WPS 打开，另存为 `走访_2.xlsx`；如不使用，请移出文件夹"
+    )
+
+
+def test_where_a_dataset_is_missing_the_files_that_were_not_read_are_named(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    write_csv(tmp_path / "报表.csv", [HEADINGS, *ROWS])
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+
+    (problem,) = caught.value.problems
+    assert problem.message("en") == "there are no records of `monthly`; not read: `报表.csv`"
+    assert problem.message("zh") == "没有数据表 `monthly` 的记录；没有读取的文件：`报表.csv`"
+
+
+def form(rules: targets.Rulebook, path: Path, touch: Callable[[Any], object]) -> None:
+    path.write_bytes(rules.template(lang="zh"))
+    book = openpyxl.load_workbook(path)
+    touch(book)
+    book.save(path)
+
+
+@pytest.mark.parametrize("name", ["东村.xlsx", "月报_东村.xlsx"])
+def test_a_form_with_a_renamed_sheet_keeps_its_reports(
+    rules: targets.Rulebook, tmp_path: Path, name: str
+) -> None:
+    def touch(book: Any) -> None:
+        for title, row in {
+            "名册": ["东村"],
+            "月报": ["东村", "2009-01", 25, 24],
+            "走访": ["东村", "2009-02-03"],
+        }.items():
+            for column, cell in enumerate(row, start=1):
+                book[title].cell(2, column).value = cell
+        book["月报"].title = "一月"
+        book["走访"].title = "走访情况"
+
+    form(rules, tmp_path / name, touch)
+
+    batch = rules.validate(tmp_path)
+
+    assert {name: one.accepted for name, one in batch.counts.items()} == {
+        "villages": 1, "monthly": 1, "visits": 1,
+    }  # fmt: skip
+
+
+def test_a_sheet_of_a_form_that_belongs_to_nothing_is_an_error(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+
+    def touch(book: Any) -> None:
+        book["月报"].cell(2, 1).value = "东村"
+        book["月报"].cell(1, 3).value = "出生"
+        book["月报"].title = "一月"
+        book.create_sheet("空表")
+
+    form(rules, tmp_path / "东村.xlsx", touch)
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+
+    assert [one.code for one in caught.value.problems] == ["E979"]
+    assert "`一月`" in str(caught.value)
+
+
+# ---------------------------------------------------------------- what is told of a cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "way"),
+    [
+        ("2009-01-31", "did you mean `2009-01`?"),
+        ("2009.1", "did you mean `2009-01`?"),
+        ("200901", "did you mean `2009-01`?"),
+        ("2009年1月31日", "did you mean `2009-01`?"),
+        ("2009-13", "write it like `2009-03`"),
+        ("20091", "write it like `2009-03`"),
+        ("一月", "write it like `2009-03`"),
+    ],
+)
+def test_what_is_no_month_is_told_which_month_it_may_be(
+    rules: targets.Rulebook, tmp_path: Path, cell: str, way: str
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    write_csv(tmp_path / "monthly.csv", [HEADINGS, ["东村", cell, 1, 1]])
+
+    (failure,) = rules.validate(tmp_path).failures
+
+    assert (failure.code, failure.wording.suggestion("en")) == ("D809", way)
+
+
+def test_a_line_break_in_a_name_does_not_break_the_line_of_its_message(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = town(tmp_path, HEADINGS, ["东\n村", "2009-01", 1, 1])
+
+    (failure,) = rules.validate(folder).failures
+
+    assert failure.render("zh").startswith("monthly:2 village: D820 名册中没有 `东U+000A村`")
+    double = rules.validate(
+        {"villages": [{"village": "a\nb"}] * 2 + [{"village": "c"}], "monthly": []}
+    )
+    assert all("\n" not in one.render("en") for one in double.failures)
+    assert "`aU+000Ab`" in double.failures[0].render("en")
+
+
+def test_a_failure_names_the_one_file_that_is_not_called_like_its_dataset(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    write_book(tmp_path / "月报（东片）.xlsx", x=[*TITLES, HEADINGS, ["东村", "2009-01", "x", 1]])
+
+    (failure,) = rules.validate(tmp_path).failures
+
+    assert failure.where == "月报（东片）.xlsx:4"
+    assert failure.file == "月报（东片）.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("村名,月份,出生人数,计划内出生\n东村,2009-01,1,1,9,9\n", "第 2 行有 6 格，而列名只有 4 个，可能是单元格中有逗号 · 请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"),
+        ('村名,月份\n"东村,2009-01\n', "引号没有配对 · 请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"),
+        ('村名,月份\n"' + "东" * 140_000, "某个单元格过长，可能是引号没有配对 · 请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"),
+        ('村名,月份\n"东"村,2009-01\n', "单元格内有单独的引号，应写成两个引号 · 请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"),
+        (None, "没有这个文件 · 请检查文件是否存在、格式是否相符"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_told_in_chinese_with_a_way_out(
+    rules: targets.Rulebook, tmp_path: Path, text: str | None, told: str
+) -> None:
+    roster = write_csv(tmp_path / "villages.csv", ROSTER)
+    path = tmp_path / "monthly.csv"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate({"villages": roster, "monthly": path})
+
+    assert caught.value.problems[0].text("zh") == f"无法读取 `{path}`：{told}"

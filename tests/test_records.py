@@ -487,7 +487,8 @@ def test_an_undeclared_file_is_noted(rules: targets.Rulebook, tmp_path: Path) ->
     (folder / "README.md").write_text("not data\n", encoding="utf-8")
     batch = rules.validate(folder)
     assert [(note.code, note.suggestion("en")) for note in batch.notes] == [
-        ("D892", "did you mean `visits`?")
+        ("D892", "did you mean `visits`?"),
+        ("D849", "see whether it was saved after it was filled in, and is the file that was meant"),
     ]
 
 

@@ -321,3 +321,78 @@ def test_the_command_writes_them_and_says_what_to_do(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert output.exists()
     assert f"8 条退回的记录已写入 {output}：请在其中改正，与原文件一起提交" in done.stderr
+
+
+def test_rejected_rows_are_never_written_over_a_file_that_was_read(tmp_path: Path) -> None:
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    place = tmp_path / "records"
+    place.mkdir()
+    (place / "monthly.csv").write_text(WRONG, encoding="utf-8")
+    back = place / "monthly_back.csv"
+    words = ["score", str(tmp_path / "rules.yaml"), str(place), "--rejected", str(back)]
+    command = [sys.executable, "-m", "targets", *words, "-o", str(tmp_path / "out.csv")]
+    subprocess.run(command, capture_output=True, check=False)
+    (tmp_path / "out.csv").unlink()
+    mended = back.read_text(encoding="utf-8-sig").replace("many", "6")
+    back.write_text(mended, encoding="utf-8")
+
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+    assert done.returncode == 2
+    assert back.read_text(encoding="utf-8") == mended
+    assert not (tmp_path / "out.csv").exists()
+    assert (
+        f"`{back}` was just read as records, so the rejected rows are not written over it · "
+        f"name another file: `--rejected {place / 'monthly_back_2.csv'}`"
+    ) in done.stderr
+
+
+@pytest.mark.parametrize("second", ["monthly_a.csv", "monthly_z.csv"])
+def test_a_mended_row_that_was_wrong_again_is_mended_in_a_second_round(
+    rules: targets.Rulebook, place: Path, second: str
+) -> None:
+    rules.validate(place).write_rejected(place / "monthly_m.csv", lang="en")
+    rows = table(place / "monthly_m.csv")
+    rows[1][2] = "6x"
+    save(place / "monthly_m.csv", [*rows[:3], [*rows[4][:1], "2009-04", *rows[4][2:]]])
+    batch = rules.validate(place)
+    batch.write_rejected(place / second, lang="en")
+    rows = table(place / second)
+    assert [row[4:6] for row in rows[1:]] == [["monthly_m.csv", "2"], ["monthly_m.csv", "4"]]
+    rows[1][2] = "6"
+    rows[2][0] = "C"
+    save(place / second, rows)
+
+    batch = rules.validate(place)
+
+    assert batch.failures == ()
+    assert births(batch) == [
+        ("A", "2009-01", 6), ("A", "2009-02", 5), ("B", "2009-01", 7), ("C", "2009-04", 9),
+    ]  # fmt: skip
+
+
+def test_files_that_say_that_they_mend_each_other_come_to_an_end(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    head = ["village", "month", "births", "rejected_file", "rejected_row", "rejected_reason"]
+    save(tmp_path / "monthly_1.csv", [head, ["A", "2009-01", "1", "monthly_2.csv", "2", ""]])
+    save(tmp_path / "monthly_2.csv", [head, ["B", "2009-01", "2", "monthly_1.csv", "2", ""]])
+
+    assert births(rules.validate(tmp_path)) == [("A", "2009-01", 1), ("B", "2009-01", 2)]
+
+
+def test_the_command_names_the_files_that_it_wrote(tmp_path: Path) -> None:
+    output = tmp_path / "back.csv"
+    words = ["score", str(XIETANG), str(SAMPLE), "--rejected", str(output)]
+    done = subprocess.run(
+        [sys.executable, "-m", "targets", *words],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    folder = tmp_path / "back"
+    assert (
+        f"8 rejected row(s) written to {folder / 'monthly_rejected.csv'}, "
+        f"{folder / 'visits_rejected.csv'}: mend them there"
+    ) in done.stderr

@@ -305,3 +305,54 @@ def test_the_command_bulletin_writes_the_rejected_rows_too(tmp_path: Path) -> No
 
     assert done.returncode == 1
     assert "B,2009-01,many,,monthly.csv,3," in (tmp_path / "back.csv").read_text(encoding="utf-8")
+
+
+def test_copies_stand_behind_what_they_copy_and_folders_behind_files(tmp_path: Path) -> None:
+    from targets.records.folders import find_files
+
+    rules = load(tmp_path)
+    place = tmp_path / "records"
+    wanted = [
+        "monthly.xlsx",
+        "monthly (1).csv",
+        "monthly-2.csv",
+        "monthly 3.csv",
+        "monthly4.csv",
+        "Monthly（10）.csv",
+        "monthly v2.csv",
+        "2009-08/monthly.csv",
+        "2009-08/monthly 2.csv",
+        "2009-10/monthly.csv",
+    ]
+    for name in reversed(wanted):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(HEAD, encoding="utf-8")
+
+    found, _ = find_files(rules.model, place)
+
+    assert [one.name for one in found["monthly"]] == wanted
+    from targets.records.folders import sources_of
+
+    sources, _ = sources_of(rules.model, "monthly", [f"{place}/**/*.*"])
+    assert [one.path.relative_to(place).as_posix() for one in sources] == wanted
+
+
+def test_each_replaced_record_is_told_up_to_twenty(tmp_path: Path) -> None:
+    rules = load(tmp_path)
+    names = [f"V{number:02}" for number in range(1, 23)]
+    first = HEAD + "".join(f"{name},2009-01,1,\n" for name in names)
+    later = HEAD + "".join(f"{name},2009-01,2,0.50\n" for name in names[1:])
+    place = folder(tmp_path, {"monthly.csv": first, "monthly 2.csv": later + "V01,2009-01,1,\n"})
+
+    told = [one.text("en") for one in rules.validate(place).notes]
+
+    assert "22 record(s) of `monthly` were replaced by a later delivery" in told
+    assert (
+        "`V02`, `2009-01`: `monthly 2.csv:2` took the place of `monthly.csv:3`; "
+        "`births: 1 → 2`, `levy: — → 0.50`"
+    ) in told
+    assert (
+        "`V01`, `2009-01`: `monthly 2.csv:23` took the place of `monthly.csv:2`; nothing changed"
+    ) in told
+    assert told[-1] == "… and 2 more of `monthly`"
+    assert sum("took the place" in one for one in told) == 20

@@ -81,11 +81,12 @@ class Intake:
         """The rejected rows where they are asked for, and a line that says what to do with them."""
         if self.rejected is None:
             return
-        for path, written in batch.rejected_files(self.rejected, lang=self.language).items():
+        files = batch.rejected_files(self.rejected, lang=self.language)
+        for path, written in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, partial(_write, written))
         if rows := batch.rejected_rows():
-            told = word("M578", count=len(rows), path=self.rejected)
+            told = word("M578", count=len(rows), path=", ".join(map(str, files)))
             echo_error(told.text(self.language))
 
 

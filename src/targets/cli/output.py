@@ -17,7 +17,7 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.cli.options import language_of
-from targets.errors import Language, word
+from targets.errors import Language, listed, word
 from targets.errors.extras import check_installed
 from targets.scores.receipt import receipt_beside, receipt_text
 
@@ -47,9 +47,10 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
     if rejected:
         accepted = sum(count.accepted for count in batch.counts.values())
         outside = sum(count.outside for count in batch.counts.values())
-        echo_error(
-            word("M005", accepted=accepted, rejected=rejected, outside=outside).text(language)
-        )
+        counted = word("M005", accepted=accepted, rejected=rejected, outside=outside)
+        empty = [dict(note.facts)["dataset"] for note in batch.notes if note.code == "D849"]
+        beside = word("M547", names=listed(empty)).text(language) if empty else ""
+        echo_error(counted.text(language) + beside)
     return rejected
 
 

@@ -29,6 +29,21 @@ PHRASES: dict[str, str] = {
     "it has a password, or was saved by old Excel": "设有密码，或由旧版 Excel 保存",
     "its content is of another kind than its name says": "内容与文件名的格式不符",
     "it declares entities, which no spreadsheet does": "其中声明了实体，正常的工作簿不会这样",
+    "a cell is too long, as where a quotation mark is never closed": (
+        "某个单元格过长，可能是引号没有配对"
+    ),
+    "a quotation mark stands inside a cell, where it should be doubled": (
+        "单元格内有单独的引号，应写成两个引号"
+    ),
+    "see whether it exists and is what its name says": "请检查文件是否存在、格式是否相符",
+    "put that right in the file, or open it in a spreadsheet and save it as .xlsx": (
+        "请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"
+    ),
+    "it is no CSV": "不符合 CSV 的写法",
+    "it may not be read, or another program has it open": "没有读取权限，或正被其他程序打开",
+    "it is a folder": "它是文件夹",
+    "the disk does not give it": "磁盘无法读出",
+    "it is damaged, or no Parquet file": "文件已损坏，或不是 Parquet 文件",
     "it is damaged": "文件已损坏",
     # what a workbook can have too many of
     "bytes": "字节数",
@@ -116,6 +131,7 @@ PHRASES: dict[str, str] = {
     "booleans": "布尔值",
     "dates": "日期",
     "another record": "另一条记录",
+    "nothing changed": "内容相同",
     "whole numbers and text": "整数和文字",
     "text and whole numbers": "文字和整数",
     # one year and the next
@@ -172,6 +188,23 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
+def os_problem(error: OSError) -> str:
+    """Why the system does not give a file."""
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case PermissionError():
+            return "it may not be read, or another program has it open"
+        case IsADirectoryError():
+            return "it is a folder"
+        case _:
+            return "the disk does not give it"
+
+
+ABOUT_THE_FILE = "see whether it exists and is what its name says"
+IN_THE_FILE = "put that right in the file, or open it in a spreadsheet and save it as .xlsx"
+"""The ways out where a file cannot be read: it is the wrong one, or something in it is wrong."""
+
 _CODE = re.compile(r"(`[^`]*`)")
 _CHARACTERS = r"[\u4e00-\u9fff]"
 
@@ -189,10 +222,20 @@ def in_chinese(phrase: str) -> str:
     """The Chinese of a phrase; a list of names with its commas; anything else as it is."""
     if phrase in PHRASES:
         return PHRASES[phrase]
+    if long := re.fullmatch(r"row (\d+) has (\d+) cells under (\d+) headings: .*", phrase):
+        return f"第 {long[1]} 行有 {long[2]} 格，而列名只有 {long[3]} 个，可能是单元格中有逗号"
+    if ending := re.fullmatch(r"its name should end in (.*)", phrase):
+        return f"文件名应以 {ending[1]} 结尾"
+    if many := re.fullmatch(r"it holds more than ([\d,]+) files", phrase):
+        return f"其中的文件超过 {many[1]} 个"
+    if line := re.fullmatch(r"line (\d+) (is not JSON|holds no).*", phrase):
+        return f"第 {line[1]} 行{'不是 JSON' if 'not' in line[2] else '不是 `{…}`'}"
     if row := re.fullmatch(r"row (.+)", phrase):
         return f"第 {row[1]} 行"
     if near := re.fullmatch(r"; `(.+)` is near", phrase):
         return f"；相近的列名有 `{near[1]}`"
+    if unread := re.fullmatch(r"; not read: (.+)", phrase):
+        return f"；没有读取的文件：{in_chinese(unread[1])}"
     if divided := re.fullmatch(r"its headings are divided by (`.`), and not by commas", phrase):
         return f"列名之间是 {divided[1]}，而不是逗号"
     if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:

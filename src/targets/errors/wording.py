@@ -90,7 +90,8 @@ def word(code: str, *, known: Iterable[str] = (), **facts: object) -> Wording:
     for key in ("found", "name"):
         if key in filled:
             filled[key] = _shortened(filled[key])
-    return Wording(code, tuple((key, visible(value)) for key, value in filled.items()), fix=fix)
+    seen = on_one_line if code.startswith(("D", "E9")) else visible  # told a line each
+    return Wording(code, tuple((key, seen(value)) for key, value in filled.items()), fix=fix)
 
 
 def listed(names: Iterable[str], *, at_most: int = LISTED_NAMES_AT_MOST) -> str:
@@ -128,6 +129,11 @@ def visible(text: str) -> str:
         else f"U+{ord(letter):04X}"
         for letter in text
     )
+
+
+def on_one_line(text: str) -> str:
+    """The same, and line breaks, too."""
+    return visible(text).replace("\n", "U+000A")
 
 
 def _shortened(text: str) -> str:

@@ -6,6 +6,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from targets.errors import RecordsError, word
+from targets.errors.phrases import ABOUT_THE_FILE, os_problem
 from targets.plan.opening import Opened, open_plan
 from targets.source import SourceText
 
@@ -24,11 +25,15 @@ def read_source(path: Path) -> SourceText:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise RecordsError(word("E905", path=path, why=error.strerror or error)) from error
+        raise RecordsError(
+            word("E905", path=path, why=os_problem(error), way=ABOUT_THE_FILE)
+        ) from error
     wide = raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # Windows editors call it Unicode
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return SourceText(str(path), raw.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise RecordsError(word("E905", path=path, why="it is neither UTF-8 nor GB18030"))
+    raise RecordsError(
+        word("E905", path=path, why="it is neither UTF-8 nor GB18030", way=ABOUT_THE_FILE)
+    )

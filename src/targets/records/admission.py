@@ -22,7 +22,8 @@ from targets.records.candidates import Candidate
 from targets.records.carrying import absence_of, scaler_of
 from targets.records.cells import Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
-from targets.records.failures import failure, off_roster, places_named
+from targets.records.doubles import told_twice
+from targets.records.failures import failure, is_total, off_roster, places_named
 from targets.records.files import Sheet
 from targets.records.judged import Judged
 from targets.records.models import Record
@@ -105,8 +106,12 @@ class Admission:
                 judged.rejected.append(candidate.cells)
                 judged.refused.append(rejected_row(self._name, candidate, sheet, columns))
         judged.revisions = standing.revisions
-        judged.notes += notes_of_revisions(self._name, standing.revisions)
+        judged.notes += notes_of_revisions(self._name, self._table, standing.revisions)
         judged.accepted = len(judged.records)
+        if not self._key:
+            judged.notes += told_twice(
+                self._name, (one for one in standing.candidates if one.sound)
+            )
         judged.note_outside(self._windows)
         return judged
 
@@ -228,16 +233,14 @@ class Admission:
     def _check_roster(
         self, candidates: Sequence[Candidate], units: frozenset[object] | None
     ) -> None:
-        if units is None:
-            return
-        known = [str(unit) for unit in units] if len(units) <= 2_000 else []
+        known = [str(unit) for unit in units or ()] if len(units or ()) <= 2_000 else []
         for candidate in candidates:
             unit = (
                 candidate.values[self._unit]
                 if candidate.values
                 else self._value(self._unit, candidate.cells)
             )
-            if unit is not None and unit not in units:
+            if unit is not None and (is_total(unit) if units is None else unit not in units):
                 others = (cell for name, cell in candidate.cells.items() if name != self._unit)
                 wording = off_roster(unit, others, known)
                 if wording.code != "D820":  # no record at all, so its other cells say nothing

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from targets.errors import EngineError, RecordsError, Wording, word
+from targets.errors import EngineError, RecordsError, Wording, listed, word
 from targets.plan.steps import Plan
 from targets.records.admission import Admission
 from targets.records.batches import Batch
@@ -93,7 +93,7 @@ class Records:
         column is missing.
         """
         found, notes = self.locate(delivered)
-        opened, further = self._opened(found, engine, headings)
+        opened, further = self._opened(found, engine, headings, notes)
         frames = [one.frame for one in opened.values() if one.frame is not None]
         if frames:
             from targets.records.frame_batch import judge_frames
@@ -109,6 +109,11 @@ class Records:
             judged = self._judge_rows(opened)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
         all_notes += tuple(note for one in judged.values() for note in one.notes)
+        all_notes += tuple(
+            word("D849", dataset=name, files=listed(opened[name].hashes))
+            for name, one in judged.items()
+            if one.is_empty and name in opened and opened[name].hashes
+        )
         all_notes = tuple(dict.fromkeys(all_notes))
         hashes = file_hashes(opened)
         return Batch(
@@ -125,17 +130,21 @@ class Records:
         )
 
     def _opened(
-        self, found: Mapping[str, object], engine: str, headings: object
+        self,
+        found: Mapping[str, object],
+        engine: str,
+        headings: object,
+        notes: tuple[Wording, ...],
     ) -> tuple[dict[str, Delivery], FileHash | None]:
         """The deliveries, whose columns may come under further headings, and what file says so."""
         if headings is None:
-            return open_deliveries(self.rulebook, found, self._needed, engine), None
+            return open_deliveries(self.rulebook, found, self._needed, engine, notes), None
         from targets.records.heading_files import read_headings  # reads YAML, and is seldom asked
 
         further = read_headings(headings)
         further.check(self.rulebook)
         known = with_headings(self.rulebook, further.mapped)
-        opened = open_deliveries(known, found, self._needed, engine)
+        opened = open_deliveries(known, found, self._needed, engine, notes)
         further.check_found({name: one.headings for name, one in opened.items()})
         return opened, further.file
 
@@ -284,7 +293,7 @@ class Records:
         from targets.records.frames import trusted_frame
 
         found, notes = self.locate(delivered)
-        opened = open_deliveries(self.rulebook, found, self._needed, engine)
+        opened = open_deliveries(self.rulebook, found, self._needed, engine, notes)
         problems = [
             word("E927", dataset=name)
             for name, one in opened.items()

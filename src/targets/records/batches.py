@@ -104,17 +104,25 @@ class Batch:
 
     def rejected_files(self, path: str | Path, *, lang: Language = "en") -> dict[Path, bytes]:
         """What `write_rejected` writes, by file. Raises `EngineError` as it does."""
-        from targets.records.rejected_files import rejected_files, rejected_pages
+        from targets.records.rejected_files import (
+            check_not_read,
+            rejected_files,
+            rejected_pages,
+        )
 
         tables = self.plan.rulebook.records
-        return rejected_files(rejected_pages(self.rejected_rows(), tables, lang), Path(path))
+        written = rejected_files(rejected_pages(self.rejected_rows(), tables, lang), Path(path))
+        read = [one.path for one in self.file_hashes.values()]
+        check_not_read(written, Path(path), read)
+        return written
 
     def write_rejected(self, path: str | Path, *, lang: Language = "en") -> list[Path]:
         """The rejected rows with the reason of each, to be mended and delivered again beside the
         others: a `.xlsx`, a `.csv`, or a folder. Which files were written; none, where no row was
         rejected.
 
-        Raises `EngineError` for another ending, or where no library writes workbooks.
+        Raises `EngineError` for another ending, for a file from which these records were read, or
+        where no library writes workbooks.
         """
         written = self.rejected_files(path, lang=lang)
         for file, content in written.items():

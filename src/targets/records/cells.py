@@ -16,7 +16,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import SupportsIndex
 
-from targets.calendar import parse_date, parse_month
+from targets.calendar import format_month, parse_date, parse_month
 from targets.errors import Wording, word
 from targets.figures import DIGITS_AT_MOST, format_plain, parse_figure
 from targets.plan.inputs import limits_of
@@ -297,10 +297,28 @@ def _month(_: RecordField) -> Convert:
         else:
             day = _read_day(cell)
         if day is None or day.day != 1:
-            raise RefusedCellError(word("D809", found=_shown(cell)))
+            raise RefusedCellError(_no_month(cell))
         return day
 
     return convert
+
+
+def _no_month(cell: object) -> Wording:
+    """What is said of a cell that is no month; of a day, or a month in other signs, which month."""
+    found = _MONTH_IN.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    day = _read_day(cell)
+    if found is not None:
+        day = parse_month(f"{found[1]}-{int(found[2]):02}")
+    if day is None:
+        return word("D809", found=_shown(cell))
+    return word("D809", found=_shown(cell), near=format_month(day)).with_fix(None)
+
+
+_MONTH_IN = re.compile(
+    r"([12][0-9]{3})(?: ?[-./年_] ?|(?=[01][0-9]))(0?[1-9]|1[0-2]) ?"
+    r"(?:[-./月] ?(?:[0-9]{1,2} ?日?)?)?"
+)
+"""A year and a month, with or without a day: `2009-01-31`, `2009.1`, `200901`, `2009年1月31日`."""
 
 
 def _dashed(text: str) -> str:

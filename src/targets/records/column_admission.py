@@ -23,7 +23,7 @@ from targets.plan.inputs import row_names
 from targets.plan.steps import Check, Plan
 from targets.records.admission import Admission, most_rows, windows_of
 from targets.records.column_corrections import ColumnCorrector
-from targets.records.columns import trimmed
+from targets.records.columns import is_total, trimmed
 from targets.records.files import Sheet
 from targets.records.frames import (
     Frame,
@@ -211,14 +211,12 @@ class ColumnAdmission:
         beside: Alongside | None,
     ) -> _Tally:
         """One pass over the records, grouped by unit; then one over the units."""
-        key = self._table.key
         dates = self._dates_of_a_unit(opened.backend)
         units = self._units(inside, beside, dates)
         if beside is not None:
             units = collect(units).lazy()
         held = units if roster is None else _known(units, roster, self._unit)
-        known = nw.col("known__").is_null()
-        foreign = known if roster is not None else self._is_nameless(opened)
+        foreign = self._is_no_unit(opened) if roster is None else nw.col("known__").is_null()
         suspect = nw.lit(False) if dates is None else dates.count != nw.col("rows__")
         if dates is None or not dates.see_unsound:
             suspect = suspect | (nw.col("unsound__") > 0)
@@ -233,7 +231,7 @@ class ColumnAdmission:
         )
         (numbers,) = collected_rows(told)
         rows, suspects, warned, foreign_units, most = (int(one or 0) for one in numbers)
-        if key and dates is None:
+        if (key := self._table.key) and dates is None:
             suspects += max(most - 1, 0) if len(key) == 1 else self._doubles(inside, key)
         delivered = rows
         if self._time is not None:
@@ -241,10 +239,11 @@ class ColumnAdmission:
             delivered = int(found)
         return _Tally(delivered, rows, suspects, warned, foreign_units, most, units)
 
-    def _is_nameless(self, opened: OpenedFrame) -> nw.Expr:
-        """Whether a unit is an empty cell. One that is not on the roster is foreign besides."""
-        names = {name: name for name in opened.columns}
-        return ~field_columns(self._plan.rulebook, opened, names)[self._unit].sound
+    def _is_no_unit(self, opened: OpenedFrame) -> nw.Expr:
+        """Whether a unit is an empty cell, or the name of a row of totals."""
+        named = field_columns(self._plan.rulebook, opened, {one: one for one in opened.columns})
+        total = is_total(self._unit, opened.schema[opened.columns[self._unit]])
+        return total | ~named[self._unit].sound
 
     def _units(self, inside: Frame, beside: Alongside | None, dates: _Dates | None) -> Frame:
         """One row a unit: its records, those that are not sound, its dates, and what goes
@@ -331,6 +330,8 @@ class ColumnAdmission:
         if roster is not None:
             frame = _known(frame, roster, self._unit)
             accepted = accepted & ~nw.col("known__").is_null()
+        else:
+            accepted = accepted & ~is_total(self._unit, opened.schema[opened.columns[self._unit]])
         if self._table.key:
             frame = frame.with_columns(_one_where(nw.col("keyed__")).alias("one__"))
             sharing = nw.col("one__").sum().over(*self._table.key)

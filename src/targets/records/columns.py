@@ -19,6 +19,7 @@ import narwhals as nw
 from targets.carriers.backends import Backend
 from targets.plan.inputs import limits_of, scale_of
 from targets.plan.steps import MISSING, NOT_ASKED
+from targets.records.failures import TOTALS
 from targets.rulebook.models import Dataset, RecordField
 
 FILLER_DAY = date(1970, 1, 1)
@@ -152,6 +153,14 @@ def trimmed(text: nw.Expr, backend: Backend) -> nw.Expr:
     if backend.trims_what_it_is_told:
         return text.str.strip_chars(BLANKS)
     return text.str.replace_all(f"^[{BLANKS}]+|[{BLANKS}]+$", "")
+
+
+def is_total(unit: str, kind: Any) -> nw.Expr:
+    """Whether the column of the unit, of that kind, holds the name of a row of totals."""
+    if kind != nw.String:
+        return nw.lit(False)
+    named = nw.col(unit).str.contains(TOTALS)
+    return nw.when(named).then(nw.lit(True)).otherwise(nw.lit(False))
 
 
 def _filler(type_: str) -> str | int | date:

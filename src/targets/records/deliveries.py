@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import BaseModel
 
 from targets.carriers.backends import backend_of
-from targets.errors import RecordsError, Wording, word
+from targets.errors import RecordsError, Wording, listed, word
 from targets.records.files import Came, FileHash, Origin, Sheet, tabulated
 from targets.records.folders import Source, sources_of
 from targets.records.headings import match_columns
@@ -65,17 +65,22 @@ def open_deliveries(
     delivered: Mapping[str, object],
     needed: Iterable[str],
     engine: str = "auto",
+    notes: Iterable[Wording] = (),
 ) -> dict[str, Delivery]:
     """Every delivered dataset opened; Parquet files come as frames of the kind that others are,
     else
-    of `engine`. Raises one `RecordsError` with everything that is missing.
+    of `engine`. Raises one `RecordsError` with everything that is missing, and which files that
+    `notes` tell of were not read.
     """
     problems: list[Wording] = []
     listed = ", ".join(f"`{name}`" for name in rulebook.records)
     for name in delivered:
         if name not in rulebook.records:
             problems.append(word("E903", name=name, known=rulebook.records, names=listed))
-    problems += [word("E901", dataset=name) for name in needed if delivered.get(name) is None]
+    unread = _unread_files(notes)
+    problems += [
+        word("E901", dataset=name, unread=unread) for name in needed if delivered.get(name) is None
+    ]
     frames = [one for one in delivered.values() if is_frame(one)]
     kinds = sorted({backend.name for one in frames if (backend := backend_of(one)) is not None})
     if len(kinds) > 1:
@@ -166,7 +171,7 @@ def _open_files(
         raise RecordsError(*problems)
     understood = tuple(part.understood for part in parts)
     told = (*notes, *notes_of(name, understood), *(note for part in parts for note in part.notes))
-    sheet, columns = (parts[0].sheet, parts[0].columns) if len(parts) == 1 else _joined(parts)
+    sheet, columns = _alone(name, parts[0]) if len(parts) == 1 else _joined(parts)
     return Delivery(
         sheet,
         columns,
@@ -215,6 +220,14 @@ def _twice(name: str, parts: Sequence[FilePart]) -> list[Wording]:
     return problems
 
 
+def _alone(name: str, part: FilePart) -> tuple[Sheet, dict[str, int]]:
+    """The rows of the one file, each told with its name, unless that is the name of the dataset."""
+    if Path(part.name).stem == name:
+        return part.sheet, part.columns
+    files = [part.name] * len(part.sheet.rows)
+    return part.sheet._replace(files=files), part.columns
+
+
 def _joined(parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
     """The rows of all parts one after the other, under the names of their fields."""
     fields = tuple(dict.fromkeys(field for part in parts for field in part.columns))
@@ -237,6 +250,13 @@ def _joined(parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
         files += [part.name] * (len(rows) - len(files))
     columns = {field: place for place, field in enumerate(fields)}
     return Sheet(fields, rows, 1, numbers, files, came, mends), columns
+
+
+def _unread_files(notes: Iterable[Wording]) -> str:
+    """`; these files were not read: …`, where there are any."""
+    told = ("D870", "D871", "D892", "D895")
+    names = [dict(note.facts)["name"] for note in notes if note.code in told]
+    return f"; not read: {listed(names, at_most=5)}" if names else ""
 
 
 def _names(sources: Sequence[Source]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from targets.errors import Language, Wording, word
+from targets.errors.wording import on_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Failure:
         """
         if self.row is not None:
             return f"{self.file or self.dataset}:{self.row}"
-        return f"{self.dataset} ({', '.join(str(part) for part in self.key)})"
+        key = ", ".join(on_one_line(str(part)) for part in self.key)
+        return f"{self.dataset} ({key})"
 
     def told(self) -> Wording:
         """The wording, with the place that it speaks of."""
@@ -83,10 +86,24 @@ def failure(
     return Failure(dataset, row, field, value, wording.code, message, severity, key, wording, file)
 
 
-TOTALS = frozenset(("合计", "总计", "小计", "共计", "total", "totals", "sum", "subtotal"))
-"""What a row of totals is called where its unit should stand."""
+_GAP = "[ \t\r\n\u00a0\u3000]"
+TOTALS = (
+    f"(?:合{_GAP}*计|总{_GAP}*计|小{_GAP}*计|共{_GAP}*计|总{_GAP}*和)数?{_GAP}*(?:[(（:：]|$)"
+    f"|^{_GAP}*(?:[Gg][Rr][Aa][Nn][Dd]{_GAP}+|[Ss][Uu][Bb][ -]?)?[Tt][Oo][Tt][Aa][Ll][Ss]?{_GAP}*"
+    f"(?:[(（:：,，]|[Oo][Ff]{_GAP}|[Ff][Oo][Rr]{_GAP}|[Aa][Ll][Ll]{_GAP}|$)"
+    f"|{_GAP}[Tt][Oo][Tt][Aa][Ll][Ss]?{_GAP}*:?$"
+    f"|^{_GAP}*[Ss][Uu][Mm]{_GAP}*:?$"
+)
+"""What a row of totals is called where its unit should stand, in words that every engine reads the
+same way: `合 计`, `全镇合计`, `小计（东片）`, `Total`, `Total for the town`, `Town total`.
+"""
 
 PLACES_AT_MOST = 10
+
+
+def is_total(unit: object) -> bool:
+    """Whether what stands where a unit should is the name of a row of totals."""
+    return isinstance(unit, str) and re.search(TOTALS, unit) is not None
 
 
 def off_roster(unit: object, others: Iterable[object], known: Iterable[str]) -> Wording:
@@ -94,7 +111,7 @@ def off_roster(unit: object, others: Iterable[object], known: Iterable[str]) -> 
 
     A row of totals, and a note below the table, are told as such: D889, D898.
     """
-    if isinstance(unit, str) and "".join(unit.split()).casefold() in TOTALS:
+    if is_total(unit):
         return word("D889", name=unit)
     if not any(cell is not None and str(cell).strip() for cell in others):
         return word("D898", found=unit)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from targets.errors import RecordsError, word
+from targets.errors.phrases import ABOUT_THE_FILE, IN_THE_FILE, os_problem
 from targets.records.watching import watched
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -84,7 +85,7 @@ def read_bytes(path: Path) -> Bytes:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise unreadable(path, error.strerror or str(error)) from error
+        raise unreadable(path, os_problem(error)) from error
     return Bytes(raw, FileHash(path, raw))
 
 
@@ -99,10 +100,32 @@ def read_table(path: Path, raw: bytes) -> Table:
         lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=divider)
         rows = list(watched(lines, "reading", path.name, of=text.count("\n")))
     except csv.Error as error:
-        raise unreadable(path, str(error)) from error
+        raise unreadable(path, _csv_problem(error)) from error
     if not rows:
         raise unreadable(path, "it is empty, and its first row should hold the headings")
     return Table(rows, encoding, divider)
+
+
+def _csv_problem(error: csv.Error) -> str:
+    """What the reader of CSV says, in words that a clerk can act on."""
+    told = str(error)
+    if "unexpected end" in told:
+        return "a quotation mark is never closed"
+    if "field larger" in told:
+        return "a cell is too long, as where a quotation mark is never closed"
+    if "expected after" in told:
+        return "a quotation mark stands inside a cell, where it should be doubled"
+    return "it is no CSV"
+
+
+_IN_THE_FILE = (
+    "a quotation mark is never closed",
+    "a cell is too long, as where a quotation mark is never closed",
+    "a quotation mark stands inside a cell, where it should be doubled",
+    "it is no CSV",
+    "it is neither UTF-8 nor GB18030",
+    "it is empty, and its first row should hold the headings",
+)
 
 
 _OTHER_KINDS = {
@@ -122,7 +145,10 @@ def read_json_lines(path: Path, raw: bytes) -> tuple[Sheet, str]:
 
 def unreadable(path: Path, why: str) -> RecordsError:
     """The error of a file that cannot be read."""
-    return RecordsError(word("E905", path=path, why=why))
+    way = (
+        IN_THE_FILE if why in _IN_THE_FILE or why.startswith(("row ", "line ")) else ABOUT_THE_FILE
+    )
+    return RecordsError(word("E905", path=path, why=why, way=way))
 
 
 def decoded(path: Path, raw: bytes) -> tuple[str, str]:
@@ -191,7 +217,7 @@ class FileHash:
     """
 
     def __init__(self, path: Path, raw: bytes | None = None) -> None:
-        self._path = path
+        self.path = path
         self._raw = raw if raw is not None and len(raw) <= KEPT_AT_MOST else None
         self._seen = self._state()
 
@@ -209,18 +235,18 @@ class FileHash:
             return sha256(self._raw).hexdigest()
         digest = sha256()
         try:
-            with self._path.open("rb") as stream:
+            with self.path.open("rb") as stream:
                 while piece := stream.read(1 << 20):
                     digest.update(piece)
         except OSError as error:
-            raise unreadable(self._path, error.strerror or str(error)) from error
+            raise unreadable(self.path, os_problem(error)) from error
         if self._state() != self._seen:
-            raise RecordsError(word("E924", path=self._path))
+            raise RecordsError(word("E924", path=self.path))
         return digest.hexdigest()
 
     def _state(self) -> tuple[int, int]:
         try:
-            found = self._path.stat()
+            found = self.path.stat()
         except OSError as error:
-            raise unreadable(self._path, error.strerror or str(error)) from error
+            raise unreadable(self.path, os_problem(error)) from error
         return found.st_size, found.st_mtime_ns

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from targets.errors import RecordsError, Wording, listed, word
+from targets.errors.phrases import os_problem
 from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, WORKBOOKS, read_bytes, unreadable
+from targets.records.likely import best_fitting, file_fits, mentioned
 from targets.rulebook.models import RulebookModel
 
 if TYPE_CHECKING:
@@ -48,17 +50,22 @@ def find_files(rulebook: RulebookModel, place: Path) -> Found:
     root = place if place.is_dir() else place.parent
     found: dict[str, list[Source]] = {}
     notes: list[Wording] = []
-    for path in [place] if place.is_file() else _files_below(place):
+    problems: list[Wording] = []
+    paths = [place] if place.is_file() else list(_files_below(place))
+    for path in paths:
         name = path.relative_to(root).as_posix()
         if path.suffix.lower() in UNREAD_SUFFIXES:
-            notes.append(_unread(name))
+            meant = borne(rulebook, path.stem)
+            _tell_unread(path, name, meant, paths, notes, problems)
+        elif path.suffix.lower() in WORKBOOKS and _is_form(path):
+            _add_sheets(rulebook, Source(path, name), found, notes, problems)
         elif (dataset := _dataset_of(rulebook, path, root)) is not None:
             found.setdefault(dataset, []).append(Source(path, name))
         elif path.suffix.lower() in WORKBOOKS:
-            _add_sheets(rulebook, Source(path, name), found, notes)
+            _add_sheets(rulebook, Source(path, name), found, notes, problems)
         else:
-            notes.append(_belonging_to_none(rulebook, name))
-    problems = [one for name, sources in found.items() for one in double(name, sources)]
+            _add_likely(rulebook, Source(path, name), found, notes)
+    problems += [one for name, sources in found.items() for one in double(name, sources)]
     if problems:
         raise RecordsError(*problems)
     return found, tuple(notes)
@@ -73,6 +80,7 @@ def sources_of(
     """
     sources: list[Source] = []
     notes: list[Wording] = []
+    problems: list[Wording] = []
     for one in paths:
         path = Path(one)
         if path.is_dir() and path.suffix.lower() not in SUFFIXES:
@@ -83,7 +91,8 @@ def sources_of(
                 name = file.relative_to(path).as_posix()
                 other = _dataset_of(rulebook, file, path)
                 if file.suffix.lower() in UNREAD_SUFFIXES:
-                    notes.append(_unread(name))
+                    meant = borne(rulebook, file.stem)
+                    _tell_unread(file, name, meant, inside, notes, problems)
                 elif other in (None, dataset):
                     sources.append(Source(file, name))
                 else:
@@ -92,7 +101,7 @@ def sources_of(
             sources += [Source(file, file.name) for file in _matching(path)]
         else:
             sources.append(Source(path, path.name))
-    if problems := double(dataset, sources):
+    if problems := [*problems, *double(dataset, sources)]:
         raise RecordsError(*problems)
     return _told_apart(sources), tuple(notes)
 
@@ -140,9 +149,15 @@ def _dataset_of(rulebook: RulebookModel, path: Path, root: Path) -> str | None:
 
 
 def _add_sheets(
-    rulebook: RulebookModel, source: Source, found: dict[str, list[Source]], notes: list[Wording]
+    rulebook: RulebookModel,
+    source: Source,
+    found: dict[str, list[Source]],
+    notes: list[Wording],
+    problems: list[Wording],
 ) -> None:
-    """A workbook that bears no name is read for each dataset of which one of its sheets does."""
+    """A workbook that bears no name, or is a form, is read for each dataset of which one of its
+    sheets bears it. What was filled in into a form counts, however its sheets are called now.
+    """
     from targets.records.workbooks import open_workbook  # CSV does not wait for it
 
     try:
@@ -154,12 +169,56 @@ def _add_sheets(
         return
     sheets: dict[str, list[str]] = {}
     for sheet in book.sheets:
-        if (dataset := borne(rulebook, sheet.title)) is not None:
+        dataset = borne(rulebook, sheet.title)
+        if dataset is None and book.is_form and sheet.table().rows:
+            dataset = best_fitting(rulebook, sheet.table())
+            if dataset is None:
+                problems.append(word("E979", name=source.name, sheet=sheet.title))
+        if dataset is not None:
             sheets.setdefault(dataset, []).append(sheet.title)
     for dataset, titles in sheets.items():
         found.setdefault(dataset, []).append(source._replace(workbook=book, sheets=tuple(titles)))
-    if not sheets:
+    if not sheets and not book.is_form:
+        _add_likely(rulebook, source, found, notes)
+
+
+def _is_form(path: Path) -> bool:
+    from targets.records.workbooks import is_form  # CSV does not wait for it
+
+    return is_form(read_bytes(path).raw)
+
+
+def _add_likely(
+    rulebook: RulebookModel, source: Source, found: dict[str, list[Source]], notes: list[Wording]
+) -> None:
+    """A file that speaks of one dataset elsewhere in its name is read where its headings fit."""
+    mentions = mentioned(rulebook, source.path)
+    if len(mentions) == 1 and file_fits(rulebook, mentions[0].dataset, source.path):
+        found.setdefault(mentions[0].dataset, []).append(source)
+    elif mentions:
+        facts = {"name": source.name, "dataset": listed(one.dataset for one in mentions)}
+        renamed = listed(one.renamed for one in mentions)
+        notes.append(word("D871" if len(mentions) > 1 else "D870", renamed=renamed, **facts))
+    else:
         notes.append(_belonging_to_none(rulebook, source.name))
+
+
+def _tell_unread(
+    path: Path,
+    name: str,
+    meant: str | None,
+    paths: Sequence[Path],
+    notes: list[Wording],
+    problems: list[Wording],
+) -> None:
+    """A file of a kind that is not read is noted; where a dataset was meant, and the file does not
+    lie there in a kind that is, that is an error.
+    """
+    saved = any(one.stem == path.stem and one.suffix.lower() in SUFFIXES for one in paths)
+    if meant is None or saved or path.suffix.lower() == ".json":
+        notes.append(_unread(name))
+    else:
+        problems.append(word("E978", name=name, dataset=meant, renamed=f"{path.stem}.xlsx"))
 
 
 def _unread(name: str) -> Wording:
@@ -199,30 +258,35 @@ def _matching(pattern: Path) -> list[Path]:
     files = [path for path in found if path.is_file() and not _is_passed_over(path.name)]
     if not files:
         raise unreadable(pattern, "no file has a name like this")
-    return sorted(files, key=_in_order)
+    return sorted(files, key=_in_order_of_paths)
 
 
 def _entries(folder: Path) -> list[Path]:
     try:
-        return sorted(folder.iterdir(), key=_in_order)
+        return sorted(folder.iterdir(), key=lambda path: _in_order(path.name, path.is_dir()))
     except OSError as error:
-        raise unreadable(folder, error.strerror or str(error)) from error
+        raise unreadable(folder, os_problem(error)) from error
 
 
-def _in_order(path: Path) -> list[tuple[list[tuple[str, int]], str]]:
-    """`2月` before `10月`: numbers in a name count as numbers."""
-    return [
-        ([*map(_number_or_text, _PIECES.findall(part.casefold()))], part) for part in path.parts
-    ]
+Place = tuple[bool, list[tuple[bool, int, str]], str]
 
 
-def _number_or_text(piece: tuple[str, str]) -> tuple[str, int]:
-    text, digits = piece
-    return text, int(digits or "-1")
+def _in_order(name: str, is_folder: bool) -> Place:  # noqa: FBT001 - as the disk says
+    """A file before a folder; `monthly` before `monthly 2`, `2月` before `10月`.
+
+    The ending of a file and the signs of a name say nothing, and numbers count as numbers.
+    """
+    stem = name if is_folder else Path(name).stem
+    pieces = _PIECES.findall(normalize("NFKC", stem).casefold())
+    return is_folder, [(not digits, int(digits or "0"), text) for digits, text in pieces], name
+
+
+def _in_order_of_paths(path: Path) -> list[Place]:
+    return [*(_in_order(one, True) for one in path.parts[:-1]), _in_order(path.name, False)]
 
 
 _PATTERN = re.compile(r"[*?[]")
-_PIECES = re.compile(r"([^0-9]*)([0-9]*)")
+_PIECES = re.compile(r"([0-9]+)|([^\W\d_]+)")
 
 
 def _is_passed_over(name: str) -> bool:

@@ -14,6 +14,7 @@ import narwhals as nw
 
 from targets.carriers.backends import Backend, backend_of
 from targets.errors import RecordsError, Wording, word
+from targets.errors.phrases import ABOUT_THE_FILE
 from targets.formula.tree import plain_name
 from targets.plan.inputs import absent_name, can_be_absent, row_fields, row_names
 from targets.plan.steps import Plan
@@ -67,12 +68,14 @@ def read_parquet(path: Path, kind: str = "polars", beside: Sequence[Any] = ()) -
     import polars as pl
 
     if not path.is_file():
-        raise RecordsError(word("E905", path=path, why="there is no such file"))
+        raise RecordsError(word("E905", path=path, why="there is no such file", way=ABOUT_THE_FILE))
     try:
         frame = pl.scan_parquet(path)
         frame.collect_schema()
     except pl.exceptions.PolarsError as error:
-        raise RecordsError(word("E905", path=path, why=str(error).splitlines()[0])) from error
+        raise RecordsError(
+            word("E905", path=path, why="it is damaged, or no Parquet file", way=ABOUT_THE_FILE)
+        ) from error
     match kind:
         case "pandas":
             import pandas as pd

@@ -43,6 +43,11 @@ class Judged:
     native: Any = None
     gathered: Any = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no record was delivered at all, whatever would have become of it."""
+        return not (self.accepted or self.rejected or self.outside or self.revisions)
+
     def note_outside(self, windows: Sequence[Window]) -> None:
         """A note where records were dated outside every window."""
         if self.outside:

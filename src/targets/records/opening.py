@@ -32,7 +32,7 @@ from targets.records.heading_rows import (
     too_long,
 )
 from targets.records.headings import known_headings, match_columns
-from targets.records.models import is_required
+from targets.records.likely import fits
 from targets.records.rejected import as_mended
 from targets.records.understood import Understood, shortened
 from targets.rulebook.models import RulebookModel
@@ -134,7 +134,10 @@ def _text(source: Source, table: Table, known: dict[str, str]) -> _Read:
     if (long := too_long(read.sheet)) is not None:
         row, width = long
         headings = len(read.sheet.headings)
-        raise unreadable(source.path, f"row {row} has {width} cells under {headings} headings")
+        raise unreadable(
+            source.path,
+            f"row {row} has {width} cells under {headings} headings: perhaps a comma in a cell",
+        )
     return read
 
 
@@ -151,7 +154,7 @@ def _sheets(
     if not chosen:
         chosen = [title for title in filled if borne(rulebook, title) is None]
         if len(chosen) != 1:
-            chosen = [title for title in chosen if _fits(rulebook, dataset, book.table(title))]
+            chosen = [title for title in chosen if fits(rulebook, dataset, book.table(title))]
             by_headings = True
     if not chosen or (by_headings and len(chosen) > 1):
         code = "E982" if chosen else "E985"
@@ -174,14 +177,6 @@ def _sheets(
         )
         for one in read
     ], notes
-
-
-def _fits(rulebook: RulebookModel, dataset: str, table: Table) -> bool:
-    """Whether the sheet has a heading for every field that must have one."""
-    record = rulebook.records[dataset]
-    known = known_headings(record)
-    found = {known.get(heading) for heading in find_heading_row(table.rows, known).headings}
-    return all(name in found for name in record.fields if is_required(rulebook, record, name))
 
 
 def _without_heading(sheet: Sheet) -> str:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 from targets.errors import EngineError, Language, word
@@ -48,6 +49,22 @@ def rejected_files(pages: Sequence[Page], path: Path) -> dict[Path, bytes]:
             }
         case _:
             raise EngineError(word("E996", path=path))
+
+
+def check_not_read(written: Iterable[Path], asked: Path, read: Iterable[Path]) -> None:
+    """Raises `EngineError` where a file would be written over that was read: it may hold rows that
+    somebody has mended.
+    """
+    held = {path.resolve() for path in read}
+    over = next((path for path in written if path.resolve() in held), None)
+    if over is not None:
+        raise EngineError(word("E977", path=over, other=_another(asked)))
+
+
+def _another(path: Path) -> Path:
+    """The name with the next number behind it, under which nothing lies yet."""
+    names = (path.with_name(f"{path.stem}_{number}{path.suffix}") for number in count(2))
+    return next(name for name in names if not name.exists())
 
 
 def rejected_csv(page: Page) -> bytes:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from targets.calendar import format_month
-from targets.errors import Wording, word
+from targets.errors import Wording, listed, word
 from targets.records.candidates import Candidate
 from targets.records.cells import NOT_APPLICABLE, Value
 from targets.records.files import Origin
@@ -20,6 +20,10 @@ from targets.rulebook.models import Dataset
 
 Check = Callable[[Sequence[Candidate]], None]
 """What looks at records, and adds to each the failures that it finds."""
+
+
+TOLD_AT_MOST = 20
+"""So many records that were replaced are told one by one."""
 
 
 class Change(NamedTuple):
@@ -96,14 +100,13 @@ class Reviser:
         mending = [one for one in candidates if one.mends is not None]
         reported = [one for one in candidates if one.mends is None]
         standing = self._latest(reported, alone)
-        if not mending:
-            return standing
-        aside, mended = self._mended(mending, _rejected(standing.candidates, together))
-        left = [one for one in standing.candidates if id(one) not in aside]
-        again = self._latest([*left, *mending], alone)
-        return Standing(
-            again.candidates, [*standing.revisions, *mended, *again.revisions], again.refused
-        )
+        for mends in _rounds(mending):
+            aside, mended = self._mended(mends, _rejected(standing.candidates, together))
+            left = [one for one in standing.candidates if id(one) not in aside]
+            again = self._latest([*left, *mends], alone)
+            told = [*standing.revisions, *mended, *again.revisions]
+            standing = Standing(again.candidates, told, again.refused)
+        return standing
 
     def _mended(
         self, mending: Sequence[Candidate], rejected: Sequence[Candidate]
@@ -166,18 +169,39 @@ class Reviser:
         )
 
 
-def notes_of_revisions(dataset: str, revisions: Sequence[Revision]) -> list[Wording]:
-    """How many records a later one took the place of: of those that counted, and of the rejected
-    ones.
+def notes_of_revisions(
+    dataset: str, table: Dataset, revisions: Sequence[Revision]
+) -> list[Wording]:
+    """How many records a later one took the place of: of those that counted, of which the first
+    are told one by one, and of the rejected ones.
     """
-    mended = sum(one.mended for one in revisions)
-    replaced = len(revisions) - mended
+    replaced = [one for one in revisions if not one.mended]
+    mended = len(revisions) - len(replaced)
     notes = []
     if replaced:
-        notes.append(word("D843", replaced=replaced, dataset=dataset))
+        notes.append(word("D843", replaced=len(replaced), dataset=dataset))
+        notes += [_replaced(one, table) for one in replaced[:TOLD_AT_MOST]]
+    if len(replaced) > TOLD_AT_MOST:
+        notes.append(word("D848", more=len(replaced) - TOLD_AT_MOST, dataset=dataset))
     if mended:
         notes.append(word("D844", mended=mended, dataset=dataset))
     return notes
+
+
+def _replaced(one: Revision, table: Dataset) -> Wording:
+    """Which record gave way to which, and what changed."""
+    key = ", ".join(f"`{part}`" for part in (one.unit, month_or_day(table, one.time)) if part)
+    fields = listed(
+        f"{change.field}: {_shown(change.before)} → {_shown(change.after)}"
+        for change in one.changes
+    )
+    earlier, later = (f"{place.file}:{place.row}" for place in (one.earlier, one.later))
+    return word("D847", key=key, earlier=earlier, later=later, changes=fields or "nothing changed")
+
+
+def _shown(value: Value) -> str:
+    plain = _plain(value)
+    return "—" if plain is None else str(plain)
 
 
 def _rejected(candidates: Sequence[Candidate], check: Check) -> list[Candidate]:
@@ -188,6 +212,24 @@ def _rejected(candidates: Sequence[Candidate], check: Check) -> list[Candidate]:
     for one, length in zip(candidates, known, strict=True):
         del one.failures[length:]
     return rejected
+
+
+def _rounds(mending: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """Mended rows by how often they were mended: first those of delivered rows, then those that
+    mend one of these, whatever their files are called.
+    """
+    left = list(mending)
+    while left:
+        places = {Origin(one.file, one.row): one for one in left}
+        named = [places.get(one.mends) if one.mends is not None else None for one in left]
+        first = [
+            one
+            for one, earlier in zip(left, named, strict=True)
+            if earlier is None or earlier.file == one.file  # a file mends another, never itself
+        ]
+        yield first or left  # files that name each other in a ring have no first
+        taken = set(map(id, first or left))
+        left = [one for one in left if id(one) not in taken]
 
 
 def _by_key(candidates: Iterable[Candidate]) -> dict[object, list[Candidate]]:

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from targets.errors import RecordsError, word
-from targets.records.blank_forms import guide_of
+from targets.records.blank_forms import FORM_MARK, guide_of
 from targets.records.cells import UnreadCell
 from targets.records.files import Table
 
@@ -131,6 +131,17 @@ def open_workbook(path: Path, raw: bytes) -> Workbook:
     book = Workbook(path, raw, hidden, (), opened, is_form=guide is not None)
     book.sheets = tuple(WorkSheet(title, book) for title in seen)
     return book
+
+
+def is_form(raw: bytes) -> bool:
+    """Whether a file is a workbook that was made as a form, seen without opening all of it."""
+    try:
+        part = ZipFile(BytesIO(raw)).getinfo("xl/workbook.xml")
+        if part.file_size > RATIO_FROM:
+            return False
+        return FORM_MARK.encode() in ZipFile(BytesIO(raw)).read(part)
+    except _BROKEN:
+        return False
 
 
 def _check_size(path: Path, raw: bytes) -> None:

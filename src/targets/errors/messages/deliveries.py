@@ -57,8 +57,8 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D889": Message(
-        "`{name}` looks like a row of totals, and is no unit of the roster",
-        "`{name}` 看来是合计行，不是名册中的考核对象",
+        "`{name}` looks like a row of totals, and is no unit",
+        "`{name}` 看来是合计行，不是考核对象",
         "delete the row; totals are worked out from the others",
         "请删去该行，合计由其他各行算出",
     ),
@@ -82,6 +82,41 @@ MESSAGES: dict[str, Message] = {
         "`{name}` 的工作表 `{sheet}` 中，以下各列没有列名，没有读取：{columns:zh}",
         "give them headings, if they should count",
         "如需使用，请补上列名",
+        severity="warning",
+    ),
+    "D870": Message(
+        "the file `{name}` speaks of {dataset}, but does not have its headings, and was not read",
+        "文件 `{name}` 的名称提到 {dataset:zh}，但列名不符，没有读取",
+        "if it should count, rename it to {renamed}, and what it lacks will be told",
+        "如需使用，请改名为 {renamed:zh}，程序会指出缺少哪些列",
+        severity="warning",
+    ),
+    "D871": Message(
+        "the file `{name}` speaks of several datasets, {dataset}, and was not read",
+        "文件 `{name}` 的名称提到多个数据表（{dataset:zh}），没有读取",
+        "rename it to the one that is meant: {renamed}",
+        "请按所属数据表改名：{renamed:zh}",
+        severity="warning",
+    ),
+    "E978": Message(
+        "`{name}` bears the name of `{dataset}`, and files of its kind are not read",
+        "`{name}` 的名称属于 `{dataset}`，但不读取这种格式的文件",
+        "open it in a spreadsheet and save it as `{renamed}`, or take it away if it should not "
+        "count",
+        "请用 Excel 或 WPS 打开，另存为 `{renamed}`；如不使用，请移出文件夹",
+    ),
+    "E979": Message(
+        "the sheet `{sheet}` of the form `{name}` belongs to no dataset: neither its name nor its "
+        "headings tell",
+        "表格 `{name}` 的工作表 `{sheet}` 不属于任何数据表：名称和列名都不符",
+        "give the sheet the name and the headings that the form had, or delete it",
+        "请恢复原表格中的工作表名称和列名，或删去该工作表",
+    ),
+    "D899": Message(
+        "{count} of `{name}` stand in `{other}` too, so as records of `{dataset}` they count twice",
+        "`{name}` 有 {count:zh}与 `{other}` 完全相同，作为 `{dataset}` 的记录重复计算",
+        "deliver one of the two files, if they are the same events",
+        "如果是同样的事项，请只提交其中一个文件",
         severity="warning",
     ),
     "D898": Message(
@@ -157,6 +192,7 @@ MESSAGES: dict[str, Message] = {
         "write the heading as it stands in the file, and the field behind it",
         "请写文件中的列名，其后写字段名",
     ),
+    "M547": Message("; no record of {names}", "；没有一条记录：{names:zh}"),
     # ---- what was understood
     "M540": Message(
         "`{name}` was read as `{dataset}` ({encoding})",

@@ -51,6 +51,12 @@ MESSAGES: dict[str, Message] = {
         "write `--rejected rejected.xlsx`",
         "请写 `--rejected rejected.xlsx`",
     ),
+    "E977": Message(
+        "`{path}` was just read as records, so the rejected rows are not written over it",
+        "`{path}` 刚刚作为数据读取过，退回的记录不会覆盖它",
+        "name another file: `--rejected {other}`",
+        "请换一个文件名：`--rejected {other}`",
+    ),
     "M578": Message(
         "{count} rejected row(s) written to {path}: mend them there, and deliver the file beside "
         "the others",
@@ -82,6 +88,16 @@ MESSAGES: dict[str, Message] = {
         "数据表 `{dataset}` 有 {replaced} 条记录被后交的记录替代",
         severity="warning",
     ),
+    "D847": Message(
+        "{key}: `{later}` took the place of `{earlier}`; {changes}",
+        "{key:zh}：`{later}` 替代了 `{earlier}`；{changes:zh}",
+        severity="warning",
+    ),
+    "D848": Message(
+        "… and {more} more of `{dataset}`",
+        "`{dataset}` 还有 {more} 条",
+        severity="warning",
+    ),
     "D844": Message(
         "{mended} rejected record(s) of `{dataset}` were mended, and do not count as rejected",
         "数据表 `{dataset}` 有 {mended} 条退回的记录已改正，不再算作退回",
@@ -97,6 +113,13 @@ MESSAGES: dict[str, Message] = {
         "{rows} row(s) of the form `{name}` have nothing filled in but what stood there already, "
         "and do not count",
         "表格 `{name}` 有 {rows} 行除预先填好的以外没有填数，不计",
+        severity="warning",
+    ),
+    "D849": Message(
+        "`{dataset}` holds no record: none stands in {files}",
+        "`{dataset}` 没有一条记录：{files:zh} 中没有数据",
+        "see whether it was saved after it was filled in, and is the file that was meant",
+        "请检查填写后是否已保存，是否选对了文件",
         severity="warning",
     ),
     # the first sheet of a form, which begins each with a capital

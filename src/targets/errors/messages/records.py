@@ -50,14 +50,14 @@ MESSAGES: dict[str, Message] = {
     "D808": Message(
         "`{found}` is not a date",
         "`{found}` 不是日期",
-        "write `2009-03-12`",
-        "请写 `2009-03-12`",
+        "write it like `2009-03-12`",
+        "请按 `2009-03-12` 的格式填写",
     ),
     "D809": Message(
         "`{found}` is not a month",
         "`{found}` 不是月份",
-        "write `2009-03`",
-        "请写 `2009-03`",
+        "write it like `2009-03`",
+        "请按 `2009-03` 的格式填写",
     ),
     "D810": Message(
         "`{name}` is not one of {values}",

@@ -9,8 +9,8 @@ from targets.errors.message import Message
 
 MESSAGES: dict[str, Message] = {
     "E901": Message(
-        "there are no records of `{dataset}`",
-        "没有数据表 `{dataset}` 的记录",
+        "there are no records of `{dataset}`{unread}",
+        "没有数据表 `{dataset}` 的记录{unread:zh}",
         "deliver it as `{dataset}.csv`, or mark the dataset `optional`",
         "请提供 `{dataset}.csv`，或将数据表设为 `optional`",
     ),
@@ -35,8 +35,8 @@ MESSAGES: dict[str, Message] = {
     "E905": Message(
         "`{path}` cannot be read: {why}",
         "无法读取 `{path}`：{why:zh}",
-        "see whether it exists and is what its name says",
-        "请检查文件是否存在、格式是否相符",
+        "{way}",
+        "{way:zh}",
     ),
     "E906": Message(
         "two columns of `{dataset}` stand for `{name}`: {headings}",
