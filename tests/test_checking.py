@@ -64,6 +64,15 @@ CASES = """cases:
 """
 
 
+def test_the_command_imports_nothing_that_scores_either() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "targets", "check", str(XIETANG)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
+    loaded = {line.rpartition("|")[2].strip() for line in ran.stderr.splitlines()}
+
+    assert "targets.rulebook.checks" in loaded
+    assert [name for name in ROOMS_THAT_SCORE if f"targets.{name}" in loaded] == []
+
+
 def test_a_file_of_cases_is_checked_by_the_names_of_its_rules_file(tmp_path: Path) -> None:
     rules = RULES.replace("sum(brths)", "sum(births)")
     (tmp_path / "town.yaml").write_text(rules, encoding="utf-8")

@@ -19,7 +19,6 @@ from targets.cli.grid import coloured
 from targets.cli.options import language_of
 from targets.errors import Language, listed, word
 from targets.errors.extras import check_installed
-from targets.scores.receipt import receipt_beside, receipt_text
 
 FAILURES_LISTED = 200
 
@@ -149,6 +148,11 @@ def write_text(
         return
     texts = {output: (text, encoding)}
     if receipt is not None:
+        from targets.scores.receipt import (  # commands that write none wait for none
+            receipt_beside,
+            receipt_text,
+        )
+
         texts[receipt_beside(output)] = (receipt_text(receipt()), "utf-8")
     write_together({path: partial(_write, *one) for path, one in texts.items()})
 
