@@ -79,7 +79,7 @@ def opened(text: str) -> Checked:
     return checked
 
 
-@examples(100)
+@examples(50)
 @given(rules_files())
 def test_both_proofs_tell_the_same(text: str) -> None:
     checked = opened(text)
