@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given, seed, settings
 
 import targets
 from tests.compare import differences, load_text
@@ -34,17 +34,23 @@ WORDS = (
     "periods: {every:", "periods: [", "floor: -1", "same_as:", "period: last_year",
     "period: previous",
 )  # fmt: skip
+LOADED = 200
+"""Drawn in one round; those of the first round are loaded, which takes longer than to draw them."""
 INDICATOR_IN_A_FORMULA = re.compile(r'"[^"]*\brate_\d[^"]*"')
 
 
 def test_drawn_rulebooks_are_valid_and_use_every_word_of_the_language() -> None:
     outcomes: Counter[str] = Counter()
     texts: list[str] = []
+    unused = set(WORDS)
 
-    @settings(max_examples=600, database=None, derandomize=True, phases=[Phase.generate])
+    @settings(max_examples=LOADED, database=None, derandomize=False, phases=[Phase.generate])
     @given(rulebooks())
     def look(drawn: Drawn) -> None:
         texts.append(drawn.text)
+        unused.difference_update([word for word in unused if word in drawn.text])
+        if len(texts) > LOADED:
+            return
         try:
             load_text(drawn.text)
         except targets.RulesError as error:
@@ -52,8 +58,12 @@ def test_drawn_rulebooks_are_valid_and_use_every_word_of_the_language() -> None:
         else:
             outcomes["valid"] += 1
 
-    look()
-    assert outcomes["valid"] >= 540, outcomes
+    # A rare word may be missing in one round; one that ten rounds do not draw is drawn no more.
+    for round_ in range(10):
+        seed(round_)(look)()
+        if not unused:
+            break
+    assert outcomes["valid"] >= 0.9 * LOADED, outcomes
     assert set(outcomes) <= {"valid", "B701", "B702"}
-    assert [word for word in WORDS if not any(word in text for text in texts)] == []
-    assert sum(bool(INDICATOR_IN_A_FORMULA.search(text)) for text in texts) > 30
+    assert unused == set()
+    assert sum(bool(INDICATOR_IN_A_FORMULA.search(text)) for text in texts) > len(texts) // 20
