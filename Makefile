@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/made-from-pyproject
+LOWEST := build/lowest
+LOWEST_EXTRAS := duckdb ibis pandas pyarrow pytest report testing
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint errors format clean
+.PHONY: help demo test lint lowest audit licences errors format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -34,6 +36,23 @@ lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry src
+
+lowest: $(STAMP) ## Install the built package with the oldest versions that it allows, and run a quick part of the tests
+	rm -rf $(LOWEST)
+	$(BIN)/hatchling build --target wheel --directory $(LOWEST)/dist
+	$(BIN)/uv venv --quiet --python $(BIN)/python $(LOWEST)/venv
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/venv/bin/python --resolution lowest-direct \
+		--requirement pyproject.toml $(LOWEST_EXTRAS:%=--extra %)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/venv/bin/python --no-deps $(LOWEST)/dist/*.whl
+	PYTHON=$(LOWEST)/venv/bin/python .ci/lowest $(LOWEST_EXTRAS)
+
+audit: $(STAMP) ## Ask for known vulnerabilities of what is installed (exit 3: there is nobody to ask)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]'
+	@$(BIN)/python .ci/audit.py
+
+licences: $(STAMP) ## Write docs/licences.md again, after a dependency has changed
+	$(BIN)/python docs/licences.py
 
 errors: $(STAMP) ## Write docs/errors.md again, after a message has changed
 	$(BIN)/python docs/errors.py
