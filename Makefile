@@ -28,7 +28,7 @@ demo: $(STAMP) ## Score the sample town of 2009 and write its bulletin, some wro
 		echo 'build/bulletin_2009-06.html is the bulletin of June 2009: open it in a browser.'; \
 	else exit $$status; fi
 
-test: lint ## Run everything that CI runs: lint, then all tests
+test: lint ## Run lint, then all tests; CI runs this and `make lowest`
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q
 
 lint: $(STAMP) ## Check style, layout, types and the stairs of imports
@@ -38,7 +38,7 @@ lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry src
 
-lowest: $(STAMP) ## Install the built package with the oldest versions that it allows, and run a quick part of the tests
+lowest: $(STAMP) ## Run a quick part of the tests with the package as built and the oldest versions that it allows
 	rm -rf $(LOWEST)
 	$(BIN)/hatchling build --target wheel --directory $(LOWEST)/dist
 	$(BIN)/uv venv --quiet --python $(BIN)/python $(LOWEST)/venv
@@ -47,7 +47,7 @@ lowest: $(STAMP) ## Install the built package with the oldest versions that it a
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/venv/bin/python --no-deps $(LOWEST)/dist/*.whl
 	PYTHON=$(LOWEST)/venv/bin/python .ci/lowest $(LOWEST_EXTRAS)
 
-audit: $(STAMP) ## Ask for known vulnerabilities of what is installed (exit 3: there is nobody to ask)
+audit: $(STAMP) ## Ask for known vulnerabilities of what is installed (error 3: nobody there to ask)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[audit]'
 	@$(BIN)/python .ci/audit.py
 

@@ -1,7 +1,7 @@
 """The licences of what `targets` requires, as stated by each package; never reads a text of law.
 
 `python docs/licences.py` writes the tables of docs/licences.md from what is installed.
-Committing what it wrote is the sign-off: `tests/test_supply.py` fails for what does not stand there.
+To commit what it wrote is the sign-off; `tests/test_supply.py` fails for what does not stand there.
 """
 
 from __future__ import annotations
