@@ -105,6 +105,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     if not 0 < len(name) <= _NAME_AT_MOST:
         return None
     candidates = sorted({*islice(known, _SEARCHED_AT_MOST)} - {name})
+    if not candidates:
+        return None
     by_folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
     folded = name.casefold()
     letters = set(folded)

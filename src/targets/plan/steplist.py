@@ -20,7 +20,8 @@ class Steps:
 
     A step that calls what only whole numbers offer, or that names such a step or what its peers
     come to, is wide: it runs on Python's integers, which have no end, and so it is no overflow.
-    `loose` are steps that are kept only where another needs them.
+    `reaches` tells how far the other steps of one origin go. `loose` are steps that are kept only
+    where another needs them.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class Steps:
         self.steps: list[Step] = []
         self.known: dict[str, Interval] = {} if known is None else known
         self.overflows: list[tuple[Step, int]] = []
+        self.reaches: dict[str, int] = {}
         self.wide: set[str] = set()
         self.loose: set[str] = set()
 
@@ -66,7 +68,9 @@ class Steps:
         self.steps.append(step)
         if wide:
             self.wide.add(name)
-        elif walk.reach > INT64_AT_MOST:
+            return x.name(name)
+        self.reaches[origin] = max(walk.reach, self.reaches.get(origin, 0))
+        if walk.reach > INT64_AT_MOST:
             self.overflows.append((step, walk.reach))
         return x.name(name)
 
