@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -117,8 +118,10 @@ def note_none(units: int, language: Language) -> None:
 
 def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
     """A folder, a workbook with a sheet a dataset, or datasets with their paths, each of which may
-    come again with another.
+    come again with another. Records that describe persons are not taken when that was agreed until
+    an earlier day.
     """
+    rulebook.check_agreed(date.today())  # noqa: DTZ011 - the day of whoever asks
     if len(data) == 1 and (Path(data[0]).is_dir() or _is_workbook(data[0])):
         return data[0]
     found: dict[str, list[str]] = {}
