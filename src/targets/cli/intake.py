@@ -21,7 +21,7 @@ from targets.cli.output import (
     echo_error,
     report_failures,
     report_understood,
-    write_whole,
+    write_private,
 )
 from targets.cli.progress import progress_shown
 from targets.errors import Language, word
@@ -79,13 +79,16 @@ class Intake:
         return batch
 
     def _write_rejected(self, batch: targets.Batch) -> None:
-        """The rejected rows where they are asked for, and a line that says what to do with them."""
+        """The rejected rows where they are asked for, and a line that says what to do with them.
+
+        They are whole records, so nobody but their owner may read the files.
+        """
         if self.rejected is None:
             return
         files = batch.rejected_files(self.rejected, lang=self.language)
         for path, written in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, partial(_write, written))
+            write_private(path, partial(_write, written))
         if rows := batch.rejected_rows():
             told = word("M578", count=len(rows), path=", ".join(map(str, files)))
             echo_error(told.text(self.language))

@@ -32,6 +32,12 @@ def looks_personal(heading: str) -> bool:
     return _identifies(heading) or _is_role(heading) or _is_trait(heading)
 
 
+def without_persons(title: str) -> str:
+    """A title up to where it begins to name a person: `甲一村 填报人：…`."""
+    found = [title.find(said) + len(said) for said in _TITLED if said in title]
+    return title if not found else f"{title[: min(found)]}…"
+
+
 def agreements(rulebook: RulebookModel) -> dict[str, PersonsAgreement]:
     """The datasets that are acknowledged to describe persons, with what was agreed."""
     return {
@@ -156,6 +162,14 @@ _TRAITS_ZH = _list_of(
     "性别 年龄 民族 籍贯 国籍 职业 文化程度 学历 婚姻状况 宗教信仰 地址 诊断 病情 出生年份"
 )
 _COUNTS_ZH = _list_of("数 数量 率 比例 占比 次 件 户 人次 百分比 段 组 合计 总计 总额 小计")
+
+
+_TITLED = (
+    *(one for one in _PEOPLE_ZH if one.endswith("人") and one not in ("病人", "本人", "个人")),
+    *(*_CONTACTS_ZH, *_IDENTITIES_ZH),
+    *("Phone:", "phone:", "Name:", "Contact:", "Reported by", "Filled in by", "Signed"),
+)
+"""What stands before a person's name, or number, in what is written above a table."""
 
 
 def _identifies(heading: str) -> bool:
