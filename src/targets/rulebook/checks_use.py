@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from targets.errors import Diagnostic, word
 from targets.formula import Formula
 from targets.formula.tree import Name, plain_name, walk
-from targets.rulebook.checks_bulletin import check_named
+from targets.rulebook.checks_bulletin import check_named, check_protected
 from targets.rulebook.checks_doubtful import check_doubtful
 from targets.rulebook.checks_persons import check_agreed
 from targets.rulebook.models import RulebookModel
@@ -49,6 +49,7 @@ def check_use(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
         if getattr(rulebook.scorecard, key) is not None and not getattr(rulebook, part):
             yield places.tell_key(("scorecard", key), word("W937", key=key, part=part))
     yield from check_named(rulebook, places)
+    yield from check_protected(rulebook, places)
     yield from check_doubtful(rulebook, places)
 
 

@@ -49,10 +49,6 @@ KINDS: dict[str, tuple[str, str]] = {
     "Constant": ("A number that has a name.", "有名称的数。"),
     "Dataset": ("A named table of records.", "数据表。"),
     "RecordField": ("One column of a dataset.", "字段：数据表的一列。"),
-    "PersonsAgreement": (
-        "That fields of a dataset describe persons: why, who agreed, and until when.",
-        "哪些字段涉及个人，为什么，谁批准，到何时为止。",
-    ),
     "RowCheck": ("A condition that every record must fulfil.", "每条记录都要满足的条件。"),
     "BulletinSection": ("What the monthly bulletin posts.", "每月通报公布什么。"),
     "Clause": ("A sentence of the source that orders something.", "条款：原文中的一项要求。"),
@@ -335,28 +331,6 @@ TEXTS: dict[str, KeyText] = {
     "Dataset.optional": key("Whether the whole file may be missing.", "能否整表不交。", "yes"),
     "Dataset.most_rows": key(
         "The most records that one unit may have.", "每个对象最多几条记录。", 1000
-    ),
-    "Dataset.describes_persons": key(
-        "That fields of it describe persons, and who agreed to that; records should be counts.",
-        "本表有字段涉及个人：哪些、为什么、谁同意、到何时。记录本应只是数字。",
-        {
-            "fields": ["phone"],
-            "because": "who is asked to mend a report",
-            "agreed_by": "the county's data office",
-            "until": "2009-12-31",
-        },
-    ),
-    "PersonsAgreement.fields": key("The fields that do.", "涉及个人的字段。", ["phone"]),
-    "PersonsAgreement.because": key(
-        "What counts cannot serve for.", "为什么不能只用数字。", "who is asked to mend a report"
-    ),
-    "PersonsAgreement.agreed_by": key(
-        "Who has allowed it.", "由谁批准。", "the county's data office"
-    ),
-    "PersonsAgreement.until": key(
-        "The last day on which it is allowed; within a year after the period.",
-        "批准到哪一天为止，不晚于考核期结束后一年。",
-        "2009-12-31",
     ),
     "Dataset.missing_values": key(
         "Texts that mean *empty*, besides an empty cell.", "表示“空”的写法。", ["n/a", "—"]

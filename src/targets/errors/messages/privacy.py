@@ -29,8 +29,8 @@ MESSAGES: dict[str, Message] = {
         "请删去所列字段；或重新报批，并写上新的日期",
     ),
     "W946": Message(
-        "records of `{dataset}` describe persons: {fields}; agreed by {by}, until {until}",
-        "`{dataset}` 的记录涉及个人：{fields:zh}；批准人：{by}，期限：{until}",
+        "records of `{dataset}` describe persons: {fields}; agreed by `{by}`, until {until}",
+        "`{dataset}` 的记录涉及个人：{fields:zh}；批准人：`{by}`，期限：{until}",
         "delete these fields as soon as counts will do, and keep the files where few can read them",
         "能改报数字时请尽早删去这些字段；文件应妥善保管，减少知悉范围",
         severity="warning",
@@ -44,6 +44,23 @@ MESSAGES: dict[str, Message] = {
         "如果确实不涉及个人，请删去 `describes_persons`；否则请改名写明字段的内容",
         severity="warning",
     ),
+    "W948": Message(
+        "counts below {below} are hidden in each bulletin, and two bulletins subtracted tell them: "
+        "to date this month, less to date last month, is the month",
+        "小于 {below} 的数在每期通报中都不公布，但两期通报相减即可得出："
+        "本期累计减去上期累计，就是当月数",
+        "write `windows: [month]`, or post less often than each month",
+        "请写 `windows: [month]`，或不要每月公布",
+        severity="warning",
+    ),
+    "W949": Message(
+        "`suppress_below` hides small counts of `{name}`, and its points, which are posted, can be "
+        "turned back into them",
+        "`suppress_below` 不公布 `{name}` 的小数字，但公布的得分可以倒推出来",
+        "write `when_small` at `{name}`, which holds its points back too, or score it by `bands`",
+        "请在 `{name}` 处写 `when_small`（得分也不公布），或改用 `bands` 计分",
+        severity="warning",
+    ),
     # ---- records as they are delivered
     "D860": Message(
         "the column `{name}` of `{dataset}` seems to describe persons; it is not declared, and was "
@@ -54,8 +71,8 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D861": Message(
-        "records of `{dataset}` describe persons: {fields}; agreed by {by}, until {until}",
-        "`{dataset}` 的记录涉及个人：{fields:zh}；批准人：{by}，期限：{until}",
+        "records of `{dataset}` describe persons: {fields}; agreed by `{by}`, until {until}",
+        "`{dataset}` 的记录涉及个人：{fields:zh}；批准人：`{by}`，期限：{until}",
         "keep the files where few can read them, and delete them when they are no longer needed",
         "请妥善保管文件，减少知悉范围，用完及时删除",
         severity="warning",
@@ -70,13 +87,13 @@ MESSAGES: dict[str, Message] = {
     ),
     # ---- told with every result
     "M880": Message(
-        "records of {dataset} describe persons ({fields}); agreed by {by}, until {until}",
-        "{dataset}的记录涉及个人（{fields:zh}）；批准人：{by}，期限：{until}",
+        "records of {dataset} describe persons ({fields}); agreed by `{by}`, until {until}",
+        "{dataset}的记录涉及个人（{fields:zh}）；批准人：`{by}`，期限：{until}",
     ),
     # ---- in the comparison of two rulebooks, and in next year's draft
     "M881": Message(
-        "records of `{dataset}` now describe persons: {fields}; agreed by {by}, until {until}",
-        "`{dataset}` 的记录现在涉及个人：{fields:zh}；批准人：{by}，期限：{until}",
+        "records of `{dataset}` now describe persons: {fields}; agreed by `{by}`, until {until}",
+        "`{dataset}` 的记录现在涉及个人：{fields:zh}；批准人：`{by}`，期限：{until}",
     ),
     "M882": Message(
         "records of `{dataset}` no longer describe persons",
