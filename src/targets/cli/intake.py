@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from targets.cli.output import (
     echo_error,
     report_failures,
     report_understood,
-    write_whole,
+    write_private,
 )
 from targets.cli.progress import progress_shown
 from targets.errors import Language, word
@@ -78,13 +79,16 @@ class Intake:
         return batch
 
     def _write_rejected(self, batch: targets.Batch) -> None:
-        """The rejected rows where they are asked for, and a line that says what to do with them."""
+        """The rejected rows where they are asked for, and a line that says what to do with them.
+
+        They are whole records, so nobody but their owner may read the files.
+        """
         if self.rejected is None:
             return
         files = batch.rejected_files(self.rejected, lang=self.language)
         for path, written in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, partial(_write, written))
+            write_private(path, partial(_write, written))
         if rows := batch.rejected_rows():
             told = word("M578", count=len(rows), path=", ".join(map(str, files)))
             echo_error(told.text(self.language))
@@ -117,8 +121,10 @@ def note_none(units: int, language: Language) -> None:
 
 def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
     """A folder, a workbook with a sheet a dataset, or datasets with their paths, each of which may
-    come again with another.
+    come again with another. Records that describe persons are not taken when that was agreed until
+    an earlier day.
     """
+    rulebook.check_agreed(date.today())  # noqa: DTZ011 - the day of whoever asks
     if len(data) == 1 and (Path(data[0]).is_dir() or _is_workbook(data[0])):
         return data[0]
     found: dict[str, list[str]] = {}

@@ -166,15 +166,24 @@ def write_whole(output: Path, write: Callable[[Path], object]) -> None:
     write_together({output: write})
 
 
-def write_together(writes: Mapping[Path, Callable[[Path], object]]) -> None:
-    """Files of which none is put in place before all are whole."""
+def write_private(output: Path, write: Callable[[Path], object]) -> None:
+    """The same, and nobody but its owner may read it."""
+    write_together({output: write}, mode=0o600)
+
+
+def write_together(
+    writes: Mapping[Path, Callable[[Path], object]], *, mode: int | None = None
+) -> None:
+    """Files of which none is put in place before all are whole; `mode` says who may read them,
+    else as any new file.
+    """
     held: dict[Path, Path] = {}
     try:
         for output, write in writes.items():
             found = output.resolve() if output.is_symlink() else output  # what it leads to
             held[found] = _temporary_beside(found)
             write(held[found])
-            held[found].chmod(0o666 & ~_umask())
+            held[found].chmod(0o666 & ~_umask() if mode is None else mode)
         for output, temporary in held.items():
             temporary.replace(output)
     finally:

@@ -25,6 +25,7 @@ from targets.errors.messages import (
     indicators,
     mutants,
     pages,
+    privacy,
     properties,
     quotes,
     receipts,
@@ -64,4 +65,5 @@ MESSAGES: dict[str, Message] = {
     **robustness.MESSAGES,
     **explaining.MESSAGES,
     **receipts.MESSAGES,
+    **privacy.MESSAGES,
 }

@@ -23,7 +23,7 @@ from targets.records.carrying import absence_of, scaler_of
 from targets.records.cells import Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
 from targets.records.doubles import told_twice
-from targets.records.failures import failure, is_total, off_roster, places_named
+from targets.records.failures import cut, failure, is_total, off_roster, places_named
 from targets.records.files import Sheet
 from targets.records.judged import Judged
 from targets.records.models import Record
@@ -273,7 +273,7 @@ class Admission:
         """The parts of a key as people write them: a month without its first day."""
         for name, part in zip(self._key, key, strict=True):
             monthly = self._table.fields[name].type == "month"
-            yield format_month(part) if monthly and isinstance(part, date) else part
+            yield format_month(part) if monthly and isinstance(part, date) else cut(str(part))
 
     def _check_rows(self, candidates: Sequence[Candidate]) -> None:
         if self._passes is None:
@@ -285,7 +285,9 @@ class Admission:
             for check, holds in zip(self._checks, passed, strict=True):
                 if not holds:
                     named = [name for name in x.names_in(check.holds) if name in candidate.values]
-                    figures = ", ".join(f"{name} = {candidate.values[name]}" for name in named)
+                    figures = ", ".join(
+                        f"{name} = {cut(str(candidate.values[name]))}" for name in named
+                    )
                     wording = word("D822", check=check.id, that=f"{check.text} ({figures})")
                     self._tell(candidate, wording, severity=check.severity)
 

@@ -22,6 +22,7 @@ from targets.records.folders import find_files
 from targets.records.headings import with_headings
 from targets.records.judged import Judged
 from targets.records.models import Record, build_record_model, cell_readers
+from targets.rulebook.persons import agreements, facts_of
 
 if TYPE_CHECKING:
     from targets.records.column_admission import Gather
@@ -114,7 +115,7 @@ class Records:
             for name, one in judged.items()
             if one.is_empty and name in opened and opened[name].hashes
         )
-        all_notes = tuple(dict.fromkeys(all_notes))
+        all_notes = tuple(dict.fromkeys((*self._on_persons(opened), *all_notes)))
         hashes = file_hashes(opened)
         return Batch(
             self.plan,
@@ -147,6 +148,14 @@ class Records:
         opened = open_deliveries(known, found, self._needed, engine, notes)
         further.check_found({name: one.headings for name, one in opened.items()})
         return opened, further.file
+
+    def _on_persons(self, opened: Mapping[str, Delivery]) -> tuple[Wording, ...]:
+        """That a delivered dataset describes persons, first of all."""
+        return tuple(
+            word("D861", dataset=name, **facts_of(agreed))
+            for name, agreed in agreements(self.rulebook).items()
+            if name in opened
+        )
 
     @property
     def _order(self) -> list[str]:
@@ -316,6 +325,7 @@ class Records:
             raise RecordsError(word("E927", dataset="records"))
         notes += tuple(note for one in opened.values() for note in one.notes)
         hashes = file_hashes(opened)
+        notes = (*self._on_persons(opened), *notes)
         return Batch(
             self.plan,
             judged,

@@ -42,6 +42,9 @@ class Came(NamedTuple):
     columns: Mapping[str, int]
     cells: Sequence[object]
 
+    def __repr__(self) -> str:
+        return f"<Came: {len(self.cells)} cells>"  # no message shows a record by accident
+
 
 class Sheet(NamedTuple):
     """Headings, and rows of cells in their order; the first row is number `first_row`.
@@ -59,6 +62,9 @@ class Sheet(NamedTuple):
     came: Sequence[Came] | None = None
     mends: Sequence[Origin | None] | None = None
 
+    def __repr__(self) -> str:
+        return f"<Sheet: {len(self.rows)} rows>"
+
 
 class Table(NamedTuple):
     """Every row of a file or of a sheet, from its row 1; nobody knows yet where headings stand.
@@ -72,12 +78,18 @@ class Table(NamedTuple):
     divider: str = ""
     sheet: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Table: {len(self.rows)} rows>"
+
 
 class Bytes(NamedTuple):
     """What a file holds, and its sha256."""
 
     raw: bytes
     sha256: FileHash
+
+    def __repr__(self) -> str:
+        return f"<Bytes: {len(self.raw)}>"
 
 
 def read_bytes(path: Path) -> Bytes:
@@ -156,18 +168,23 @@ def decoded(path: Path, raw: bytes) -> tuple[str, str]:
     which Chinese spreadsheets save.
     """
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        try:
-            return raw.decode("utf-16"), "UTF-16"
-        except UnicodeDecodeError as error:
-            raise unreadable(path, "it begins like UTF-16, and is not") from error
+        if (text := _decoded_by("utf-16", raw)) is not None:
+            return text, "UTF-16"
+        raise unreadable(path, "it begins like UTF-16, and is not")
+    for codec, encoding in (("utf-8-sig", "UTF-8"), ("gb18030", "GB18030")):
+        if (text := _decoded_by(codec, raw)) is not None:
+            return text, encoding
+    raise unreadable(path, "it is neither UTF-8 nor GB18030")
+
+
+def _decoded_by(codec: str, raw: bytes) -> str | None:
+    """None where it is in another. What Python raises holds the whole file, so it goes no further:
+    it would be printed with whatever was raised on its account.
+    """
     try:
-        return raw.decode("utf-8-sig"), "UTF-8"
+        return raw.decode(codec)
     except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("gb18030"), "GB18030"
-    except UnicodeDecodeError as error:
-        raise unreadable(path, "it is neither UTF-8 nor GB18030") from error
+        return None
 
 
 def _parsed_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mapping[str, object]]]:
@@ -178,15 +195,22 @@ def _parsed_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mapping[
     for number, line in enumerate(watched(lines, "reading", path.name, of=len(lines)), start=1):
         if not line.strip():
             continue
-        try:
-            record = json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once)
-        except (ValueError, RecursionError) as error:
-            raise unreadable(path, f"line {number} is not JSON: {error}") from error
+        record, why = _record_of(line)
+        if why:
+            raise unreadable(path, f"line {number} is not JSON: {why}")
         if not isinstance(record, dict):
             raise unreadable(path, f"line {number} holds no `{{…}}`")
         numbers.append(number)
         records.append(record)
     return tuple(numbers), records
+
+
+def _record_of(line: str) -> tuple[object, str]:
+    """What a line holds, or why it is not JSON. What Python raises holds the line itself."""
+    try:
+        return json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once), ""
+    except (ValueError, RecursionError) as error:
+        return None, str(error)
 
 
 def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ class RejectedRow:
     dataset: str
     file: str | None
     row: int | None
-    cells: Mapping[str, object]
+    cells: Mapping[str, object] = field(repr=False)
     fields: Mapping[str, str]
     failures: tuple[Failure, ...]
 
@@ -90,14 +90,17 @@ class Page(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     wrong: tuple[frozenset[int], ...]
 
+    def __repr__(self) -> str:
+        return f"<Page {self.dataset}: {len(self.rows)} rows>"
+
 
 def lay_out(rows: Sequence[RejectedRow], table: Dataset, language: Language) -> Page:
     """The rows of one dataset. A field that came under two headings stands under the first."""
     dataset = rows[0].dataset
     by_field: dict[str, str] = {}
     for row in rows:
-        for field, heading in row.fields.items():
-            by_field.setdefault(field, heading)
+        for name, heading in row.fields.items():
+            by_field.setdefault(name, heading)
     fields = {heading for row in rows for heading in row.fields.values()}
     beside = dict.fromkeys(
         heading for row in rows for heading in row.cells if heading and heading not in fields

@@ -78,7 +78,7 @@ class Workbook:
     """
 
     path: Path
-    raw: bytes
+    raw: bytes = field(repr=False)
     hidden: tuple[str, ...]
     sheets: tuple[WorkSheet, ...]
     opened: Any

@@ -17,6 +17,7 @@ from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
 from targets.rulebook.checks_peers import check_peers
 from targets.rulebook.checks_periods import check_periods
+from targets.rulebook.checks_persons import check_persons
 from targets.rulebook.checks_records import check_records
 from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.clauses import check_claims
@@ -41,6 +42,7 @@ def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
     return (
         *_check_names(rulebook, places),
         *check_records(rulebook, places, scopes),
+        *check_persons(rulebook, places, scopes),
         *check_corrections(rulebook, places, scopes),
         *check_methods(rulebook, places, scopes),
         *check_copies(written, places, scopes),

@@ -40,7 +40,16 @@ from targets.rulebook.scalars import (
     refused,
 )
 from targets.rulebook.scoring import Floor, Method, Scoring, Target, read_scoring
-from targets.rulebook.sourced import Explained, Label, Model, Period, Reference, Sourced, short
+from targets.rulebook.sourced import (
+    Explained,
+    Label,
+    Model,
+    Period,
+    PersonsAgreement,
+    Reference,
+    Sourced,
+    short,
+)
 
 PostedWindow = Literal["month", "period"]
 STAND_IN_UNIT = "unit_"
@@ -105,6 +114,7 @@ class Dataset(Model):
     events: YesNo = False
     optional: YesNo = False
     most_rows: Positive | None = None
+    describes_persons: PersonsAgreement | None = None
     missing_values: tuple[Text, ...] = ()
     not_applicable_values: tuple[Text, ...] = ()
     fields: Mapping[str, RecordField]
