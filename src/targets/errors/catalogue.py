@@ -17,6 +17,7 @@ from targets.errors.messages import (
     bulletin,
     cases,
     datasets,
+    delivered,
     deliveries,
     explaining,
     forms,
@@ -64,4 +65,5 @@ MESSAGES: dict[str, Message] = {
     **robustness.MESSAGES,
     **explaining.MESSAGES,
     **receipts.MESSAGES,
+    **delivered.MESSAGES,
 }

@@ -21,6 +21,7 @@ from targets.records.files import FileHash, Sheet
 from targets.records.folders import find_files
 from targets.records.headings import with_headings
 from targets.records.judged import Judged
+from targets.records.look_alikes import look_alikes
 from targets.records.models import Record, build_record_model, cell_readers
 
 if TYPE_CHECKING:
@@ -114,12 +115,14 @@ class Records:
             for name, one in judged.items()
             if one.is_empty and name in opened and opened[name].hashes
         )
+        units = () if frames else self._units(judged)
+        all_notes += tuple(look_alikes(self.rulebook.unit.roster or "records", units))
         all_notes = tuple(dict.fromkeys(all_notes))
         hashes = file_hashes(opened)
         return Batch(
             self.plan,
             judged,
-            () if frames else self._units(judged),
+            units,
             all_notes,
             hashes,
             kind=frames[0].backend.name if frames else "",

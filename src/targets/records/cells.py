@@ -20,6 +20,7 @@ from targets.calendar import format_month, parse_date, parse_month
 from targets.errors import Wording, word
 from targets.figures import DIGITS_AT_MOST, format_plain, parse_figure
 from targets.plan.inputs import limits_of
+from targets.records import limits
 from targets.rulebook.models import Dataset, RecordField
 
 
@@ -138,7 +139,7 @@ def _shown(cell: object) -> str:
 def _id(_: RecordField) -> Convert:
     def convert(cell: object) -> Value:
         if isinstance(cell, str) and _is_encodable(cell):
-            return cell
+            return _short(cell, limits.NAME_AT_MOST)
         if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) < 2**63:
             return cell
         if isinstance(cell, SupportsIndex) and not isinstance(cell, bool | int):
@@ -151,15 +152,22 @@ def _id(_: RecordField) -> Convert:
 def _text(spec: RecordField) -> Convert:
     known = frozenset(spec.values)
     listed = ", ".join(f"`{value}`" for value in spec.values)
+    most = limits.letters_of(spec.type)
 
     def convert(cell: object) -> Value:
         if not isinstance(cell, str) or not _is_encodable(cell):
             raise RefusedCellError(word("D812", found=_shown(cell)))
         if known and cell not in known:
             raise RefusedCellError(word("D810", name=_shown(cell), known=known, values=listed))
-        return cell
+        return _short(cell, most)
 
     return convert
+
+
+def _short(text: str, most: int) -> str:
+    if len(text) > most:
+        raise RefusedCellError(word("D850", found=_shown(text), limit=most))
+    return text
 
 
 def _is_encodable(text: str) -> bool:
