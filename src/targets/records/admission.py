@@ -189,9 +189,9 @@ class Admission:
         """Whether a row holds nothing but headings, each in the column of its field."""
         fields = self._table.fields
         return all(
-            cell in fields[name].headings(name)
+            isinstance(cell, str) and (not cell or cell in fields[name].headings(name))
             for name, cell in named.items()
-            if cell not in (None, "")
+            if cell is not None
         )
 
     def _refused_headings(
@@ -259,6 +259,8 @@ class Admission:
                 if candidate.values
                 else self._value(self._unit, candidate.cells)
             )
+            if any(one.code == "D852" for one in candidate.failures):
+                continue  # it names no unit
             if unit is not None and (is_total(unit) if units is None else unit not in units):
                 others = (cell for name, cell in candidate.cells.items() if name != self._unit)
                 wording = off_roster(unit, others, known)

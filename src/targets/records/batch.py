@@ -213,7 +213,7 @@ class Records:
         unit = self.rulebook.unit.id
         types = {
             name: tuple(sorted({_id_word(one) for one in held.rows}))
-            or tuple({_id_word(row[unit]) for row in held.rejected[:1] if row.get(unit)})
+            or tuple({_id_word(row[unit]) for row in held.rejected[:1] if _is_id(row.get(unit))})
             for name, held in judged.items()
         }
         told = {name: kinds for name, kinds in types.items() if kinds}
@@ -337,6 +337,10 @@ def _cells(delivery: Delivery | None) -> tuple[Sheet, Mapping[str, int]]:
     if delivery is None or delivery.sheet is None:
         return Sheet((), [], 1), {}
     return delivery.sheet, delivery.columns
+
+
+def _is_id(cell: object) -> bool:
+    return isinstance(cell, str | int) and bool(cell)
 
 
 def _id_word(unit: object) -> str:

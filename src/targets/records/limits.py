@@ -49,7 +49,7 @@ WHOLE_PART_AT_MOST = 16 << 20
 SHEET_ROWS_AT_MOST = 1 << 20
 """Rows as many as a sheet of Excel has."""
 WORKBOOK_ROWS_AT_MOST = 1 << 21
-WORKBOOK_CELLS_AT_MOST = 50_000_000
+WORKBOOK_CELLS_AT_MOST = 20_000_000
 """Rows and cells of all sheets that are read of one workbook, empty ones too."""
 MARKED_AT_MOST = 100_000
 """So many cells of a sheet are looked at because they are merged."""

@@ -52,8 +52,8 @@ MESSAGES: dict[str, Message] = {
         "请删去该行；多半是把另一张表粘贴在下面时带进来的",
     ),
     "M860": Message(
-        "{code}  … and {more} more in `{dataset}`",
-        "{code}  `{dataset}` 中还有 {more} 处",
+        "{told}  … and {more} more in `{dataset}`",
+        "{told}  `{dataset}` 中还有 {more} 处",
     ),
     "M861": Message(
         "`--rejected FILE` writes out every rejected row with its reasons",
