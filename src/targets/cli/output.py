@@ -204,9 +204,8 @@ def write_whole(output: Path, write: Callable[[Path], object]) -> None:
 def write_together(writes: Mapping[Path, Callable[[Path], object]]) -> None:
     """Files of which none is put in place before all are whole."""
     held: dict[Path, Path] = {}
-    given = click.get_current_context().params.get("rules", ())
     for output in writes:
-        check_not_read(output, [given] if isinstance(given, Path) else given)
+        check_not_read(output, _rules_given())
     try:
         for output, write in writes.items():
             found = output.resolve() if output.is_symlink() else output  # what it leads to
@@ -218,6 +217,13 @@ def write_together(writes: Mapping[Path, Callable[[Path], object]]) -> None:
     finally:
         for temporary in held.values():
             temporary.unlink(missing_ok=True)
+
+
+def _rules_given() -> Iterable[Path]:
+    """The rules files of the command that runs."""
+    context = click.get_current_context(silent=True)
+    given = context.params.get("rules", ()) if context is not None else ()
+    return [given] if isinstance(given, Path) else given
 
 
 def _temporary_beside(output: Path) -> Path:
