@@ -17,6 +17,7 @@ import click
 import targets
 from targets.cli.options import HEADINGS, LANG, QUIET, VERBOSE, language_of
 from targets.cli.output import (
+    check_not_read,
     count_rejected,
     echo_error,
     report_failures,
@@ -71,6 +72,8 @@ class Intake:
             batch = rulebook.validate(records, engine=self.engine, headings=self.headings)
         if self.verbose:
             report_understood(batch, self.language)
+        if (output := click.get_current_context().params.get("output")) is not None:
+            check_not_read(output, [one.path for one in batch.file_hashes.values()])
         failed = report_failures(batch, self.language)
         self._write_rejected(batch)
         if failed and self.strict:

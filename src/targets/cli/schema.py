@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import targets
 from targets.cli import kept
 from targets.cli.options import in_a_folder
 from targets.cli.output import write_text
+from targets.source import json_text
 
 
 @click.command()
@@ -41,4 +41,4 @@ def schema(rules: Path | None, cases: bool, output: Path | None) -> None:  # noq
         found = kept.load(rules).records_schema()
     else:
         found = targets.cases_schema() if cases else targets.rules_schema()
-    write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
+    write_text(json_text(found), output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from targets.cli.grid import Cell, Column, coloured, draw
 from targets.cli.options import LANG, RULES, language_of
 from targets.errors import Language, Wording, listed, render_diagnostics, word
 from targets.facade.tracing import TracedClause, TracedQuote
+from targets.source import json_text
 
 
 @click.command()
@@ -38,7 +38,7 @@ def trace(rules: Path, source: Path | None, form: str, lang: str | None) -> None
     language = language_of(lang)
     found = targets.trace(rules, source)
     if form == "json":
-        click.echo(json.dumps(found.to_dict(language), ensure_ascii=False, indent=2))
+        click.echo(json_text(found.to_dict(language)), nl=False)
     else:
         in_colour = coloured(sys.stdout)
         text = "\n".join(_lines(found, language, in_colour=in_colour))

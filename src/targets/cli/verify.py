@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from targets.facade.verifying import (
     Writer,
     verify_written,
 )
-from targets.source import visible
+from targets.source import json_text, visible
 
 FIGURES_LISTED = 10
 
@@ -65,7 +64,7 @@ def verify(
     found = verdict.differences
     if form == "json":
         told = [one.to_dict(language) for one in found]
-        write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", None)
+        write_text(json_text(told), None)
     else:
         write_text("".join(f"{visible(line)}\n" for line in _lines(found, language)), None)
         if verbose and not found:

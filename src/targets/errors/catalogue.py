@@ -17,6 +17,7 @@ from targets.errors.messages import (
     bulletin,
     cases,
     datasets,
+    delivered,
     deliveries,
     explaining,
     forms,
@@ -66,4 +67,5 @@ MESSAGES: dict[str, Message] = {
     **explaining.MESSAGES,
     **receipts.MESSAGES,
     **privacy.MESSAGES,
+    **delivered.MESSAGES,
 }

@@ -48,7 +48,17 @@ PHRASES: dict[str, str] = {
     # what a workbook can have too many of
     "bytes": "字节数",
     "bytes unpacked": "解压后的字节数",
+    "bytes unpacked in one part": "一个组成部分解压后的字节数",
+    "bytes in its footer": "文件尾的字节数",
     "times its packed size": "解压倍数",
+    "rows for each byte": "每字节的行数",
+    "rows in all sheets": "全部工作表的行数",
+    "cells in all sheets": "全部工作表的单元格数",
+    "cells": "单元格数",
+    "letters in a row": "一行的字符数",
+    "a pipe": "管道",
+    "a device": "设备",
+    "a socket": "套接字",
     "rows": "行数",
     "columns": "列数",
     "the unit": "考核对象（`unit`）",
@@ -228,8 +238,12 @@ def in_chinese(phrase: str) -> str:
         return f"文件名应以 {ending[1]} 结尾"
     if many := re.fullmatch(r"it holds more than ([\d,]+) files", phrase):
         return f"其中的文件超过 {many[1]} 个"
-    if line := re.fullmatch(r"line (\d+) (is not JSON|holds no).*", phrase):
+    if line := re.fullmatch(r"line (\d+) (is not JSON|holds no ).*", phrase):
         return f"第 {line[1]} 行{'不是 JSON' if 'not' in line[2] else '不是 `{…}`'}"
+    if long := re.fullmatch(r"line (\d+) holds a number of too many digits", phrase):
+        return f"第 {long[1]} 行有一个数字位数过多"
+    if deep := re.fullmatch(r"line (\d+) holds values nested more than (\d+) levels deep", phrase):
+        return f"第 {deep[1]} 行的值嵌套超过 {deep[2]} 层"
     if row := re.fullmatch(r"row (.+)", phrase):
         return f"第 {row[1]} 行"
     if near := re.fullmatch(r"; `(.+)` is near", phrase):

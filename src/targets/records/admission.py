@@ -70,6 +70,7 @@ class Admission:
         self._absent = [name for name in carried if can_be_absent(plan.rulebook, self._table, name)]
         self._places = {name: place for place, name in enumerate(self._table.fields)}
         corrects = self._table.corrects is not None
+        self._headings = _Texts(self._table.fields[self._unit].headings(self._unit))
         self.corrector = Corrector(plan, dataset) if corrects else None
         self.reviser = Reviser(dataset, self._table, self._unit)
 
@@ -161,6 +162,8 @@ class Admission:
                 yield candidate
 
     def _candidate(self, row: int | None, named: dict[str, object], file: str | None) -> Candidate:
+        if named.get(self._unit) in self._headings and self._repeats_headings(named):
+            return self._refused_headings(row, named, file)
         try:
             values: dict[str, Value] = vars(self._model.model_validate(named))
         except ValidationError as error:
@@ -181,6 +184,22 @@ class Admission:
                 )
             return candidate
         return Candidate(row, named, values, tuple(values[name] for name in self._key), file=file)
+
+    def _repeats_headings(self, named: Mapping[str, object]) -> bool:
+        """Whether a row holds nothing but headings, each in the column of its field."""
+        fields = self._table.fields
+        return all(
+            isinstance(cell, str) and (not cell or cell in fields[name].headings(name))
+            for name, cell in named.items()
+            if cell is not None
+        )
+
+    def _refused_headings(
+        self, row: int | None, named: dict[str, object], file: str | None
+    ) -> Candidate:
+        candidate = Candidate(row, named, None, None, file=file)
+        self._tell(candidate, word("D852"))
+        return candidate
 
     def _field(self, heading: str) -> str:
         return heading if heading in self._table.fields else next(iter(self._table.fields))
@@ -240,6 +259,8 @@ class Admission:
                 if candidate.values
                 else self._value(self._unit, candidate.cells)
             )
+            if any(one.code == "D852" for one in candidate.failures):
+                continue  # it names no unit
             if unit is not None and (is_total(unit) if units is None else unit not in units):
                 others = (cell for name, cell in candidate.cells.items() if name != self._unit)
                 wording = off_roster(unit, others, known)
@@ -344,6 +365,13 @@ class Admission:
         row += [row[self._places[name]] for name in self._before]
         row += [absence_of(values[name]) for name in self._absent]
         return tuple(row)
+
+
+class _Texts(frozenset[object]):
+    """A set of texts that can be asked of any cell, be it a list."""
+
+    def __contains__(self, cell: object) -> bool:
+        return isinstance(cell, str) and super().__contains__(cell)
 
 
 def most_rows(plan: Plan, dataset: str) -> int | None:

@@ -36,7 +36,7 @@ class Failure:
         `monthly (A, 2009-05)` with its key.
         """
         if self.row is not None:
-            return f"{self.file or self.dataset}:{self.row}"
+            return f"{on_one_line(self.file or self.dataset)}:{self.row}"
         key = ", ".join(on_one_line(cut(str(part))) for part in self.key)
         return f"{self.dataset} ({key})"
 

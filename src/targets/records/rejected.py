@@ -145,14 +145,15 @@ def _text(cell: object, table: Dataset) -> str:
 
 
 def guarded_text(text: str) -> str:
-    """A text that `unguarded` gives back."""
+    """A text that `unguarded` gives back; half a character, which no file holds, as its number."""
+    text = text.encode("utf-8", "backslashreplace").decode()
     return f"'{text}" if text.startswith("'") else text
 
 
 def guarded_csv(text: str) -> str:
     """The same, and no spreadsheet runs it as a formula. A number stays as it is."""
     runs = text.startswith(_RUN_AS_FORMULA) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if runs else guarded_text(text)
+    return f"'{guarded_text(text)}" if runs else guarded_text(text)
 
 
 def unguarded(text: str) -> str:
@@ -174,7 +175,7 @@ def as_mended(sheet: Sheet, known: Collection[str]) -> tuple[Sheet, tuple[str, .
     file, row = (places.get(name) for name in names[:2])
     rows = [[_cell(cells, at) for at in kept] for cells in sheet.rows]
     mends = [_origin(_cell(cells, file), _cell(cells, row)) for cells in sheet.rows]
-    headings = tuple(sheet.headings[at] for at in kept)
+    headings = tuple(unguarded(sheet.headings[at].strip()) for at in kept)
     return sheet._replace(headings=headings, rows=rows, mends=mends), tuple(places)
 
 

@@ -19,6 +19,7 @@ from targets.formula import Formula
 from targets.records import Batch, Counts
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.persons import agreements
+from targets.source import json_text
 
 _UNKNOWN = "unknown"
 _DRAWING = ("jinja2", "matplotlib", "xlsxwriter")
@@ -103,7 +104,7 @@ class Receipt:
 
 def receipt_text(told: Mapping[str, object]) -> str:
     """A receipt as it lies beside an output."""
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json_text(told)
 
 
 def receipt_beside(output: Path) -> Path:
