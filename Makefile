@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/made-from-pyproject
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint errors format clean
+.PHONY: help demo test lint docs links errors format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -34,6 +34,15 @@ lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+docs: $(STAMP) ## Build the documentation site into build/site; a warning is an error
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --fresh-env \
+		--doctree-dir build/site_pages docs build/site
+	@echo 'build/site/index.html is the site: open it in a browser; it needs no network.'
+
+links: $(STAMP) ## Ask every address outside of the documentation site, over the network
+	$(BIN)/python -m sphinx --builder linkcheck --keep-going --quiet \
+		--doctree-dir build/site_pages docs build/links
 
 errors: $(STAMP) ## Write docs/errors.md again, after a message has changed
 	$(BIN)/python docs/errors.py

@@ -50,6 +50,15 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/strategies.md": ("python",),
     "docs/robustness.md": ("python", "command"),
     "docs/receipts.md": ("python",),
+    "docs/explanation/exactness.md": ("yaml", "python", "scores", "unit"),
+    "docs/explanation/exactness.zh.md": ("yaml", "python", "scores", "unit"),
+    "docs/explanation/plan.md": ("yaml", "command"),
+    "docs/explanation/plan.zh.md": ("yaml", "command"),
+    "docs/explanation/missing.md": ("yaml", "scores"),
+    "docs/explanation/missing.zh.md": ("yaml", "scores"),
+    "docs/explanation/ranks.md": ("yaml", "scores"),
+    "docs/explanation/ranks.zh.md": ("yaml", "scores"),
+    "docs/reference/api.md": ("python",),
 }
 COMMAND_SECONDS = 60
 LEFT_IDLE = ("W930", "W932", "W933", "W934")
