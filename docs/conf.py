@@ -63,6 +63,7 @@ html_css_files = ["site.css"]
 html_extra_path = ["rules.schema.json", "cases.schema.json"]
 html_search_language = "en_zh"
 html_copy_source = False
+html_show_search_summary = False  # a page that is read from a folder may not fetch another
 html_show_copyright = False
 html_theme_options = {"top_of_page_buttons": []}
 pygments_style = "a11y-high-contrast-light"

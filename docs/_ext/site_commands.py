@@ -14,9 +14,7 @@ from site_commands_zh import CHINESE
 
 from targets.cli.program import program
 
-_NAMES = re.compile(
-    r"(?<![\w`.-])(-{1,2}[a-z][a-z-]*|[A-Z]{3,}(?:\.\.\.)?|TARGETS_[A-Z]+)(?![\w`])"
-)
+_NAMES = re.compile(r"(?<![\w`.-])(-{1,2}[a-z][a-z-]*)(?![\w`])")
 
 
 def commands_reference() -> str:
@@ -77,24 +75,17 @@ def _texts(command: click.Command) -> Iterator[str]:
 def _option(option: click.Option) -> Iterator[str]:
     names = ", ".join((*option.opts, *option.secondary_opts))
     shown = "" if option.is_flag else f" {option.make_metavar(click.Context(program))}"
+    english = help_of(option)
+    said = [english, CHINESE.get(english, ""), "; ".join(_facts(option))]
     yield f"`{names}{shown}`"
-    text = help_of(option)
-    if text:
-        yield f": {_marked(text)}"
-    if text in CHINESE:
-        yield f"{'  ' if text else ': '}{_marked(CHINESE[text])}"
-    facts = list(_facts(option))
-    if facts or not text:
-        yield f"{'  ' if text else ': '}{'; '.join(facts) or '—'}"
+    yield ": " + "\\\n  ".join([_marked(one) for one in said if one] or ["—"])
 
 
 def _facts(option: click.Option) -> Iterator[str]:
-    if isinstance(option.type, click.Choice):
-        yield "one of · 可取 " + ", ".join(f"`{one}`" for one in option.type.choices)
     said = re.search(r"\[default: (.*)\]", option.help or "")
     if said is not None:
         yield f"default · 默认: {_marked(said[1])}"
-    elif isinstance(option.default, str | int) and not option.is_flag:
+    elif option.default and isinstance(option.default, str | int) and not option.is_flag:
         yield f"default · 默认: `{option.default}`"
     if option.required:
         yield "required · 必填"
@@ -105,5 +96,5 @@ def _facts(option: click.Option) -> Iterator[str]:
 
 
 def _marked(text: str) -> str:
-    """Names of options and arguments as code."""
+    """Names of options as code."""
     return _NAMES.sub(r"`\1`", text)

@@ -141,9 +141,7 @@ def formulas_reference() -> str:
     for group, (entries, known) in GROUPS.items():
         _agree(entries, known)
         lines += [f"## {_TITLES[group]}", ""]
-        lines += _table(
-            "function · 函数", {call(name, group): one for name, one in entries.items()}
-        )
+        lines += _listed({call(name, group): one for name, one in entries.items()})
     signs = [
         sign
         for kind in (
@@ -154,9 +152,9 @@ def formulas_reference() -> str:
         for sign in get_args(kind)
     ]
     _agree(SIGNS, signs)
-    lines += ["## Signs · 运算符", "", *_table("sign · 符号", SIGNS)]
+    lines += ["## Signs · 运算符", "", *_listed(SIGNS)]
     _agree(NODES, [one.__name__ for one in get_args(tree.Node)])
-    lines += ["## What a formula is made of · 公式的成分", "", *_table("part · 成分", NODES)]
+    lines += ["## What a formula is made of · 公式的成分", "", *_listed(NODES)]
     lines += ["## What is refused · 不能写的", "", *_refused(), "## Limits · 上限", "", *_limits()]
     return "\n".join(lines)
 
@@ -186,12 +184,11 @@ def _agree(entries: Mapping[str, Entry], known: Iterable[str]) -> None:
         raise ValueError(f"the reference of formulas and the allow-list differ in {differing}")
 
 
-def _table(head: str, entries: Mapping[str, Entry]) -> Iterator[str]:
-    yield f"| {head} | gives · 结果 | example · 示例 |"
-    yield "|---|---|---|"
+def _listed(entries: Mapping[str, Entry]) -> Iterator[str]:
     for written, one in entries.items():
-        yield f"| `{written}` | {one.en}<br>{one.zh} | `{one.example}` |"
-    yield ""
+        yield f"`{written}`"
+        yield f": {one.en}\\\n  {one.zh}\\\n  `{one.example}`"
+        yield ""
 
 
 def _refused() -> Iterator[str]:

@@ -62,9 +62,10 @@ _FENCE = re.compile(r"^(?P<ticks>`{3,}).*?^(?P=ticks) *$", re.MULTILINE | re.DOT
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]+)\)")
 _ELSEWHERE = re.compile(r"[a-z]+:|#")
-_CHINESE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e“”‘’"
-_BROKEN_CHINESE = re.compile(rf"(?<=[{_CHINESE}])\n(?=[{_CHINESE}])")
-_DOCSTRING_CODE = re.compile(r"(?<!`)`(?!`)([^`]+?)`(?!`)(?=(\w?))")
+_IS_CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e“”‘’]")
+_DOCSTRING_CODE = re.compile(
+    r"``(?P<whole>.+?)``(?!`)|`(?P<plain>[^`]+?)`(?=(?P<behind>\w?))", re.DOTALL
+)
 _TOCTREE = re.compile(r"^```\{toctree\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -188,8 +189,13 @@ def _depth(inner: nodes.Node) -> int:
 def join_lines(app: Sphinx, tree: nodes.document) -> None:  # noqa: ARG001 - handed over
     """After a page is parsed: no blank where a line of Chinese goes on in the next."""
     for text in list(tree.findall(nodes.Text)):
-        if "\n" in text and not isinstance(text.parent, nodes.FixedTextElement):
-            text.parent.replace(text, nodes.Text(_BROKEN_CHINESE.sub("", text)))
+        if text != "\n" or isinstance(text.parent, nodes.FixedTextElement):
+            continue
+        place = text.parent.index(text)
+        sides = (text.parent[place - 1 : place], text.parent[place + 1 : place + 2])
+        before, after = ("".join(one.astext() for one in side) for side in sides)
+        if _IS_CHINESE.match(before[-1:]) and _IS_CHINESE.match(after[:1]):
+            text.parent.remove(text)
 
 
 def read_docstring(
@@ -207,7 +213,8 @@ def read_docstring(
 
 def _literal(code: re.Match[str]) -> str:
     """As the markup of docstrings has it; a letter right behind must be set off."""
-    return f"``{code[1].strip()}``" + ("\\" if code[2] else "")
+    text = (code["whole"] or code["plain"]).strip()
+    return f"``{text}``" + ("\\" if code["behind"] else "")
 
 
 def add_languages(
@@ -221,6 +228,11 @@ def add_languages(
     chinese = page.endswith(".zh")
     twin = page.removesuffix(".zh") if chinese else f"{page}.zh"
     known = twin in app.env.found_docs
+    for part in ("body", "furo_navigation_tree"):  # a heading must say of which level it is
+        if part in context:
+            context[part] = context[part].replace(
+                'role="heading">', 'role="heading" aria-level="2">'
+            )
     if known:
         text = "English" if chinese else "中文"
     else:
@@ -239,7 +251,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", join_lines)
     app.connect("env-updated", shorten_side)
     app.connect("autodoc-process-docstring", read_docstring, priority=400)  # before napoleon
-    app.connect("html-page-context", add_languages)
+    app.connect("html-page-context", add_languages, priority=600)  # after furo
     for name, lexer in (("csv", TextLexer), ("txt", TextLexer), ("jsonl", JsonLexer)):
         app.add_lexer(name, lexer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

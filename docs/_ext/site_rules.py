@@ -19,7 +19,6 @@ from targets.rulebook.schema_texts import flow_text
 
 Schema = Mapping[str, Any]
 PLACES_SHOWN = 6
-_TITLES = {"RulebookModel": "The rules file", "CasesModel": "The file of cases"}
 
 
 class Said(NamedTuple):
@@ -30,6 +29,22 @@ class Said(NamedTuple):
 
     def __str__(self) -> str:
         return self.en if self.en == self.zh else f"{self.en} · {self.zh}"
+
+
+TITLES = {
+    "RulebookModel": Said("The rules file", "规则文件"),
+    "CasesModel": Said("The file of cases", "算例文件"),
+    "Constant": Said("Constant", "常数"),
+    "Method": Said("Method", "计分方法"),
+    "Bonus": Said("Bonus, deduction", "加分、扣分"),
+    "BulletinSection": Said("Bulletin", "通报"),
+    "Accepted": Said("Accepted slip", "认可的笔误"),
+    "RowCheck": Said("Row check", "行校验"),
+    "Place": Said("Rounding of one kind", "一类数的舍入"),
+    "WhenSmall": Said("When small", "小数字"),
+    "Requires": Said("Requires", "至少项数"),
+}
+"""Where the name of a kind and the first words that are said of it are no title."""
 
 
 class Kind(NamedTuple):
@@ -55,9 +70,11 @@ class Kind(NamedTuple):
     @property
     def title(self) -> Said:
         """`Record field · 字段`."""
+        if self.name in TITLES:
+            return TITLES[self.name]
         chinese = re.split("[：。，]", self.schema["description"].partition("\n\n")[2])[0]
         words = re.sub(r"(?<!^)(?=[A-Z])", " ", self.name).capitalize()
-        return Said(_TITLES.get(self.name, words), chinese)
+        return Said(words, chinese)
 
     def place_of(self, key: str) -> str:
         """`indicators[].points`; where it stands in many places, `….reference.quote`."""

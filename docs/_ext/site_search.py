@@ -23,7 +23,7 @@ class EnglishAndChinese(SearchEnglish):
     """English words by their stems, Chinese by pairs of characters."""
 
     lang = "en_zh"
-    language_name = "English and Chinese"
+    language_name = "English"  # that of the stemmer, as the script of the site calls it
     js_splitter_code = r"""
 var splitQuery = (query) =>
   (query.match(/[HAN]+|[^HAN\s\p{P}\p{S}]+(?:_[^HAN\s\p{P}\p{S}]+)*/gu) || []).flatMap((word) =>
