@@ -3,8 +3,8 @@
     python docs/screenshots.py        (or `make pictures`) writes docs/pictures/ again
 
 Follows each tutorial in an empty folder, as tests do, and takes pictures of what has been made: the
-bulletin in a browser, as wide as a desk's and as a phone's screen, and the form as an office program
-prints it. Chromium, LibreOffice (`soffice`) and `pdftoppm` must be there, and the extra `test`.
+bulletin in a browser, as wide as on a desk and on a phone, and the form as an office program prints
+it. Chromium, LibreOffice (`soffice`) and `pdftoppm` must be there, and the extra `test`.
 The same programs and fonts give the same bytes.
 """
 
@@ -91,11 +91,13 @@ def form(workbook: Path, picture: Path) -> None:
         check=True,
         capture_output=True,
     )
+    cut = ["-x", "24", "-y", "60", "-W", "740", "-H", "160"]
+    printed, picture = workbook.with_suffix(".pdf"), picture.with_suffix("")
     subprocess.run(
-        ["pdftoppm", "-png", "-r", "96", "-f", "2", "-l", "2", "-x", "24", "-y", "60", "-W", "740"]
-        + ["-H", "160", "-singlefile", workbook.with_suffix(".pdf"), picture.with_suffix("")],
+        ["pdftoppm", "-png", "-singlefile", "-r", "96", "-f", "2", *cut, printed, picture],
         check=True,
     )
+
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ What a fenced block is for stands behind its three backticks:
     yaml FILE under KEY  goes to the end of what stands under that outermost key
     yaml FILE same       the whole file, as the blocks before it have made it
     yaml FILE for LINE   takes the place of the one line of the file that says LINE
-    csv FILE             the whole file, and likewise csv FILE for LINE
+    csv FILE             the whole file, and likewise csv FILE for LINE; python FILE, txt FILE
+    csv FILE in ENCODING the whole file, not in UTF-8
     csv FILE.xlsx SHEET  cells that are typed into the form: the rows of the sheet that begin alike
     console              commands, each after `$ `, with everything that they print
     sh                   commands whose output is not shown
@@ -27,13 +28,14 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND_SECONDS = 120
+COMMAND_SECONDS = 300
+UNSAID = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST")
+"""What a reader's terminal is not told."""
 PROGRAM = os.environ.get("TARGETS_PROGRAM")
 """An installed `targets` to follow the tutorials with; else the one that lies in `src`."""
 
@@ -90,11 +92,11 @@ def follow(step: Step, folder: Path) -> list[Spoken]:
     match step.kind, step.words:
         case "yaml" | "csv", (name, *how) if name.endswith(".xlsx"):
             fill_in(folder / name, " ".join(how), step.text)
-        case "yaml" | "csv" | "python" | "text", (name, *how):
+        case "yaml" | "csv" | "python" | "txt", (name, *how):
             write(folder / name, step.text, " ".join(how))
         case "console", ():
             return [
-                Spoken(step.place, command, expected, run(command, folder)[0])
+                Spoken(step.place, command, expected, printed(command, folder))
                 for command, expected in commands(step.text)
             ]
         case _:
@@ -105,7 +107,7 @@ def follow(step: Step, folder: Path) -> list[Spoken]:
 def write(file: Path, text: str, how: str) -> None:
     """The file, as a reader writes it who does what the block says."""
     file.parent.mkdir(exist_ok=True)
-    before = file.read_text(encoding="utf-8") if how else ""
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
     match how.split():
         case ["add"]:
             text = before.rstrip("\n") + "\n" + text
@@ -122,6 +124,9 @@ def write(file: Path, text: str, how: str) -> None:
             absent = by_top_key(text).keys() - by_top_key(before).keys()
             assert not absent, f"{file.name} has nothing that {absent} could replace"
             text = with_keys_replaced(before, text)
+        case ["in", encoding]:
+            file.write_bytes(text.encode(encoding))
+            return
         case _:
             assert how == "", f"{file.name}: what is meant by `{how}`?"
     file.write_text(text, encoding="utf-8")
@@ -143,7 +148,7 @@ def by_top_key(rules: str) -> dict[str, str]:
 
 
 def fill_in(workbook: Path, sheet: str, text: str) -> None:
-    """Types rows into a form: into those that begin with the same two cells, as the form has them."""
+    """Types rows into a form, each into the row that begins with the same two cells."""
     from openpyxl import load_workbook
 
     opened = load_workbook(workbook)
@@ -160,6 +165,14 @@ def fill_in(workbook: Path, sheet: str, text: str) -> None:
 # Commands
 
 
+def printed(command: str, folder: Path, lang: str = "en") -> list[str]:
+    """What a command prints; `; echo $?` behind it asks for its exit status too."""
+    line, _, status_asked = command.partition("; ")
+    assert status_asked in ("", "echo $?"), command
+    said, status = run(line, folder, lang)
+    return [*said, str(status)] if status_asked else said
+
+
 def commands(text: str) -> Iterator[tuple[str, list[str]]]:
     """Each command with the lines that follow it."""
     for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
@@ -168,20 +181,30 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def run(command: str, folder: Path, lang: str = "en") -> tuple[list[str], int]:
-    """Everything that `targets …` prints, as a terminal shows it, and its exit status."""
+    """Everything that a command prints, as a terminal shows it, and its exit status.
+
+    `targets …` is the program, `python …` and `pytest …` are those that run the tests.
+    """
     words = shlex.split(command, comments=True)
-    assert words[0] == "targets", command
-    kept = {name: text for name, text in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
-    kept |= {"TARGETS_LANG": lang, "TARGETS_CACHE": "off"}
-    printed, status = installed(words, folder, kept) if PROGRAM else here(words, folder, kept)
+    kept = {name: text for name, text in os.environ.items() if name not in UNSAID}
+    kept |= {"TARGETS_LANG": lang, "TARGETS_CACHE": "off", "PYTHONPATH": str(ROOT / "src")}
+    if words[0] == "targets" and not PROGRAM:
+        printed, status = here(words, folder, kept)
+    else:
+        printed, status = outside(words, folder, kept)
     return trimmed(printed.splitlines()), status
 
 
-def installed(words: list[str], folder: Path, environment: dict[str, str]) -> tuple[str, int]:
-    """What the installed program prints, run as a shell runs it."""
-    assert PROGRAM is not None
+def outside(words: list[str], folder: Path, environment: dict[str, str]) -> tuple[str, int]:
+    """What a command prints that is run as a shell runs it."""
+    python = [sys.executable, "-P", "-m"]
+    programs = {
+        "targets": [PROGRAM or ""],
+        "python": [sys.executable],
+        "pytest": [*python, "pytest", "-p", "no:cacheprovider"],
+    }
     done = subprocess.run(
-        [PROGRAM, *words[1:]],
+        [*programs[words[0]], *words[1:]],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -194,7 +217,7 @@ def installed(words: list[str], folder: Path, environment: dict[str, str]) -> tu
 
 
 def here(words: list[str], folder: Path, environment: dict[str, str]) -> tuple[str, int]:
-    """What the program prints, run in this process: a second less for each command."""
+    """What the program prints, run in this process: sooner by half a second a command."""
     from targets.cli import program
 
     said = io.StringIO()
@@ -247,8 +270,3 @@ def shown(spoken: Spoken) -> str:
     lines = spoken.expected if spoken.holds else spoken.printed
     return "\n".join([f"$ {spoken.command}", *(line for line in lines if lines != [""])]) + "\n"
 
-
-@contextmanager
-def followed(document: str, folder: Path) -> Iterator[list[Spoken]]:
-    """A folder in which a whole tutorial has been followed, and what its commands said."""
-    yield [one for step in steps(document) for one in follow(step, folder)]
