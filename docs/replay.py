@@ -1,9 +1,9 @@
-"""What the commands of the tutorials print, written into them anew; never changes anything else.
+"""What the commands of tutorials and guides print, written into them; never changes anything else.
 
-    python docs/replay.py docs/tutorial.zh.md …
+    python docs/replay.py docs/tutorial.zh.md …        (or `make replay`, for all of them)
 
-follows each tutorial in an empty folder, as its reader would. A command whose output is shown as it
-is stays untouched, `…` included.
+follows each page in an empty folder, as its reader would. A command whose output is shown as it is
+stays untouched, `…` included. The guide to Spark is followed only when it is named.
 """
 
 from __future__ import annotations
@@ -17,12 +17,20 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tests.walkthrough import with_outputs  # noqa: E402 - runs without an installation
 
-TUTORIALS = ("docs/tutorial.zh.md", "docs/tutorial.md")
+PAGES = (
+    "docs/tutorial.zh.md",
+    "docs/tutorial.md",
+    *(
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "docs" / "howto").glob("*.md"))
+        if path.name not in ("README.md", "spark.md")
+    ),
+)
 
 
 def main(documents: list[str]) -> None:
     """Writes each of them again."""
-    for document in documents or TUTORIALS:
+    for document in documents or PAGES:
         with TemporaryDirectory() as folder:
             written = with_outputs(document, Path(folder))
         (ROOT / document).write_text(written, encoding="utf-8")

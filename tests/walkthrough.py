@@ -187,7 +187,9 @@ def run(command: str, folder: Path, lang: str = "en") -> tuple[list[str], int]:
     """
     words = shlex.split(command, comments=True)
     kept = {name: text for name, text in os.environ.items() if name not in UNSAID}
-    kept |= {"TARGETS_LANG": lang, "TARGETS_CACHE": "off", "PYTHONPATH": str(ROOT / "src")}
+    kept |= {"TARGETS_LANG": lang, "TARGETS_CACHE": "off"}
+    if not PROGRAM:
+        kept["PYTHONPATH"] = str(ROOT / "src")
     if words[0] == "targets" and not PROGRAM:
         printed, status = here(words, folder, kept)
     else:
