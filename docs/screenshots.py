@@ -99,6 +99,5 @@ def form(workbook: Path, picture: Path) -> None:
     )
 
 
-
 if __name__ == "__main__":
     main()

@@ -19,31 +19,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shlex
-import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import click
 import pytest
 
 import targets
-from targets.cli.program import program
 from targets.scores.csv import scores_csv
-from tests.walkthrough import (
-    FENCE,
-    ROOT,
-    Step,
-    by_top_key,
-    commands,
-    follow,
-    is_shown,
-    printed,
-    run,
-    steps,
-    with_keys_replaced,
-)
+from tests.walkthrough import FENCE, ROOT, commands, is_shown, printed, with_keys_replaced
 
 DOCUMENTS = {  # and the kinds of blocks without which a document has lost its examples
     "README.md": ("yaml", "python", "command"),
@@ -287,7 +271,14 @@ def test_python_blocks_run_in_order_and_print_what_their_comments_say(
 # Links
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+PAGES = tuple(
+    str(path.relative_to(ROOT))
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    if "_build" not in path.parts
+)
+
+
+@pytest.mark.parametrize("document", PAGES)
 def test_every_link_within_the_project_leads_somewhere(document: str) -> None:
     text = FENCE.sub("", (ROOT / document).read_text(encoding="utf-8"))
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", text)

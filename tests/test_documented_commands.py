@@ -23,15 +23,10 @@ import click
 import pytest
 
 from targets.cli.program import program
-from tests.test_docs import DOCUMENTS, fenced
+from tests.test_docs import DOCUMENTS, PAGES, fenced
 from tests.test_tutorials import GUIDES, TUTORIALS
 from tests.walkthrough import FENCE, ROOT, run, steps
 
-PAGES = tuple(
-    str(path.relative_to(ROOT))
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    if "_build" not in path.parts
-)
 FOLLOWED = {*TUTORIALS, *GUIDES}
 SHELLS = {"sh", "console", "bash", "shell", "bat", "powershell", "zsh"}
 NOT_RUN = {
@@ -40,8 +35,8 @@ NOT_RUN = {
     r"(\. \S+|\S+\\)activate$": "it changes the shell that reads it",
     r"make \w+": "make runs the tests; that it knows the word is tested below",
     r"spark-submit ": "it needs a cluster; the guide to Spark runs the same calls on one machine",
-    r"targets score rules/examples/us_hvbp_2017.yaml ": "the published files are not in the project; "
-    "tests/schemes runs it where TARGETS_PUBLISHED_DATA names them",
+    r"targets score rules/examples/us_hvbp_2017.yaml ": "the published files are not in the "
+    "project; tests/schemes scores them where TARGETS_PUBLISHED_DATA names their folder",
 }
 
 
@@ -247,5 +242,3 @@ def options_of(name: str) -> frozenset[str]:
     command = program.get_command(None, name)  # type: ignore[arg-type]
     assert isinstance(command, click.Command)
     return frozenset(one for option in command.params for one in option.opts) | {"--help", "-h"}
-
-

@@ -270,5 +270,5 @@ def with_outputs(document: str, folder: Path) -> str:
 def shown(spoken: Spoken) -> str:
     """A command and what it prints; abridged as the document has it, where that still holds."""
     lines = spoken.expected if spoken.holds else spoken.printed
-    return "\n".join([f"$ {spoken.command}", *(line for line in lines if lines != [""])]) + "\n"
-
+    said = [] if lines == [""] else lines
+    return "\n".join([f"$ {spoken.command}", *said]) + "\n"
