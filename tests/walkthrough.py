@@ -81,7 +81,7 @@ def steps(document: str) -> list[Step]:
     whole = (ROOT / document).read_text(encoding="utf-8")
     found = []
     for match in FENCE.finditer(whole):
-        kind, *words = match["info"].split()
+        kind, *words = match["info"].split() or [""]
         line = whole[: match.start()].count("\n") + 1
         found.append(Step(document, line, kind, tuple(words), match["text"], match.start("text")))
     return found
