@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/made-from-pyproject
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs links errors format clean
+.PHONY: help demo test lint docs links errors replay pictures newcomer format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -46,6 +46,15 @@ links: $(STAMP) ## Ask every address outside of the documentation site, over the
 
 errors: $(STAMP) ## Write docs/errors.md again, after a message has changed
 	$(BIN)/python docs/errors.py
+
+replay: $(STAMP) ## Write what the commands of the tutorials and guides print into them again
+	$(BIN)/python docs/replay.py
+
+pictures: $(STAMP) ## Take the pictures of the tutorials again (needs chromium, soffice, pdftoppm)
+	$(BIN)/python docs/screenshots.py
+
+newcomer: ## Install into an empty folder as the tutorials say, and follow them with what was installed
+	$(PYTHON) docs/newcomer.py
 
 format: $(STAMP) ## Lay out the code, and mend what can be mended by machine
 	$(BIN)/ruff check --fix-only .
