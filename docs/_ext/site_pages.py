@@ -62,7 +62,11 @@ _FENCE = re.compile(r"^(?P<ticks>`{3,}).*?^(?P=ticks) *$", re.MULTILINE | re.DOT
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _LINK = re.compile(r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]+)\)")
 _ELSEWHERE = re.compile(r"[a-z]+:|#")
+_TITLED = re.compile(r"^.*<(.*)>$")
 _IS_CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e“”‘’]")
+_DOCSTRING_SECTION = re.compile(r"^(?P<name>Shape|Source): (?P<text>.+(?:\n.+)*)$", re.MULTILINE)
+_FIRST_COLON = re.compile(r"\A(.*?): ")
+_COLON = "\ue000"
 _DOCSTRING_CODE = re.compile(
     r"``(?P<whole>.+?)``(?!`)|`(?P<plain>[^`]+?)`(?=(?P<behind>\w?))", re.DOTALL
 )
@@ -111,7 +115,8 @@ def others(index: str, every_page: set[str]) -> list[str]:
     named = {"index"}
     for block in _TOCTREE.findall(index):
         lines = [line.strip() for line in block.splitlines()]
-        named |= {line for line in lines if line and not line.startswith((":", "{"))}
+        entries = [line for line in lines if line and not line.startswith((":", "{"))]
+        named |= {_TITLED.sub(r"\1", entry) for entry in entries}
     return sorted(
         page
         for page in every_page
@@ -198,17 +203,28 @@ def join_lines(app: Sphinx, tree: nodes.document) -> None:  # noqa: ARG001 - han
             text.parent.remove(text)
 
 
-def read_docstring(
-    app: Sphinx,  # noqa: ARG001 - Sphinx hands them over
-    what: str,  # noqa: ARG001
-    name: str,  # noqa: ARG001
-    thing: object,  # noqa: ARG001
-    options: object,  # noqa: ARG001
-    lines: list[str],
-) -> None:
-    """Code in docstrings stands between single backticks, as in Markdown."""
+def read_docstring(*found: Any) -> None:
+    """Before sections are read: code in docstrings stands between single backticks, as in Markdown,
+    and what stands before the colon of a property is no type.
+    """
+    _, what, _, _, _, lines = found
     text = _DOCSTRING_CODE.sub(_literal, "\n".join(lines))
+    text = _DOCSTRING_SECTION.sub(_section, text)
+    if what in ("property", "attribute", "data"):
+        text = _FIRST_COLON.sub(rf"\1{_COLON} ", text)
     lines[:] = text.split("\n")
+
+
+def _section(found: re.Match[str]) -> str:
+    """`Shape: …` as a heading with what belongs to it below."""
+    below = found["text"].replace("\n", "\n    ")
+    return f"{found['name']}:\n    {below}\n"
+
+
+def put_colons_back(*found: Any) -> None:
+    """After sections are read."""
+    lines = found[-1]
+    lines[:] = [line.replace(_COLON, ":") for line in lines]
 
 
 def _literal(code: re.Match[str]) -> str:
@@ -251,6 +267,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", join_lines)
     app.connect("env-updated", shorten_side)
     app.connect("autodoc-process-docstring", read_docstring, priority=400)  # before napoleon
+    app.connect("autodoc-process-docstring", put_colons_back, priority=600)
     app.connect("html-page-context", add_languages, priority=600)  # after furo
     for name, lexer in (("csv", TextLexer), ("txt", TextLexer), ("jsonl", JsonLexer)):
         app.add_lexer(name, lexer)
