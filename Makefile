@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/made-from-pyproject
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint errors format clean
+.PHONY: help demo test lint docs links errors replay pictures newcomer format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -35,8 +35,26 @@ lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+docs: $(STAMP) ## Build the documentation site into build/site; a warning is an error
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --fresh-env \
+		--doctree-dir build/site_pages docs build/site
+	@echo 'build/site/index.html is the site: open it in a browser; it needs no network.'
+
+links: $(STAMP) ## Ask every address outside of the documentation site, over the network
+	$(BIN)/python -m sphinx --builder linkcheck --keep-going --quiet \
+		--doctree-dir build/site_pages docs build/links
+
 errors: $(STAMP) ## Write docs/errors.md again, after a message has changed
 	$(BIN)/python docs/errors.py
+
+replay: $(STAMP) ## Write what the commands of the tutorials and guides print into them again
+	$(BIN)/python docs/replay.py
+
+pictures: $(STAMP) ## Take the pictures of the tutorials again (needs chromium, soffice, pdftoppm)
+	$(BIN)/python docs/screenshots.py
+
+newcomer: ## Install into an empty folder as the tutorials say, and follow them with what was installed
+	$(PYTHON) docs/newcomer.py
 
 format: $(STAMP) ## Lay out the code, and mend what can be mended by machine
 	$(BIN)/ruff check --fix-only .
