@@ -365,7 +365,7 @@ def test_rejected_records_are_listed_on_standard_error_and_the_rest_is_scored() 
     assert lines[0].startswith("note: 1 record(s) of `monthly` are dated outside")
     assert lines[3] == (
         "D805  monthly:230 couples_screened: `-2` is below 0 · "
-        "correct it, or lower `at_least` of the field"
+        "correct it; only the authors of the rules lower `at_least`"
     )
     assert lines[9] == "1631 records accepted, 8 rejected, 1 outside the window"
     assert "\x1b[" not in done.stderr

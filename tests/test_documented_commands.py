@@ -231,7 +231,7 @@ def is_known(text: str) -> bool:
     """Whether the program has this command with these options; `…` may stand for a command."""
     words = shlex.split(text.replace("'", " "))[1:]
     options = {word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word)}
-    if words[0].startswith(("-", "…")):
+    if words[0] == "COMMAND" or words[0].startswith(("-", "…")):
         return options <= {"--help", "--version", "-h"}
     return words[0] in program.list_commands(None) and options <= options_of(words[0])  # type: ignore[arg-type]
 

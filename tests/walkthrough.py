@@ -187,9 +187,9 @@ def run(command: str, folder: Path, lang: str = "en") -> tuple[list[str], int]:
     """
     words = shlex.split(command, comments=True)
     kept = {name: text for name, text in os.environ.items() if name not in UNSAID}
-    kept |= {"TARGETS_LANG": lang, "TARGETS_CACHE": "off"}
-    if not PROGRAM:
-        kept["PYTHONPATH"] = str(ROOT / "src")
+    kept |= {"TARGETS_LANG": lang, "TARGETS_CACHE": "off", "PYTHONPATH": str(ROOT / "src")}
+    if PROGRAM:
+        del kept["PYTHONPATH"]  # the installed one, and not this one
     if words[0] == "targets" and not PROGRAM:
         printed, status = here(words, folder, kept)
     else:
@@ -272,3 +272,16 @@ def shown(spoken: Spoken) -> str:
     lines = spoken.expected if spoken.holds else spoken.printed
     said = [] if lines == [""] else lines
     return "\n".join([f"$ {spoken.command}", *said]) + "\n"
+
+
+def main(document: str, folder: str) -> int:
+    """Follows a tutorial in a folder and prints what is not as shown; 1 where something is not."""
+    spoken = [one for step in steps(document) for one in follow(step, Path(folder))]
+    wrong = [one for one in spoken if not one.holds]
+    told = [*map(str, wrong), f"{document}: {len(spoken) - len(wrong)} of {len(spoken)} commands"]
+    sys.stdout.write("\n\n".join(told) + " as shown\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
