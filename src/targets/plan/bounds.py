@@ -25,7 +25,7 @@ Compile = Callable[[RulebookModel], Steps]
 
 _BITS_WRITTEN_AT_MOST = 4_000  # Python itself refuses to write very long numbers
 _TRIES_AT_LEAST = 12
-_STEPS_TRIED_AT_MOST = 30_000
+_STEPS_TRIED_AT_MOST = 10_000
 _OWN_STEPS = 100  # what compiling takes besides
 """Compiled anew in search of limits, in all: where the search ends early, a limit that holds is
 told, and it may not be the largest.

@@ -22,6 +22,7 @@ from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
 from targets.plan.inputs import Inputs, absent_name, can_be_absent, scale_of
+from targets.plan.steplist import is_large
 from targets.plan.steps import EMPTY, Rounding
 
 
@@ -90,6 +91,10 @@ class Lowering(ABC):
         """What stands for `expression` in what is made of it."""
         return expression
 
+    def first_absent(self, first: ast.expr, rest: ast.expr) -> ast.expr:
+        """The absence of `first`, or, where it is present, `rest`."""
+        return first_absent(first, rest)
+
     def number(self, node: Node) -> Exact:
         """A node of kind number."""
         return self.kept_number(self._number(node))
@@ -111,7 +116,7 @@ class Lowering(ABC):
             case tree.Choice(test, yes, no):
                 asked = self.yes_no(test)
                 chosen = exact.choose(asked.holds, self.number(yes), self.number(no))
-                return chosen.because(first_absent(asked.absent, chosen.absent))
+                return chosen.because(self.first_absent(asked.absent, chosen.absent))
             case tree.Aggregate():
                 return self.aggregate(node)
             case tree.Call():
@@ -191,7 +196,7 @@ class Lowering(ABC):
                 asked_first, then, other = self.yes_no(test), self.yes_no(yes), self.yes_no(no)
                 chosen = x.choose(asked_first.holds, then.absent, other.absent)
                 holds = x.choose(asked_first.holds, then.holds, other.holds)
-                return YesNo(holds, first_absent(asked_first.absent, chosen))
+                return YesNo(holds, self.first_absent(asked_first.absent, chosen))
             case tree.Call("is_missing", (tree.Name(name),)):
                 return YesNo(x.compare(">", self.absence_of(name), x.whole(0)), x.whole(0))
             case tree.Call("met", (tree.Name(name),)):
@@ -203,9 +208,9 @@ class Lowering(ABC):
         """Left to right: what is not reached is not asked, so it cannot be missing."""
         if operator == "and":
             reached = x.choose(left.holds, right.absent, x.whole(0))
-            return YesNo(x.both(left.holds, right.holds), first_absent(left.absent, reached))
+            return YesNo(x.both(left.holds, right.holds), self.first_absent(left.absent, reached))
         reached = x.choose(left.holds, x.whole(0), right.absent)
-        return YesNo(x.either(left.holds, right.holds), first_absent(left.absent, reached))
+        return YesNo(x.either(left.holds, right.holds), self.first_absent(left.absent, reached))
 
 
 class RowLowering(Lowering):
@@ -219,6 +224,12 @@ class RowLowering(Lowering):
 
     def bounds(self, expression: ast.expr) -> Interval:
         return IntervalWalk(self._bounds).of(expression)
+
+    def first_absent(self, first: ast.expr, rest: ast.expr) -> ast.expr:
+        """A record has no steps, and copies of copies would double with each `and`: where they
+        are many, the highest reason is told and not the first. Whether there is one is the same.
+        """
+        return x.highest(first, rest) if is_large(first) else first_absent(first, rest)
 
     def absence_of(self, name: str) -> ast.expr:
         if name not in self._fields or not can_be_absent(self._rulebook, self._dataset, name):

@@ -97,7 +97,7 @@ class Steps:
         """What stands for `expression` in what is made of it: where it is large, a step. The same
         part is the same step.
         """
-        if not _is_large(expression):
+        if not is_large(expression):
             return expression
         said = sha256(x.written(expression).encode()).hexdigest()
         name = f"{PART}__{said[:16]}"
@@ -126,7 +126,7 @@ class Steps:
         return self.higher and (name == UNITS or name in self.inputs.aggregates)
 
 
-def _is_large(expression: ast.expr) -> bool:
+def is_large(expression: ast.expr) -> bool:
     """Whether it is too large to be copied into what is made of it: copies of copies double with
     each level of a formula.
     """
