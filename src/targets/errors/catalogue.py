@@ -24,6 +24,7 @@ from targets.errors.messages import (
     formulas,
     hints,
     indicators,
+    limits,
     mutants,
     pages,
     privacy,
@@ -42,6 +43,7 @@ from targets.errors.messages import (
 
 MESSAGES: dict[str, Message] = {
     **rules_file.MESSAGES,
+    **limits.MESSAGES,
     **formulas.MESSAGES,
     **indicators.MESSAGES,
     **scorecard.MESSAGES,

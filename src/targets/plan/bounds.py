@@ -29,6 +29,12 @@ COMPILED_AT_MOST = 10_000
 """Steps and fields compiled again in search of limits, over one rules file; what goes too far after
 that is told without a limit."""
 
+_TRIES_AT_LEAST = 12
+"""For one step, however much it takes: a search that ends early tells a limit that holds, and it may
+not be the largest.
+"""
+_BITS_WRITTEN_AT_MOST = 4_000  # Python itself refuses to write very long numbers
+
 
 class _Field(NamedTuple):
     dataset: str
@@ -70,6 +76,8 @@ def _owner(step: Step) -> str:
 
 def _power(number: int) -> str:
     """A large number as people say it: about 9 × 10^20."""
+    if number.bit_length() > _BITS_WRITTEN_AT_MOST:
+        return f"10^{number.bit_length() * 30_103 // 100_000}"
     digits = len(str(number)) - 1
     return f"{number // 10**digits} × 10^{digits}"
 
@@ -123,7 +131,7 @@ class _Search:
         if high.holds:
             return high.limit
         tries = 0
-        while high.limit - low.limit > 1:
+        while high.limit - low.limit > 1 and (tries < _TRIES_AT_LEAST or not self.is_over):
             tries += 1
             guess = _between(low, high) if tries % 3 else (low.limit + high.limit) // 2
             tried = self._tried(chosen, guess, owner)
@@ -163,7 +171,7 @@ def _between(low: _Tried, high: _Tried) -> int:
     """
     if not 0 < low.reach < high.reach:
         return (low.limit + high.limit) // 2
-    share = log(INT64_AT_MOST / low.reach) / log(high.reach / low.reach)
+    share = (log(INT64_AT_MOST) - log(low.reach)) / (log(high.reach) - log(low.reach))
     guess = int(low.limit * (high.limit / low.limit) ** share)
     return min(max(guess, low.limit + 1), high.limit - 1)
 
