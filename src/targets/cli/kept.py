@@ -13,11 +13,15 @@ import sys
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from time import time
 
 import targets
 
 VARIABLE = "TARGETS_CACHE"
 FILES_AT_MOST = 50
+UNFINISHED = ".part"
+UNFINISHED_SECONDS = 3600
+"""After that long, nobody is still writing what takes a moment to write."""
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -88,10 +92,23 @@ def _keep(rulebook: targets.Rulebook, file: Path) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not _is_own(file.parent):
         return
-    beside = file.with_suffix(f".{os.getpid()}")
-    beside.write_bytes(pickle.dumps(rulebook, protocol=5))
-    beside.chmod(0o600)
-    beside.replace(file)
-    kept = sorted(file.parent.glob("*.rulebook"), key=lambda one: one.stat().st_mtime)
+    held = pickle.dumps(rulebook, protocol=5)
+    beside = file.with_name(f"{file.stem}.{os.urandom(6).hex()}{UNFINISHED}")
+    try:
+        handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(handle, "wb") as stream:  # noqa: PTH123 - of a handle
+            stream.write(held)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+    _make_room(file.parent)
+
+
+def _make_room(folder: Path) -> None:
+    """The oldest go, and what a run that was killed did not finish."""
+    kept = sorted(folder.glob("*.rulebook"), key=lambda one: one.stat().st_mtime)
     for old in kept[:-FILES_AT_MOST]:
-        old.unlink()
+        old.unlink(missing_ok=True)
+    for unfinished in folder.glob(f"*{UNFINISHED}"):
+        if time() - unfinished.stat().st_mtime > UNFINISHED_SECONDS:
+            unfinished.unlink(missing_ok=True)

@@ -6,7 +6,6 @@ Never leaves half a file, never prints a number that the scores do not hold.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -17,6 +16,7 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.cli.options import language_of
+from targets.cli.whole import write_together, write_whole
 from targets.errors import Language, listed, word
 from targets.errors.extras import check_installed
 
@@ -159,43 +159,3 @@ def write_text(
 
 def _write(text: str, encoding: str, path: Path) -> None:
     path.write_text(text, encoding=encoding, newline="")
-
-
-def write_whole(output: Path, write: Callable[[Path], object]) -> None:
-    """`output` written beside itself first and put in place when it is whole."""
-    write_together({output: write})
-
-
-def write_together(writes: Mapping[Path, Callable[[Path], object]]) -> None:
-    """Files of which none is put in place before all are whole."""
-    held: dict[Path, Path] = {}
-    try:
-        for output, write in writes.items():
-            found = output.resolve() if output.is_symlink() else output  # what it leads to
-            held[found] = _temporary_beside(found)
-            write(held[found])
-            held[found].chmod(0o666 & ~_umask())
-        for output, temporary in held.items():
-            temporary.replace(output)
-    finally:
-        for temporary in held.values():
-            temporary.unlink(missing_ok=True)
-
-
-def _temporary_beside(output: Path) -> Path:
-    import tempfile
-
-    if output.exists() and not output.is_file():
-        raise click.ClickException(f"cannot write {output}: it is no regular file")
-    try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
-    os.close(handle)
-    return Path(name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

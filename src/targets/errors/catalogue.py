@@ -19,6 +19,7 @@ from targets.errors.messages import (
     datasets,
     deliveries,
     explaining,
+    faults,
     forms,
     formulas,
     hints,
@@ -64,4 +65,5 @@ MESSAGES: dict[str, Message] = {
     **robustness.MESSAGES,
     **explaining.MESSAGES,
     **receipts.MESSAGES,
+    **faults.MESSAGES,
 }

@@ -193,13 +193,13 @@ def _open_parquet(
 ) -> Delivery:
     from targets.records.frames import open_frame, read_parquet
 
+    hashes = {source.name: FileHash(source.path)}  # as it is before anything of it is read
     frame = open_frame(rulebook, name, read_parquet(source.path, kind, frames), from_file=True)
     read = {heading: field for field, heading in frame.columns.items()}
     unread = tuple(heading for heading in frame.schema if heading not in read)
     understood = Understood(
         name, source.name, "Parquet", "", (), tuple(read.items()), unread, (), None
     )
-    hashes = {source.name: FileHash(source.path)}
     headings = tuple(frame.schema)
     return Delivery(None, {}, frame, (*notes, *frame.notes), hashes, headings, (understood,))
 
