@@ -1,1 +1,1 @@
-"""Faults from outside: disks, permissions, signals, pipes, threads; and the same bytes each time."""
+"""Faults: disks, permissions, signals, pipes, threads. And the same bytes each time."""

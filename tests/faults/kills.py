@@ -16,8 +16,6 @@ import random
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -25,12 +23,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 
-from targets.cli.program import COMMANDS
 from targets.cli.whole import MARK
-from tests.faults.writing import BESIDE, BULLETINS, OTHERS, REJECTED, SCORES, WRITINGS, Writing
+from tests.faults.lives import Child, born, fork, import_everything
+from tests.faults.writing import BESIDE, WRITINGS, Writing
 
 OLD = b"of last year\n"
 SIGNALS = (signal.SIGKILL,) * 6 + (signal.SIGTERM, signal.SIGINT)
@@ -39,9 +36,6 @@ WHILE_WRITING = 0.75
 """The share of kills that wait until an output is begun."""
 BORN_EVERY = 10
 """Which of the commands is started as a user starts it, and not forked."""
-LIBRARIES = ("polars", "xlsxwriter", "jinja2", "matplotlib.figure", "openpyxl")
-QUICK = (*SCORES, REJECTED[0], BULLETINS[1], OTHERS[0])
-"""Enough for the slice that runs with the tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +65,15 @@ def kill_many(
     kills: int, *, seed: int, folder: Path, writings: Sequence[Writing] = WRITINGS
 ) -> Tally:
     """So many commands, each killed once."""
-    for name in (*COMMANDS.values(), *LIBRARIES):
-        import_module(name)
+    import_everything()
     os.environ["TARGETS_CACHE"] = str(folder / "kept")
     drawn = random.Random(seed)
     known = [learn(writing, folder / "learnt") for writing in writings]
     tally = Tally()
     for number in range(kills):
         one = known[number % len(known)]
-        born = number % BORN_EVERY == BORN_EVERY - 1
-        kill_once(one, folder / "killed", tally, drawn, born=born)
+        as_users_do = number % BORN_EVERY == BORN_EVERY - 1
+        kill_once(one, folder / "killed", tally, drawn, as_users_do=as_users_do)
     return tally
 
 
@@ -89,7 +82,7 @@ def learn(writing: Writing, folder: Path) -> Known:
     for _ in range(2):
         _empty(folder)
         began = time.monotonic()
-        child = _fork(writing, folder)
+        child = _forked(writing, folder)
         begun = _wait_for_temporary(child, folder)
         while temporaries(folder):
             time.sleep(0.0001)
@@ -102,7 +95,7 @@ def learn(writing: Writing, folder: Path) -> Known:
 
 
 def kill_once(
-    known: Known, folder: Path, tally: Tally, drawn: random.Random, *, born: bool
+    known: Known, folder: Path, tally: Tally, drawn: random.Random, *, as_users_do: bool
 ) -> None:
     """One life, one kill, and a look at what is left."""
     _empty(folder)
@@ -112,12 +105,13 @@ def kill_once(
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(OLD)
     number = drawn.choice(SIGNALS)
-    child = _born(known.writing, folder) if born else _fork(known.writing, folder)
+    started = known.writing.in_folder(folder), folder.with_name("words.txt")
+    child = born(*started) if as_users_do else _forked(known.writing, folder)
     if drawn.random() < WHILE_WRITING:
         _wait_for_temporary(child, folder)
         _pass(drawn.uniform(0, known.writes * 1.1))
     else:
-        _pass(drawn.uniform(0, known.life * (4 if born else 1)))
+        _pass(drawn.uniform(0, known.life * (4 if as_users_do else 1)))
     tally.writing += bool(temporaries(folder))
     status = child.stop(number)
     where = f"{known.writing.name}, {number.name}, exit {status}"
@@ -132,7 +126,7 @@ def kill_once(
     tally.left += 1
     if number != signal.SIGKILL:
         tally.wrong.append(f"{where}: left {left}")
-    again = _fork(known.writing, folder)
+    again = _forked(known.writing, folder)
     if again.wait() != known.status:
         tally.wrong.append(f"{where}: the run after it ended otherwise")
     if (left := list(temporaries(folder))) or any(
@@ -196,100 +190,8 @@ def is_temporary(path: Path) -> bool:
     return path.name.startswith(".") and path.name.endswith(MARK)
 
 
-# ---------------------------------------------------------------- lives
-
-
-class Child:
-    """A command that runs; its words go to a file."""
-
-    def __init__(self, pid: int, words: Path, process: subprocess.Popen[bytes] | None) -> None:
-        self._pid = pid
-        self._words = words
-        self._process = process
-        self._status: int | None = None
-
-    def ended(self) -> bool:
-        """Whether it has, without waiting."""
-        if self._status is None:
-            if self._process is not None:
-                self._status = self._process.poll()
-            else:
-                pid, status = os.waitpid(self._pid, os.WNOHANG)
-                self._status = os.waitstatus_to_exitcode(status) if pid else None
-        return self._status is not None
-
-    def wait(self) -> int:
-        """Its exit status, or minus the signal that ended it."""
-        while not self.ended():
-            time.sleep(0.0002)
-        assert self._status is not None
-        return self._status
-
-    def stop(self, number: signal.Signals) -> int:
-        """Sends the signal, unless it has ended by itself."""
-        if not self.ended():
-            with suppress(ProcessLookupError):
-                os.kill(self._pid, number)
-        return self.wait()
-
-    def told(self) -> str:
-        """What it said on standard error."""
-        return self._words.read_text(encoding="utf-8")
-
-
-def _fork(writing: Writing, folder: Path) -> Child:
-    """A command in a copy of this process."""
-    words = folder.with_name("words.txt")
-    pid = os.fork()
-    if pid:
-        return Child(pid, words, None)
-    try:
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        _lead(words)
-        sys.argv = ["targets", *writing.in_folder(folder)]
-        from targets.cli import main
-
-        main()
-    finally:
-        os._exit(99)
-
-
-def _lead(words: Path) -> None:
-    """Standard output to nowhere, standard error to a file."""
-    for place, path in ((1, os.devnull), (2, str(words))):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        os.dup2(handle, place)
-        os.close(handle)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-
-
-def _born(writing: Writing, folder: Path) -> Child:
-    """A command as a user starts it; from the moment that it minds signals."""
-    words = folder.with_name("words.txt")
-    with words.open("wb") as told:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "targets", *writing.in_folder(folder)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=told,
-        )
-    _wait_for_handler(process)
-    return Child(process.pid, words, process)
-
-
-def _wait_for_handler(process: subprocess.Popen[bytes]) -> None:
-    """Before its first line Python itself would answer Ctrl-C, at length."""
-    status = Path(f"/proc/{process.pid}/status")
-    while process.poll() is None:
-        with suppress(OSError, StopIteration):
-            lines = status.read_text().splitlines()
-            caught = next(line for line in lines if line.startswith("SigCgt:"))
-            if int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1:
-                return
-        time.sleep(0.001)
+def _forked(writing: Writing, folder: Path) -> Child:
+    return fork(writing.in_folder(folder), folder.with_name("words.txt"))
 
 
 def _wait_for_temporary(child: Child, folder: Path) -> float | None:
@@ -324,11 +226,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=2009)
+    names = [one.name for one in WRITINGS]
+    parser.add_argument("--only", nargs="*", default=names, choices=names)
     asked = parser.parse_args()
+    writings = [one for one in WRITINGS if one.name in asked.only]
     gc.freeze()
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="targets-kills-") as folder:
-        tally = kill_many(asked.kills, seed=asked.seed, folder=Path(folder))
+        tally = kill_many(asked.kills, seed=asked.seed, folder=Path(folder), writings=writings)
     print(summary(asked.kills, tally, time.monotonic() - began))  # noqa: T201 - a program
     return 1 if tally.wrong else 0
 
@@ -340,8 +245,8 @@ def summary(kills: int, tally: Tally, seconds: float) -> str:
         *(f"  {count:5} {moment}" for moment, count in tally.moments.most_common()),
         "the output was then",
         *(f"  {count:5} {state}" for state, count in sorted(tally.found.items())),
-        f"{tally.writing} were killed while an output was being written, and {tally.left} of them left "
-        "a temporary file;",
+        f"{tally.writing} were killed while an output was being written;",
+        f"{tally.left} left a temporary file, as nobody can help who is killed without warning;",
         f"{tally.taken_away} of these were taken away by the next run, which wrote all outputs",
         f"{len(tally.wrong)} wrong" + (":" if tally.wrong else ""),
         *(f"  {wrong}" for wrong in tally.wrong[:50]),
