@@ -26,7 +26,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from targets.cli.whole import MARK
-from tests.faults.lives import Child, born, fork, import_everything
+from tests.faults.lives import Child, born, fork, import_for
 from tests.faults.writing import BESIDE, WRITINGS, Writing
 
 OLD = b"of last year\n"
@@ -65,7 +65,7 @@ def kill_many(
     kills: int, *, seed: int, folder: Path, writings: Sequence[Writing] = WRITINGS
 ) -> Tally:
     """So many commands, each killed once."""
-    import_everything()
+    import_for(writings)
     os.environ["TARGETS_CACHE"] = str(folder / "kept")
     drawn = random.Random(seed)
     known = [learn(writing, folder / "learnt") for writing in writings]

@@ -15,13 +15,12 @@ from importlib import import_module
 from pathlib import Path
 
 from targets.cli.program import COMMANDS
+from tests.faults.writing import Writing
 
-LIBRARIES = ("polars", "xlsxwriter", "jinja2", "matplotlib.figure", "openpyxl")
 
-
-def import_everything() -> None:
-    """So that the life of a fork is work, and not imports."""
-    for name in (*COMMANDS.values(), *LIBRARIES):
+def import_for(writings: Sequence[Writing]) -> None:
+    """What these commands import, so that the life of a fork is work."""
+    for name in (*COMMANDS.values(), *(one for each in writings for one in each.libraries)):
         import_module(name)
 
 

@@ -99,7 +99,11 @@ def combinations(count: int) -> list[Surroundings]:
 
 
 def differences(
-    count: int, folder: Path, *, names: Sequence[str] = tuple(COMMANDS)
+    count: int,
+    folder: Path,
+    *,
+    names: Sequence[str] = tuple(COMMANDS),
+    languages: Sequence[str] = ("en", "zh"),
 ) -> Iterator[str]:
     """Which outputs are not as under the first of the surroundings, one line each."""
     known: dict[str, dict[str, bytes]] = {}
@@ -107,7 +111,7 @@ def differences(
         for name in names:
             order = None if name in ROSTERED else around.order
             data = deliver(order, folder / "delivered")
-            for lang in ("en", "zh") if number < 2 else (("en", "zh")[number % 2],):
+            for lang in languages if number < 2 else (languages[number % len(languages)],):
                 made = compared(made_by(name, lang, around, data, folder / "out"), name, data)
                 first = known.setdefault(f"{name} in {lang}", made)
                 for part in sorted(first.keys() | made.keys()):

@@ -10,15 +10,23 @@ from tests.good_cases import ROOT
 RULES = ROOT / "rules/2009_xietang.yaml"
 DATA = ROOT / "examples/xietang_2009"
 BESIDE = ".receipt.json"
+LIBRARIES = {
+    "xlsx": ("xlsxwriter",),
+    "parquet": ("polars",),
+    "html": ("jinja2", "matplotlib.figure"),
+}
 SCORED = (str(RULES), str(DATA), "-q", "--lang", "en")
 
 
 class Writing(NamedTuple):
-    """A command; `{folder}` is where it writes. The first file is its output."""
+    """A command; `{folder}` is where it writes. The first file is its output; `libraries` are what
+    it imports at length.
+    """
 
     name: str
     arguments: tuple[str, ...]
     files: tuple[str, ...]
+    libraries: tuple[str, ...] = ()
 
     def in_folder(self, folder: Path) -> list[str]:
         """The arguments, writing into that folder."""
@@ -28,7 +36,8 @@ class Writing(NamedTuple):
 def _scored(command: str, output: str, *more: str, beside: bool = False) -> Writing:
     files = (output, output + BESIDE) if beside else (output,)
     arguments = (command, *SCORED, *more, "-o", f"{{folder}}/{output}")
-    return Writing(f"{command} {output}", arguments, files)
+    libraries = LIBRARIES.get(output.rpartition(".")[2], ())
+    return Writing(f"{command} {output}", arguments, files, libraries)
 
 
 JUNE = ("--month", "2009-06")
@@ -57,6 +66,7 @@ REJECTED = (
         "score --rejected",
         ("score", *SCORED, "--format", "csv", "--rejected", "{folder}/rejected.xlsx"),
         ("rejected.xlsx",),
+        LIBRARIES["xlsx"],
     ),
     Writing(
         "score --rejected folder",
@@ -69,6 +79,7 @@ OTHERS = (
         "template",
         ("template", str(RULES), "--lang", "en", "-o", "{folder}/form.xlsx"),
         ("form.xlsx",),
+        LIBRARIES["xlsx"],
     ),
     Writing(
         "new",

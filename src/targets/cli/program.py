@@ -65,7 +65,7 @@ def main() -> None:
     try:
         sys.stdout.flush()
     except OSError as error:
-        status = _unprinted(error)
+        status = _unprinted(error) if status != 2 else status  # that has told why already
     with suppress(OSError):  # nobody can be told
         sys.stderr.flush()
     os._exit(status)

@@ -73,6 +73,7 @@ def open_deliveries(
     `notes` tell of were not read.
     """
     problems: list[Wording] = []
+    disk: BaseException | None = None
     listed = ", ".join(f"`{name}`" for name in rulebook.records)
     for name in delivered:
         if name not in rulebook.records:
@@ -96,8 +97,9 @@ def open_deliveries(
             opened[name] = _open(rulebook, name, found, kind, frames)
         except RecordsError as error:
             problems += error.problems
+            disk = error.__cause__ or disk
     if problems:
-        raise RecordsError(*problems)
+        raise RecordsError(*problems) from disk
     return opened
 
 
@@ -160,15 +162,17 @@ def _open_files(
         return _open_parquet(rulebook, name, sources[0], notes, kind, frames)
     parts: list[FilePart] = []
     problems: list[Wording] = []
+    disk: BaseException | None = None
     for one in sources:
         try:
             parts += open_source(rulebook, name, one, several=len(sources) > 1)
         except RecordsError as error:
             problems += error.problems
+            disk = error.__cause__ or disk
     if not problems and not rulebook.records[name].key:
         problems += _twice(name, parts)
     if problems:
-        raise RecordsError(*problems)
+        raise RecordsError(*problems) from disk
     understood = tuple(part.understood for part in parts)
     told = (*notes, *notes_of(name, understood), *(note for part in parts for note in part.notes))
     sheet, columns = _alone(name, parts[0]) if len(parts) == 1 else _joined(parts)
