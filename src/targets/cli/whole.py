@@ -5,6 +5,7 @@ Never writes into the place itself, and never takes away what another process is
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,8 @@ except ImportError:  # Windows has no locks that end with the process: nothing i
 MARK = ".targets-part"
 """How the name of a file ends that is still being written; it begins with a dot."""
 
+_NO_FLUSHING = (errno.EINVAL, errno.ENOTSUP)
+"""What file systems say that know no flushing, as some over a network."""
 _NAME_BYTES_AT_MOST = 120
 _unfinished: set[Path] = set()
 """What lies beside its place at this moment: a signal must find it, wherever the program is."""
@@ -152,7 +155,11 @@ def _finish(temporary: Path, mode: int) -> None:
     whose bytes never came.
     """
     with temporary.open("rb+") as stream:
-        os.fsync(stream.fileno())
+        try:
+            os.fsync(stream.fileno())
+        except OSError as error:
+            if error.errno not in _NO_FLUSHING:
+                raise
     temporary.chmod(mode)
 
 
