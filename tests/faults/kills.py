@@ -62,19 +62,17 @@ class Tally:
 
 
 def kill_many(
-    kills: int, *, seed: int, folder: Path, writings: Sequence[Writing] = WRITINGS
-) -> Tally:
+    kills: int, tally: Tally, *, seed: int, folder: Path, writings: Sequence[Writing] = WRITINGS
+) -> None:
     """So many commands, each killed once."""
     import_for(writings)
     os.environ["TARGETS_CACHE"] = str(folder / "kept")
     drawn = random.Random(seed)
     known = [learn(writing, folder / "learnt") for writing in writings]
-    tally = Tally()
     for number in range(kills):
         one = known[number % len(known)]
         as_users_do = number % BORN_EVERY == BORN_EVERY - 1
         kill_once(one, folder / "killed", tally, drawn, as_users_do=as_users_do)
-    return tally
 
 
 def learn(writing: Writing, folder: Path) -> Known:
@@ -116,7 +114,7 @@ def kill_once(
     status = child.stop(number)
     where = f"{known.writing.name}, {number.name}, exit {status}"
     tally.moments["before its end" if status in (-number, 128 + number) else "at its end"] += 1
-    tally.wrong += [f"{where}: {wrong}" for wrong in _wrongs(known, folder, tally, had_old=had_old)]
+    tally.wrong += [f"{where}: {wrong}" for wrong in wrongs(known, folder, tally, had_old=had_old)]
     lines = child.told().splitlines()
     if any(line.startswith("Traceback") for line in lines):
         tally.wrong.append(f"{where}: a traceback: {lines[-1]}")
@@ -137,7 +135,7 @@ def kill_once(
         tally.taken_away += 1
 
 
-def _wrongs(known: Known, folder: Path, tally: Tally, *, had_old: bool) -> list[str]:
+def wrongs(known: Known, folder: Path, tally: Tally, *, had_old: bool) -> list[str]:
     """What nobody may find, whenever the kill came."""
     states = {name: _state(known, folder, name) for name in known.writing.files}
     first, *others = known.writing.files
@@ -232,16 +230,20 @@ def main() -> int:
     writings = [one for one in WRITINGS if one.name in asked.only]
     gc.freeze()
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="targets-kills-") as folder:
-        tally = kill_many(asked.kills, seed=asked.seed, folder=Path(folder), writings=writings)
-    print(summary(asked.kills, tally, time.monotonic() - began))  # noqa: T201 - a program
+    tally = Tally()
+    with (
+        tempfile.TemporaryDirectory(prefix="targets-kills-") as folder,
+        suppress(KeyboardInterrupt),  # what was seen until then is told
+    ):
+        kill_many(asked.kills, tally, seed=asked.seed, folder=Path(folder), writings=writings)
+    print(summary(tally, time.monotonic() - began))  # noqa: T201 - a program
     return 1 if tally.wrong else 0
 
 
-def summary(kills: int, tally: Tally, seconds: float) -> str:
+def summary(tally: Tally, seconds: float) -> str:
     """What a person wants to know."""
     lines = [
-        f"{kills} commands that write were killed, in {seconds:.0f} s",
+        f"{tally.moments.total()} commands that write were killed, in {seconds:.0f} s",
         *(f"  {count:5} {moment}" for moment, count in tally.moments.most_common()),
         "the output was then",
         *(f"  {count:5} {state}" for state, count in sorted(tally.found.items())),

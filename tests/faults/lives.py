@@ -46,7 +46,7 @@ class Child:
     def wait(self) -> int:
         """Its exit status, or minus the signal that ended it."""
         while not self.ended():
-            time.sleep(0.0002)
+            time.sleep(0.001)
         assert self._status is not None
         return self._status
 

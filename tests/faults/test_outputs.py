@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +16,8 @@ import pytest
 from targets.cli.program import program
 from targets.cli.whole import MARK, write_together, write_whole
 from targets.errors import EngineError
+from tests.faults.kills import OLD, Known, Tally, wrongs
+from tests.faults.writing import Writing
 from tests.good_cases import ROOT
 
 CASE = ROOT / "tests/cases/good/next_year"
@@ -225,7 +228,7 @@ def test_an_output_never_takes_the_place_of_what_is_read(
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     meant = {"rules": rules, "data": data, "form": form}
 
-    with pytest.raises(EngineError, match="is read by this command, so nothing is written over it"):
+    with pytest.raises(EngineError, match="so nothing is written over it"):
         program([one.format_map(meant) for one in arguments], standalone_mode=False)
 
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
@@ -345,6 +348,26 @@ def test_what_a_killed_run_left_is_taken_away_by_the_next(tmp_path: Path) -> Non
 
 
 # ---------------------------------------------------------------- the runners, in small
+
+
+def test_the_look_after_a_kill_sees_half_a_file_and_another_s_receipt(tmp_path: Path) -> None:
+    writing = Writing("score", (), ("s.csv", "s.csv.receipt.json"))
+    whole = {"s.csv": sha256(b"new").hexdigest(), "s.csv.receipt.json": sha256(b"{}").hexdigest()}
+    known = Known(writing, whole, 0, 1.0, 1.0)
+
+    def seen(output: bytes, receipt: bytes, other: str = "") -> list[str]:
+        for path in tmp_path.iterdir():
+            path.unlink()
+        (tmp_path / "s.csv").write_bytes(output)
+        (tmp_path / "s.csv.receipt.json").write_bytes(receipt)
+        if other:
+            (tmp_path / other).touch()
+        return wrongs(known, tmp_path, Tally(), had_old=True)
+
+    assert seen(b"new", b"{}") == seen(OLD, OLD) == seen(OLD, OLD, f".s.csv.1{MARK}") == []
+    assert seen(b"ne", b"{}")[0] == "s.csv is in part"
+    assert seen(b"new", OLD) == ["s.csv.receipt.json is old and whole, s.csv is new and whole"]
+    assert seen(b"new", b"{}", "s.csv.tmp") == [f"{tmp_path / 's.csv.tmp'} lies there"]
 
 
 def test_ten_commands_killed_at_random_moments_leave_whole_outputs() -> None:

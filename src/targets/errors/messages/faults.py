@@ -15,8 +15,8 @@ MESSAGES: dict[str, Message] = {
         "{way:zh}",
     ),
     "E937": Message(
-        "`{path}` is read by this command, so nothing is written over it",
-        "`{path}` 正由本命令读取，不会覆盖它",
+        "`{path}` is used by this command already, so nothing is written over it",
+        "本命令已在使用 `{path}`，不会覆盖它",
         "name another file",
         "请换一个文件名",
     ),
