@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/made-from-pyproject
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs links errors replay pictures newcomer format clean
+.PHONY: help demo test lint kills same docs links errors replay pictures newcomer format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -34,6 +34,12 @@ lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+kills: $(STAMP) ## Kill 1,000 commands while they write, and look for half a file (a quarter of an hour)
+	$(BIN)/python -m tests.faults.kills --kills 1000
+
+same: $(STAMP) ## Make every output under 20 locales, time zones and orders of rows, and compare (a quarter of an hour)
+	$(BIN)/python -m tests.faults.same_bytes
 
 docs: $(STAMP) ## Build the documentation site into build/site; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --fresh-env \

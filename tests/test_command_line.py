@@ -509,7 +509,10 @@ def test_a_full_disk_is_told_without_a_traceback() -> None:
         )
 
     assert done.returncode == 2
-    assert done.stderr == "Error: cannot write: No space left on device\n"
+    assert done.stderr == (
+        "standard output cannot be written: the disk is full · "
+        "make room, or name a file on another disk\n"
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")

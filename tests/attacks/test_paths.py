@@ -261,7 +261,7 @@ def test_an_output_never_takes_the_place_of_what_it_was_made_from(
     done = run("score", rules, data, "--format", "csv", "-o", output)
 
     assert isinstance(done.exception, EngineError)
-    assert done.exception.code == "E934"
+    assert done.exception.code == "E937"
     assert path.read_bytes() == before
     assert done.stdout == ""
 

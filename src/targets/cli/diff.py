@@ -16,7 +16,7 @@ import targets
 from targets.cli import kept
 from targets.cli.grid import Cell, Column, coloured, draw
 from targets.cli.intake import delivered
-from targets.cli.options import HEADINGS, LANG, QUIET, THROUGH, VERBOSE, language_of
+from targets.cli.options import HEADINGS, LANG, QUIET, THROUGH, VERBOSE, FileToRead, language_of
 from targets.cli.output import echo_error, failure_line, report_understood, write_text
 from targets.cli.progress import progress_shown
 from targets.errors import Language, word
@@ -32,7 +32,7 @@ from targets.facade.years import (
 from targets.source import json_text, visible
 
 FAILURES_LISTED = 20
-_RULES = click.Path(exists=True, dir_okay=False, path_type=Path)
+_RULES = FileToRead()
 
 
 @click.command()

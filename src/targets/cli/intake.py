@@ -15,16 +15,15 @@ from typing import Any
 import click
 
 import targets
-from targets.cli.options import HEADINGS, LANG, QUIET, VERBOSE, language_of
+from targets.cli.options import HEADINGS, LANG, QUIET, VERBOSE, check_apart, language_of
 from targets.cli.output import (
-    check_not_read,
     count_rejected,
     echo_error,
     report_failures,
     report_understood,
-    write_private,
 )
 from targets.cli.progress import progress_shown
+from targets.cli.whole import OWNER_ALONE, write_together
 from targets.errors import Language, word
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
@@ -58,6 +57,7 @@ class Intake:
     strict: bool
     quiet: bool
     language: Language
+    output: Path | None = None
 
     def progress(self) -> AbstractContextManager[None]:
         """Within it, long loops show how far they are, where somebody wants to see it."""
@@ -70,10 +70,9 @@ class Intake:
         records = delivered(rulebook, self.data)
         with self.progress():
             batch = rulebook.validate(records, engine=self.engine, headings=self.headings)
+        check_apart(self.output, *(one.path for one in batch.file_hashes.values()))
         if self.verbose:
             report_understood(batch, self.language)
-        if (output := click.get_current_context().params.get("output")) is not None:
-            check_not_read(output, [one.path for one in batch.file_hashes.values()])
         failed = report_failures(batch, self.language)
         self._write_rejected(batch)
         if failed and self.strict:
@@ -89,9 +88,11 @@ class Intake:
         if self.rejected is None:
             return
         files = batch.rejected_files(self.rejected, lang=self.language)
-        for path, written in files.items():
+        for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_private(path, partial(_write, written))
+        write_together(
+            {path: partial(_write, held) for path, held in files.items()}, mode=OWNER_ALONE
+        )
         if rows := batch.rejected_rows():
             told = word("M578", count=len(rows), path=", ".join(map(str, files)))
             echo_error(told.text(self.language))
@@ -102,8 +103,12 @@ def takes_records(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_intake(*, lang: str | None, **given: Any) -> None:
-        told = {name: given.pop(name) for name in Intake.__slots__ if name in given}
-        command(intake=Intake(**told, language=language_of(lang)), **given)
+        output = given.get("output")
+        told = {
+            name: given.pop(name) for name in Intake.__slots__ if name in given and name != "output"
+        }
+        check_apart(output, given.get("rules"), told["headings"], told["rejected"])
+        command(intake=Intake(**told, language=language_of(lang), output=output), **given)
 
     for option in (LANG, QUIET, STRICT, REJECTED, VERBOSE, HEADINGS, ENGINE, DATA):
         with_intake = option(with_intake)

@@ -15,6 +15,7 @@ import sys
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from time import time
 
 import targets
 from targets.facade.opening import read_rules_bytes
@@ -27,6 +28,9 @@ KEY = "cache.key"
 may be shared, restored from elsewhere, or lie in a project.
 """
 _KEY_BYTES = 32
+UNFINISHED = ".part"
+UNFINISHED_SECONDS = 3600
+"""After that long, nobody is still writing what takes a moment to write."""
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -154,16 +158,26 @@ def _keep(rulebook: targets.Rulebook, file: Path, key: bytes | None) -> None:
         return
     pickled = pickle.dumps(rulebook, protocol=5)
     _write(file, _seal(key, file, pickled) + pickled)
-    kept = sorted(file.parent.glob("*.rulebook"), key=lambda one: one.lstat().st_mtime)
-    for old in kept[:-FILES_AT_MOST]:
-        old.unlink()
+    _make_room(file.parent)
 
 
 def _write(file: Path, content: bytes) -> None:
     """A new file beside, that nobody else reads, put in place when it is whole."""
-    beside = file.with_suffix(f".{os.getpid()}")
-    beside.unlink(missing_ok=True)
+    beside = file.with_name(f"{file.stem}.{os.urandom(6).hex()}{UNFINISHED}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(beside, flags, 0o600), "wb") as stream:
-        stream.write(content)
-    beside.replace(file)
+    try:
+        with os.fdopen(os.open(beside, flags, 0o600), "wb") as stream:
+            stream.write(content)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _make_room(folder: Path) -> None:
+    """The oldest go, and what a run that was killed did not finish."""
+    kept = sorted(folder.glob("*.rulebook"), key=lambda one: one.lstat().st_mtime)
+    for old in kept[:-FILES_AT_MOST]:
+        old.unlink(missing_ok=True)
+    for unfinished in folder.glob(f"*{UNFINISHED}"):
+        if time() - unfinished.lstat().st_mtime > UNFINISHED_SECONDS:
+            unfinished.unlink(missing_ok=True)

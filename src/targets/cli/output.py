@@ -5,10 +5,9 @@ Never leaves half a file, never prints a number that the scores do not hold.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.cli.options import language_of
+from targets.cli.whole import write_together, write_whole
 from targets.errors import Language, listed, word
 from targets.errors.extras import check_installed
 from targets.source import json_text, visible
@@ -186,69 +186,3 @@ def write_text(
 
 def _write(text: str, encoding: str, path: Path) -> None:
     path.write_text(text, encoding=encoding, newline="")
-
-
-def check_not_read(output: Path, read: Iterable[Path]) -> None:
-    """Raises `EngineError` where an output would take the place of a file that was read, under
-    whatever name.
-    """
-    if output.exists() and any(one.exists() and one.samefile(output) for one in read):
-        raise targets.EngineError(word("E934", path=output))
-
-
-def write_whole(output: Path, write: Callable[[Path], object]) -> None:
-    """`output` written beside itself first and put in place when it is whole."""
-    write_together({output: write})
-
-
-def write_private(output: Path, write: Callable[[Path], object]) -> None:
-    """The same, and nobody but its owner may read it."""
-    write_together({output: write}, mode=0o600)
-
-
-def write_together(
-    writes: Mapping[Path, Callable[[Path], object]], *, mode: int | None = None
-) -> None:
-    """Files of which none is put in place before all are whole; `mode` says who may read them,
-    else as any new file.
-    """
-    held: dict[Path, Path] = {}
-    for output in writes:
-        check_not_read(output, _rules_given())
-    try:
-        for output, write in writes.items():
-            found = output.resolve() if output.is_symlink() else output  # what it leads to
-            held[found] = _temporary_beside(found)
-            write(held[found])
-            held[found].chmod(0o666 & ~_umask() if mode is None else mode)
-        for output, temporary in held.items():
-            temporary.replace(output)
-    finally:
-        for temporary in held.values():
-            temporary.unlink(missing_ok=True)
-
-
-def _rules_given() -> Iterable[Path]:
-    """The rules files of the command that runs."""
-    context = click.get_current_context(silent=True)
-    given = context.params.get("rules", ()) if context is not None else ()
-    return [given] if isinstance(given, Path) else given
-
-
-def _temporary_beside(output: Path) -> Path:
-    import tempfile
-
-    if output.exists() and not output.is_file():
-        raise click.ClickException(f"cannot write {output}: it is no regular file")
-    try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
-    os.close(handle)
-    return Path(name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -8,7 +8,7 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import in_a_folder
+from targets.cli.options import FileToRead, check_apart, in_a_folder
 from targets.cli.output import write_text
 from targets.source import json_text
 
@@ -18,7 +18,7 @@ from targets.source import json_text
     "rules",
     metavar="[RULES]",
     required=False,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FileToRead(),
 )
 @click.option("--cases", is_flag=True, help="The schema of files of cases instead.")
 @click.option(
@@ -37,6 +37,7 @@ def schema(rules: Path | None, cases: bool, output: Path | None) -> None:  # noq
     """
     if cases and rules is not None:
         raise click.UsageError("--cases is the same for all rules: leave RULES out")
+    check_apart(output, rules)
     if rules is not None:
         found = kept.load(rules).records_schema()
     else:

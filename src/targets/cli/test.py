@@ -13,8 +13,9 @@ import click
 
 import targets
 from targets.cli.grid import coloured
-from targets.cli.options import LANG, RULES_OR_FOLDERS, language_of
-from targets.cli.output import echo_error, write_whole
+from targets.cli.options import LANG, RULES_OR_FOLDERS, check_apart, in_a_folder, language_of
+from targets.cli.output import echo_error
+from targets.cli.whole import write_whole
 from targets.errors import Language, RecordsError, RulesError, counted, render_diagnostics, word
 from targets.facade.cases import CaseResult
 from targets.facade.rules_files import file_of_cases, find_rules
@@ -29,6 +30,7 @@ _WORDS = {"passed": ("M101", "green"), "failed": ("M102", "red"), "error": ("M10
 @click.option(
     "--junit",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
     help="Write the outcomes as JUnit XML to this file, whole or not at all.",
 )
 @click.option(
@@ -80,6 +82,7 @@ def test(
     gc.enable()  # a folder of rules takes longer than one run of a command should hold on to
     language = language_of(lang)
     files = list(_files(rules, language))
+    check_apart(junit, *files, *map(file_of_cases, files))
     if rehearse:
         from targets.cli.rehearsal import rehearse_files
 

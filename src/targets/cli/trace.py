@@ -10,7 +10,7 @@ import click
 
 import targets
 from targets.cli.grid import Cell, Column, coloured, draw
-from targets.cli.options import LANG, RULES, language_of
+from targets.cli.options import LANG, RULES, FileToRead, language_of
 from targets.errors import Language, Wording, listed, render_diagnostics, word
 from targets.facade.tracing import TracedClause, TracedQuote
 from targets.source import json_text
@@ -20,7 +20,7 @@ from targets.source import json_text
 @RULES
 @click.option(
     "--source",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FileToRead(),
     metavar="FILE",
     help="The text of the source document (UTF-8 or GB18030): quotes are looked up in it, and each "
     "of its orders must be claimed by a clause.",

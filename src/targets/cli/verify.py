@@ -9,7 +9,7 @@ import click
 
 from targets.cli import kept
 from targets.cli.intake import DATA, delivered
-from targets.cli.options import HEADINGS, LANG, QUIET, RULES, VERBOSE, language_of
+from targets.cli.options import HEADINGS, LANG, QUIET, RULES, VERBOSE, FileToRead, language_of
 from targets.cli.output import report_understood, write_text
 from targets.cli.progress import progress_shown
 from targets.cli.table import table_text
@@ -27,7 +27,7 @@ FIGURES_LISTED = 10
 
 
 @click.command()
-@click.argument("output", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("output", type=FileToRead())
 @RULES
 @DATA
 @click.option(

@@ -20,6 +20,7 @@ from targets.errors.messages import (
     delivered,
     deliveries,
     explaining,
+    faults,
     forms,
     formulas,
     hints,
@@ -70,4 +71,5 @@ MESSAGES: dict[str, Message] = {
     **receipts.MESSAGES,
     **privacy.MESSAGES,
     **delivered.MESSAGES,
+    **faults.MESSAGES,
 }

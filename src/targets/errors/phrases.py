@@ -45,6 +45,21 @@ PHRASES: dict[str, str] = {
     "it may not be read, or another program has it open": "没有读取权限，或正被其他程序打开",
     "it is a folder": "它是文件夹",
     "the disk does not give it": "磁盘无法读出",
+    # why a file cannot be written
+    "the disk does not take it": "磁盘无法写入",
+    "name a file on another disk": "请改写到其他磁盘",
+    "it is protected, or another program has it open": "没有写入权限，或正被其他程序打开",
+    "close it, or name another file": "请先关闭该文件，或换一个文件名",
+    "the disk is full": "磁盘已满",
+    "make room, or name a file on another disk": "请腾出空间，或改写到其他磁盘",
+    "the file is larger than the disk allows": "文件超出磁盘允许的大小",
+    "the disk can only be read": "磁盘是只读的",
+    "the name is too long": "文件名过长",
+    "name a shorter one": "请换一个较短的文件名",
+    "its folder is not there": "没有所在的文件夹",
+    "make the folder first, or name another": "请先建立这个文件夹，或换一个位置",
+    "it is closed": "它已关闭",
+    "leave it open, or name a file with `-o`": "请不要关闭，或用 `-o` 指定文件",
     "it is damaged, or no Parquet file": "文件已损坏，或不是 Parquet 文件",
     "it is damaged": "文件已损坏",
     # what a workbook can have too many of
@@ -231,6 +246,31 @@ def os_problem(error: OSError) -> str:
             return "it is a pipe or a device, and no file"
         case _:
             return "the disk does not give it"
+
+
+def write_problem(error: OSError) -> tuple[str, str]:
+    """Why the system does not take a file, and the way out."""
+    if error.errno in _AGAINST_WRITING:
+        return _AGAINST_WRITING[error.errno]
+    return "the disk does not take it", "name a file on another disk"
+
+
+_PROTECTED = ("it is protected, or another program has it open", "close it, or name another file")
+_FULL = ("the disk is full", "make room, or name a file on another disk")
+_AGAINST_WRITING: dict[int | None, tuple[str, str]] = {
+    None: _PROTECTED,
+    errno.EACCES: _PROTECTED,
+    errno.EPERM: _PROTECTED,
+    errno.EBUSY: _PROTECTED,
+    errno.ENOSPC: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,  # Windows has none
+    errno.EFBIG: ("the file is larger than the disk allows", "name a file on another disk"),
+    errno.EROFS: ("the disk can only be read", "name a file on another disk"),
+    errno.ENAMETOOLONG: ("the name is too long", "name a shorter one"),
+    errno.ENOENT: ("its folder is not there", "make the folder first, or name another"),
+    errno.ENOTDIR: ("its folder is not there", "make the folder first, or name another"),
+    errno.EBADF: ("it is closed", "leave it open, or name a file with `-o`"),
+}
 
 
 ABOUT_THE_FILE = "see whether it exists and is what its name says"

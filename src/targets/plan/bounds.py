@@ -30,8 +30,8 @@ COMPILED_AT_MOST = 10_000
 that is told without a limit."""
 
 _TRIES_AT_LEAST = 12
-"""For one step, however much it takes: a search that ends early tells a limit that holds, and it may
-not be the largest.
+"""For one step, however much they take: a search that ends early tells a limit that holds, and
+it may not be the largest.
 """
 _BITS_WRITTEN_AT_MOST = 4_000  # Python itself refuses to write very long numbers
 

@@ -74,6 +74,7 @@ def open_deliveries(
     `notes` tell of were not read.
     """
     problems: list[Wording] = []
+    disk: BaseException | None = None
     listed = ", ".join(f"`{name}`" for name in rulebook.records)
     for name in delivered:
         if name not in rulebook.records:
@@ -97,8 +98,9 @@ def open_deliveries(
             opened[name] = _open(rulebook, name, found, kind, frames)
         except RecordsError as error:
             problems += error.problems
+            disk = error.__cause__ or disk
     if problems:
-        raise RecordsError(*problems)
+        raise RecordsError(*problems) from disk
     return opened
 
 
@@ -163,15 +165,17 @@ def _open_files(
         limits.check_limit(name, "bytes", sum(map(_size, sources)), limits.TEXT_AT_MOST)
     parts: list[FilePart] = []
     problems: list[Wording] = []
+    disk: BaseException | None = None
     for one in sources:
         try:
             parts += open_source(rulebook, name, one, several=len(sources) > 1)
         except RecordsError as error:
             problems += error.problems
+            disk = error.__cause__ or disk
     if not problems and not rulebook.records[name].key:
         problems += _twice(name, parts)
     if problems:
-        raise RecordsError(*problems)
+        raise RecordsError(*problems) from disk
     understood = tuple(part.understood for part in parts)
     told = (*notes, *notes_of(name, understood), *(note for part in parts for note in part.notes))
     sheet, columns = _alone(name, parts[0]) if len(parts) == 1 else _joined(name, parts)
@@ -204,13 +208,13 @@ def _open_parquet(
 ) -> Delivery:
     from targets.records.frames import open_frame, read_parquet
 
+    hashes = {source.name: FileHash(source.path)}  # as it is before anything of it is read
     frame = open_frame(rulebook, name, read_parquet(source.path, kind, frames), from_file=True)
     read = {heading: field for field, heading in frame.columns.items()}
     unread = tuple(heading for heading in frame.schema if heading not in read)
     understood = Understood(
         name, source.name, "Parquet", "", (), tuple(read.items()), unread, (), None
     )
-    hashes = {source.name: FileHash(source.path)}
     headings = tuple(frame.schema)
     return Delivery(None, {}, frame, (*notes, *frame.notes), hashes, headings, (understood,))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +27,8 @@ UNREAD_SUFFIXES = (".xls", ".xlsb", ".ods", ".et", ".tsv", ".json")
 """Files of data that are told of, since somebody may have meant them to count."""
 
 KEPT_AT_MOST = 1 << 20
-"""A file of up to so many bytes is kept until its hash is asked for."""
+"""A file of up to so many bytes is kept until its hash is asked for; of a larger one it is taken at
+once."""
 
 
 class Origin(NamedTuple):
@@ -96,19 +98,27 @@ class Bytes(NamedTuple):
 
 
 def read_bytes(path: Path) -> Bytes:
-    """A file as it lies on the disk. Raises `RecordsError` where it cannot be read, is no file, or
-    is larger than its kind may be.
+    """A file as it lies on the disk. Raises `RecordsError` where it cannot be read, is no file, is
+    larger than its kind may be, or is written while it is read: half of it would be of yesterday.
     """
     is_book = path.suffix.lower() in WORKBOOKS
     most = limits.WORKBOOK_AT_MOST if is_book else limits.TEXT_AT_MOST
     check = limits.check_workbook if is_book else limits.check_limit
     try:
-        check(path, "bytes", path.stat().st_size, most)
+        before = path.stat()
+        check(path, "bytes", before.st_size, most)
         raw = read_regular(path, most)
+        after = path.stat()
     except OSError as error:
         raise not_given(path, error) from error
     check(path, "bytes", len(raw), most)
+    if _written(before) != _written(after):
+        raise RecordsError(word("E924", path=path))
     return Bytes(raw, FileHash(path, raw))
+
+
+def _written(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
 
 
 def read_table(path: Path, raw: bytes) -> Table:
@@ -339,29 +349,28 @@ def tabulated(
 
 
 class FileHash:
-    """The sha256 of a file, worked out when it is first asked for.
+    """The sha256 of the bytes of a file that were read.
 
-    A large file is not kept in memory, nor read again before anybody wants its receipt; so it must
-    still be the file that was opened.
+    Of a small file it is worked out when it is first asked for. A file that a library reads by its
+    path, and perhaps again and again, is read when it is asked for; so it must still be the file
+    that it was.
     """
 
     def __init__(self, path: Path, raw: bytes | None = None) -> None:
         self.path = path
         self._raw = raw if raw is not None and len(raw) <= KEPT_AT_MOST else None
-        self._seen = self._state()
-
-    @property
-    def size(self) -> int:
-        """How many bytes the file had when it was opened."""
-        return self._seen[0]
+        self._seen = self._state() if raw is None else None
+        self.size = self._seen[-2] if self._seen else len(raw or b"")
+        if raw is not None and self._raw is None:
+            self.hexdigest = _sha256(raw)
 
     @cached_property
     def hexdigest(self) -> str:
         """64 hexadecimal digits. Raises `RecordsError` where the file has changed since."""
-        from hashlib import sha256  # starts a library that few runs need
-
         if self._raw is not None:
-            return sha256(self._raw).hexdigest()
+            return _sha256(self._raw)
+        from hashlib import sha256
+
         digest = sha256()
         try:
             with open_regular(self.path) as stream:
@@ -373,9 +382,16 @@ class FileHash:
             raise RecordsError(word("E924", path=self.path))
         return digest.hexdigest()
 
-    def _state(self) -> tuple[int, int]:
+    def _state(self) -> tuple[int, ...]:
+        """What differs where somebody has written into the file, or put another in its place."""
         try:
             found = self.path.stat()
         except OSError as error:
             raise unreadable(self.path, os_problem(error)) from error
-        return found.st_size, found.st_mtime_ns
+        return found.st_dev, found.st_ino, found.st_ctime_ns, *_written(found)
+
+
+def _sha256(raw: bytes) -> str:
+    from hashlib import sha256  # starts a library that few runs need
+
+    return sha256(raw).hexdigest()

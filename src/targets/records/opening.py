@@ -63,7 +63,10 @@ def open_source(
     `several` tells that what is wrong is said with the name of the file. Raises `RecordsError`.
     """
     known = known_headings(rulebook.records[dataset])
-    raw, sha256 = read_bytes(source.path)
+    if source.workbook is None:
+        raw, sha256 = read_bytes(source.path)
+    else:  # opened before, to see its sheets: its hash is of what was read then
+        raw, sha256 = source.workbook.raw, FileHash(source.path, source.workbook.raw)
     notes: tuple[Wording, ...] = ()
     match source.path.suffix.lower():
         case ending if ending in WORKBOOKS:

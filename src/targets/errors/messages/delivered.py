@@ -26,12 +26,6 @@ MESSAGES: dict[str, Message] = {
         "put the file itself into the folder, or name it: `DATASET=PATH`",
         "请将文件本身放入文件夹，或写明：`数据表=路径`",
     ),
-    "E934": Message(
-        "`{path}` was just read, so it is not written over",
-        "`{path}` 刚刚读取过，不会覆盖它",
-        "name another file",
-        "请换一个文件名",
-    ),
     "D850": Message(
         "`{found}` is longer than {limit} letters",
         "`{found}` 超过 {limit} 个字符",
