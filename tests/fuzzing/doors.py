@@ -11,8 +11,8 @@ from tests.fuzzing.lawful import Outcome
 HERE = Path(__file__).parent
 DOORS = {"rules": 3_000, "formula": 400, "csv": 1_000}
 """The bytes that an input of each has at most, so that many can be tried."""
-FILES_AT_MOST = 150
-"""So many inputs are kept for each."""
+FILES_AT_MOST = 60
+"""So many inputs are kept for each: the fuzzer tries all of them before it looks for more."""
 
 
 def door(name: str) -> Callable[[bytes], Outcome]:

@@ -1,7 +1,7 @@
 """The corpus of a door made anew: `python -m tests.fuzzing.keep formula build/fuzzing/formula`.
 
 Of what is kept and of what stands in these folders, the inputs stay that reach steps from line to
-line which no other reaches. Never looks for new ones: that is for `fuzz`.
+line which no other reaches, or of which something else is told. Never looks for new ones: that is for `fuzz`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from tests.fuzzing.doors import DOORS, FILES_AT_MOST, corpus, door
+from tests.fuzzing.lawful import Outcome
 
 Step = tuple[str, int, int]
 """A module, and the lines from which and to which."""
@@ -44,7 +45,7 @@ def _inputs(*folders: Path) -> Iterator[bytes]:
         yield from (path.read_bytes() for path in folder.iterdir())
 
 
-def _steps(try_one: Callable[[bytes], object], raw: bytes) -> frozenset[Step]:
+def _steps(try_one: Callable[[bytes], Outcome], raw: bytes) -> frozenset[Step]:
     """Every step from line to line of the package while `raw` is tried."""
     found: set[Step] = set()
     last: dict[FrameType, int] = {}
@@ -60,10 +61,11 @@ def _steps(try_one: Callable[[bytes], object], raw: bytes) -> frozenset[Step]:
 
     sys.settrace(call)
     try:
-        try_one(raw)
+        outcome = try_one(raw)
     finally:
         sys.settrace(None)
-    return frozenset(found)
+    told = " ".join((outcome.kind, *sorted(set(outcome.codes))))
+    return frozenset((*found, (told, 0, 0)))
 
 
 def _needed(reached: Mapping[bytes, frozenset[Step]]) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ def test_nothing_in_the_corpus_does_what_no_input_may(name: str) -> None:
             dear.append((path.name, cost))
     assert dear == []
     assert {"sound", "diagnostics"} <= kinds  # it is turned away at the door, and gets past it
-    assert len(codes) > 20
+    assert len(codes) >= 15
 
 
 def test_the_corpus_stays_small() -> None:
