@@ -1,7 +1,8 @@
 """The corpus of a door made anew: `python -m tests.fuzzing.keep formula build/fuzzing/formula`.
 
 Of what is kept and of what stands in these folders, the inputs stay that reach steps from line to
-line which no other reaches, or of which something else is told. Never looks for new ones: that is for `fuzz`.
+line which no other reaches, or of which something else is told. Never looks for new ones: that is
+for `fuzz`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 
 SECONDS_AT_MOST = 1
 BYTES_AT_MOST = 200_000_000
-STOPPED_AFTER = 10
+STOPPED_AFTER = 60
 """Seconds after which a call is not waited for."""
 _ROOM = 256 << 20
 """Address space beyond what a process has: a single demand for more is a `MemoryError` at once."""

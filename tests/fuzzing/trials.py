@@ -5,13 +5,16 @@ Never spreads work and never prints: that is for `campaign`.
 
 from __future__ import annotations
 
+import codecs
 import gc
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from random import Random
 from traceback import extract_tb
 from typing import NamedTuple
@@ -29,6 +32,8 @@ IN_RULES_ONE_IN = 250
 """So many formulas are checked in a whole rules file, whatever they are,"""
 RUN_ONE_IN = 25
 """and so many of those that are sound are run, and held against the oracle."""
+IMPORTED_BEFORE = ("rulebook", "formula", "plan", "errors", "errors.messages")
+"""Rooms of which some modules are imported where they are wanted, and hold no frames."""
 WARMED_WITH = 0
 """The seed of the cases that each worker begins with."""
 TOO_DEAR = "takes too"
@@ -79,6 +84,12 @@ class Drawn(NamedTuple):
 
 def prepare() -> None:
     """Makes this process ready: everything that is imported on the way is, then it is bound."""
+    for room in IMPORTED_BEFORE:
+        package = import_module(f"targets.{room}")
+        for module in iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    for encoding in ("utf-8-sig", "utf-16", "gb18030", "latin-1"):
+        codecs.lookup(encoding)
     for kind, count in (("formulas", 300), ("files", 40)):
         for number in range(count):
             for drawn in draw(kind, WARMED_WITH, number):
