@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import targets
+from targets.facade.opening import read_rules_bytes
 
 VARIABLE = "TARGETS_CACHE"
 FILES_AT_MOST = 50
@@ -58,7 +59,7 @@ def _key(rules: Path) -> str:
     """Of everything that a compiled rulebook depends on: the rules, Python, pydantic, this code."""
     import pydantic
 
-    digest = sha256(rules.read_bytes())
+    digest = sha256(read_rules_bytes(rules))
     digest.update(repr((sys.version, pydantic.VERSION, targets.__version__)).encode())
     package = Path(targets.__file__).parent
     for room in sorted(os.scandir(package), key=lambda one: one.name):

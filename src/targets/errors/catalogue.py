@@ -23,6 +23,7 @@ from targets.errors.messages import (
     formulas,
     hints,
     indicators,
+    limits,
     mutants,
     pages,
     properties,
@@ -40,6 +41,7 @@ from targets.errors.messages import (
 
 MESSAGES: dict[str, Message] = {
     **rules_file.MESSAGES,
+    **limits.MESSAGES,
     **formulas.MESSAGES,
     **indicators.MESSAGES,
     **scorecard.MESSAGES,

@@ -5,6 +5,7 @@ Never holds a whole message.
 
 from __future__ import annotations
 
+import errno
 import re
 
 PHRASES: dict[str, str] = {
@@ -16,6 +17,7 @@ PHRASES: dict[str, str] = {
     "keys or a list": "键值对或列表",
     "a value": "单个值",
     # why a file cannot be read
+    "it is a pipe or a device, and no file": "它是管道或设备，不是文件",
     "it is neither UTF-8 nor GB18030": "编码既不是 UTF-8，也不是 GB18030",
     "it is empty, and its first row should hold the headings": "文件是空的，第一行应为列名",
     "its headings are divided by tabs, and not by commas": "列名之间是制表符，而不是逗号",
@@ -75,6 +77,24 @@ PHRASES: dict[str, str] = {
     # what can be too many
     "levels": "层",
     "levels of nesting": "层嵌套",
+    "indicators": "指标",
+    "parts of one section": "同一大项的组成部分",
+    "copies of copies": "逐层引用（`same_as`）",
+    "constants": "常量",
+    "bonuses": "加分项",
+    "deductions": "扣分项",
+    "vetoes": "一票否决项",
+    "sections": "大项",
+    "grades": "等次",
+    "scoring methods": "计分办法",
+    "datasets": "数据表",
+    "fields of one dataset": "同一数据表的字段",
+    "row checks of one dataset": "同一数据表的检查",
+    "values of one field": "同一字段的取值",
+    "values of one constant": "同一常量的取值",
+    "bands of one scale": "同一计分档次",
+    "parts of one method": "同一计分办法的组成部分",
+    "periods of one section": "同一大项的考核期",
     "keys and values in all": "个键和值",
     "characters": "个字符",
     "parts": "个组成部分",
@@ -197,6 +217,8 @@ def os_problem(error: OSError) -> str:
             return "it may not be read, or another program has it open"
         case IsADirectoryError():
             return "it is a folder"
+        case _ if error.errno == errno.ENODEV:
+            return "it is a pipe or a device, and no file"
         case _:
             return "the disk does not give it"
 

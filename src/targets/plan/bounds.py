@@ -23,6 +23,14 @@ from targets.rulebook.places import Path, Places
 
 Compile = Callable[[RulebookModel], Steps]
 
+_BITS_WRITTEN_AT_MOST = 4_000  # Python itself refuses to write very long numbers
+_TRIES_AT_LEAST = 12
+_STEPS_TRIED_AT_MOST = 30_000
+_OWN_STEPS = 100  # what compiling takes besides
+"""Compiled anew in search of limits, in all: where the search ends early, a limit that holds is
+told, and it may not be the largest.
+"""
+
 
 class _Field(NamedTuple):
     dataset: str
@@ -38,13 +46,16 @@ def check_bounds(
 ) -> Iterator[Diagnostic]:
     """One diagnostic for each thing judged that has a step past 64 bits: its first such step."""
     told: set[str] = set()
+    tries = _Tries(rulebook, steps, compile_again)
     for step, reach in steps.overflows:
         owner = step.origin or "scorecard"
         if owner in told:
             continue
+        if told and not tries.left:  # with the first put right, the others may well be
+            return
         told.add(owner)
         fields = _fields_of(rulebook, steps, step)
-        limit, chosen = _limit(rulebook, fields, owner, compile_again)
+        limit, chosen = _limit(tries, fields, owner)
         shown = _power(reach)
         if limit is None:
             path = _owner_path(rulebook, owner)
@@ -60,6 +71,8 @@ def check_bounds(
 
 def _power(number: int) -> str:
     """A large number as people say it: about 9 × 10^20."""
+    if number.bit_length() > _BITS_WRITTEN_AT_MOST:
+        return f"10^{number.bit_length() * 30_103 // 100_000}"
     digits = len(str(number)) - 1
     return f"{number // 10**digits} × 10^{digits}"
 
@@ -87,17 +100,32 @@ def _fields_of(rulebook: RulebookModel, steps: Steps, step: Step) -> tuple[_Fiel
     )
 
 
+class _Tries:
+    """Limits tried on a rulebook, each by compiling it again, which takes as long as it is."""
+
+    def __init__(self, rulebook: RulebookModel, steps: Steps, compile_again: Compile) -> None:
+        self.rulebook = rulebook
+        self._compile_again = compile_again
+        self.left = max(_TRIES_AT_LEAST, _STEPS_TRIED_AT_MOST // (len(steps.steps) + _OWN_STEPS))
+
+    def holds(self, chosen: tuple[_Field, ...], limit: Fraction, owner: str) -> bool:
+        """Whether no step of `owner` leaves 64 bits where the fields have this limit."""
+        self.left = max(self.left - 1, 0)
+        tried = self._compile_again(_limited(self.rulebook, chosen, limit))
+        return not any((step.origin or "scorecard") == owner for step, _ in tried.overflows)
+
+
 def _limit(
-    rulebook: RulebookModel, fields: tuple[_Field, ...], owner: str, compile_again: Compile
+    tries: _Tries, fields: tuple[_Field, ...], owner: str
 ) -> tuple[Fraction | None, tuple[_Field, ...]]:
     """The largest limit that proves `owner`: of the widest field alone, else of all its fields."""
     for chosen in (fields[:1], fields):
-        if not chosen or not _holds(rulebook, chosen, Fraction(1), owner, compile_again):
+        if not chosen or not tries.holds(chosen, Fraction(1), owner):
             continue
-        low, high = 1, int(max(_high(rulebook, one) for one in chosen))
-        while low < high:
+        low, high = 1, int(max(_high(tries.rulebook, one) for one in chosen))
+        while low < high and tries.left:
             middle = (low + high + 1) // 2
-            if _holds(rulebook, chosen, Fraction(middle), owner, compile_again):
+            if tries.holds(chosen, Fraction(middle), owner):
                 low = middle
             else:
                 high = middle - 1
@@ -109,13 +137,7 @@ def _high(rulebook: RulebookModel, one: _Field) -> Fraction:
     return limits_of(rulebook.records[one.dataset].fields[one.name])[1]
 
 
-def _holds(
-    rulebook: RulebookModel,
-    chosen: tuple[_Field, ...],
-    limit: Fraction,
-    owner: str,
-    compile_again: Compile,
-) -> bool:
+def _limited(rulebook: RulebookModel, chosen: tuple[_Field, ...], limit: Fraction) -> RulebookModel:
     records = dict(rulebook.records)
     for one in [*chosen, *_corrections(rulebook, chosen)]:
         table = records[one.dataset]
@@ -127,8 +149,7 @@ def _holds(
         records[one.dataset] = table.model_copy(
             update={"fields": {**table.fields, one.name: narrowed}}
         )
-    tried = compile_again(rulebook.model_copy(update={"records": records}))
-    return not any((step.origin or "scorecard") == owner for step, _ in tried.overflows)
+    return rulebook.model_copy(update={"records": records})
 
 
 def _corrections(rulebook: RulebookModel, chosen: tuple[_Field, ...]) -> Iterator[_Field]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
@@ -85,8 +86,19 @@ class Lowering(ABC):
         """A look at the peers, which no record takes."""
         raise UnreachableNodeError(look)
 
+    def kept(self, expression: ast.expr) -> ast.expr:
+        """What stands for `expression` in what is made of it."""
+        return expression
+
     def number(self, node: Node) -> Exact:
         """A node of kind number."""
+        return self.kept_number(self._number(node))
+
+    def kept_number(self, number: Exact) -> Exact:
+        """What stands for `number` in what is made of it."""
+        return Exact(*(self.kept(one) for one in number))
+
+    def _number(self, node: Node) -> Exact:
         match node:
             case tree.Number(value):
                 return exact.figure(value)
@@ -122,9 +134,9 @@ class Lowering(ABC):
         arguments = node.arguments
         match node.function:
             case "min":
-                return reduce(exact.smaller, [self.number(one) for one in arguments])
+                return self._reduced(exact.smaller, arguments)
             case "max":
-                return reduce(exact.larger, [self.number(one) for one in arguments])
+                return self._reduced(exact.larger, arguments)
             case "abs":
                 return exact.absolute(self.number(arguments[0]))
             case "floor":
@@ -145,8 +157,18 @@ class Lowering(ABC):
                     raise UnreachableNodeError(node)
                 return self.look(look)
 
+    def _reduced(
+        self, one_of: Callable[[Exact, Exact], Exact], arguments: tuple[Node, ...]
+    ) -> Exact:
+        numbers = [self.number(one) for one in arguments]
+        return reduce(lambda left, right: self.kept_number(one_of(left, right)), numbers)
+
     def yes_no(self, node: Node) -> YesNo:
         """A node of kind yes or no."""
+        asked = self._yes_no(node)
+        return YesNo(self.kept(asked.holds), self.kept(asked.absent))
+
+    def _yes_no(self, node: Node) -> YesNo:
         match node:
             case tree.Name(name):
                 return self.yes_no_of(name)
