@@ -21,6 +21,9 @@ from tests.fuzzing.lawful import (
 )
 from tests.fuzzing.small import PLACES, SALES, SHOPS, TOTAL, rules_with, scopes
 
+BRACKETS_OF_THE_ORACLE = 40
+"""Its parser goes a dozen calls down for each: with more of them there is nothing to compare."""
+
 
 def judge(text: str) -> tuple[Outcome, str | None]:
     """What becomes of a formula, and the first place in which it can stand."""
@@ -69,6 +72,8 @@ def try_in_rules(text: str, place: str) -> Outcome:
         raise Broken(f"is sound and does not load: {check_refusal(refusal)}") from refusal
     batch = rulebook.validate({"shops": SHOPS, "sales": SALES})
     check_scores(rulebook.score(batch, engine="python"), TOTAL)
+    if text.count("(") > BRACKETS_OF_THE_ORACLE:
+        return Outcome("sound", codes)
     if unlike := differences(rules, batch, engines=("python",)):
         raise Broken(f"is not what the oracle says: {unlike[:3]}")
     return Outcome("sound", codes)
