@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/made-from-pyproject
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint kills same docs links errors replay pictures newcomer format clean
+.PHONY: help demo test lint fuzz campaign kills same docs links errors replay pictures newcomer format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -34,6 +34,16 @@ lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+SECONDS := 600
+
+fuzz: $(STAMP) ## Look for inputs that no door withstands, SECONDS=600 a door
+	@for door in rules formula csv; do \
+		$(BIN)/python -m tests.fuzzing.fuzz $$door --seconds $(SECONDS) || exit 1; \
+	done
+
+campaign: $(STAMP) ## Try a million hostile formulas and a hundred thousand mutated rules files
+	@$(BIN)/python -m tests.fuzzing.campaign --formulas 1000000 --files 100000
 
 kills: $(STAMP) ## Kill 1,000 commands while they write, and look for half a file (a quarter of an hour)
 	$(BIN)/python -m tests.faults.kills --kills 1000

@@ -72,7 +72,7 @@ class Diagnostic:
             gutter = str(self.line)
             shown, carets = excerpt(self.source_line, self.span)
             rows += [f"  {gutter} | {shown}", f"  {' ' * len(gutter)} | {carets}"]
-        context = self.context if language == "en" else _in_chinese(self.context)
+        context = visible(self.context if language == "en" else _in_chinese(self.context))
         tail = [part for part in (context, self.wording.suggestion(language)) if part]
         if tail:
             rows.append("  " + " · ".join(tail))
