@@ -164,10 +164,10 @@ SIZE: dict[str, tuple[str, tuple[str, ...]]] = {
         + "".join(f"  - {{id: i{n + 1}, same_as: i{n}, period: last_year}}\n" for n in range(25)),
         ("Y134",),
     ),
-    "squares of squares": (chain(60, "# * #"), ("B702",)),
-    "sums of sums": (chain(100, "# + #"), ("B701",)),
-    "quotients of quotients": (chain(25, "# / # + #"), ("B701",)),
-    "long divisors": (chain(60, "# / " + "7" * 40 + " + 1 / " + "3" * 39), ("B702",)),
+    "squares of squares": (chain(60, "# * #"), ("B702", "B703")),
+    "sums of sums": (chain(100, "# + #"), ("B701", "B703")),
+    "quotients of quotients": (chain(25, "# / # + #"), ("B701", "B702")),
+    "long divisors": (chain(60, "# / " + "7" * 40 + " + 1 / " + "3" * 39), ("B702", "B703")),
     "a circle of a thousand": (
         HEAD
         + "indicators:\n"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from math import log
 from typing import NamedTuple
 
 from targets.carriers.intervals import INT64_AT_MOST
+from targets.carriers.irrational import floor_root
 from targets.errors import Diagnostic, word
 from targets.formula.tree import plain_name
 from targets.plan import expressions as x
@@ -169,10 +169,10 @@ def _between(low: _Tried, high: _Tried) -> int:
 
     A guess and no more: what is right, a proof with that limit tells.
     """
-    if not 0 < low.reach < high.reach:
-        return (low.limit + high.limit) // 2
-    share = (log(INT64_AT_MOST) - log(low.reach)) / (log(high.reach) - log(low.reach))
-    guess = int(low.limit * (high.limit / low.limit) ** share)
+    further = max(high.reach, 1).bit_length() - max(low.reach, 1).bit_length()
+    wider = high.limit.bit_length() - low.limit.bit_length()
+    power = max(1, (2 * further + wider) // (2 * wider)) if wider else 1
+    guess = floor_root(INT64_AT_MOST * high.limit**power // max(high.reach, 1), power)
     return min(max(guess, low.limit + 1), high.limit - 1)
 
 
