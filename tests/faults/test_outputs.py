@@ -249,7 +249,8 @@ def test_an_input_that_may_not_be_read_is_told_in_one_line_and_exits_2(tmp_path:
     (tmp_path / "visits.csv").symlink_to("/proc/self/mem")  # whose first byte the disk never gives
     if not Path("/proc/self/mem").exists():
         pytest.skip("this system has no file that cannot be read by anybody")
-    unread = run("score", RULES, tmp_path)
+    named = [f"{path.stem}={path}" for path in sorted(tmp_path.iterdir())]
+    unread = run("score", RULES, *named)
     assert (unread.returncode, unread.stdout) == (2, "")
     assert "visits.csv` cannot be read: the disk does not give it" in unread.stderr
     assert unread.stderr.count("\n") == 1
@@ -302,27 +303,36 @@ def test_a_stream_that_was_closed_is_no_crash(
 # ---------------------------------------------------------------- signals
 
 
+A_SLOW_DISK = """
+import sys, time
+from pathlib import Path
+import targets.records.files as files
+reading = Path(sys.argv.pop())
+def read_slowly(path, at_most):
+    reading.touch()
+    time.sleep(60)
+files.read_regular = read_slowly
+from targets.cli import main
+main()
+"""
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_command_that_is_stopped_says_so_in_one_line(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    pipe = tmp_path / "monthly.csv"
-    for path in Path(DATA).iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    pipe.unlink()
-    os.mkfifo(pipe)  # nobody writes: the command waits for its records
-    output = tmp_path / "scores.json"
-    data = [f"{path.stem}={path}" for path in tmp_path.iterdir()]
+    reading, output = tmp_path / "reading", tmp_path / "scores.json"
+    score = ["score", RULES, DATA, "-o", str(output), "--lang", "zh"]
     process = subprocess.Popen(
-        command("score", RULES, *data, "-o", output, lang="zh"),
+        [sys.executable, "-c", A_SLOW_DISK, *score, str(reading)],
         stderr=subprocess.PIPE,
         env=surroundings(),
     )
-    writing = os.open(pipe, os.O_WRONLY)  # waits until the command reads
-    time.sleep(0.05)
+    while not reading.exists():
+        assert process.poll() is None
+        time.sleep(0.01)
     process.send_signal(number)
     _, told = process.communicate(timeout=60)
-    os.close(writing)
     assert process.returncode == 128 + number
     assert told.decode() == "已中断，没有留下只写了一半的文件\n"
     assert not output.exists()
