@@ -8,7 +8,7 @@ LOWEST := build/lowest
 LOWEST_EXTRAS := duckdb ibis pandas pyarrow pytest report testing
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lowest audit licences errors format clean
+.PHONY: help demo test lint lowest audit licences fuzz campaign kills same docs links errors replay pictures newcomer format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -54,8 +54,42 @@ audit: $(STAMP) ## Ask for known vulnerabilities of what is installed (error 3: 
 licences: $(STAMP) ## Write docs/licences.md again, after a dependency has changed
 	$(BIN)/python docs/licences.py
 
+SECONDS := 600
+
+fuzz: $(STAMP) ## Look for inputs that no door withstands, SECONDS=600 a door
+	@for door in rules formula csv; do \
+		$(BIN)/python -m tests.fuzzing.fuzz $$door --seconds $(SECONDS) || exit 1; \
+	done
+
+campaign: $(STAMP) ## Try a million hostile formulas and a hundred thousand mutated rules files
+	@$(BIN)/python -m tests.fuzzing.campaign --formulas 1000000 --files 100000
+
+kills: $(STAMP) ## Kill 1,000 commands while they write, and look for half a file (a quarter of an hour)
+	$(BIN)/python -m tests.faults.kills --kills 1000
+
+same: $(STAMP) ## Make every output under 20 locales, time zones and orders of rows, and compare (a quarter of an hour)
+	$(BIN)/python -m tests.faults.same_bytes
+
+docs: $(STAMP) ## Build the documentation site into build/site; a warning is an error
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --fresh-env \
+		--doctree-dir build/site_pages docs build/site
+	@echo 'build/site/index.html is the site: open it in a browser; it needs no network.'
+
+links: $(STAMP) ## Ask every address outside of the documentation site, over the network
+	$(BIN)/python -m sphinx --builder linkcheck --keep-going --quiet \
+		--doctree-dir build/site_pages docs build/links
+
 errors: $(STAMP) ## Write docs/errors.md again, after a message has changed
 	$(BIN)/python docs/errors.py
+
+replay: $(STAMP) ## Write what the commands of the tutorials and guides print into them again
+	$(BIN)/python docs/replay.py
+
+pictures: $(STAMP) ## Take the pictures of the tutorials again (needs chromium, soffice, pdftoppm)
+	$(BIN)/python docs/screenshots.py
+
+newcomer: ## Install into an empty folder as the tutorials say, and follow them with what was installed
+	$(PYTHON) docs/newcomer.py
 
 format: $(STAMP) ## Lay out the code, and mend what can be mended by machine
 	$(BIN)/ruff check --fix-only .

@@ -63,7 +63,11 @@ def oracle_records(batch: targets.Batch) -> dict[str, list[dict[str, Any]]]:
 
 
 def differences(
-    rules: str | Path, batch: targets.Batch | Records | str | Path, through: str | None = None
+    rules: str | Path,
+    batch: targets.Batch | Records | str | Path,
+    through: str | None = None,
+    *,
+    engines: Sequence[str] = ENGINES,
 ) -> list[str]:
     """All in which an engine, or `score_one`, says other than the oracle; `[]` for nothing."""
     text = text_of(rules)
@@ -75,11 +79,11 @@ def differences(
     except OracleError as error:
         return [
             f"{engine}: {said}"
-            for engine in ENGINES
+            for engine in engines
             for said in _not_refused(rulebook, judged, through, engine, error)
         ]
     found: list[str] = []
-    for engine in ENGINES:
+    for engine in engines:
         scores = rulebook.score(judged, through=through, engine=engine)
         found += [f"{engine}: {said}" for said in _all(rulebook, scores, wanted)]
     try:

@@ -365,7 +365,7 @@ def test_rejected_records_are_listed_on_standard_error_and_the_rest_is_scored() 
     assert lines[0].startswith("note: 1 record(s) of `monthly` are dated outside")
     assert lines[3] == (
         "D805  monthly:230 couples_screened: `-2` is below 0 · "
-        "correct it, or lower `at_least` of the field"
+        "correct it; only the authors of the rules lower `at_least`"
     )
     assert lines[9] == "1631 records accepted, 8 rejected, 1 outside the window"
     assert "\x1b[" not in done.stderr
@@ -509,7 +509,10 @@ def test_a_full_disk_is_told_without_a_traceback() -> None:
         )
 
     assert done.returncode == 2
-    assert done.stderr == "Error: cannot write: No space left on device\n"
+    assert done.stderr == (
+        "standard output cannot be written: the disk is full · "
+        "make room, or name a file on another disk\n"
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")

@@ -18,11 +18,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import shlex
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,8 +27,8 @@ import pytest
 
 import targets
 from targets.scores.csv import scores_csv
+from tests.walkthrough import FENCE, ROOT, commands, is_shown, printed, with_keys_replaced
 
-ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {  # and the kinds of blocks without which a document has lost its examples
     "README.md": ("yaml", "python", "command"),
     "docs/language.md": ("yaml", "scores", "unit", "levels", "command"),
@@ -50,13 +46,18 @@ DOCUMENTS = {  # and the kinds of blocks without which a document has lost its e
     "docs/strategies.md": ("python",),
     "docs/robustness.md": ("python", "command"),
     "docs/receipts.md": ("python",),
+    "docs/explanation/exactness.md": ("yaml", "python", "scores", "unit"),
+    "docs/explanation/exactness.zh.md": ("yaml", "python", "scores", "unit"),
+    "docs/explanation/plan.md": ("yaml", "command"),
+    "docs/explanation/plan.zh.md": ("yaml", "command"),
+    "docs/explanation/missing.md": ("yaml", "scores"),
+    "docs/explanation/missing.zh.md": ("yaml", "scores"),
+    "docs/explanation/ranks.md": ("yaml", "scores"),
+    "docs/explanation/ranks.zh.md": ("yaml", "scores"),
+    "docs/reference/api.md": ("python",),
 }
-COMMAND_SECONDS = 60
 LEFT_IDLE = ("W930", "W932", "W933", "W934")
 """What nothing uses: a passage that changes one part of a file may leave the others idle."""
-
-FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```\s*$", re.MULTILINE | re.DOTALL)
-TOP_KEY = re.compile(r"^(\w+):", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -120,20 +121,6 @@ def blocks_of(document: str) -> list[Block]:
         stands = replace(block, rules=rules, records=records, beside=beside)
         prepared.append(replace(stands, broken_on_purpose=wrong))
     return prepared
-
-
-def with_keys_replaced(whole: str, fragment: str) -> str:
-    """`whole` with the top-level keys of `fragment` in the place of its own."""
-    return "".join({**by_top_key(whole), **by_top_key(fragment)}.values())
-
-
-def by_top_key(rules: str) -> dict[str, str]:
-    starts = [match.start() for match in TOP_KEY.finditer(rules)]
-    ends = [*starts[1:], len(rules)]
-    return {
-        rules[start:].partition(":")[0]: rules[start:end].rstrip("\n") + "\n"
-        for start, end in zip(starts, ends, strict=True)
-    }
 
 
 def blocks(*kinds: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -267,50 +254,8 @@ def cell(text: str | None) -> str:
 @blocks("command")
 def test_a_command_prints_what_is_shown(block: Block, desk: Path) -> None:
     for command, expected in commands(block.text):
-        line, _, status_asked = command.partition(";")
-        printed, status = run(shlex.split(line), desk)
-        if status_asked:
-            assert status_asked.strip() == "echo $?"
-            printed = [*printed, str(status)]
-        assert is_shown(printed, expected), "\n".join([f"{block.place} prints", *printed])
-
-
-def commands(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each command with the lines that follow it."""
-    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-        command, *expected = part.splitlines()
-        yield command, trimmed(expected)
-
-
-def run(words: list[str], desk: Path) -> tuple[list[str], int]:
-    """Everything that `targets …` prints, as a terminal shows it, and its exit status."""
-    assert words[0] == "targets"
-    kept = {name: text for name, text in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=desk,
-        env={**kept, "PYTHONPATH": str(ROOT / "src"), "TARGETS_LANG": "en", "TARGETS_CACHE": "off"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=COMMAND_SECONDS,
-        check=False,
-    )
-    return trimmed(done.stdout.splitlines()), done.returncode
-
-
-def trimmed(lines: list[str]) -> list[str]:
-    """Without blanks at the ends of lines, and without empty lines at both ends."""
-    return "\n".join(line.rstrip() for line in lines).strip("\n").split("\n")
-
-
-def is_shown(printed: list[str], expected: list[str]) -> bool:
-    """A line `…` stands for any lines, and `…` inside a line for any text."""
-    pattern = "".join(
-        r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line).replace("…", ".*") + r"\n"
-        for line in expected
-    )
-    return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
+        said = printed(command, desk)
+        assert is_shown(said, expected), "\n".join([f"{block.place} prints", *said])
 
 
 # Python
@@ -335,7 +280,14 @@ def test_python_blocks_run_in_order_and_print_what_their_comments_say(
 # Links
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+PAGES = tuple(
+    str(path.relative_to(ROOT))
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    if "_build" not in path.parts
+)
+
+
+@pytest.mark.parametrize("document", PAGES)
 def test_every_link_within_the_project_leads_somewhere(document: str) -> None:
     text = FENCE.sub("", (ROOT / document).read_text(encoding="utf-8"))
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", text)

@@ -21,6 +21,8 @@ ONLY_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="files have no o
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where rulebooks are kept in this test."""
     monkeypatch.setenv("TARGETS_CACHE", str(tmp_path / "kept"))
+    for name in ("XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "settings"))
     return tmp_path / "kept"
 
 
@@ -149,7 +151,7 @@ def test_off_keeps_nothing(
 def test_who_has_no_home_keeps_nothing(
     monkeypatch: pytest.MonkeyPatch, compiled: list[Path]
 ) -> None:
-    for name in ("TARGETS_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+    for name in ("TARGETS_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA", "XDG_CONFIG_HOME", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
     assert isinstance(kept.load(RULES), targets.Rulebook)

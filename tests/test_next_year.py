@@ -222,11 +222,11 @@ def test_a_year_in_another_text_is_marked_and_not_changed(tmp_path: Path) -> Non
 
 
 def test_quoted_text_in_a_formula_is_no_date(tmp_path: Path) -> None:
-    old = OLD.replace("      births:", "      name: {type: text}\n      births:").replace(
-        "month <= 2009-4", "name == '2009-04'"
+    old = OLD.replace("      births:", "      site: {type: text}\n      births:").replace(
+        "month <= 2009-4", "site == '2009-04'"
     )
     drafted = targets.next_year(written(tmp_path, old), 2012)
-    assert "where=name == '2009-04'" in drafted
+    assert "where=site == '2009-04'" in drafted
 
 
 def test_a_year_of_two_calendar_years_is_named_by_its_id(tmp_path: Path) -> None:

@@ -222,7 +222,8 @@ def test_whose_and_when_a_record_is_cannot_be_not_asked(rules: targets.Rulebook)
 def test_a_limit_that_nobody_wrote_is_told_with_the_key_to_write(rules: targets.Rulebook) -> None:
     (failure,) = monthly(rules, {"change": 10**9 + 1}).failures
     assert failure.message == "`1000000001` is above 1000000000"
-    assert failure.to_dict()["suggestion"] == "correct it, or raise `at_most` of the field"
+    suggestion = "correct it; only the authors of the rules raise `at_most`"
+    assert failure.to_dict()["suggestion"] == suggestion
 
 
 # ---------------------------------------------------------------- several records

@@ -109,7 +109,7 @@ def test_rejected_rows_come_out_as_they_came_with_every_reason(
         ],
         [
             *("", "2009-03", "9", "", "monthly.csv", "6"),
-            "村名: is empty · fill it in, or let the field be `optional`",
+            "村名: is empty · fill it in; only the authors of the rules let a field be `optional`",
         ],
     ]
 

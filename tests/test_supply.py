@@ -209,42 +209,13 @@ def test_a_source_archive_holds_what_the_wheel_is_made_from(built: list[Path]) -
 # What SECURITY.md promises
 
 
-AWAITED = {
-    "docs/fuzzing.md",
-    "docs/limits.md",
-    "docs/privacy.md",
-    "tests/attacks/test_formulas.py",
-    "tests/attacks/test_limits.py",
-    "tests/attacks/test_outputs.py",
-    "tests/attacks/test_paths.py",
-    "tests/attacks/test_records.py",
-    "tests/attacks/test_yaml.py",
-    "tests/faults/",
-    "tests/fuzzing/",
-    "tests/test_privacy_of_records.py",
-    "tests/test_privacy_of_rules.py",
-    "tests/test_privacy_of_small_counts.py",
-    "make campaign",
-    "make fuzz",
-    "make kills",
-    "make same",
-}
-"""Not there yet; what is there must be taken out of this list, or its test fails."""
-
-
-def awaited(named: list[str]) -> list[object]:
-    """Each as a case of a test, one that must fail as long as it is awaited."""
-    mark = pytest.mark.xfail(reason="not there yet")
-    return [pytest.param(one, marks=[mark] if one in AWAITED else []) for one in named]
-
-
-@pytest.mark.parametrize("place", awaited(sorted(set(NAMED.findall(SECURITY)))))
+@pytest.mark.parametrize("place", sorted(set(NAMED.findall(SECURITY))))
 def test_a_place_that_security_names_exists(place: str) -> None:
     assert (ROOT / place).exists()
     assert (ROOT / place).is_dir() == place.endswith("/")
 
 
-@pytest.mark.parametrize("named", awaited(sorted(set(re.findall(r"`(make \w+)`", SECURITY)))))
+@pytest.mark.parametrize("named", sorted(set(re.findall(r"`(make \w+)`", SECURITY))))
 def test_a_command_of_make_that_security_names_exists(named: str) -> None:
     target = named.removeprefix("make ")
     assert f"\n{target}: " in (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 import targets
-from targets.records import workbooks
+from targets.records import limits
 from tests.test_deliveries import HEADINGS, ROSTER, ROWS, RULES, load_text, write_book, write_csv
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -138,8 +138,8 @@ def test_a_bomb_is_not_unpacked(rules: targets.Rulebook, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("limit", "what"),
     [
-        ("FILE_AT_MOST", "bytes,"), ("PARTS_AT_MOST", "parts,"),
-        ("UNPACKED_AT_MOST", "bytes unpacked,"), ("ROWS_AT_MOST", "rows,"),
+        ("WORKBOOK_AT_MOST", "bytes,"), ("PARTS_AT_MOST", "parts,"),
+        ("UNPACKED_AT_MOST", "bytes unpacked,"), ("SHEET_ROWS_AT_MOST", "rows,"),
         ("COLUMNS_AT_MOST", "columns,"),
     ],
 )  # fmt: skip
@@ -147,7 +147,7 @@ def test_each_limit_is_told(
     rules: targets.Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, what: str
 ) -> None:
     raw = changed(lambda _, raw: raw)
-    monkeypatch.setattr(workbooks, limit, 2)
+    monkeypatch.setattr(limits, limit, 2)
     code, text, _ = refused(rules, tmp_path, raw)
     assert code == "E980"
     assert f"{what} at most 2" in text

@@ -20,6 +20,14 @@ Compiled when a line is too long, and not before: that takes as long as checking
 """
 
 
+_UNSEEN = (
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001-\U000e007f\ud800-\udfff]"
+)
+"""Letters of the categories Cc, Cf, Cs, Zl and Zp, but those that JSON writes as numbers anyway."""
+
+
 class Span(NamedTuple):
     """A stretch of one line. `line` and `column` count from 1, in characters; `end` is
     exclusive.
@@ -96,6 +104,16 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
 def visible(text: str) -> str:
     """`text` with a sign for what a terminal would obey or hide."""
     return text if text.isascii() and text.isprintable() else "".join(map(_visible, text))
+
+
+def json_text(told: object) -> str:
+    """JSON data that people can read and no terminal obeys: what it would obey or hide is written
+    as its number, so that who reads the data finds the same letters.
+    """
+    import json
+
+    text = json.dumps(told, ensure_ascii=False, indent=2)
+    return re.sub(_UNSEEN, lambda letter: json.dumps(letter[0])[1:-1], text) + "\n"
 
 
 def wrapped(text: str, room: int) -> list[str]:

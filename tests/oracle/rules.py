@@ -11,8 +11,8 @@ NUMBER_TYPES = ("count", "integer", "decimal")
 
 class Rules:
     def __init__(self, text: str) -> None:
-        # BaseLoader makes every scalar text, so that `0.10` and `no` stay what they are.
-        written = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes text only
+        # This loader makes every scalar text, so that `0.10` and `no` stay what they are.
+        written = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes text only
         self.unit_field: str = written["unit"]["id"]
         self.roster: str | None = written["unit"].get("roster")
         self.group_fields: list[str] = written["unit"].get("groups", [])

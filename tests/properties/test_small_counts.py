@@ -239,3 +239,49 @@ def test_no_small_count_is_found_from_the_month_and_the_period_together(
         for at, count in enumerate(counts):
             assert count in found[kind, name, at]
             assert len(found[kind, name, at]) > 1 or not 0 < count < below, (kind, name, at)
+
+
+@settings(max_examples=60)
+@given(towns(), towns(), st.sampled_from([3, 5]), st.sampled_from(["month", "period"]))
+def test_a_later_bulletin_posts_of_the_whole_what_the_earlier_one_did(
+    first: list[tuple[str, str, int, int]],
+    second: list[tuple[str, str, int, int]],
+    below: int,
+    window: str,
+) -> None:
+    names = {name: area for name, area, _, _ in (*second, *first)}
+    records: dict[str, list[dict[str, Any]]] = {
+        "villages": [{"village": name, "area": area} for name, area in names.items()],
+        "monthly": [
+            {"village": name, "month": month, "births": births, "planned": planned}
+            for month, rows in (("2009-01", first), ("2009-02", second))
+            for name, _, births, planned in rows
+        ],
+    }
+    rules = load_text(f"{RULES}bulletin: {{suppress_below: {below}, windows: [{window}]}}\n")
+
+    january = rules.bulletin(records, month="2009-01").rows[0]
+    (trend,) = rules.bulletin(records, month="2009-02").trends
+
+    (posted_then,) = january.month or january.to_date
+    assert trend.whole[0].counts == posted_then.counts
+
+
+def test_four_villages_of_one_case_are_not_told_by_next_months_bulletin() -> None:
+    """In January the town is withheld: at least 1 each, and below 5 together, is 1 each."""
+    villages = ["A", "B", "C", "D"]
+    records: dict[str, list[dict[str, Any]]] = {
+        "villages": [{"village": name, "area": "East"} for name in villages],
+        "monthly": [
+            {"village": name, "month": month, "births": births, "planned": 0}
+            for month, births in (("2009-01", 1), ("2009-02", 20))
+            for name in villages
+        ],
+    }
+    for windows in ("[month]", "[period]", "[month, period]"):
+        rules = load_text(f"{RULES}bulletin: {{suppress_below: 5, windows: {windows}}}\n")
+        january = rules.bulletin(records, month="2009-01").rows[0]
+        (trend,) = rules.bulletin(records, month="2009-02").trends
+
+        assert (january.month or january.to_date)[0].counts.endswith("/ —")
+        assert trend.whole[0].counts.endswith("/ —"), windows

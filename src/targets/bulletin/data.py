@@ -5,7 +5,6 @@ Never rounds: an exact figure that has no end is written to ten decimals, as in 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -13,6 +12,7 @@ from fractions import Fraction
 
 from targets.bulletin.page import Bulletin
 from targets.scores.json import decimal_text, fraction_text
+from targets.source import json_text
 
 
 def bulletin_to_dict(bulletin: Bulletin) -> dict[str, object]:
@@ -22,7 +22,7 @@ def bulletin_to_dict(bulletin: Bulletin) -> dict[str, object]:
 
 def write_json(bulletin: Bulletin) -> str:
     """The same as text."""
-    return json.dumps(bulletin_to_dict(bulletin), ensure_ascii=False, indent=2) + "\n"
+    return json_text(bulletin_to_dict(bulletin))
 
 
 def _plain(found: object) -> object:

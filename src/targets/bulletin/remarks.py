@@ -9,6 +9,7 @@ from targets.bulletin.page import DutyLine, Place, Quality, Row
 from targets.errors import Language, Wording, word
 from targets.plan.indicators import when
 from targets.plan.roundings import places_of, rounding_of
+from targets.rulebook.persons import agreements, facts_of
 from targets.scores import Scores
 
 _NAMED_AT_MOST = 12
@@ -24,9 +25,10 @@ def remarks_of(
 ) -> tuple[str, ...]:
     """What no single figure says: shared places, small figures, withheld ones, missing reports.
 
-    That there is nothing to post comes first of all.
+    That records describe persons, and that there is nothing to post, comes first of all.
     """
     found = (
+        *_on_persons(scores, language),
         *_on_nothing(scores, quality),
         *_on_places(scores, places, language),
         *_on_points(scores),
@@ -35,6 +37,16 @@ def remarks_of(
         *_on_duties(scores, duties),
     )
     return tuple(one.message(language) for one in found)
+
+
+def _on_persons(scores: Scores, language: Language) -> Iterator[Wording]:
+    """Whoever posts the page, and whoever reads it, is to know it."""
+    records = scores.plan.rulebook.records
+    for name, agreed in agreements(scores.plan.rulebook).items():
+        label = records[name].label
+        dataset = label.text(language) if label else name
+        by = agreed.agreed_by.text(language)
+        yield word("M880", **{**facts_of(agreed), "dataset": dataset, "by": by})
 
 
 def _on_nothing(scores: Scores, quality: Quality) -> Iterator[Wording]:

@@ -33,13 +33,15 @@ def hidden_counts(
     below: int,
     at_most: Mapping[Key, int] | None = None,
     unposted: Iterable[Key] = (),
+    settled: Mapping[Key, Hiding | None] | None = None,
 ) -> dict[Key, Hiding]:
     """What is to be hidden of `counts`, and how.
 
     Each of the sums holds. `at_most` are limits that a reader knows of a hidden count, as a
-    numerator does not exceed its denominator. What is `unposted` is hidden anyway.
+    numerator does not exceed its denominator. What is `unposted` is hidden anyway. What is
+    `settled` was posted before, or was hidden then, and stays so.
     """
-    cover = _Cover(counts, sums, below, at_most or {}, frozenset(unposted))
+    cover = _Cover(counts, sums, below, at_most or {}, frozenset(unposted), settled or {})
     while (told := cover.told()) is not None:
         if not cover.hide_for(told):
             break
@@ -56,6 +58,7 @@ class _Cover:
         below: int,
         at_most: Mapping[Key, int],
         unposted: frozenset[Key],
+        settled: Mapping[Key, Hiding | None],
     ) -> None:
         self.counts = counts
         self.sums = sums
@@ -65,6 +68,8 @@ class _Cover:
         self.small = [key for key, count in posted.items() if 0 < count < below]
         self.hidden: dict[Key, Hiding] = dict.fromkeys(unposted, "withheld")
         self.hidden.update(dict.fromkeys(self.small, "small"))
+        self.settled = settled
+        self.hidden.update({key: one for key, one in settled.items() if one is not None})
         self._order = {key: place for place, key in enumerate(counts)}
         self._touching: dict[Key, list[Sum]] = {}
         for one in sums:
@@ -126,14 +131,18 @@ class _Cover:
         for sums in levels:
             members = {key for one in sums for key in one.members}
             for keys in (members, {one.total for one in sums} - members):
-                shown = [key for key in keys if key not in self.hidden and self.counts[key]]
+                shown = [key for key in keys if self._can_hide(key)]
                 if shown:
                     self._withhold(self._smallest(shown))
                     return True
         for sums in levels:
             totals = {one.total for one in sums}
             for keys in (totals, {key for one in sums for key in one.members}):
-                marked = [key for key in keys if self.hidden.get(key) == "small"]
+                marked = [
+                    key
+                    for key in keys
+                    if self.hidden.get(key) == "small" and key not in self.settled
+                ]
                 if marked:
                     self.hidden[self._smallest(marked)] = "withheld"
                     return True
@@ -162,12 +171,16 @@ class _Cover:
         for one in self._touching.get(key, ()):
             if one.others:
                 continue
-            if one.members == (key,) and one.total not in self.hidden:
+            if one.members == (key,) and one.total not in (*self.hidden, *self.settled):
                 self._withhold(one.total)
             elif one.total == key and not any(name in self.hidden for name in one.members):
-                shown = [name for name in one.members if self.counts[name]]
+                shown = [name for name in one.members if self._can_hide(name)]
                 if shown:
                     self._withhold(self._smallest(shown))
+
+    def _can_hide(self, key: Key) -> bool:
+        """Whether it is shown, and says anything: everyone knows that nothing adds nothing."""
+        return key not in self.hidden and key not in self.settled and bool(self.counts[key])
 
     def _smallest(self, keys: Iterable[Key]) -> Key:
         """The smallest count; of equal ones the first."""

@@ -55,6 +55,7 @@ def hidden_halves(posted: Posted, indicators: Sequence[Indicator], below: int | 
         if one.duty is not None:
             continue  # periods of a calendar, which everyone can count
         scores = dict(_cells(posted, one.id))
+        earlier = _earlier(posted, one, below)
         most: dict[Key, Fraction] = {}
         for half in reversed(HALVES):
             counts = {
@@ -62,11 +63,56 @@ def hidden_halves(posted: Posted, indicators: Sequence[Indicator], below: int | 
                 for cell, found_there in scores.items()
                 if (count := count_of(one, found_there, half)) is not None
             }
-            hidden = _hidden(posted, scores, counts, below, _not_above(counts, most))
+            settled = _settled(earlier, one, half)
+            hidden = _hidden(posted, scores, counts, below, _not_above(counts, most), settled)
             for cell, hiding in hidden.items():
                 text = f"<{below}" if hiding == "small" else NOTHING
                 found.setdefault((cell, one.id), {})[half] = text
             most = {cell: count for cell, count in counts.items() if cell not in hidden}
+    return found
+
+
+def _earlier(posted: Posted, one: Indicator, below: int) -> list[tuple[str, Scores, Hidden]]:
+    """What the bulletins of earlier months hid of their own figures, of which this one posts the
+    whole again.
+    """
+    alone = {when: {when: scores} for when, scores in posted.whole.items()}
+    return [
+        (when, rows[when], hidden_halves(Posted(rows, {}, adds_up=False), [one], below))
+        for when, rows in alone.items()
+        if when not in posted.rows
+    ]
+
+
+class Settled(NamedTuple):
+    """Counts of earlier bulletins, how each was hidden if it was, and what adds up to what."""
+
+    counts: dict[Cell, Fraction]
+    hiding: dict[Key, Hiding | None]
+    sums: list[Sum]
+
+
+def _settled(earlier: Sequence[tuple[str, Scores, Hidden]], one: Indicator, half: Half) -> Settled:
+    """The earlier bulletins whose whole was hidden: to post it now would tell what it was hidden
+    for.
+    """
+    found = Settled({}, {}, [])
+    for when, scores, hidden in earlier:
+        if half not in hidden.get((Cell(when, *WHOLE), one.id), {}):
+            continue
+        rows = Posted({when: scores}, {}, adds_up=False)
+        cells = dict(_cells(rows, one.id))
+        counts = {
+            cell: count
+            for cell, held in cells.items()
+            if not _is_further(rows, cell) and (count := count_of(one, held, half)) is not None
+        }
+        found.counts.update(counts)
+        for cell in counts:
+            text = hidden.get((cell, one.id), {}).get(half)
+            small: Hiding = "withheld" if text == NOTHING else "small"
+            found.hiding[cell] = None if text is None else small
+        found.sums.extend(_tree(when, scores, cells, counts))
     return found
 
 
@@ -104,21 +150,23 @@ def _hidden(
     counts: Mapping[Cell, Fraction],
     below: int,
     most: Mapping[Cell, Fraction],
+    settled: Settled,
 ) -> dict[Cell, Hiding]:
     """What is hidden of one half of an indicator. Fractions are told as multiples of what divides
     them all.
     """
-    unit = common_unit(Fraction(1), *counts.values())
+    unit = common_unit(Fraction(1), *counts.values(), *settled.counts.values())
     further = [cell for cell in counts if _is_further(posted, cell)]
     protected = {cell: count for cell, count in counts.items() if cell not in further}
     before = _before(posted, scores, protected)
     every = {**protected, **before}
     found = hidden_counts(
-        {cell: int(count / unit) for cell, count in every.items()},
-        list(_sums(posted, scores, every)),
+        {cell: int(count / unit) for cell, count in {**settled.counts, **every}.items()},
+        [*_sums(posted, scores, every), *settled.sums],
         below=int(below / unit),
         at_most={cell: int(count / unit) for cell, count in most.items()},
         unposted=before,
+        settled=settled.hiding,
     )
     hidden: dict[Cell, Hiding] = {cell: found[cell] for cell in protected if cell in found}
     # Groups of a second field cross those of the first: what they add up to would tell too much.

@@ -14,6 +14,15 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 put_off("importlib.metadata", "entry_points")  # where it would look
 put_off("secrets")  # by which it compares secret texts
 
-from targets.cli.program import main  # noqa: E402 - pydantic must not be there before
+
+def main() -> None:
+    """The entry point of the program `targets`, which may be stopped from here on."""
+    from targets.cli.stopping import end_when_stopped
+
+    end_when_stopped()
+    from targets.cli.program import main as run  # pydantic must not be there before
+
+    run()
+
 
 __all__ = ["main"]

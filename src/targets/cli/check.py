@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -27,6 +26,7 @@ from targets.errors import (
 )
 from targets.facade.checking import check_file
 from targets.facade.rules_files import ENDINGS
+from targets.source import json_text
 
 if TYPE_CHECKING:
     from targets.rulebook.models import RulebookModel
@@ -71,7 +71,7 @@ def check(rules: tuple[Path, ...], form: str, strict: bool, lang: str | None) ->
     match form:
         case "json":
             told = [one.to_dict(language) for one in found]
-            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+            click.echo(json_text(told), nl=False)
         case "line":
             for one in found:
                 click.echo(render_line(one, language))

@@ -5,7 +5,6 @@ Never computes: it asks the facade.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -17,7 +16,7 @@ import targets
 from targets.cli import kept
 from targets.cli.grid import Cell, Column, coloured, draw
 from targets.cli.intake import delivered
-from targets.cli.options import HEADINGS, LANG, QUIET, THROUGH, VERBOSE, language_of
+from targets.cli.options import HEADINGS, LANG, QUIET, THROUGH, VERBOSE, FileToRead, language_of
 from targets.cli.output import echo_error, failure_line, report_understood, write_text
 from targets.cli.progress import progress_shown
 from targets.errors import Language, word
@@ -30,10 +29,10 @@ from targets.facade.years import (
     points_text,
     trial_lines,
 )
-from targets.source import visible
+from targets.source import json_text, visible
 
 FAILURES_LISTED = 20
-_RULES = click.Path(exists=True, dir_okay=False, path_type=Path)
+_RULES = FileToRead()
 
 
 @click.command()
@@ -76,7 +75,7 @@ def diff(
     with progress_shown(language, quiet=quiet):
         comparison = targets.compare(before, after, records, through, headings=headings)
     if form == "json":
-        write_text(json.dumps(comparison.to_dict(), ensure_ascii=False, indent=2) + "\n", None)
+        write_text(json_text(comparison.to_dict()), None)
     else:
         lines = _lines(comparison, language, every=every)
         write_text("".join(f"{line}\n" for line in lines), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from targets.cli.grid import PLAIN, Style, coloured
 from targets.cli.intake import Intake, end_with, takes_records
 from targets.cli.options import OUTPUT, RULES, THROUGH, form_of, format_option
 from targets.cli.output import write_text
+from targets.source import json_text
 
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
@@ -65,7 +65,7 @@ def explain(
     )
     if form == "json":
         told = {"receipt": made.to_dict(), **found.to_dict()}
-        write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", output)
+        write_text(json_text(told), output)
     else:
         text = _text(found, in_colour=output is None and coloured(sys.stdout))
         write_text(text, output, made.to_dict)

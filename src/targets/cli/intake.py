@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,15 @@ from typing import Any
 import click
 
 import targets
-from targets.cli.options import HEADINGS, LANG, QUIET, VERBOSE, language_of
+from targets.cli.options import HEADINGS, LANG, QUIET, VERBOSE, check_apart, language_of
 from targets.cli.output import (
     count_rejected,
     echo_error,
     report_failures,
     report_understood,
-    write_whole,
 )
 from targets.cli.progress import progress_shown
+from targets.cli.whole import OWNER_ALONE, write_together
 from targets.errors import Language, word
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
@@ -56,6 +57,7 @@ class Intake:
     strict: bool
     quiet: bool
     language: Language
+    output: Path | None = None
 
     def progress(self) -> AbstractContextManager[None]:
         """Within it, long loops show how far they are, where somebody wants to see it."""
@@ -68,6 +70,7 @@ class Intake:
         records = delivered(rulebook, self.data)
         with self.progress():
             batch = rulebook.validate(records, engine=self.engine, headings=self.headings)
+        check_apart(self.output, *(one.path for one in batch.file_hashes.values()))
         if self.verbose:
             report_understood(batch, self.language)
         failed = report_failures(batch, self.language)
@@ -78,13 +81,18 @@ class Intake:
         return batch
 
     def _write_rejected(self, batch: targets.Batch) -> None:
-        """The rejected rows where they are asked for, and a line that says what to do with them."""
+        """The rejected rows where they are asked for, and a line that says what to do with them.
+
+        They are whole records, so nobody but their owner may read the files.
+        """
         if self.rejected is None:
             return
         files = batch.rejected_files(self.rejected, lang=self.language)
-        for path, written in files.items():
+        for path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, partial(_write, written))
+        write_together(
+            {path: partial(_write, held) for path, held in files.items()}, mode=OWNER_ALONE
+        )
         if rows := batch.rejected_rows():
             told = word("M578", count=len(rows), path=", ".join(map(str, files)))
             echo_error(told.text(self.language))
@@ -95,8 +103,12 @@ def takes_records(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_intake(*, lang: str | None, **given: Any) -> None:
-        told = {name: given.pop(name) for name in Intake.__slots__ if name in given}
-        command(intake=Intake(**told, language=language_of(lang)), **given)
+        output = given.get("output")
+        told = {
+            name: given.pop(name) for name in Intake.__slots__ if name in given and name != "output"
+        }
+        check_apart(output, given.get("rules"), told["headings"], told["rejected"])
+        command(intake=Intake(**told, language=language_of(lang), output=output), **given)
 
     for option in (LANG, QUIET, STRICT, REJECTED, VERBOSE, HEADINGS, ENGINE, DATA):
         with_intake = option(with_intake)
@@ -117,8 +129,10 @@ def note_none(units: int, language: Language) -> None:
 
 def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
     """A folder, a workbook with a sheet a dataset, or datasets with their paths, each of which may
-    come again with another.
+    come again with another. Records that describe persons are not taken when that was agreed until
+    an earlier day.
     """
+    rulebook.check_agreed(date.today())  # noqa: DTZ011 - the day of whoever asks
     if len(data) == 1 and (Path(data[0]).is_dir() or _is_workbook(data[0])):
         return data[0]
     found: dict[str, list[str]] = {}

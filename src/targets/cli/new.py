@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from targets.cli.options import LANG, in_a_folder, language_of
+from targets.cli.options import LANG, FileToRead, in_a_folder, language_of
 from targets.cli.output import echo_error, write_text
+from targets.cli.whole import write_together
 from targets.errors import EngineError, word
 from targets.facade import years
 from targets.facade.rules_files import file_of_cases
 
-OLD = click.argument(
-    "old", metavar="OLD", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+OLD = click.argument("old", metavar="OLD", type=FileToRead())
 
 
 @click.command()
@@ -52,7 +52,11 @@ def new(*, old: Path, year: int, output: Path | None, force: bool, lang: str | N
             raise EngineError(word("E956", path=path))
         if not force:
             raise EngineError(word("E952", path=path))
+    write_together({path: partial(_write, text) for path, text in written.items()})
     for path, text in written.items():
-        write_text(text, path)
         count = years.count_marks(text)
         click.echo(word("M377", path=path, count=count, mark=years.MARK).text(language))
+
+
+def _write(text: str, path: Path) -> None:
+    path.write_text(text, encoding="utf-8", newline="")

@@ -5,22 +5,57 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from targets.errors import Language, word
+from targets.cli.whole import check_writable
+from targets.errors import EngineError, Language, RecordsError, word
+from targets.errors.phrases import ABOUT_THE_FILE, os_problem
 
 LANGUAGES = ("en", "zh")
 
-RULES = click.argument(
-    "rules", metavar="RULES", type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+
+class PathToRead(click.Path):
+    """A file or folder that can be read; what is against it is told in the language chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002 - click hands them over
+        """The path. Raises `RecordsError` where nobody could read it."""
+        path = Path(value)
+        try:
+            self.look_at(path)
+        except OSError as error:
+            problem = word("E905", path=path, why=os_problem(error), way=ABOUT_THE_FILE)
+            raise RecordsError(problem) from error
+        return path
+
+    def look_at(self, path: Path) -> None:
+        """Raises `OSError`. Opens nothing: a pipe would be read by it."""
+        path.stat()
+        if not os.access(path, os.R_OK):
+            raise PermissionError
+
+
+class FileToRead(PathToRead):
+    """The same, and no folder."""
+
+    def look_at(self, path: Path) -> None:
+        """Raises `OSError`."""
+        super().look_at(path)
+        if path.is_dir():
+            raise IsADirectoryError
+
+
+RULES = click.argument("rules", metavar="RULES", type=FileToRead())
 RULES_OR_FOLDERS = click.argument(
     "rules",
     metavar="RULES...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, path_type=Path),
+    type=PathToRead(),
 )
 THROUGH = click.option(
     "--through", metavar="YYYY-MM", help="Count records up to the end of this month only."
@@ -28,13 +63,29 @@ THROUGH = click.option(
 
 
 def in_a_folder(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
-    """Stops at once where the folder of an output is not there: it would be told only when all is
-    done.
-    """
-    if path is not None and not path.parent.is_dir():
-        wording = word("E930", path=path, folder=path.parent)
-        raise click.UsageError(wording.text(language_of(None)))
+    """Stops at once where an output cannot be written: it would be told only when all is done."""
+    if path is None:
+        return None
+    if not path.parent.is_dir():
+        raise EngineError(word("E930", path=path, folder=path.parent))
+    check_writable(path)
     return path
+
+
+def check_apart(output: Path | None, *read: Path | None) -> None:
+    """Raises `EngineError` where an output, or the receipt beside it, is a file that is read."""
+    if output is None:
+        return
+    for path in (output, output.with_name(f"{output.name}.receipt.json")):
+        for other in read:
+            if other is not None and _are_one(path, other):
+                raise EngineError(word("E937", path=path))
+
+
+def _are_one(path: Path, other: Path) -> bool:
+    if path.exists() and other.exists():
+        return path.samefile(other)
+    return path.resolve() == other.resolve()
 
 
 OUTPUT = click.option(
@@ -47,7 +98,7 @@ OUTPUT = click.option(
 HEADINGS = click.option(
     "--headings",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FileToRead(),
     help="YAML that says for which fields further headings stand.",
 )
 VERBOSE = click.option(

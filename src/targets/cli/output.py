@@ -5,9 +5,8 @@ Never leaves half a file, never prints a number that the scores do not hold.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,10 +16,16 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.cli.options import language_of
+from targets.cli.whole import write_together, write_whole
 from targets.errors import Language, listed, word
 from targets.errors.extras import check_installed
+from targets.source import json_text, visible
 
 FAILURES_LISTED = 200
+ALIKE_LISTED = 10
+"""So many failures of one code are listed of a dataset: of what went wrong throughout, the first
+few tell all.
+"""
 
 
 def echo_error(text: str) -> None:
@@ -33,16 +38,21 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
     for note in batch.notes:
         echo_error(word("M003", text=note.text(language)).text(language))
     in_colour = coloured(sys.stderr)
-    for failure in batch.failures[:FAILURES_LISTED]:
+    shown, left = _first_of_each_code(batch.failures)
+    for failure in shown[:FAILURES_LISTED]:
         colour = "yellow" if failure.severity == "warning" else "red"
         code = click.style(failure.code, fg=colour) if in_colour else failure.code
         if failure.severity == "warning":
             code += word("M006").text(language)
         echo_error(f"{code}  {failure_line(failure, language)}")
-    more = len(batch.failures) - FAILURES_LISTED
+    for (dataset, code), more in left.items():
+        echo_error(word("M860", told=code, more=more, dataset=dataset).text(language))
+    more = len(shown) - FAILURES_LISTED
     if more > 0:
         echo_error(word("M004", more=more).text(language))
     rejected = count_rejected(batch)
+    if rejected and (left or more > 0):
+        echo_error(word("M861").text(language))
     if rejected:
         accepted = sum(count.accepted for count in batch.counts.values())
         outside = sum(count.outside for count in batch.counts.values())
@@ -51,6 +61,20 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
         beside = word("M547", names=listed(empty)).text(language) if empty else ""
         echo_error(counted.text(language) + beside)
     return rejected
+
+
+def _first_of_each_code(
+    failures: Sequence[targets.Failure],
+) -> tuple[list[targets.Failure], dict[tuple[str, str], int]]:
+    """The first failures of each dataset and code, and how many more of it there are."""
+    seen: Counter[tuple[str, str]] = Counter()
+    shown = []
+    for one in failures:
+        seen[one.dataset, one.code] += 1
+        if seen[one.dataset, one.code] <= ALIKE_LISTED:
+            shown.append(one)
+    left = {key: times - ALIKE_LISTED for key, times in seen.items() if times > ALIKE_LISTED}
+    return shown, left
 
 
 def count_rejected(batch: targets.Batch) -> int:
@@ -103,7 +127,7 @@ def write_scores(
 
     match form:
         case "json":
-            text = json.dumps(scores.to_dict(receipt()), ensure_ascii=False, indent=2) + "\n"
+            text = json_text(scores.to_dict(receipt()))
             write_text(text, output)
         case "csv":
             from targets.scores.csv import scores_csv
@@ -143,6 +167,9 @@ def write_text(
     The receipt of a file that has no room for one lies beside it; standard output has no beside.
     """
     if output is None:
+        is_csv = encoding != "utf-8"
+        if is_csv and sys.stdout.isatty():
+            text = "".join(f"{visible(line)}\n" for line in text.splitlines())
         sys.stdout.write(text)  # as it is: click would take some letters out
         sys.stdout.flush()
         return
@@ -159,43 +186,3 @@ def write_text(
 
 def _write(text: str, encoding: str, path: Path) -> None:
     path.write_text(text, encoding=encoding, newline="")
-
-
-def write_whole(output: Path, write: Callable[[Path], object]) -> None:
-    """`output` written beside itself first and put in place when it is whole."""
-    write_together({output: write})
-
-
-def write_together(writes: Mapping[Path, Callable[[Path], object]]) -> None:
-    """Files of which none is put in place before all are whole."""
-    held: dict[Path, Path] = {}
-    try:
-        for output, write in writes.items():
-            found = output.resolve() if output.is_symlink() else output  # what it leads to
-            held[found] = _temporary_beside(found)
-            write(held[found])
-            held[found].chmod(0o666 & ~_umask())
-        for output, temporary in held.items():
-            temporary.replace(output)
-    finally:
-        for temporary in held.values():
-            temporary.unlink(missing_ok=True)
-
-
-def _temporary_beside(output: Path) -> Path:
-    import tempfile
-
-    if output.exists() and not output.is_file():
-        raise click.ClickException(f"cannot write {output}: it is no regular file")
-    try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:
-        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
-    os.close(handle)
-    return Path(name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -16,7 +17,9 @@ import click
 import targets
 from targets.cli.options import language_of
 from targets.cli.output import echo_error
-from targets.errors import render_diagnostics
+from targets.cli.streams import stand_in
+from targets.errors import Wording, render_diagnostics, word
+from targets.errors.phrases import os_problem, write_problem
 
 COMMANDS = {
     "check": "targets.cli.check",
@@ -53,21 +56,18 @@ class Program(click.Group):
 
 
 def main() -> None:
-    """The entry point of the program `targets`.
-
-    One run, and the process ends: what was made is neither collected nor taken apart, which would
-    take as long as scoring a town.
+    """One run, and the process ends: what was made is neither collected nor taken apart, which
+    would take as long as scoring a town.
     """
-    _speak_utf8()
+    stand_in()
     gc.disable()
     status = _run()
     try:
         sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:  # nobody reads any more
-        pass
     except OSError as error:
-        status = _unwritable(error)
+        status = _unprinted(error) if status != 2 else status  # that has told why already
+    with suppress(OSError):  # nobody can be told
+        sys.stderr.flush()
     os._exit(status)
 
 
@@ -78,38 +78,39 @@ def _run() -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except click.Abort:
-        echo_error("stopped")
-        return 2
+    except click.Abort:  # by a library that has taken Ctrl-C to itself
+        echo_error(word("E940").text(language_of(None)))
+        return 128 + signal.SIGINT
     except targets.RulesError as error:
         echo_error(render_diagnostics(error.diagnostics, language_of(None)))
         return 1
     except targets.RecordsError as error:
         echo_error("\n".join(problem.text(language_of(None)) for problem in error.problems))
-        return 1
+        return 2 if isinstance(error.__cause__, OSError) else 1
     except targets.EngineError as error:
         echo_error(error.problem.text(language_of(None)))
         return 2
-    except BrokenPipeError:
-        return 0
-    except Exception as error:  # noqa: BLE001 - a bug still shows its traceback, but is no problem of the records: 2, not 1
-        if isinstance(error, OSError) and error.filename is None:
-            return _unwritable(error)
+    except OSError as error:
+        return _unprinted(error) if error.filename is None else _unread(error)
+    except Exception:  # noqa: BLE001 - a bug still shows its traceback, but is no problem of the records: 2, not 1
         sys.excepthook(*sys.exc_info())
         return 2
 
 
-def _unwritable(error: OSError) -> int:
+def _unprinted(error: OSError) -> int:
     """Standard output that takes no more, as on a full disk."""
-    with suppress(OSError):
-        sys.stderr.write(f"Error: cannot write: {error.strerror}\n")
+    why, way = write_problem(error)
+    return _tell(word("E939", why=why, way=way))
+
+
+def _unread(error: OSError) -> int:
+    return _tell(word("M870", path=error.filename, why=os_problem(error)))
+
+
+def _tell(problem: Wording) -> int:
+    with suppress(OSError):  # standard error may lie on the same disk
+        echo_error(problem.text(language_of(None)))
     return 2
-
-
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 @click.group(
@@ -124,7 +125,7 @@ def program() -> None:
     .parquet, a workbook with a sheet a dataset, or DATASET=PATH, repeated.
 
     Exit status: 0 fine (warnings too), 1 the rules or the records have problems, 2 it could not
-    run.
+    run, 130 it was stopped by Ctrl-C.
 
     Environment: TARGETS_LANG (en or zh), NO_COLOR, COLUMNS, and TARGETS_CACHE (the folder that
     keeps compiled rules between runs, or off).

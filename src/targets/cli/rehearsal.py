@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from targets.cli.output import echo_error
 from targets.cli.progress import is_watched
 from targets.errors import Language, RecordsError, RulesError, render_diagnostics, word
 from targets.facade.rehearsal import MutantResult, Progress, Rehearsal, Stage, untold
+from targets.source import json_text
 
 INDENT = "    "
 _BLANK = "\r" + " " * 60 + "\r"
@@ -54,7 +54,7 @@ def rehearse_files(
             _end_progress()
     if form == "json":
         shown = [one.to_dict(language) for one in found]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        click.echo(json_text(shown), nl=False)
     else:
         for one in found:
             for line in _text(one, at_least, language):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -37,6 +36,7 @@ from targets.facade.robustness import (
     robustness_csv,
     share_text,
 )
+from targets.source import json_text
 
 FORMATS = ("text", "json", "csv")
 _WIDEST = 110
@@ -103,7 +103,7 @@ def robustness(
 def _write(found: targets.Robustness, form: str, output: Path | None, language: Language) -> None:
     match form:
         case "json":
-            write_text(json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n", output)
+            write_text(json_text(found.to_dict()), output)
         case "csv":
             write_text(robustness_csv(found), output, lambda: found.receipt, encoding="utf-8-sig")
         case _:

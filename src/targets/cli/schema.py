@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import in_a_folder
+from targets.cli.options import FileToRead, check_apart, in_a_folder
 from targets.cli.output import write_text
+from targets.source import json_text
 
 
 @click.command()
@@ -18,7 +18,7 @@ from targets.cli.output import write_text
     "rules",
     metavar="[RULES]",
     required=False,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FileToRead(),
 )
 @click.option("--cases", is_flag=True, help="The schema of files of cases instead.")
 @click.option(
@@ -37,8 +37,9 @@ def schema(rules: Path | None, cases: bool, output: Path | None) -> None:  # noq
     """
     if cases and rules is not None:
         raise click.UsageError("--cases is the same for all rules: leave RULES out")
+    check_apart(output, rules)
     if rules is not None:
         found = kept.load(rules).records_schema()
     else:
         found = targets.cases_schema() if cases else targets.rules_schema()
-    write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", output)
+    write_text(json_text(found), output)

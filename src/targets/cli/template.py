@@ -7,8 +7,15 @@ from pathlib import Path
 import click
 
 from targets.cli import kept
-from targets.cli.options import LANG, RULES, in_a_folder, language_of
-from targets.cli.output import write_whole
+from targets.cli.options import (
+    LANG,
+    RULES,
+    PathToRead,
+    check_apart,
+    in_a_folder,
+    language_of,
+)
+from targets.cli.whole import write_whole
 from targets.errors import EngineError, word
 
 
@@ -26,7 +33,7 @@ from targets.errors import EngineError, word
 @click.option(
     "--roster",
     metavar="DATA",
-    type=click.Path(exists=True, path_type=Path),
+    type=PathToRead(),
     help="The roster, or the folder that holds it: names to choose from, a row for each month.",
 )
 @click.option(
@@ -54,6 +61,7 @@ def template(
     language = language_of(lang)
     if output.suffix.lower() != ".xlsx":
         raise EngineError(word("E993", path=output))
+    check_apart(output, rules, roster)
     written = kept.load(rules).template(
         lang=language, roster=roster, units=units, months=months, protect=protect
     )

@@ -13,11 +13,13 @@ import click
 
 import targets
 from targets.cli.grid import coloured
-from targets.cli.options import LANG, RULES_OR_FOLDERS, language_of
-from targets.cli.output import echo_error, write_whole
+from targets.cli.options import LANG, RULES_OR_FOLDERS, check_apart, in_a_folder, language_of
+from targets.cli.output import echo_error
+from targets.cli.whole import write_whole
 from targets.errors import Language, RecordsError, RulesError, counted, render_diagnostics, word
 from targets.facade.cases import CaseResult
 from targets.facade.rules_files import file_of_cases, find_rules
+from targets.source import visible
 
 _WORDS = {"passed": ("M101", "green"), "failed": ("M102", "red"), "error": ("M103", "red")}
 
@@ -28,6 +30,7 @@ _WORDS = {"passed": ("M101", "green"), "failed": ("M102", "red"), "error": ("M10
 @click.option(
     "--junit",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=in_a_folder,
     help="Write the outcomes as JUnit XML to this file, whole or not at all.",
 )
 @click.option(
@@ -79,6 +82,7 @@ def test(
     gc.enable()  # a folder of rules takes longer than one run of a command should hold on to
     language = language_of(lang)
     files = list(_files(rules, language))
+    check_apart(junit, *files, *map(file_of_cases, files))
     if rehearse:
         from targets.cli.rehearsal import rehearse_files
 
@@ -150,7 +154,7 @@ class Report:
     def tell(self, file: Path, containing: str, *, heading: bool) -> None:
         """The cases of one file, a line each; below it what is wrong."""
         if heading:
-            click.echo(f"{file}")
+            click.echo(visible(f"{file}"))
         try:
             results = targets.run_cases(file, containing=containing)
         except RulesError as error:
@@ -173,10 +177,10 @@ class Report:
         code, colour = _WORDS[result.status]
         said = word(code).text(self._language)
         said = click.style(said, fg=colour) if self._in_colour else said
-        click.echo(f"{said}  {result.name(self._language)}", color=self._in_colour)
+        click.echo(f"{said}  {visible(result.name(self._language))}", color=self._in_colour)
         if not result.passed:
             for line in result.text(self._language).splitlines():
-                click.echo(f"    {line}".rstrip())
+                click.echo(f"    {visible(line)}".rstrip())
 
     def sum_up(self, containing: str) -> None:
         """How many cases came out how; and what was not tested at all."""

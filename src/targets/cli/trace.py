@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,16 +10,17 @@ import click
 
 import targets
 from targets.cli.grid import Cell, Column, coloured, draw
-from targets.cli.options import LANG, RULES, language_of
+from targets.cli.options import LANG, RULES, FileToRead, language_of
 from targets.errors import Language, Wording, listed, render_diagnostics, word
 from targets.facade.tracing import TracedClause, TracedQuote
+from targets.source import json_text
 
 
 @click.command()
 @RULES
 @click.option(
     "--source",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FileToRead(),
     metavar="FILE",
     help="The text of the source document (UTF-8 or GB18030): quotes are looked up in it, and each "
     "of its orders must be claimed by a clause.",
@@ -38,7 +38,7 @@ def trace(rules: Path, source: Path | None, form: str, lang: str | None) -> None
     language = language_of(lang)
     found = targets.trace(rules, source)
     if form == "json":
-        click.echo(json.dumps(found.to_dict(language), ensure_ascii=False, indent=2))
+        click.echo(json_text(found.to_dict(language)), nl=False)
     else:
         in_colour = coloured(sys.stdout)
         text = "\n".join(_lines(found, language, in_colour=in_colour))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 
 from targets.cli import kept
 from targets.cli.intake import DATA, delivered
-from targets.cli.options import HEADINGS, LANG, QUIET, RULES, VERBOSE, language_of
+from targets.cli.options import HEADINGS, LANG, QUIET, RULES, VERBOSE, FileToRead, language_of
 from targets.cli.output import report_understood, write_text
 from targets.cli.progress import progress_shown
 from targets.cli.table import table_text
@@ -22,13 +21,13 @@ from targets.facade.verifying import (
     Writer,
     verify_written,
 )
-from targets.source import visible
+from targets.source import json_text, visible
 
 FIGURES_LISTED = 10
 
 
 @click.command()
-@click.argument("output", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("output", type=FileToRead())
 @RULES
 @DATA
 @click.option(
@@ -65,7 +64,7 @@ def verify(
     found = verdict.differences
     if form == "json":
         told = [one.to_dict(language) for one in found]
-        write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", None)
+        write_text(json_text(told), None)
     else:
         write_text("".join(f"{visible(line)}\n" for line in _lines(found, language)), None)
         if verbose and not found:

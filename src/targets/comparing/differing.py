@@ -270,6 +270,8 @@ def _mapping_changes(
         side = Side(subject, (), was, now, *units)
         if was is None:
             yield side.say("M352", what=_constant_gist(now, units[1]))
+            if agreed := getattr(now, "describes_persons", None):
+                yield from told(side.below("describes_persons", None, agreed))
         elif now is None:
             yield side.say("M359", what=_constant_gist(was, units[0]))
         elif kind == "constant":

@@ -14,9 +14,10 @@ from types import MappingProxyType
 from targets.comparing.changes import Change, Direction, Subject
 from targets.comparing.shown import figure, shown, target_text
 from targets.errors import Wording, word
+from targets.rulebook.persons import facts_of
 from targets.rulebook.scalars import ShowAs
 from targets.rulebook.scoring import Deduct, Scoring, Target
-from targets.rulebook.sourced import Period, Reference, Words
+from targets.rulebook.sourced import Period, PersonsAgreement, Reference, Words
 
 MINOR = frozenset(
     (
@@ -229,6 +230,16 @@ def _at_least(side: Side) -> Iterator[Change]:
         yield side.say("M324", tendency(side.old, side.new, more="tighter"))
 
 
+def _persons(side: Side) -> Iterator[Change]:
+    old, new = side.old, side.new
+    if isinstance(new, PersonsAgreement) and (
+        not isinstance(old, PersonsAgreement) or old.fields != new.fields
+    ):
+        yield side.change(word("M881", dataset=side.subject.id, **facts_of(new)))
+    elif new is None:
+        yield side.change(word("M882", dataset=side.subject.id))
+
+
 _TELLERS: Mapping[str, Callable[[Side], Iterator[Change]]] = MappingProxyType(
     {
         "target": _target,
@@ -240,6 +251,7 @@ _TELLERS: Mapping[str, Callable[[Side], Iterator[Change]]] = MappingProxyType(
         "period": _period,
         "reference": _reference,
         "at_least": _at_least,
+        "describes_persons": _persons,
         **dict.fromkeys(("label", "title", "authority", "note", "says"), _words),
     }
 )

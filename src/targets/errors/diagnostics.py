@@ -17,6 +17,8 @@ from targets.source import SHOWN_AT_MOST, SourceText, Span, excerpt, visible
 Severity = Literal["error", "warning"]
 
 LISTED_AT_MOST = 200
+MENDED_AT_MOST = 1_000
+"""Characters of a line that is shown as it should be: each problem in it would hold a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,13 @@ class Diagnostic:
         """The message, the place with a caret, whose it is, the way out, and the line to paste."""
         rows = [
             f"{self.code}  {self.message_in(language)}",
-            f"  {self.file}:{self.line}:{self.column}",
+            f"  {visible(self.file)}:{self.line}:{self.column}",
         ]
         if self.source_line.strip():
             gutter = str(self.line)
             shown, carets = excerpt(self.source_line, self.span)
             rows += [f"  {gutter} | {shown}", f"  {' ' * len(gutter)} | {carets}"]
-        context = self.context if language == "en" else _in_chinese(self.context)
+        context = visible(self.context if language == "en" else _in_chinese(self.context))
         tail = [part for part in (context, self.wording.suggestion(language)) if part]
         if tail:
             rows.append("  " + " · ".join(tail))
@@ -99,6 +101,10 @@ def diagnose(
 ) -> Diagnostic:
     """`wording` at a place of `source`; `correction` where more than the marked part changes."""
     line = source.line(span.line)
+    if len(line) > MENDED_AT_MOST:
+        correction = None
+    elif correction is None:
+        correction = _corrected(line, span, wording)
     return Diagnostic(
         code=wording.code,
         severity=MESSAGES[wording.code].severity,
@@ -112,7 +118,7 @@ def diagnose(
         context=context,
         source_line=line,
         path=path,
-        correction=_corrected(line, span, wording) if correction is None else correction,
+        correction=correction,
     )
 
 

@@ -5,6 +5,7 @@ Never holds a whole message.
 
 from __future__ import annotations
 
+import errno
 import re
 
 PHRASES: dict[str, str] = {
@@ -16,6 +17,7 @@ PHRASES: dict[str, str] = {
     "keys or a list": "键值对或列表",
     "a value": "单个值",
     # why a file cannot be read
+    "it is a pipe or a device, and no file": "它是管道或设备，不是文件",
     "it is neither UTF-8 nor GB18030": "编码既不是 UTF-8，也不是 GB18030",
     "it is empty, and its first row should hold the headings": "文件是空的，第一行应为列名",
     "its headings are divided by tabs, and not by commas": "列名之间是制表符，而不是逗号",
@@ -43,12 +45,37 @@ PHRASES: dict[str, str] = {
     "it may not be read, or another program has it open": "没有读取权限，或正被其他程序打开",
     "it is a folder": "它是文件夹",
     "the disk does not give it": "磁盘无法读出",
+    # why a file cannot be written
+    "the disk does not take it": "磁盘无法写入",
+    "name a file on another disk": "请改写到其他磁盘",
+    "it is protected, or another program has it open": "没有写入权限，或正被其他程序打开",
+    "close it, or name another file": "请先关闭该文件，或换一个文件名",
+    "the disk is full": "磁盘已满",
+    "make room, or name a file on another disk": "请腾出空间，或改写到其他磁盘",
+    "the file is larger than the disk allows": "文件超出磁盘允许的大小",
+    "the disk can only be read": "磁盘是只读的",
+    "the name is too long": "文件名过长",
+    "name a shorter one": "请换一个较短的文件名",
+    "its folder is not there": "没有所在的文件夹",
+    "make the folder first, or name another": "请先建立这个文件夹，或换一个位置",
+    "it is closed": "它已关闭",
+    "leave it open, or name a file with `-o`": "请不要关闭，或用 `-o` 指定文件",
     "it is damaged, or no Parquet file": "文件已损坏，或不是 Parquet 文件",
     "it is damaged": "文件已损坏",
     # what a workbook can have too many of
     "bytes": "字节数",
     "bytes unpacked": "解压后的字节数",
+    "bytes unpacked in one part": "一个组成部分解压后的字节数",
+    "bytes in its footer": "文件尾的字节数",
     "times its packed size": "解压倍数",
+    "rows for each byte": "每字节的行数",
+    "rows in all sheets": "全部工作表的行数",
+    "cells in all sheets": "全部工作表的单元格数",
+    "cells": "单元格数",
+    "letters in a row": "一行的字符数",
+    "a pipe": "管道",
+    "a device": "设备",
+    "a socket": "套接字",
     "rows": "行数",
     "columns": "列数",
     "the unit": "考核对象（`unit`）",
@@ -75,6 +102,24 @@ PHRASES: dict[str, str] = {
     # what can be too many
     "levels": "层",
     "levels of nesting": "层嵌套",
+    "indicators": "指标",
+    "parts of one section": "同一大项的组成部分",
+    "copies of copies": "逐层引用（`same_as`）",
+    "constants": "常量",
+    "bonuses": "加分项",
+    "deductions": "扣分项",
+    "vetoes": "一票否决项",
+    "sections": "大项",
+    "grades": "等次",
+    "scoring methods": "计分办法",
+    "datasets": "数据表",
+    "fields of one dataset": "同一数据表的字段",
+    "row checks of one dataset": "同一数据表的检查",
+    "values of one field": "同一字段的取值",
+    "values of one constant": "同一常量的取值",
+    "bands of one scale": "同一计分档次",
+    "parts of one method": "同一计分办法的组成部分",
+    "periods of one section": "同一大项的考核期",
     "keys and values in all": "个键和值",
     "characters": "个字符",
     "parts": "个组成部分",
@@ -197,8 +242,35 @@ def os_problem(error: OSError) -> str:
             return "it may not be read, or another program has it open"
         case IsADirectoryError():
             return "it is a folder"
+        case _ if error.errno == errno.ENODEV:
+            return "it is a pipe or a device, and no file"
         case _:
             return "the disk does not give it"
+
+
+def write_problem(error: OSError) -> tuple[str, str]:
+    """Why the system does not take a file, and the way out."""
+    if error.errno in _AGAINST_WRITING:
+        return _AGAINST_WRITING[error.errno]
+    return "the disk does not take it", "name a file on another disk"
+
+
+_PROTECTED = ("it is protected, or another program has it open", "close it, or name another file")
+_FULL = ("the disk is full", "make room, or name a file on another disk")
+_AGAINST_WRITING: dict[int | None, tuple[str, str]] = {
+    None: _PROTECTED,
+    errno.EACCES: _PROTECTED,
+    errno.EPERM: _PROTECTED,
+    errno.EBUSY: _PROTECTED,
+    errno.ENOSPC: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,  # Windows has none
+    errno.EFBIG: ("the file is larger than the disk allows", "name a file on another disk"),
+    errno.EROFS: ("the disk can only be read", "name a file on another disk"),
+    errno.ENAMETOOLONG: ("the name is too long", "name a shorter one"),
+    errno.ENOENT: ("its folder is not there", "make the folder first, or name another"),
+    errno.ENOTDIR: ("its folder is not there", "make the folder first, or name another"),
+    errno.EBADF: ("it is closed", "leave it open, or name a file with `-o`"),
+}
 
 
 ABOUT_THE_FILE = "see whether it exists and is what its name says"
@@ -228,8 +300,12 @@ def in_chinese(phrase: str) -> str:
         return f"文件名应以 {ending[1]} 结尾"
     if many := re.fullmatch(r"it holds more than ([\d,]+) files", phrase):
         return f"其中的文件超过 {many[1]} 个"
-    if line := re.fullmatch(r"line (\d+) (is not JSON|holds no).*", phrase):
+    if line := re.fullmatch(r"line (\d+) (is not JSON|holds no ).*", phrase):
         return f"第 {line[1]} 行{'不是 JSON' if 'not' in line[2] else '不是 `{…}`'}"
+    if long := re.fullmatch(r"line (\d+) holds a number of too many digits", phrase):
+        return f"第 {long[1]} 行有一个数字位数过多"
+    if deep := re.fullmatch(r"line (\d+) holds values nested more than (\d+) levels deep", phrase):
+        return f"第 {deep[1]} 行的值嵌套超过 {deep[2]} 层"
     if row := re.fullmatch(r"row (.+)", phrase):
         return f"第 {row[1]} 行"
     if near := re.fullmatch(r"; `(.+)` is near", phrase):

@@ -18,6 +18,7 @@ from targets.errors.phrases import in_chinese, spaced
 Language = Literal["en", "zh"]
 
 FOUND_AT_MOST = 200
+FACT_AT_MOST = 1_000
 LISTED_NAMES_AT_MOST = 12
 _SEARCHED_AT_MOST = 400
 _COMPARED_AT_MOST = 20
@@ -89,8 +90,10 @@ def word(code: str, *, known: Iterable[str] = (), **facts: object) -> Wording:
     fix = Fix(name, filled["near"]) if "near" in filled else None
     for key in ("found", "name"):
         if key in filled:
-            filled[key] = _shortened(filled[key])
-    seen = on_one_line if code.startswith(("D", "E9")) else visible  # told a line each
+            filled[key] = shortened(filled[key])
+    if code[0] != "M":  # what somebody wrote is no part of the page around it
+        filled = {key: shortened(value, at_most=FACT_AT_MOST) for key, value in filled.items()}
+    seen = visible if code[0] == "M" else on_one_line
     return Wording(code, tuple((key, seen(value)) for key, value in filled.items()), fix=fix)
 
 
@@ -105,6 +108,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     if not 0 < len(name) <= _NAME_AT_MOST:
         return None
     candidates = sorted({*islice(known, _SEARCHED_AT_MOST)} - {name})
+    if not candidates:
+        return None
     by_folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
     folded = name.casefold()
     letters = set(folded)
@@ -136,5 +141,6 @@ def on_one_line(text: str) -> str:
     return visible(text).replace("\n", "U+000A")
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= FOUND_AT_MOST else f"{text[:FOUND_AT_MOST]}…"
+def shortened(text: str, *, at_most: int = FOUND_AT_MOST) -> str:
+    """`text`, or its beginning."""
+    return text if len(text) <= at_most else f"{text[:at_most]}…"

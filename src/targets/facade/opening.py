@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from targets.errors import RecordsError, word
 from targets.errors.phrases import ABOUT_THE_FILE, os_problem
 from targets.plan.opening import Opened, open_plan
+from targets.rulebook.composing import BYTES_AT_MOST
 from targets.source import SourceText
 
 PathLike = str | Path
+
+_READ_AT_MOST = 2 * BYTES_AT_MOST + 2
+"""No encoding takes more than twice what UTF-8 takes, and a mark in front."""
 
 
 def open_rules(path: PathLike) -> Opened:
@@ -23,11 +29,13 @@ def read_source(path: Path) -> SourceText:
     Chinese editors may save. Raises `RecordsError` where it cannot be read.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_rules_bytes(path)
     except OSError as error:
         raise RecordsError(
             word("E905", path=path, why=os_problem(error), way=ABOUT_THE_FILE)
         ) from error
+    if len(raw) > _READ_AT_MOST:  # in no encoding a rules file; what it says plays no part
+        return SourceText(str(path), raw.decode("latin-1"))
     wide = raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # Windows editors call it Unicode
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
@@ -37,3 +45,15 @@ def read_source(path: Path) -> SourceText:
     raise RecordsError(
         word("E905", path=path, why="it is neither UTF-8 nor GB18030", way=ABOUT_THE_FILE)
     )
+
+
+def read_rules_bytes(path: Path) -> bytes:
+    """What a rules file holds, or as much as shows that it is too large. Raises `OSError`.
+
+    Of a pipe or a device nobody knows whether it ever ends: only files and folders are opened.
+    """
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.ENODEV, "no file")
+    with path.open("rb") as stream:
+        return stream.read(_READ_AT_MOST + 1)

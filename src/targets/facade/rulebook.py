@@ -6,16 +6,18 @@ Holds and forwards; decides nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from targets.engine import WholeEngine
-from targets.errors import Language, RulesError
+from targets.errors import Language, RecordsError, RulesError, word
 from targets.facade.explained import Scores
 from targets.facade.opening import PathLike, open_rules
 from targets.plan.steps import Plan
 from targets.records import Batch, Records
 from targets.rulebook.models import RulebookModel
+from targets.rulebook.persons import agreements
 from targets.scores import (
     UnitScore,
     check_engine,
@@ -183,6 +185,15 @@ class Rulebook:
     def check_through(self, through: str | None) -> None:
         """Raises `EngineError` for a month that does not lie in the period."""
         read_through(self._plan, through)
+
+    def check_agreed(self, today: date) -> None:
+        """Raises `RecordsError` where it was agreed until a day before `today` that records
+        describe persons. Nothing else looks at a clock: the commands ask this first.
+        """
+        agreed = agreements(self._model).items()
+        past = [(name, one.until) for name, one in agreed if one.until < today]
+        if past:
+            raise RecordsError(*(word("E957", dataset=name, until=until) for name, until in past))
 
     def score_one(self, records: Mapping[str, object], *, through: str | None = None) -> UnitScore:
         """The score of one unit, validated, without a rank; imports no frame library.

@@ -33,6 +33,8 @@ def find_rules(folder: Path) -> Iterator[Path]:
 
 def is_rules_file(path: Path) -> bool:
     """Whether a file has enough of the outermost keys of a rules file: a broken one is one, too."""
+    if not path.is_file():  # a pipe would be waited for
+        return False
     try:
         with path.open("rb") as stream:
             raw = stream.read(_LOOKED_AT)

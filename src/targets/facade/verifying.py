@@ -11,7 +11,6 @@ from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from targets.errors import EngineError, Language, word
@@ -20,6 +19,7 @@ from targets.facade.opening import PathLike
 from targets.facade.rulebook import Rulebook, load
 from targets.records import Batch
 from targets.scores import Receipt, check_engine
+from targets.scores.scratch import scratch_folder
 from targets.verifying import Difference, Output, differences, read_again, read_output
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def verify_written(
     rulebook = rules if isinstance(rules, Rulebook) else load(rules)
     scores = _scored_again(rulebook, found, records, headings)
     receipt = _receipt_again(found, scores)
-    with TemporaryDirectory(prefix="targets-") as folder:
+    with scratch_folder() as folder:
         path = Path(folder) / f"again{found.path.suffix}"
         write(Made(rulebook, scores, receipt), path)
         again = read_again(path, found, receipt.to_dict())

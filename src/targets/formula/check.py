@@ -11,7 +11,8 @@ from fractions import Fraction
 from targets.calendar import parse_date, parse_month
 from targets.errors import nearest, word
 from targets.figures import PLACES_AT_MOST
-from targets.formula.letters import Problem
+from targets.formula.alike_letters import as_it_looks
+from targets.formula.letters import PROBLEMS_AT_MOST, Problem
 from targets.formula.parse import FUNCTIONS, PEER_FUNCTIONS
 from targets.formula.peers import check_look
 from targets.formula.scope import Meaning, Scope
@@ -43,7 +44,7 @@ def check_formula(root: Node, scope: Scope, wanted: Kind) -> tuple[Problem, ...]
     kind = checker.kind_of(root)
     if kind is not None and kind != wanted:
         checker.tell_kind(root, wanted, kind)
-    return tuple(checker.problems)
+    return tuple(checker.problems[:PROBLEMS_AT_MOST])
 
 
 WORDS: dict[Kind, str] = {
@@ -145,6 +146,10 @@ class _Checker:
                 return None
             return meaning.kind
         if plain_name(name) in scope.hidden:
+            return None
+        looks = as_it_looks(name)
+        if looks != name and (looks in scope.names or looks in (scope.fields or ())):
+            self.tell(node, "F244", name=name, other=looks)
             return None
         if name.endswith(REPORTED) and scope.fields and name in scope.fields:
             self.tell(node, "F251")

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from targets.errors import Fix, Wording, word
+from targets.formula.alike_letters import mixed_letters
 from targets.formula.tree import Place
 
 CHARACTERS_AT_MOST = 2_000
 BRACKETS_AT_MOST = 120
+PROBLEMS_AT_MOST = 20
+"""Of one formula: who has mended twenty may be told the next."""
 
 LOOK_ALIKES = {
     "“": '"',
@@ -56,6 +59,7 @@ _PERCENT = re.compile(
 )
 _GLUED = re.compile(r"(?<![\w.])[0-9][0-9.]*(?:\s*%)?[^\W\d]\w*")
 _ZEROS_IN_FRONT = re.compile(r"(?<![\w.])0\d+(?![\w.])", re.ASCII)
+_NAME = re.compile(r"[^\W\d]\w*")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -76,12 +80,17 @@ def check_text(text: str) -> tuple[Problem, ...]:
     if masked.count("(") + masked.count("[") > BRACKETS_AT_MOST:
         return (_too_much(text, "brackets", BRACKETS_AT_MOST),)
     found = [
-        *_check_look_alikes(masked),
-        *_check_letters(text, masked),
-        *_check_signs(masked),
-        *_check_numbers(masked),
+        problem
+        for problems in (
+            _check_look_alikes(masked),
+            _check_letters(text, masked),
+            _check_signs(masked),
+            _check_numbers(masked),
+            _check_alphabets(masked),
+        )
+        for problem in islice(problems, PROBLEMS_AT_MOST)
     ]
-    return tuple(sorted(found, key=lambda problem: problem.place.start))
+    return tuple(sorted(found, key=lambda problem: problem.place.start))[:PROBLEMS_AT_MOST]
 
 
 def dates_in(text: str) -> tuple[tuple[int, int], ...]:
@@ -139,6 +148,13 @@ def _check_letters(text: str, masked: str) -> Iterator[Problem]:
     outside = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
     if opened := re.search(r"[\"']", outside):
         yield Problem(Place(opened.start(), 1), word("F223", found=opened[0]))
+
+
+def _check_alphabets(masked: str) -> Iterator[Problem]:
+    """`аrea` with a Cyrillic letter: nobody could tell why it is not `area`."""
+    for name in () if masked.isascii() else _NAME.finditer(masked):
+        if wording := mixed_letters("F243", name[0]):
+            yield Problem(Place(name.start(), len(name[0])), wording)
 
 
 def _check_signs(masked: str) -> Iterator[Problem]:

@@ -22,7 +22,14 @@ from targets.calendar import parse_date, parse_month
 from targets.errors import Wording, word
 from targets.figures import parse_figure
 from targets.formula import tree
-from targets.formula.letters import Problem, check_text, explain_statement, is_quoted, readable
+from targets.formula.letters import (
+    PROBLEMS_AT_MOST,
+    Problem,
+    check_text,
+    explain_statement,
+    is_quoted,
+    readable,
+)
 from targets.formula.tree import (
     AggregateKind,
     ArithmeticOperator,
@@ -91,7 +98,7 @@ def parse_formula(text: str) -> Formula | tuple[Problem, ...]:
     if problem := reader.check_size(statement.value):
         return (problem,)
     root = reader.read(statement.value)
-    return tuple(dict.fromkeys(reader.problems)) or Formula(text, root)
+    return tuple(dict.fromkeys(reader.problems))[:PROBLEMS_AT_MOST] or Formula(text, root)
 
 
 class _Reader:

@@ -1,7 +1,7 @@
 """The bounds proof: no step of an accepted batch can leave 64-bit whole numbers.
 
 Yields a diagnostic for a step that could, with the fields to limit and the largest limit that would
-do, found by compiling the rulebook again with the limit tried. Never runs a step.
+do, found by compiling what the step belongs to again with the limit tried. Never runs a step.
 """
 
 from __future__ import annotations
@@ -10,18 +10,30 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from targets.carriers.intervals import INT64_AT_MOST
+from targets.carriers.irrational import floor_root
 from targets.errors import Diagnostic, word
-from targets.figures import format_plain
 from targets.formula.tree import plain_name
 from targets.plan import expressions as x
 from targets.plan.inputs import fields_behind, limits_of
 from targets.plan.steplist import Steps
 from targets.plan.steps import Step, readable
 from targets.rulebook.corrections import corrected_fields, corrector_of
-from targets.rulebook.models import RulebookModel
+from targets.rulebook.models import RecordField, RulebookModel
 from targets.rulebook.places import Path, Places
 
-Compile = Callable[[RulebookModel], Steps]
+Compile = Callable[[RulebookModel, str], Steps]
+"""The steps among which are all of an owner."""
+
+COMPILED_AT_MOST = 10_000
+"""Steps and fields compiled again in search of limits, over one rules file; what goes too far after
+that is told without a limit."""
+
+_TRIES_AT_LEAST = 12
+"""For one step, however much they take: a search that ends early tells a limit that holds, and
+it may not be the largest.
+"""
+_BITS_WRITTEN_AT_MOST = 4_000  # Python itself refuses to write very long numbers
 
 
 class _Field(NamedTuple):
@@ -38,28 +50,34 @@ def check_bounds(
 ) -> Iterator[Diagnostic]:
     """One diagnostic for each thing judged that has a step past 64 bits: its first such step."""
     told: set[str] = set()
+    search = _Search(rulebook, compile_again)
     for step, reach in steps.overflows:
-        owner = step.origin or "scorecard"
+        owner = _owner(step)
         if owner in told:
             continue
         told.add(owner)
-        fields = _fields_of(rulebook, steps, step)
-        limit, chosen = _limit(rulebook, fields, owner, compile_again)
-        shown = _power(reach)
+        facts = {"step": readable(step.name), "reach": _power(reach)}
+        if search.is_over:
+            yield places.tell(_owner_path(rulebook, owner), word("B703", **facts))
+            continue
+        limit, chosen = search.limit(_fields_of(rulebook, steps, step), owner)
         if limit is None:
-            path = _owner_path(rulebook, owner)
-            yield places.tell(path, word("B702", step=readable(step.name), reach=shown))
+            yield places.tell(_owner_path(rulebook, owner), word("B702", **facts))
             continue
         named = [*chosen, *_corrections(rulebook, chosen)]
         names = ", ".join(f"`{one.dataset}.{one.name}`" for one in named)
-        wording = word(
-            "B701", step=readable(step.name), reach=shown, limit=format_plain(limit), fields=names
-        )
+        wording = word("B701", limit=limit, fields=names, **facts)
         yield places.tell_key(chosen[0].path, wording)
+
+
+def _owner(step: Step) -> str:
+    return step.origin or "scorecard"
 
 
 def _power(number: int) -> str:
     """A large number as people say it: about 9 × 10^20."""
+    if number.bit_length() > _BITS_WRITTEN_AT_MOST:
+        return f"10^{number.bit_length() * 30_103 // 100_000}"
     digits = len(str(number)) - 1
     return f"{number // 10**digits} × 10^{digits}"
 
@@ -82,53 +100,84 @@ def _fields_of(rulebook: RulebookModel, steps: Steps, step: Step) -> tuple[_Fiel
                 spec = rulebook.records[dataset].fields.get(field)
                 if spec is not None and spec.type in ("count", "integer", "decimal"):
                     found[_Field(dataset, field)] = None
-    return tuple(
-        sorted(found, key=lambda one: -limits_of(rulebook.records[one.dataset].fields[one.name])[1])
-    )
+    return tuple(sorted(found, key=lambda one: -limits_of(_spec(rulebook, one))[1]))
 
 
-def _limit(
-    rulebook: RulebookModel, fields: tuple[_Field, ...], owner: str, compile_again: Compile
-) -> tuple[Fraction | None, tuple[_Field, ...]]:
-    """The largest limit that proves `owner`: of the widest field alone, else of all its fields."""
-    for chosen in (fields[:1], fields):
-        if not chosen or not _holds(rulebook, chosen, Fraction(1), owner, compile_again):
-            continue
-        low, high = 1, int(max(_high(rulebook, one) for one in chosen))
-        while low < high:
-            middle = (low + high + 1) // 2
-            if _holds(rulebook, chosen, Fraction(middle), owner, compile_again):
-                low = middle
-            else:
-                high = middle - 1
-        return Fraction(low), chosen
-    return None, ()
+class _Search:
+    """Looks for the largest limits that would do, until it has compiled too much."""
+
+    def __init__(self, rulebook: RulebookModel, compile_again: Compile) -> None:
+        self._rulebook = rulebook
+        self._compile_again = compile_again
+        self._compiled = 0
+
+    @property
+    def is_over(self) -> bool:
+        return self._compiled > COMPILED_AT_MOST
+
+    def limit(
+        self, fields: tuple[_Field, ...], owner: str
+    ) -> tuple[int | None, tuple[_Field, ...]]:
+        """The largest limit that proves `owner`: of the widest field alone, else of all."""
+        for chosen in (fields[:1], fields):
+            if chosen and (lowest := self._tried(chosen, 1, owner)).holds:
+                return self._largest(chosen, owner, lowest), chosen
+        return None, ()
+
+    def _largest(self, chosen: tuple[_Field, ...], owner: str, low: _Tried) -> int:
+        """From `low`, which holds, up to the limit that the fields have now."""
+        widest = max(limits_of(_spec(self._rulebook, one))[1] for one in chosen)
+        high = self._tried(chosen, int(widest), owner)
+        if high.holds:
+            return high.limit
+        tries = 0
+        while high.limit - low.limit > 1 and (tries < _TRIES_AT_LEAST or not self.is_over):
+            tries += 1
+            guess = _between(low, high) if tries % 3 else (low.limit + high.limit) // 2
+            tried = self._tried(chosen, guess, owner)
+            low, high = (tried, high) if tried.holds else (low, tried)
+        return low.limit
+
+    def _tried(self, chosen: tuple[_Field, ...], limit: int, owner: str) -> _Tried:
+        records = dict(self._rulebook.records)
+        for one in [*chosen, *_corrections(self._rulebook, chosen)]:
+            table = records[one.dataset]
+            spec = table.fields[one.name]
+            low, high = limits_of(spec)
+            narrowed = spec.model_copy(
+                update={"at_most": min(Fraction(limit), high), "at_least": max(low, -limit)}
+            )
+            fields = {**table.fields, one.name: narrowed}
+            records[one.dataset] = table.model_copy(update={"fields": fields})
+        narrower = self._rulebook.model_copy(update={"records": records})
+        steps = self._compile_again(narrower, owner)
+        self._compiled += len(steps.steps) + sum(len(table.fields) for table in records.values())
+        holds = not any(_owner(step) == owner for step, _ in steps.overflows)
+        return _Tried(limit, steps.reaches.get("" if owner == "scorecard" else owner, 0), holds)
 
 
-def _high(rulebook: RulebookModel, one: _Field) -> Fraction:
-    return limits_of(rulebook.records[one.dataset].fields[one.name])[1]
+class _Tried(NamedTuple):
+    """A limit, how far the steps of an owner reach with it, and whether that is near enough."""
+
+    limit: int
+    reach: int
+    holds: bool
 
 
-def _holds(
-    rulebook: RulebookModel,
-    chosen: tuple[_Field, ...],
-    limit: Fraction,
-    owner: str,
-    compile_again: Compile,
-) -> bool:
-    records = dict(rulebook.records)
-    for one in [*chosen, *_corrections(rulebook, chosen)]:
-        table = records[one.dataset]
-        spec = table.fields[one.name]
-        low, high = limits_of(spec)
-        narrowed = spec.model_copy(
-            update={"at_most": min(limit, high), "at_least": max(low, -limit)}
-        )
-        records[one.dataset] = table.model_copy(
-            update={"fields": {**table.fields, one.name: narrowed}}
-        )
-    tried = compile_again(rulebook.model_copy(update={"records": records}))
-    return not any((step.origin or "scorecard") == owner for step, _ in tried.overflows)
+def _between(low: _Tried, high: _Tried) -> int:
+    """Where the largest limit lies if what is reached grows as a power of the limit does.
+
+    A guess and no more: what is right, a proof with that limit tells.
+    """
+    further = max(high.reach, 1).bit_length() - max(low.reach, 1).bit_length()
+    wider = high.limit.bit_length() - low.limit.bit_length()
+    power = max(1, (2 * further + wider) // (2 * wider)) if wider else 1
+    guess = floor_root(INT64_AT_MOST * high.limit**power // max(high.reach, 1), power)
+    return min(max(guess, low.limit + 1), high.limit - 1)
+
+
+def _spec(rulebook: RulebookModel, one: _Field) -> RecordField:
+    return rulebook.records[one.dataset].fields[one.name]
 
 
 def _corrections(rulebook: RulebookModel, chosen: tuple[_Field, ...]) -> Iterator[_Field]:

@@ -5,7 +5,7 @@ Never runs a step. Every overflow that the bounds proof finds goes to `plan.boun
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from targets.plan.steplist import ASSESSED, Steps
 from targets.plan.steps import Check, LevelProgram, Plan
 from targets.plan.totals import Totals, TotalsBuilder
 from targets.rulebook.models import RulebookModel
-from targets.rulebook.order import order_indicators
+from targets.rulebook.order import depends_on, order_indicators
 from targets.rulebook.places import Places
 
 
@@ -71,7 +71,34 @@ def compile_reweighed(
 
 
 def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Diagnostic, ...]:
-    return tuple(check_bounds(rulebook, places, steps, _unit_steps))
+    if not steps.overflows:
+        return ()
+    order, _ = order_indicators(rulebook)
+    uses = {one.id: tuple(depends_on(one, frozenset(order))) for one in rulebook.indicators}
+    again = partial(_steps_of, order=order, uses=uses)
+    return tuple(check_bounds(rulebook, places, steps, again))
+
+
+def _steps_of(
+    rulebook: RulebookModel,
+    owner: str,
+    *,
+    order: Sequence[str],
+    uses: Mapping[str, tuple[str, ...]],
+) -> Steps:
+    """Steps among which are all of `owner`: of an indicator, its own and those of what it uses."""
+    in_periods = any(section.periods for section in rulebook.scorecard.sections)
+    if owner not in uses or in_periods:
+        return _unit_steps(rulebook)
+    needed, waiting = set[str](), [owner]
+    while waiting:
+        if (name := waiting.pop()) not in needed:
+            needed.add(name)
+            waiting += uses[name]
+    unit = Steps(Inputs(rulebook))
+    _ask_assessed(unit)
+    _lower(unit, [name for name in order if name in needed])
+    return unit
 
 
 def _unit_steps(rulebook: RulebookModel) -> Steps:
@@ -102,31 +129,43 @@ def _compile_units(
     """
     rulebook = inputs.rulebook
     places = places_of(rulebook.scorecard.rounding)
-    by_id = {indicator.id: indicator for indicator in rulebook.indicators}
     order, _ = order_indicators(rulebook)
     unit = Steps(inputs)
     _ask_assessed(unit)
-    built: dict[str, Built] = {}
-    values: dict[str, Exact] = {}
-    masks: dict[str, str | None] = {}
-    for name in order:
-        if (other := others.get(name)) is not None:
-            built[name], values[name], masks[name] = built[other], values[other], masks[other]
-            continue
-        rounding = rounding_of(by_id[name], places)
-        one = IndicatorBuilder(unit, by_id[name], values, rounding).build()
-        values[name], masks[name] = one.value, one.plan.applies
-        if by_id[name].level is None:
-            built[name] = one
+    lowered = _lower(unit, order, others)
+    values = {name: one.value for name, one in lowered.items()}
+    masks = {name: one.plan.applies for name, one in lowered.items()}
     in_periods = build_in_periods(unit, order, values, partial(rounding_of, places=places))
-    sections = SectionsBuilder(
-        unit, {name: built[name] for name in by_id if name in built}, places, in_periods, factors
-    )
+    built = {
+        one.id: lowered[one.id]
+        for one in rulebook.indicators
+        if one.id in lowered and one.level is None
+    }
+    sections = SectionsBuilder(unit, built, places, in_periods, factors)
     sections.build()
     totals = TotalsBuilder(sections).build()
-    _loosen(unit, masks, frozenset(by_id) - frozenset(built))
+    _loosen(unit, masks, frozenset(one.id for one in rulebook.indicators) - frozenset(built))
     unit.drop_unneeded()
     return _Units(unit, order, masks, sections, totals)
+
+
+def _lower(
+    unit: Steps, order: Sequence[str], others: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Built]:
+    """The indicators of `order`, each after those that it uses, with their steps in `unit`."""
+    rulebook = unit.inputs.rulebook
+    places = places_of(rulebook.scorecard.rounding)
+    by_id = {indicator.id: indicator for indicator in rulebook.indicators}
+    built: dict[str, Built] = {}
+    values: dict[str, Exact] = {}
+    for name in order:
+        if (other := others.get(name)) is None:
+            rounding = rounding_of(by_id[name], places)
+            built[name] = IndicatorBuilder(unit, by_id[name], values, rounding).build()
+        else:
+            built[name] = built[other]
+        values[name] = built[name].value
+    return built
 
 
 def _whole_plan(units: _Units) -> Plan:

@@ -91,10 +91,9 @@ def _factored(expression: ast.expr) -> tuple[ast.expr, int]:
 def _alike(left: Exact, right: Exact) -> tuple[ast.expr, ast.expr, ast.expr]:
     """Both numerators over one denominator, and that denominator."""
     a, b = x.constant(left.denominator), x.constant(right.denominator)
-    if a is not None and b is not None:
+    if a is not None and b is not None and (common := math.lcm(a, b)) <= x.FOLDED_AT_MOST:
         if a == b:
             return left.numerator, right.numerator, left.denominator
-        common = math.lcm(a, b)
         return (
             x.multiply(left.numerator, x.whole(common // a)),
             x.multiply(right.numerator, x.whole(common // b)),

@@ -24,6 +24,8 @@ _COMPARISONS: dict[Comparison, tuple[type[ast.cmpop], Callable[[int, int], bool]
 }
 
 
+FOLDED_AT_MOST = 10**400
+
 # Expressions never change, so that they can share what most of them hold.
 _READ = ast.Load()
 _SMALL = tuple(ast.Constant(number) for number in range(101))
@@ -173,7 +175,7 @@ def negative(operand: ast.expr) -> ast.expr:
 def multiply(left: ast.expr, right: ast.expr) -> ast.expr:
     a, b = constant(left), constant(right)
     if a is not None and b is not None:
-        return whole(a * b)
+        return _folded(a * b) or ast.BinOp(left, ast.Mult(), right)
     if a is not None:
         left, right, b = right, left, a
     if b is None:
@@ -183,12 +185,17 @@ def multiply(left: ast.expr, right: ast.expr) -> ast.expr:
     match left:
         case ast.BinOp(left=factor, op=ast.Mult(), right=known) if (
             inner := constant(known)
-        ) is not None:
-            return multiply(factor, whole(inner * b))
+        ) is not None and (folded := _folded(inner * b)) is not None:
+            return multiply(factor, folded)
         case ast.IfExp(test=test, body=yes, orelse=no) if _are_constant(yes, no):
             return choose(test, multiply(yes, right), multiply(no, right))
         case _:
             return ast.BinOp(left, ast.Mult(), right)
+
+
+def _folded(product: int) -> ast.expr | None:
+    """A product worked out, unless it is so long that it would grow from step to step."""
+    return whole(product) if abs(product) <= FOLDED_AT_MOST else None
 
 
 def _are_constant(*expressions: ast.expr) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
@@ -21,6 +22,7 @@ from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
 from targets.plan.inputs import Inputs, absent_name, can_be_absent, scale_of
+from targets.plan.steplist import is_large
 from targets.plan.steps import EMPTY, Rounding
 
 
@@ -85,8 +87,23 @@ class Lowering(ABC):
         """A look at the peers, which no record takes."""
         raise UnreachableNodeError(look)
 
+    def kept(self, expression: ast.expr) -> ast.expr:
+        """What stands for `expression` in what is made of it."""
+        return expression
+
+    def first_absent(self, first: ast.expr, rest: ast.expr) -> ast.expr:
+        """The absence of `first`, or, where it is present, `rest`."""
+        return first_absent(first, rest)
+
     def number(self, node: Node) -> Exact:
         """A node of kind number."""
+        return self.kept_number(self._number(node))
+
+    def kept_number(self, number: Exact) -> Exact:
+        """What stands for `number` in what is made of it."""
+        return Exact(*(self.kept(one) for one in number))
+
+    def _number(self, node: Node) -> Exact:
         match node:
             case tree.Number(value):
                 return exact.figure(value)
@@ -99,7 +116,7 @@ class Lowering(ABC):
             case tree.Choice(test, yes, no):
                 asked = self.yes_no(test)
                 chosen = exact.choose(asked.holds, self.number(yes), self.number(no))
-                return chosen.because(first_absent(asked.absent, chosen.absent))
+                return chosen.because(self.first_absent(asked.absent, chosen.absent))
             case tree.Aggregate():
                 return self.aggregate(node)
             case tree.Call():
@@ -122,9 +139,9 @@ class Lowering(ABC):
         arguments = node.arguments
         match node.function:
             case "min":
-                return reduce(exact.smaller, [self.number(one) for one in arguments])
+                return self._reduced(exact.smaller, arguments)
             case "max":
-                return reduce(exact.larger, [self.number(one) for one in arguments])
+                return self._reduced(exact.larger, arguments)
             case "abs":
                 return exact.absolute(self.number(arguments[0]))
             case "floor":
@@ -145,8 +162,18 @@ class Lowering(ABC):
                     raise UnreachableNodeError(node)
                 return self.look(look)
 
+    def _reduced(
+        self, one_of: Callable[[Exact, Exact], Exact], arguments: tuple[Node, ...]
+    ) -> Exact:
+        numbers = [self.number(one) for one in arguments]
+        return reduce(lambda left, right: self.kept_number(one_of(left, right)), numbers)
+
     def yes_no(self, node: Node) -> YesNo:
         """A node of kind yes or no."""
+        asked = self._yes_no(node)
+        return YesNo(self.kept(asked.holds), self.kept(asked.absent))
+
+    def _yes_no(self, node: Node) -> YesNo:
         match node:
             case tree.Name(name):
                 return self.yes_no_of(name)
@@ -169,7 +196,7 @@ class Lowering(ABC):
                 asked_first, then, other = self.yes_no(test), self.yes_no(yes), self.yes_no(no)
                 chosen = x.choose(asked_first.holds, then.absent, other.absent)
                 holds = x.choose(asked_first.holds, then.holds, other.holds)
-                return YesNo(holds, first_absent(asked_first.absent, chosen))
+                return YesNo(holds, self.first_absent(asked_first.absent, chosen))
             case tree.Call("is_missing", (tree.Name(name),)):
                 return YesNo(x.compare(">", self.absence_of(name), x.whole(0)), x.whole(0))
             case tree.Call("met", (tree.Name(name),)):
@@ -181,9 +208,9 @@ class Lowering(ABC):
         """Left to right: what is not reached is not asked, so it cannot be missing."""
         if operator == "and":
             reached = x.choose(left.holds, right.absent, x.whole(0))
-            return YesNo(x.both(left.holds, right.holds), first_absent(left.absent, reached))
+            return YesNo(x.both(left.holds, right.holds), self.first_absent(left.absent, reached))
         reached = x.choose(left.holds, x.whole(0), right.absent)
-        return YesNo(x.either(left.holds, right.holds), first_absent(left.absent, reached))
+        return YesNo(x.either(left.holds, right.holds), self.first_absent(left.absent, reached))
 
 
 class RowLowering(Lowering):
@@ -197,6 +224,12 @@ class RowLowering(Lowering):
 
     def bounds(self, expression: ast.expr) -> Interval:
         return IntervalWalk(self._bounds).of(expression)
+
+    def first_absent(self, first: ast.expr, rest: ast.expr) -> ast.expr:
+        """A record has no steps, and copies of copies would double with each `and`: where they
+        are many, the highest reason is told and not the first. Whether there is one is the same.
+        """
+        return x.highest(first, rest) if is_large(first) else first_absent(first, rest)
 
     def absence_of(self, name: str) -> ast.expr:
         if name not in self._fields or not can_be_absent(self._rulebook, self._dataset, name):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from targets.errors import word
 from targets.plan.expressions import written
 from targets.plan.steps import STATUSES, PeriodOver, PeriodsDue, Plan, readable
+from targets.rulebook.persons import agreements, facts_of
 
 _WIDE = "beyond 64 bits: on whole numbers"
 
@@ -21,6 +23,9 @@ def _lines(plan: Plan) -> Iterator[str]:
     said = "0 present, 1 no data, 2 nothing to divide by, 3 not asked of this unit, 4 too small"
     yield f"# absent: {said}"
     yield "# status: " + ", ".join(f"{code} {status}" for code, status in enumerate(STATUSES))
+    for name, agreed in agreements(plan.rulebook).items():
+        told = word("D861", dataset=name, **facts_of(agreed)).message("en")
+        yield f"# {told}"
     yield from _checks(plan)
     yield ""
     yield "## aggregates: one whole number a unit"

@@ -5,14 +5,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 
 from targets.carriers.intervals import INT64_AT_MOST, Interval, IntervalWalk
 from targets.plan import expressions as x
 from targets.plan.inputs import UNITS, Inputs
 from targets.plan.steps import Step
 
+PARTS_AT_MOST = 400
+"""Of an expression that others are made of; beyond, it becomes a step, and they hold its name."""
+PART = "part"
+"""Begins the name of a step that holds a part of a large formula."""
 ASSESSED = "unit__assessed"
 """The step that says whether a unit is scored; it is there only where the rules file asks."""
+
+
+_BEYOND = Interval(-(2**256), 2**256)
 
 
 class Steps:
@@ -20,7 +28,8 @@ class Steps:
 
     A step that calls what only whole numbers offer, or that names such a step or what its peers
     come to, is wide: it runs on Python's integers, which have no end, and so it is no overflow.
-    `loose` are steps that are kept only where another needs them.
+    `reaches` tells how far the other steps of one origin go. `loose` are steps that are kept only
+    where another needs them.
     """
 
     def __init__(
@@ -31,6 +40,7 @@ class Steps:
         self.steps: list[Step] = []
         self.known: dict[str, Interval] = {} if known is None else known
         self.overflows: list[tuple[Step, int]] = []
+        self.reaches: dict[str, int] = {}
         self.wide: set[str] = set()
         self.loose: set[str] = set()
 
@@ -66,8 +76,11 @@ class Steps:
         self.steps.append(step)
         if wide:
             self.wide.add(name)
-        elif walk.reach > INT64_AT_MOST:
+            return x.name(name)
+        self.reaches[origin] = max(walk.reach, self.reaches.get(origin, 0))
+        if walk.reach > INT64_AT_MOST:
             self.overflows.append((step, walk.reach))
+            self.known[name] = self.known[name].meet(_BEYOND)  # squares of squares have no end
         return x.name(name)
 
     def _names_wide(self, expression: ast.expr) -> bool:
@@ -83,6 +96,16 @@ class Steps:
         if isinstance(expression, ast.Constant) or x.constant(expression) is not None:
             return expression
         return self.publish(name, expression, note, origin)
+
+    def kept(self, expression: ast.expr) -> ast.expr:
+        """What stands for `expression` in what is made of it: where it is large, a step. The same
+        part is the same step.
+        """
+        if not is_large(expression):
+            return expression
+        said = sha256(x.written(expression).encode()).hexdigest()
+        name = f"{PART}__{said[:16]}"
+        return x.name(name) if name in self.known else self.publish(name, expression, "a part")
 
     @contextmanager
     def loosely(self) -> Iterator[None]:
@@ -105,3 +128,14 @@ class Steps:
     def _is_merged(self, name: str) -> bool:
         """Whether `name` is an aggregate of a group: each indicator merges its own units."""
         return self.higher and (name == UNITS or name in self.inputs.aggregates)
+
+
+def is_large(expression: ast.expr) -> bool:
+    """Whether it is too large to be copied into what is made of it: copies of copies double with
+    each level of a formula.
+    """
+    waiting, count = [expression], 0
+    while waiting and count <= PARTS_AT_MOST:
+        waiting += x.parts(waiting.pop())
+        count += 1
+    return count > PARTS_AT_MOST

@@ -17,6 +17,7 @@ from targets.carriers.intervals import Interval
 from targets.figures import RoundingMode
 from targets.formula.tree import PeerFunction
 from targets.plan.expressions import written
+from targets.rulebook.fixed import Fixed
 from targets.rulebook.models import RulebookModel
 
 Gathering = Literal["sum", "count", "min", "max", "periods"]
@@ -249,6 +250,11 @@ class LevelProgram(NamedTuple):
     mask: str | None
 
 
+_MAPPINGS = (
+    "checks", "bounds", "indicators", "sections", "bonuses", "deductions", "vetoes", "turns",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A compiled rulebook.
@@ -277,6 +283,11 @@ class Plan:
     peers: tuple[PeerFigure, ...] = ()
     assessed: str | None = None
     turns: Mapping[str, tuple[Turn, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Nobody who is handed a part of it can change it."""
+        for name in _MAPPINGS:
+            object.__setattr__(self, name, Fixed(getattr(self, name)))
 
     def aggregates_of(self, dataset: str) -> tuple[Aggregate, ...]:
         """The aggregates over the records of `dataset`."""

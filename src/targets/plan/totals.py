@@ -166,6 +166,7 @@ class TotalsBuilder:
         total = uncapped
         for veto in self.rulebook.vetoes:
             if veto.effect.total_at_most is not None:
+                total = Exact(*(self.steps.kept(one) for one in total))
                 total = self._at_most(total, veto.effect.total_at_most, x.name(fires[veto.id]))
         return total
 

@@ -59,6 +59,9 @@ class UnitLowering(Lowering):
     def bounds(self, expression: ast.expr) -> Interval:
         return self._steps.bounds(expression)
 
+    def kept(self, expression: ast.expr) -> ast.expr:
+        return self._steps.kept(expression)
+
     def with_special(self, special: Mapping[str, Exact]) -> UnitLowering:
         """The same for a scoring, with the names that it may say. What it cannot divide is no
         data: only a measure can have nothing to judge.
@@ -225,7 +228,7 @@ class UnitLowering(Lowering):
         for value, number in reversed(list(constant.values.items())):
             same = self.compared_words(tree.Compare("==", asked, tree.Text(value, here), here))
             rest = exact.choose(same.holds, exact.figure(number), rest)
-        return rest.because(self.absence_of(constant.by))
+        return self.kept_number(rest.because(self.absence_of(constant.by)))
 
     def aggregate(self, node: tree.Aggregate) -> Exact:
         if self._dataset is None:

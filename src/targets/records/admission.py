@@ -23,7 +23,7 @@ from targets.records.carrying import absence_of, scaler_of
 from targets.records.cells import Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
 from targets.records.doubles import told_twice
-from targets.records.failures import failure, is_total, off_roster, places_named
+from targets.records.failures import cut, failure, is_total, off_roster, places_named
 from targets.records.files import Sheet
 from targets.records.judged import Judged
 from targets.records.models import Record
@@ -70,6 +70,7 @@ class Admission:
         self._absent = [name for name in carried if can_be_absent(plan.rulebook, self._table, name)]
         self._places = {name: place for place, name in enumerate(self._table.fields)}
         corrects = self._table.corrects is not None
+        self._headings = _Texts(self._table.fields[self._unit].headings(self._unit))
         self.corrector = Corrector(plan, dataset) if corrects else None
         self.reviser = Reviser(dataset, self._table, self._unit)
 
@@ -161,6 +162,8 @@ class Admission:
                 yield candidate
 
     def _candidate(self, row: int | None, named: dict[str, object], file: str | None) -> Candidate:
+        if named.get(self._unit) in self._headings and self._repeats_headings(named):
+            return self._refused_headings(row, named, file)
         try:
             values: dict[str, Value] = vars(self._model.model_validate(named))
         except ValidationError as error:
@@ -181,6 +184,22 @@ class Admission:
                 )
             return candidate
         return Candidate(row, named, values, tuple(values[name] for name in self._key), file=file)
+
+    def _repeats_headings(self, named: Mapping[str, object]) -> bool:
+        """Whether a row holds nothing but headings, each in the column of its field."""
+        fields = self._table.fields
+        return all(
+            isinstance(cell, str) and (not cell or cell in fields[name].headings(name))
+            for name, cell in named.items()
+            if cell is not None
+        )
+
+    def _refused_headings(
+        self, row: int | None, named: dict[str, object], file: str | None
+    ) -> Candidate:
+        candidate = Candidate(row, named, None, None, file=file)
+        self._tell(candidate, word("D852"))
+        return candidate
 
     def _field(self, heading: str) -> str:
         return heading if heading in self._table.fields else next(iter(self._table.fields))
@@ -240,6 +259,8 @@ class Admission:
                 if candidate.values
                 else self._value(self._unit, candidate.cells)
             )
+            if any(one.code == "D852" for one in candidate.failures):
+                continue  # it names no unit
             if unit is not None and (is_total(unit) if units is None else unit not in units):
                 others = (cell for name, cell in candidate.cells.items() if name != self._unit)
                 wording = off_roster(unit, others, known)
@@ -273,7 +294,7 @@ class Admission:
         """The parts of a key as people write them: a month without its first day."""
         for name, part in zip(self._key, key, strict=True):
             monthly = self._table.fields[name].type == "month"
-            yield format_month(part) if monthly and isinstance(part, date) else part
+            yield format_month(part) if monthly and isinstance(part, date) else cut(str(part))
 
     def _check_rows(self, candidates: Sequence[Candidate]) -> None:
         if self._passes is None:
@@ -285,7 +306,9 @@ class Admission:
             for check, holds in zip(self._checks, passed, strict=True):
                 if not holds:
                     named = [name for name in x.names_in(check.holds) if name in candidate.values]
-                    figures = ", ".join(f"{name} = {candidate.values[name]}" for name in named)
+                    figures = ", ".join(
+                        f"{name} = {cut(str(candidate.values[name]))}" for name in named
+                    )
                     wording = word("D822", check=check.id, that=f"{check.text} ({figures})")
                     self._tell(candidate, wording, severity=check.severity)
 
@@ -342,6 +365,13 @@ class Admission:
         row += [row[self._places[name]] for name in self._before]
         row += [absence_of(values[name]) for name in self._absent]
         return tuple(row)
+
+
+class _Texts(frozenset[object]):
+    """A set of texts that can be asked of any cell, be it a list."""
+
+    def __contains__(self, cell: object) -> bool:
+        return isinstance(cell, str) and super().__contains__(cell)
 
 
 def most_rows(plan: Plan, dataset: str) -> int | None:

@@ -21,7 +21,9 @@ from targets.records.files import FileHash, Sheet
 from targets.records.folders import find_files
 from targets.records.headings import with_headings
 from targets.records.judged import Judged
+from targets.records.look_alikes import look_alikes
 from targets.records.models import Record, build_record_model, cell_readers
+from targets.rulebook.persons import agreements, facts_of
 
 if TYPE_CHECKING:
     from targets.records.column_admission import Gather
@@ -114,12 +116,14 @@ class Records:
             for name, one in judged.items()
             if one.is_empty and name in opened and opened[name].hashes
         )
-        all_notes = tuple(dict.fromkeys(all_notes))
+        units = () if frames else self._units(judged)
+        all_notes += tuple(look_alikes(self.rulebook.unit.roster or "records", units))
+        all_notes = tuple(dict.fromkeys((*self._on_persons(opened), *all_notes)))
         hashes = file_hashes(opened)
         return Batch(
             self.plan,
             judged,
-            () if frames else self._units(judged),
+            units,
             all_notes,
             hashes,
             kind=frames[0].backend.name if frames else "",
@@ -147,6 +151,14 @@ class Records:
         opened = open_deliveries(known, found, self._needed, engine, notes)
         further.check_found({name: one.headings for name, one in opened.items()})
         return opened, further.file
+
+    def _on_persons(self, opened: Mapping[str, Delivery]) -> tuple[Wording, ...]:
+        """That a delivered dataset describes persons, first of all."""
+        return tuple(
+            word("D861", dataset=name, **facts_of(agreed))
+            for name, agreed in agreements(self.rulebook).items()
+            if name in opened
+        )
 
     @property
     def _order(self) -> list[str]:
@@ -210,7 +222,7 @@ class Records:
         unit = self.rulebook.unit.id
         types = {
             name: tuple(sorted({_id_word(one) for one in held.rows}))
-            or tuple({_id_word(row[unit]) for row in held.rejected[:1] if row.get(unit)})
+            or tuple({_id_word(row[unit]) for row in held.rejected[:1] if _is_id(row.get(unit))})
             for name, held in judged.items()
         }
         told = {name: kinds for name, kinds in types.items() if kinds}
@@ -316,6 +328,7 @@ class Records:
             raise RecordsError(word("E927", dataset="records"))
         notes += tuple(note for one in opened.values() for note in one.notes)
         hashes = file_hashes(opened)
+        notes = (*self._on_persons(opened), *notes)
         return Batch(
             self.plan,
             judged,
@@ -334,6 +347,10 @@ def _cells(delivery: Delivery | None) -> tuple[Sheet, Mapping[str, int]]:
     if delivery is None or delivery.sheet is None:
         return Sheet((), [], 1), {}
     return delivery.sheet, delivery.columns
+
+
+def _is_id(cell: object) -> bool:
+    return isinstance(cell, str | int) and bool(cell)
 
 
 def _id_word(unit: object) -> str:

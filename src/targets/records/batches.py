@@ -119,7 +119,7 @@ class Batch:
     def write_rejected(self, path: str | Path, *, lang: Language = "en") -> list[Path]:
         """The rejected rows with the reason of each, to be mended and delivered again beside the
         others: a `.xlsx`, a `.csv`, or a folder. Which files were written; none, where no row was
-        rejected.
+        rejected. They hold whole records, so nobody but their owner may read them.
 
         Raises `EngineError` for another ending, for a file from which these records were read, or
         where no library writes workbooks.
@@ -127,6 +127,8 @@ class Batch:
         written = self.rejected_files(path, lang=lang)
         for file, content in written.items():
             file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.chmod(0o600)
             file.write_bytes(content)
         return list(written)
 

@@ -22,11 +22,11 @@ class Candidate:
     """
 
     row: int | None
-    cells: dict[str, object]
-    values: dict[str, Value] | None
+    cells: dict[str, object] = field(repr=False)
+    values: dict[str, Value] | None = field(repr=False)
     key: tuple[object, ...] | None
     failures: list[Failure] = field(default_factory=list)
-    carried: Row | None = None
+    carried: Row | None = field(default=None, repr=False)
     file: str | None = None
     mends: Origin | None = None
     at: int = 0

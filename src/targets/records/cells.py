@@ -20,6 +20,7 @@ from targets.calendar import format_month, parse_date, parse_month
 from targets.errors import Wording, word
 from targets.figures import DIGITS_AT_MOST, format_plain, parse_figure
 from targets.plan.inputs import limits_of
+from targets.records import limits
 from targets.rulebook.models import Dataset, RecordField
 
 
@@ -93,7 +94,7 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
                 cell = cell.translate(_HALF_WIDTH)
         elif isinstance(cell, UnreadCell):
             raise RefusedCellError(cell.wording)
-        if cell is None or cell == "" or _is_nan(cell):
+        if not cell if isinstance(cell, str) else cell is None or _is_nan(cell):
             if required:
                 raise RefusedCellError(word("D801"))
             return None
@@ -125,7 +126,12 @@ def remembering(read: Convert) -> Convert:
 
 
 def _is_nan(cell: object) -> bool:
-    return cell.is_nan() if isinstance(cell, Decimal) else bool(cell != cell)
+    if isinstance(cell, Decimal):
+        return cell.is_nan()
+    try:
+        return bool(cell != cell)
+    except (TypeError, ValueError):  # pandas has a value that is not even unlike itself
+        return type(cell).__name__ == "NAType"
 
 
 def _shown(cell: object) -> str:
@@ -138,11 +144,11 @@ def _shown(cell: object) -> str:
 def _id(_: RecordField) -> Convert:
     def convert(cell: object) -> Value:
         if isinstance(cell, str) and _is_encodable(cell):
-            return cell
+            return _short(cell, limits.NAME_AT_MOST)
         if isinstance(cell, int) and not isinstance(cell, bool) and abs(cell) < 2**63:
             return cell
-        if isinstance(cell, SupportsIndex) and not isinstance(cell, bool | int):
-            return int(cell.__index__())
+        if not isinstance(cell, int) and (number := _index(cell)) is not None:
+            return number
         raise RefusedCellError(word("D811", found=_shown(cell)))
 
     return convert
@@ -157,9 +163,15 @@ def _text(spec: RecordField) -> Convert:
             raise RefusedCellError(word("D812", found=_shown(cell)))
         if known and cell not in known:
             raise RefusedCellError(word("D810", name=_shown(cell), known=known, values=listed))
-        return cell
+        return _short(cell, limits.letters_of(spec.type))
 
     return convert
+
+
+def _short(text: str, most: int) -> str:
+    if len(text) > most:
+        raise RefusedCellError(word("D850", found=_shown(text), limit=most))
+    return text
 
 
 def _is_encodable(text: str) -> bool:
@@ -186,15 +198,25 @@ def _read_whole(cell: object) -> int:
         return int(cell.partition(".")[0])
     if isinstance(cell, float | Decimal | Fraction) and _is_whole(cell):
         return int(cell)
-    if isinstance(cell, SupportsIndex) and not isinstance(cell, bool):
-        return int(cell.__index__())
+    if (number := _index(cell)) is not None:
+        return number
     raise RefusedCellError(_no_number("D802", cell))
+
+
+def _index(cell: object) -> int | None:
+    """The whole number that a cell is, of whichever library."""
+    if not isinstance(cell, SupportsIndex) or isinstance(cell, bool):
+        return None
+    try:
+        return int(cell.__index__())
+    except TypeError:  # a whole array says that it is one, too
+        return None
 
 
 def _no_number(code: str, cell: object) -> Wording:
     """What is said of a cell that is no number; without its commas it may be one."""
     plain = cell.replace(",", "").replace("，", "") if isinstance(cell, str) else ""
-    if plain != cell and _THOUSANDS.fullmatch(str(cell)):
+    if isinstance(cell, str) and plain != cell and _THOUSANDS.fullmatch(cell):
         return word(code, found=_shown(cell), near=plain)
     return word(code, found=_shown(cell))
 
@@ -245,9 +267,9 @@ def _read_plain(cell: str, places: int) -> int | None:
 def _read_number(cell: object) -> Fraction:
     """The exact number of a cell. A float counts as the decimal that it prints as."""
     if isinstance(cell, str):
-        number = parse_figure(cell)
-        if number is not None:
-            return number
+        figure = parse_figure(cell)
+        if figure is not None:
+            return figure
     elif isinstance(cell, float):
         printed = Decimal(repr(cell))
         if printed.is_finite():
@@ -257,8 +279,8 @@ def _read_number(cell: object) -> Fraction:
             return Fraction(cell)
     elif isinstance(cell, Fraction):
         return cell
-    elif isinstance(cell, SupportsIndex) and not isinstance(cell, bool):
-        return Fraction(cell.__index__())
+    elif (number := _index(cell)) is not None:
+        return Fraction(number)
     raise RefusedCellError(_no_number("D803", cell))
 
 

@@ -20,6 +20,7 @@ from targets.carriers.backends import Backend
 from targets.plan.inputs import limits_of, scale_of
 from targets.plan.steps import MISSING, NOT_ASKED
 from targets.records.failures import TOTALS
+from targets.records.limits import letters_of
 from targets.rulebook.models import Dataset, RecordField
 
 FILLER_DAY = date(1970, 1, 1)
@@ -138,7 +139,9 @@ def read_column(
         if _is_text(dtype):
             blank = ["", *(one.strip() for one in dataset.missing_values)]
             empty = empty | _any_of(trimmed(cell, backend), blank)
-        return FieldColumns(value, _absent(empty), ~empty if required else nw.lit(True))
+        short = _is_short(cell, spec) if _is_text(dtype) else nw.lit(True)
+        sound = ~empty & short if required else empty | short
+        return FieldColumns(value, _absent(empty), sound.fill_null(False))
     filled = value.fill_null(_filler(spec.type))
     sound = ~empty & holds if required else empty | holds
     return FieldColumns(filled, _absent(empty), sound.fill_null(False), tuple(before))
@@ -180,10 +183,15 @@ def _text(spec: RecordField, dataset: Dataset, cell: nw.Expr, *, required: bool)
     why_missing = nw.when(missing).then(nw.lit(MISSING)).otherwise(nw.lit(0))
     absent = nw.when(unasked).then(nw.lit(NOT_ASKED)).otherwise(why_missing).cast(nw.Int64)
     value = nw.when(missing | unasked).then(nw.lit("")).otherwise(cell)
-    known = _any_of(cell, spec.values) if spec.values else nw.lit(True)
+    known = _any_of(cell, spec.values) if spec.values else _is_short(cell, spec)
     when_missing = nw.when(missing).then(nw.lit(not required)).otherwise(known)
     sound = nw.when(unasked).then(nw.lit(True)).otherwise(when_missing)
     return FieldColumns(value, absent, sound.fill_null(False))
+
+
+def _is_short(cell: nw.Expr, spec: RecordField) -> nw.Expr:
+    """Whether a text is no longer than its field may be."""
+    return (cell.str.len_chars() <= letters_of(spec.type)).fill_null(False)
 
 
 def _any_of(cell: nw.Expr, texts: Sequence[str]) -> nw.Expr:

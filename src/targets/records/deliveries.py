@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, listed, word
+from targets.records import limits
 from targets.records.files import Came, FileHash, Origin, Sheet, tabulated
 from targets.records.folders import Source, sources_of
 from targets.records.headings import match_columns
@@ -73,6 +74,7 @@ def open_deliveries(
     `notes` tell of were not read.
     """
     problems: list[Wording] = []
+    disk: BaseException | None = None
     listed = ", ".join(f"`{name}`" for name in rulebook.records)
     for name in delivered:
         if name not in rulebook.records:
@@ -96,8 +98,9 @@ def open_deliveries(
             opened[name] = _open(rulebook, name, found, kind, frames)
         except RecordsError as error:
             problems += error.problems
+            disk = error.__cause__ or disk
     if problems:
-        raise RecordsError(*problems)
+        raise RecordsError(*problems) from disk
     return opened
 
 
@@ -109,7 +112,7 @@ def _open(
         return _open_files(rulebook, name, *files, kind, frames)
     match found:
         case list() | tuple() if found:
-            top, rows = tabulated([_as_mapping(name, record) for record in found])
+            top, rows = tabulated([_as_mapping(name, record) for record in found], name)
             sheet = Sheet(top, rows, 1)
         case list() | tuple():
             sheet = Sheet(tuple(rulebook.records[name].fields), [], 1)
@@ -158,20 +161,24 @@ def _open_files(
         if len(sources) > 1:
             raise RecordsError(word("E983", dataset=name, files=_names(sources)))
         return _open_parquet(rulebook, name, sources[0], notes, kind, frames)
+    if len(sources) > 1:
+        limits.check_limit(name, "bytes", sum(map(_size, sources)), limits.TEXT_AT_MOST)
     parts: list[FilePart] = []
     problems: list[Wording] = []
+    disk: BaseException | None = None
     for one in sources:
         try:
             parts += open_source(rulebook, name, one, several=len(sources) > 1)
         except RecordsError as error:
             problems += error.problems
+            disk = error.__cause__ or disk
     if not problems and not rulebook.records[name].key:
         problems += _twice(name, parts)
     if problems:
-        raise RecordsError(*problems)
+        raise RecordsError(*problems) from disk
     understood = tuple(part.understood for part in parts)
     told = (*notes, *notes_of(name, understood), *(note for part in parts for note in part.notes))
-    sheet, columns = _alone(name, parts[0]) if len(parts) == 1 else _joined(parts)
+    sheet, columns = _alone(name, parts[0]) if len(parts) == 1 else _joined(name, parts)
     return Delivery(
         sheet,
         columns,
@@ -181,6 +188,14 @@ def _open_files(
         tuple(heading for part in parts for heading in part.sheet.headings),
         understood,
     )
+
+
+def _size(source: Source) -> int:
+    """The bytes of a file; that it is not there is told when it is opened."""
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _open_parquet(
@@ -193,13 +208,13 @@ def _open_parquet(
 ) -> Delivery:
     from targets.records.frames import open_frame, read_parquet
 
+    hashes = {source.name: FileHash(source.path)}  # as it is before anything of it is read
     frame = open_frame(rulebook, name, read_parquet(source.path, kind, frames), from_file=True)
     read = {heading: field for field, heading in frame.columns.items()}
     unread = tuple(heading for heading in frame.schema if heading not in read)
     understood = Understood(
         name, source.name, "Parquet", "", (), tuple(read.items()), unread, (), None
     )
-    hashes = {source.name: FileHash(source.path)}
     headings = tuple(frame.schema)
     return Delivery(None, {}, frame, (*notes, *frame.notes), hashes, headings, (understood,))
 
@@ -228,8 +243,10 @@ def _alone(name: str, part: FilePart) -> tuple[Sheet, dict[str, int]]:
     return part.sheet._replace(files=files), part.columns
 
 
-def _joined(parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
+def _joined(name: str, parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
     """The rows of all parts one after the other, under the names of their fields."""
+    delivered = sum(len(part.sheet.rows) for part in parts)
+    limits.check_limit(name, "rows", delivered, limits.ROWS_AT_MOST)
     fields = tuple(dict.fromkeys(field for part in parts for field in part.columns))
     rows: list[list[object]] = []
     numbers: list[int | None] = []

@@ -36,8 +36,8 @@ class Failure:
         `monthly (A, 2009-05)` with its key.
         """
         if self.row is not None:
-            return f"{self.file or self.dataset}:{self.row}"
-        key = ", ".join(on_one_line(str(part)) for part in self.key)
+            return f"{on_one_line(self.file or self.dataset)}:{self.row}"
+        key = ", ".join(on_one_line(cut(str(part))) for part in self.key)
         return f"{self.dataset} ({key})"
 
     def told(self) -> Wording:
@@ -54,9 +54,12 @@ class Failure:
     def __str__(self) -> str:
         return self.render()
 
+    def __repr__(self) -> str:
+        return f"<Failure {self.render()}>"  # its value is cut there
+
     def to_dict(self, language: Language = "en") -> dict[str, object]:
         """The public attributes, as JSON can hold them."""
-        value = self.value if isinstance(self.value, str | int | None) else str(self.value)
+        value = self.value if isinstance(self.value, int | None) else cut(str(self.value))
         return {
             "dataset": self.dataset,
             **({"file": self.file} if self.file is not None else {}),
@@ -84,6 +87,15 @@ def failure(
     """A failure, worded."""
     message = wording.message("en")
     return Failure(dataset, row, field, value, wording.code, message, severity, key, wording, file)
+
+
+SHOWN_AT_MOST = 60
+"""Letters of a value that a message shows."""
+
+
+def cut(text: str) -> str:
+    """A value as messages show it."""
+    return text if len(text) <= SHOWN_AT_MOST else f"{text[: SHOWN_AT_MOST - 1]}…"
 
 
 _GAP = "[ \t\r\n\u00a0\u3000]"

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
+import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
 from targets.errors import RecordsError, word
 from targets.errors.phrases import ABOUT_THE_FILE, IN_THE_FILE, os_problem
+from targets.records import limits
+from targets.records.regular_files import NoRegularFileError, open_regular, read_regular
 from targets.records.watching import watched
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -23,7 +27,8 @@ UNREAD_SUFFIXES = (".xls", ".xlsb", ".ods", ".et", ".tsv", ".json")
 """Files of data that are told of, since somebody may have meant them to count."""
 
 KEPT_AT_MOST = 1 << 20
-"""A file of up to so many bytes is kept until its hash is asked for."""
+"""A file of up to so many bytes is kept until its hash is asked for; of a larger one it is taken at
+once."""
 
 
 class Origin(NamedTuple):
@@ -42,6 +47,9 @@ class Came(NamedTuple):
     columns: Mapping[str, int]
     cells: Sequence[object]
 
+    def __repr__(self) -> str:
+        return f"<Came: {len(self.cells)} cells>"  # no message shows a record by accident
+
 
 class Sheet(NamedTuple):
     """Headings, and rows of cells in their order; the first row is number `first_row`.
@@ -59,6 +67,9 @@ class Sheet(NamedTuple):
     came: Sequence[Came] | None = None
     mends: Sequence[Origin | None] | None = None
 
+    def __repr__(self) -> str:
+        return f"<Sheet: {len(self.rows)} rows>"
+
 
 class Table(NamedTuple):
     """Every row of a file or of a sheet, from its row 1; nobody knows yet where headings stand.
@@ -72,6 +83,9 @@ class Table(NamedTuple):
     divider: str = ""
     sheet: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Table: {len(self.rows)} rows>"
+
 
 class Bytes(NamedTuple):
     """What a file holds, and its sha256."""
@@ -79,14 +93,32 @@ class Bytes(NamedTuple):
     raw: bytes
     sha256: FileHash
 
+    def __repr__(self) -> str:
+        return f"<Bytes: {len(self.raw)}>"
+
 
 def read_bytes(path: Path) -> Bytes:
-    """A file as it lies on the disk. Raises `RecordsError` where it cannot be read."""
+    """A file as it lies on the disk. Raises `RecordsError` where it cannot be read, is no file, is
+    larger than its kind may be, or is written while it is read: half of it would be of yesterday.
+    """
+    is_book = path.suffix.lower() in WORKBOOKS
+    most = limits.WORKBOOK_AT_MOST if is_book else limits.TEXT_AT_MOST
+    check = limits.check_workbook if is_book else limits.check_limit
     try:
-        raw = path.read_bytes()
+        before = path.stat()
+        check(path, "bytes", before.st_size, most)
+        raw = read_regular(path, most)
+        after = path.stat()
     except OSError as error:
-        raise unreadable(path, os_problem(error)) from error
+        raise not_given(path, error) from error
+    check(path, "bytes", len(raw), most)
+    if _written(before) != _written(after):
+        raise RecordsError(word("E924", path=path))
     return Bytes(raw, FileHash(path, raw))
+
+
+def _written(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
 
 
 def read_table(path: Path, raw: bytes) -> Table:
@@ -96,14 +128,65 @@ def read_table(path: Path, raw: bytes) -> Table:
             raise unreadable(path, why)
     text, encoding = decoded(path, raw)
     divider = "\t" if encoding == "UTF-16" and "\t" in text else ","
+    about = text.count("\n")
+    del text  # a large one is read line by line instead
+    lines = _Lines(path, raw, encoding)
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=divider)
-        rows = list(watched(lines, "reading", path.name, of=text.count("\n")))
+        read = csv.reader(lines, strict=True, delimiter=divider)
+        rows = list(_within_limits(path, lines, watched(read, "reading", path.name, of=about)))
     except csv.Error as error:
         raise unreadable(path, _csv_problem(error)) from error
     if not rows:
         raise unreadable(path, "it is empty, and its first row should hold the headings")
     return Table(rows, encoding, divider)
+
+
+class _Lines:
+    """The lines of a text, one by one; `letters` are those since the last row was complete."""
+
+    def __init__(self, path: Path, raw: bytes, encoding: str) -> None:
+        self._path = path
+        self._stream = TextIOWrapper(BytesIO(raw), _CODECS[encoding], newline="")
+        self.letters = 0
+
+    def each_alone(self) -> Iterator[str]:
+        """The lines, each of which is a row."""
+        for line in self:
+            self.letters = 0
+            yield line
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(limits.ROW_AT_MOST + 1)
+        if not line:
+            raise StopIteration
+        self.letters += len(line)
+        if self.letters > limits.ROW_AT_MOST:
+            most = limits.ROW_AT_MOST
+            raise limits.beyond(self._path, "letters in a row", self.letters, most)
+        return line
+
+
+_CODECS = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "GB18030": "gb18030"}
+
+
+def _within_limits(
+    path: Path, lines: _Lines, rows: Iterable[list[str]]
+) -> Iterator[Sequence[object]]:
+    """The rows, as long as they are not too many, too wide, or too much together."""
+    cells = 0
+    for number, row in enumerate(rows, start=1):
+        lines.letters = 0
+        limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
+        if len(row) > limits.COLUMNS_AT_MOST:
+            while row and not row[-1]:
+                row.pop()  # a spreadsheet writes empty columns, too
+            limits.check_limit(path, "columns", len(row), limits.COLUMNS_AT_MOST)
+        cells += len(row)
+        limits.check_limit(path, "cells", cells, limits.CELLS_AT_MOST)
+        yield row
 
 
 def _csv_problem(error: csv.Error) -> str:
@@ -138,8 +221,12 @@ _OTHER_KINDS = {
 def read_json_lines(path: Path, raw: bytes) -> tuple[Sheet, str]:
     """The records of a JSON Lines file, and its encoding; its keys are the headings."""
     text, encoding = decoded(path, raw)
-    numbers, records = _parsed_lines(path, text)
-    headings, rows = tabulated(records)
+    about = text.count("\n")
+    del text
+    lines = _Lines(path, raw, encoding)
+    each = watched(lines.each_alone(), "reading", path.name, of=about)
+    numbers, records = _parsed_lines(path, each)
+    headings, rows = tabulated(records, path)
     return Sheet(headings, rows, 1, numbers), encoding
 
 
@@ -151,102 +238,160 @@ def unreadable(path: Path, why: str) -> RecordsError:
     return RecordsError(word("E905", path=path, why=why, way=way))
 
 
+def not_given(path: Path, error: OSError) -> RecordsError:
+    """The error of a file that the system does not give, or that is none."""
+    if isinstance(error, NoRegularFileError):
+        return RecordsError(word("E932", path=path, what=error))
+    return unreadable(path, os_problem(error))
+
+
 def decoded(path: Path, raw: bytes) -> tuple[str, str]:
     """The text and its encoding: UTF-8, with or without BOM; UTF-16 with one; else GB18030, in
     which Chinese spreadsheets save.
     """
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        try:
-            return raw.decode("utf-16"), "UTF-16"
-        except UnicodeDecodeError as error:
-            raise unreadable(path, "it begins like UTF-16, and is not") from error
+        if (text := _decoded_by("utf-16", raw)) is not None:
+            return text, "UTF-16"
+        raise unreadable(path, "it begins like UTF-16, and is not")
+    for codec, encoding in (("utf-8-sig", "UTF-8"), ("gb18030", "GB18030")):
+        if (text := _decoded_by(codec, raw)) is not None:
+            return text, encoding
+    raise unreadable(path, "it is neither UTF-8 nor GB18030")
+
+
+def _decoded_by(codec: str, raw: bytes) -> str | None:
+    """None where it is in another. What Python raises holds the whole file, so it goes no further:
+    it would be printed with whatever was raised on its account.
+    """
     try:
-        return raw.decode("utf-8-sig"), "UTF-8"
+        return raw.decode(codec)
     except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("gb18030"), "GB18030"
-    except UnicodeDecodeError as error:
-        raise unreadable(path, "it is neither UTF-8 nor GB18030") from error
+        return None
 
 
-def _parsed_lines(path: Path, text: str) -> tuple[tuple[int, ...], list[Mapping[str, object]]]:
+def _parsed_lines(
+    path: Path, lines: Iterable[str]
+) -> tuple[tuple[int, ...], list[Mapping[str, object]]]:
     """The records and the numbers of their lines; blank lines are skipped."""
     numbers: list[int] = []
     records: list[Mapping[str, object]] = []
-    lines = text.splitlines()
-    for number, line in enumerate(watched(lines, "reading", path.name, of=len(lines)), start=1):
+    for number, line in enumerate(lines, start=1):
+        limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
         if not line.strip():
             continue
-        try:
-            record = json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once)
-        except (ValueError, RecursionError) as error:
-            raise unreadable(path, f"line {number} is not JSON: {error}") from error
+        record, why = _record_of(line)
+        if why:
+            raise unreadable(path, f"line {number} {why}")
         if not isinstance(record, dict):
             raise unreadable(path, f"line {number} holds no `{{…}}`")
+        if _levels(record) > limits.JSON_LEVELS_AT_MOST:
+            raise unreadable(path, f"line {number} {_TOO_DEEP}")
         numbers.append(number)
         records.append(record)
     return tuple(numbers), records
 
 
+def _record_of(line: str) -> tuple[object, str]:
+    """What a line holds, or what is wrong with it. What Python raises holds the line itself."""
+    try:
+        return json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once), ""
+    except RecursionError:
+        return None, _TOO_DEEP
+    except (json.JSONDecodeError, _DoubleKeyError) as error:
+        return None, f"is not JSON: {error}"
+    except ValueError:  # Python itself reads no longer ones
+        return None, "holds a number of too many digits"
+
+
+_TOO_DEEP = f"holds values nested more than {limits.JSON_LEVELS_AT_MOST} levels deep"
+
+
+def _levels(value: object) -> int:
+    """How deep a value of JSON is nested: 1 for a flat record."""
+    levels, found = 0, [value]
+    while found := [one for one in found if isinstance(one, (dict, list))]:
+        levels += 1
+        found = [
+            inner for one in found for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return levels
+
+
+class _DoubleKeyError(ValueError):
+    """A key stands twice."""
+
+
 def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object of JSON. Raises `ValueError` where a key stands twice: which one is meant?"""
+    """An object of JSON. Raises where a key stands twice: which one is meant?"""
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key `{double}` stands twice")
+        double = next(
+            name for name, times in Counter(name for name, _ in pairs).items() if times > 1
+        )
+        raise _DoubleKeyError(f"the key `{double}` stands twice")
     return found
 
 
 def tabulated(
-    records: Sequence[Mapping[str, object]],
+    records: Sequence[Mapping[str, object]], name: Path | str
 ) -> tuple[tuple[str, ...], list[list[object]]]:
     """Records as headings (in the order in which they first come) and rows; what is not there
-    is empty.
+    is empty. Raises `RecordsError` where that would be a table beyond the limits; `name` is theirs.
     """
-    headings = tuple(dict.fromkeys(key for record in records for key in record))
+    found: dict[str, None] = {}
+    for record in records:
+        if not found.keys() >= record.keys():
+            found |= dict.fromkeys(record)
+            limits.check_limit(name, "columns", len(found), limits.COLUMNS_AT_MOST)
+    limits.check_limit(name, "cells", len(found) * len(records), limits.CELLS_AT_MOST)
+    headings = tuple(found)
     return headings, [[record.get(heading) for heading in headings] for record in records]
 
 
 class FileHash:
-    """The sha256 of a file, worked out when it is first asked for.
+    """The sha256 of the bytes of a file that were read.
 
-    A large file is not kept in memory, nor read again before anybody wants its receipt; so it must
-    still be the file that was opened.
+    Of a small file it is worked out when it is first asked for. A file that a library reads by its
+    path, and perhaps again and again, is read when it is asked for; so it must still be the file
+    that it was.
     """
 
     def __init__(self, path: Path, raw: bytes | None = None) -> None:
         self.path = path
         self._raw = raw if raw is not None and len(raw) <= KEPT_AT_MOST else None
-        self._seen = self._state()
-
-    @property
-    def size(self) -> int:
-        """How many bytes the file had when it was opened."""
-        return self._seen[0]
+        self._seen = self._state() if raw is None else None
+        self.size = self._seen[-2] if self._seen else len(raw or b"")
+        if raw is not None and self._raw is None:
+            self.hexdigest = _sha256(raw)
 
     @cached_property
     def hexdigest(self) -> str:
         """64 hexadecimal digits. Raises `RecordsError` where the file has changed since."""
-        from hashlib import sha256  # starts a library that few runs need
-
         if self._raw is not None:
-            return sha256(self._raw).hexdigest()
+            return _sha256(self._raw)
+        from hashlib import sha256
+
         digest = sha256()
         try:
-            with self.path.open("rb") as stream:
+            with open_regular(self.path) as stream:
                 while piece := stream.read(1 << 20):
                     digest.update(piece)
         except OSError as error:
-            raise unreadable(self.path, os_problem(error)) from error
+            raise not_given(self.path, error) from error
         if self._state() != self._seen:
             raise RecordsError(word("E924", path=self.path))
         return digest.hexdigest()
 
-    def _state(self) -> tuple[int, int]:
+    def _state(self) -> tuple[int, ...]:
+        """What differs where somebody has written into the file, or put another in its place."""
         try:
             found = self.path.stat()
         except OSError as error:
             raise unreadable(self.path, os_problem(error)) from error
-        return found.st_size, found.st_mtime_ns
+        return found.st_dev, found.st_ino, found.st_ctime_ns, *_written(found)
+
+
+def _sha256(raw: bytes) -> str:
+    from hashlib import sha256  # starts a library that few runs need
+
+    return sha256(raw).hexdigest()

@@ -9,23 +9,21 @@ that bears no name, whose sheets may.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from targets.errors import RecordsError, Wording, listed, word
 from targets.errors.phrases import os_problem
+from targets.records import limits
 from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, WORKBOOKS, read_bytes, unreadable
 from targets.records.likely import best_fitting, file_fits, mentioned
 from targets.rulebook.models import RulebookModel
 
 if TYPE_CHECKING:
     from targets.records.workbooks import Workbook
-
-FILES_AT_MOST = 10_000
-LEVELS_AT_MOST = 4
-"""So many files are looked at below a folder, so many folders deep."""
 
 
 class Source(NamedTuple):
@@ -51,7 +49,7 @@ def find_files(rulebook: RulebookModel, place: Path) -> Found:
     found: dict[str, list[Source]] = {}
     notes: list[Wording] = []
     problems: list[Wording] = []
-    paths = [place] if place.is_file() else list(_files_below(place))
+    paths = [place] if place.is_file() else _files_below(place, problems)
     for path in paths:
         name = path.relative_to(root).as_posix()
         if path.suffix.lower() in UNREAD_SUFFIXES:
@@ -84,8 +82,8 @@ def sources_of(
     for one in paths:
         path = Path(one)
         if path.is_dir() and path.suffix.lower() not in SUFFIXES:
-            inside = list(_files_below(path))
-            if not inside:
+            inside = _files_below(path, problems)
+            if not inside and not problems:
                 raise unreadable(path, "it holds no file that can be read")
             for file in inside:
                 name = file.relative_to(path).as_posix()
@@ -98,7 +96,7 @@ def sources_of(
                 else:
                     notes.append(word("D896", name=name, dataset=dataset, other=other))
         elif not path.exists() and _PATTERN.search(str(one)):
-            sources += [Source(file, file.name) for file in _matching(path)]
+            sources += [Source(file, file.name) for file in _matching(path, problems)]
         else:
             sources.append(Source(path, path.name))
     if problems := [*problems, *double(dataset, sources)]:
@@ -236,36 +234,88 @@ def _renamed(wording: Wording, name: str) -> Wording:
     return Wording(wording.code, facts)
 
 
-def _files_below(folder: Path, level: int = 1) -> Iterator[Path]:
-    """Every file that may be meant, in the order of their paths, in which numbers count as such."""
-    for number, path in enumerate(_entries(folder), start=1):
-        if number > FILES_AT_MOST:
-            raise unreadable(folder, f"it holds more than {FILES_AT_MOST:,} files")
-        if _is_passed_over(path.name):
-            continue
-        if path.is_dir():
-            if level < LEVELS_AT_MOST:
-                yield from _files_below(path, level + 1)
-        elif path.suffix.lower() in (*SUFFIXES, *UNREAD_SUFFIXES):
-            yield path
+def _files_below(folder: Path, problems: list[Wording]) -> list[Path]:
+    """Every file that may be meant, in the order of their paths, in which numbers count as such.
+
+    A link that leads out of the folder is a problem, and is not followed: whoever sends a folder
+    must not make us read, and show, what else is on this machine.
+    """
+    looked = _Looked(folder, problems)
+    looked.look(folder)
+    return looked.files
 
 
-def _matching(pattern: Path) -> list[Path]:
-    """The files whose paths are like the pattern. Raises `RecordsError` where none is."""
-    from glob import glob  # wanted only of patterns
+class _Looked:
+    """What was found below a folder so far."""
 
-    found = [Path(name) for name in glob(str(pattern), recursive=True)]  # noqa: PTH207 - a pattern may be absolute
+    def __init__(self, root: Path, problems: list[Wording]) -> None:
+        self._root = root
+        self._within = _leads_to(root)
+        self._problems = problems
+        self._entries = 0
+        self.files: list[Path] = []
+
+    def look(self, folder: Path, level: int = 1) -> None:
+        """Adds the files of a folder, and those of the folders in it."""
+        entries = _entries(folder)
+        self._entries += len(entries)
+        if self._entries > limits.FILES_AT_MOST:
+            raise unreadable(self._root, f"it holds more than {limits.FILES_AT_MOST:,} files")
+        for path in entries:
+            if _is_passed_over(path.name):
+                continue
+            is_folder = path.is_dir()
+            if not is_folder and path.suffix.lower() not in (*SUFFIXES, *UNREAD_SUFFIXES):
+                continue
+            if path.is_symlink() and not _leads_into(path, self._within):
+                self._problems.append(word("E933", path=path))
+            elif not is_folder:
+                self.files.append(path)
+            elif level < limits.LEVELS_AT_MOST:
+                self.look(path, level + 1)
+
+
+def _leads_to(path: Path) -> Path | None:
+    """Where a path leads, None where its links lead nowhere or in a circle."""
+    try:
+        return path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return None
+
+
+def _leads_into(path: Path, folder: Path | None) -> bool:
+    found = _leads_to(path)
+    return found is not None and folder is not None and found.is_relative_to(folder)
+
+
+def _matching(pattern: Path, problems: list[Wording]) -> list[Path]:
+    """The files whose paths are like the pattern. Raises `RecordsError` where none is, or too many
+    are. A link that leads out of the folder where the pattern begins is a problem.
+    """
+    from glob import iglob  # wanted only of patterns
+
+    found = [
+        Path(name)
+        for name in islice(iglob(str(pattern), recursive=True), limits.FILES_AT_MOST + 1)  # noqa: PTH207 - a pattern may be absolute
+    ]
+    if len(found) > limits.FILES_AT_MOST:
+        raise unreadable(pattern, f"it holds more than {limits.FILES_AT_MOST:,} files")
     files = [path for path in found if path.is_file() and not _is_passed_over(path.name)]
     if not files:
         raise unreadable(pattern, "no file has a name like this")
+    plain = takewhile(lambda part: not _PATTERN.search(part), pattern.parts)
+    begins = _leads_to(Path(*plain))
+    problems += [word("E933", path=path) for path in files if not _leads_into(path, begins)]
     return sorted(files, key=_in_order_of_paths)
 
 
 def _entries(folder: Path) -> list[Path]:
+    """What a folder holds, in order; of one that holds too much, only so much as tells it."""
     try:
-        return sorted(folder.iterdir(), key=lambda path: _in_order(path.name, path.is_dir()))
+        found = list(islice(folder.iterdir(), limits.FILES_AT_MOST + 1))
     except OSError as error:
         raise unreadable(folder, os_problem(error)) from error
+    return sorted(found, key=lambda path: _in_order(path.name, path.is_dir()))
 
 
 Place = tuple[bool, list[tuple[bool, int, str]], str]

@@ -28,6 +28,7 @@ from targets.records.columns import (
 from targets.records.corrections import Corrector
 from targets.records.headings import match_columns
 from targets.records.models import is_required
+from targets.records.parquet_footers import check_parquet
 from targets.rulebook.models import RulebookModel
 
 Frame = nw.LazyFrame[Any]
@@ -67,8 +68,7 @@ def read_parquet(path: Path, kind: str = "polars", beside: Sequence[Any] = ()) -
     """
     import polars as pl
 
-    if not path.is_file():
-        raise RecordsError(word("E905", path=path, why="there is no such file", way=ABOUT_THE_FILE))
+    check_parquet(path)
     try:
         frame = pl.scan_parquet(path)
         frame.collect_schema()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from targets.errors import RecordsError, Wording, nearest, word
 from targets.records.models import is_required
 from targets.rulebook.models import Dataset, RulebookModel
+from targets.rulebook.persons import looks_personal
 
 
 def known_headings(dataset: Dataset) -> dict[str, str]:
@@ -65,7 +66,9 @@ def match_columns(
     if problems:
         raise RecordsError(*problems)
     notes = tuple(
-        word("D891", dataset=name, name=heading, known=known)
+        word("D860", dataset=name, name=heading)
+        if looks_personal(heading)
+        else word("D891", dataset=name, name=heading, known=known)
         for place, heading in enumerate(found)
         if place not in used and heading
     )

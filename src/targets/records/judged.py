@@ -23,25 +23,26 @@ class Judged:
     of each beside it, `files` its file where they came in several, and `records` the same as plain
     values; of a frame, `frame` holds the carried columns, `native` the delivered ones, and
     `gathered` what the engine asked for beside. `rejected` are the delivered cells of the others,
-    `refused` their whole rows; of those in `revisions` a later record took the place.
+    `refused` their whole rows; of those in `revisions` a later record took the place. What holds
+    records is left out of the `repr`: a message, or a debugger's page, shows none by accident.
     """
 
     dataset: str
     row_names: tuple[str, ...]
-    rows: dict[object, list[Row]] = field(default_factory=dict)
-    numbers: dict[object, list[int | None]] = field(default_factory=dict)
-    files: dict[object, list[str | None]] = field(default_factory=dict)
-    records: list[dict[str, Value]] = field(default_factory=list)
-    rejected: list[dict[str, object]] = field(default_factory=list)
+    rows: dict[object, list[Row]] = field(default_factory=dict, repr=False)
+    numbers: dict[object, list[int | None]] = field(default_factory=dict, repr=False)
+    files: dict[object, list[str | None]] = field(default_factory=dict, repr=False)
+    records: list[dict[str, Value]] = field(default_factory=list, repr=False)
+    rejected: list[dict[str, object]] = field(default_factory=list, repr=False)
     failures: list[Failure] = field(default_factory=list)
     notes: list[Wording] = field(default_factory=list)
-    refused: list[RejectedRow] = field(default_factory=list)
-    revisions: list[Revision] = field(default_factory=list)
+    refused: list[RejectedRow] = field(default_factory=list, repr=False)
+    revisions: list[Revision] = field(default_factory=list, repr=False)
     outside: int = 0
     accepted: int = 0
-    frame: Any = None
-    native: Any = None
-    gathered: Any = None
+    frame: Any = field(default=None, repr=False)
+    native: Any = field(default=None, repr=False)
+    gathered: Any = field(default=None, repr=False)
 
     @property
     def is_empty(self) -> bool:

@@ -36,6 +36,7 @@ from targets.records.likely import fits
 from targets.records.rejected import as_mended
 from targets.records.understood import Understood, shortened
 from targets.rulebook.models import RulebookModel
+from targets.rulebook.persons import without_persons
 
 if TYPE_CHECKING:
     from targets.records.workbooks import Workbook
@@ -62,7 +63,10 @@ def open_source(
     `several` tells that what is wrong is said with the name of the file. Raises `RecordsError`.
     """
     known = known_headings(rulebook.records[dataset])
-    raw, sha256 = read_bytes(source.path)
+    if source.workbook is None:
+        raw, sha256 = read_bytes(source.path)
+    else:  # opened before, to see its sheets: its hash is of what was read then
+        raw, sha256 = source.workbook.raw, FileHash(source.path, source.workbook.raw)
     notes: tuple[Wording, ...] = ()
     match source.path.suffix.lower():
         case ending if ending in WORKBOOKS:
@@ -102,6 +106,10 @@ def open_source(
     return [parts[0]._replace(notes=(*notes, *parts[0].notes)), *parts[1:]]
 
 
+TITLE_AT_MOST = 4
+"""So many cells of a row above the headings are a title; more are a row of another table."""
+
+
 class _Read(NamedTuple):
     """A sheet with its headings, and what stands in the table besides."""
 
@@ -118,9 +126,15 @@ def _below_headings(table: Table, known: dict[str, str]) -> _Read:
     """The rows below the row that holds most of the headings."""
     found = find_heading_row(table.rows, known)
     above = [row for row in table.rows[: found.first] if not is_blank(row)]
-    titles = (" ".join(str(cell) for cell in row if str(cell).strip()) for row in above)
+    titles = (without_persons(" ".join(filled)) for filled in map(_filled, above) if filled)
     rows = tuple(range(found.first + 1, found.last + 2))
     return _Read(rows_below(table, found), table, rows, tuple(map(shortened, titles)))
+
+
+def _filled(row: Sequence[object]) -> list[str]:
+    """The cells of a row above the headings; of one that is no title, but a record, the first."""
+    cells = [str(cell) for cell in row if str(cell).strip()]
+    return cells if len(cells) <= TITLE_AT_MOST else [cells[0], "…"]
 
 
 def _text(source: Source, table: Table, known: dict[str, str]) -> _Read:

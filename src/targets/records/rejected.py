@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ class RejectedRow:
     dataset: str
     file: str | None
     row: int | None
-    cells: Mapping[str, object]
+    cells: Mapping[str, object] = field(repr=False)
     fields: Mapping[str, str]
     failures: tuple[Failure, ...]
 
@@ -90,14 +90,17 @@ class Page(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     wrong: tuple[frozenset[int], ...]
 
+    def __repr__(self) -> str:
+        return f"<Page {self.dataset}: {len(self.rows)} rows>"
+
 
 def lay_out(rows: Sequence[RejectedRow], table: Dataset, language: Language) -> Page:
     """The rows of one dataset. A field that came under two headings stands under the first."""
     dataset = rows[0].dataset
     by_field: dict[str, str] = {}
     for row in rows:
-        for field, heading in row.fields.items():
-            by_field.setdefault(field, heading)
+        for name, heading in row.fields.items():
+            by_field.setdefault(name, heading)
     fields = {heading for row in rows for heading in row.fields.values()}
     beside = dict.fromkeys(
         heading for row in rows for heading in row.cells if heading and heading not in fields
@@ -142,14 +145,15 @@ def _text(cell: object, table: Dataset) -> str:
 
 
 def guarded_text(text: str) -> str:
-    """A text that `unguarded` gives back."""
+    """A text that `unguarded` gives back; half a character, which no file holds, as its number."""
+    text = text.encode("utf-8", "backslashreplace").decode()
     return f"'{text}" if text.startswith("'") else text
 
 
 def guarded_csv(text: str) -> str:
     """The same, and no spreadsheet runs it as a formula. A number stays as it is."""
     runs = text.startswith(_RUN_AS_FORMULA) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if runs else guarded_text(text)
+    return f"'{guarded_text(text)}" if runs else guarded_text(text)
 
 
 def unguarded(text: str) -> str:
@@ -171,7 +175,7 @@ def as_mended(sheet: Sheet, known: Collection[str]) -> tuple[Sheet, tuple[str, .
     file, row = (places.get(name) for name in names[:2])
     rows = [[_cell(cells, at) for at in kept] for cells in sheet.rows]
     mends = [_origin(_cell(cells, file), _cell(cells, row)) for cells in sheet.rows]
-    headings = tuple(sheet.headings[at] for at in kept)
+    headings = tuple(unguarded(sheet.headings[at].strip()) for at in kept)
     return sheet._replace(headings=headings, rows=rows, mends=mends), tuple(places)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,11 +14,13 @@ from pathlib import Path
 
 from targets.errors import EngineError, Language, word
 from targets.errors.extras import check_installed
+from targets.records.limits import LETTERS_AT_MOST
 from targets.records.rejected import Page, RejectedRow, guarded_csv, guarded_text, lay_out
 from targets.rulebook.models import Dataset
 
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the same rows are the same bytes
 _WIDEST = 60
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
 def rejected_pages(
@@ -71,7 +74,7 @@ def rejected_csv(page: Page) -> bytes:
     """One page as CSV, in UTF-8 with a BOM, which spreadsheets need to see."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(page.headings)
+    writer.writerow(map(guarded_csv, page.headings))
     writer.writerows([guarded_csv(cell) for cell in row] for row in page.rows)
     return stream.getvalue().encode("utf-8-sig")
 
@@ -98,7 +101,7 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
         sheet = book.add_worksheet(page.dataset[:31])
         last = len(page.headings) - 1
         for at, heading in enumerate(page.headings):
-            sheet.write_string(0, at, heading, head)
+            sheet.write_string(0, at, guarded_text(heading), head)
             texts = [heading, *(row[at] for row in page.rows)]
             width = min(max(map(_letters, texts)) + 2, _WIDEST)
             sheet.set_column(at, at, width, reason if at == last else plain)
@@ -106,7 +109,7 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
             for at, cell in enumerate(row):
                 form = reason if at == last else wrong if at in failing else plain
                 if cell:
-                    sheet.write_string(number, at, guarded_text(cell), form)
+                    sheet.write_string(number, at, _fitting(guarded_text(cell)), form)
                 else:
                     sheet.write_blank(number, at, None, form)
         sheet.freeze_panes(1, 0)
@@ -116,6 +119,13 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
         sheet.repeat_rows(0)
     book.close()
     return stream.getvalue()
+
+
+def _fitting(text: str) -> str:
+    """As much of a text as a cell of a workbook holds: a longer one would be left out."""
+    text = _NOT_IN_XML.sub("\ufffd", text)
+    most = LETTERS_AT_MOST // 2  # a rare letter counts as two
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _letters(text: str) -> int:

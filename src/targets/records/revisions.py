@@ -7,7 +7,7 @@ it asks the judge, and tells what took the place of what.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from targets.calendar import format_month
 from targets.errors import Wording, listed, word
 from targets.records.candidates import Candidate
 from targets.records.cells import NOT_APPLICABLE, Value
+from targets.records.failures import cut
 from targets.records.files import Origin
 from targets.rulebook.models import Dataset
 
@@ -48,7 +49,7 @@ class Revision:
     key: tuple[object, ...]
     earlier: Origin
     later: Origin
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = field(repr=False)
     mended: bool
 
     def to_dict(self) -> dict[str, object]:
@@ -192,7 +193,9 @@ def _replaced(one: Revision, table: Dataset) -> Wording:
     """Which record gave way to which, and what changed."""
     key = ", ".join(f"`{part}`" for part in (one.unit, month_or_day(table, one.time)) if part)
     fields = listed(
-        f"{change.field}: {_shown(change.before)} → {_shown(change.after)}"
+        change.field
+        if table.describes_persons
+        else f"{change.field}: {_shown(change.before)} → {_shown(change.after)}"
         for change in one.changes
     )
     earlier, later = (f"{place.file}:{place.row}" for place in (one.earlier, one.later))
@@ -201,7 +204,7 @@ def _replaced(one: Revision, table: Dataset) -> Wording:
 
 def _shown(value: Value) -> str:
     plain = _plain(value)
-    return "—" if plain is None else str(plain)
+    return "—" if plain is None else cut(str(plain))
 
 
 def _rejected(candidates: Sequence[Candidate], check: Check) -> list[Candidate]:

@@ -20,26 +20,17 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from targets.errors import RecordsError, word
+from targets.records import limits
 from targets.records.blank_forms import FORM_MARK, guide_of
 from targets.records.cells import UnreadCell
 from targets.records.files import Table
+from targets.records.limits import check_workbook
 
 if TYPE_CHECKING:
     from targets.records.sheet_parts import SheetParts
 
-FILE_AT_MOST = 64 << 20
-UNPACKED_AT_MOST = 512 << 20
-"""Bytes of a workbook, and what they may come to when they are unpacked."""
-PARTS_AT_MOST = 2_000
-"""A workbook is a zip of so many files at most."""
-RATIO_AT_MOST = 200
-RATIO_FROM = 8 << 20
-"""How many times its size a part may unpack to; asked only of parts that unpack to so much."""
-MARKED_AT_MOST = 100_000
-"""So many cells of a sheet are looked at because they are merged."""
-ROWS_AT_MOST = 1 << 20
-COLUMNS_AT_MOST = 1_000
-"""Rows as many as a sheet of Excel has, columns fewer: a form has some dozens."""
+_ENTRY = b"PK\x01\x02"
+"""How the entry of a part begins in the list of a zip, which is read whole when it is opened."""
 
 _BROKEN = (
     BadZipFile,
@@ -71,6 +62,14 @@ class WorkSheet:
 
 
 @dataclass(slots=True)
+class Read:
+    """How much of a workbook was read so far, all sheets together, empty rows and cells too."""
+
+    rows: int = 0
+    cells: int = 0
+
+
+@dataclass(slots=True)
 class Workbook:
     """An open workbook: the sheets that people see, and the titles of those that are hidden.
 
@@ -78,13 +77,14 @@ class Workbook:
     """
 
     path: Path
-    raw: bytes
+    raw: bytes = field(repr=False)
     hidden: tuple[str, ...]
     sheets: tuple[WorkSheet, ...]
     opened: Any
     is_form: bool = False
     tables: dict[str, Table] = field(default_factory=dict)
     formulas: dict[str, int] = field(default_factory=dict)
+    read: Read = field(default_factory=Read)
 
     def table(self, title: str) -> Table:
         """The rows of a sheet, read once."""
@@ -98,7 +98,8 @@ class Workbook:
         with _told(self.path):
             parts = read_parts(self.raw, title)
             sheet = self.opened[title]
-            rows = [[_text(cell) for cell in cells] for cells in _counted(self.path, sheet)]
+            counted = _counted(self.path, sheet, self.read)
+            rows = [[_text(cell) for cell in cells] for cells in counted]
         _mark(rows, parts)
         while rows and not any(rows[-1]):
             rows.pop()
@@ -121,7 +122,9 @@ def open_workbook(path: Path, raw: bytes) -> Workbook:
         raise RecordsError(word("E989", path=path))
     _check_size(path, raw)
     with _told(path):
-        opened = openpyxl.load_workbook(BytesIO(raw), read_only=True, data_only=True)
+        opened = openpyxl.load_workbook(
+            BytesIO(raw), read_only=True, data_only=True, keep_links=False
+        )
         sheets = [one for one in opened.worksheets if hasattr(one, "reset_dimensions")]
         for one in sheets:
             one.reset_dimensions()  # what a sheet says of its size need not be so
@@ -135,9 +138,11 @@ def open_workbook(path: Path, raw: bytes) -> Workbook:
 
 def is_form(raw: bytes) -> bool:
     """Whether a file is a workbook that was made as a form, seen without opening all of it."""
+    if raw.count(_ENTRY) > limits.PARTS_AT_MOST:
+        return False  # which is told when it is opened
     try:
         part = ZipFile(BytesIO(raw)).getinfo("xl/workbook.xml")
-        if part.file_size > RATIO_FROM:
+        if part.file_size > limits.RATIO_FROM:
             return False
         return FORM_MARK.encode() in ZipFile(BytesIO(raw)).read(part)
     except _BROKEN:
@@ -148,24 +153,31 @@ def _check_size(path: Path, raw: bytes) -> None:
     """Raises `RecordsError` for what is no zip, or beyond a limit, before anything is unpacked."""
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise _no_workbook(path, "it has a password, or was saved by old Excel")
+    check_workbook(path, "parts", raw.count(_ENTRY), limits.PARTS_AT_MOST)
     try:
         parts = ZipFile(BytesIO(raw)).infolist()
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise _no_workbook(path, "its content is of another kind than its name says") from error
-    _check_limit(path, "bytes", len(raw), FILE_AT_MOST)
-    _check_limit(path, "parts", len(parts), PARTS_AT_MOST)
-    _check_limit(path, "bytes unpacked", sum(one.file_size for one in parts), UNPACKED_AT_MOST)
+    unpacked = sum(one.file_size for one in parts)
+    check_workbook(path, "bytes", len(raw), limits.WORKBOOK_AT_MOST)
+    check_workbook(path, "parts", len(parts), limits.PARTS_AT_MOST)
+    check_workbook(path, "bytes unpacked", unpacked, limits.UNPACKED_AT_MOST)
     for one in parts:
-        if one.file_size >= RATIO_FROM:
+        if one.file_size >= limits.RATIO_FROM:
             grown = one.file_size // max(one.compress_size, 1)
-            _check_limit(path, "times its packed size", grown, RATIO_AT_MOST)
+            check_workbook(path, "times its packed size", grown, limits.RATIO_AT_MOST)
+        if _is_held_whole(one.filename):
+            most = limits.WHOLE_PART_AT_MOST
+            check_workbook(path, "bytes unpacked in one part", one.file_size, most)
         if one.flag_bits & 1:
             raise _no_workbook(path, "it has a password, or was saved by old Excel")
 
 
-def _check_limit(path: Path, what: str, found: int, limit: int) -> None:
-    if found > limit:
-        raise RecordsError(word("E980", path=path, what=what, found=found, limit=limit))
+def _is_held_whole(part: str) -> bool:
+    """Whether a part is XML that is read at once, and not bit by bit or never."""
+    name = part.casefold()
+    bit_by_bit = "worksheets/" in name or name.endswith("sharedstrings.xml")
+    return name.endswith((".xml", ".rels")) and not bit_by_bit
 
 
 def _no_workbook(path: Path, why: str) -> RecordsError:
@@ -196,17 +208,18 @@ def _why(error: BaseException) -> str:
     return "it is damaged"
 
 
-def _counted(path: Path, sheet: Any) -> Iterator[Any]:
-    """The rows of a sheet up to the limit, however many it declares."""
+def _counted(path: Path, sheet: Any, read: Read) -> Iterator[Any]:
+    """The rows of a sheet up to the limits, however many it declares."""
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > ROWS_AT_MOST:
-            raise RecordsError(
-                word("E980", path=path, what="rows", found=number, limit=ROWS_AT_MOST)
-            )
         width = len(row)
-        if width > COLUMNS_AT_MOST:
+        read.rows += 1
+        read.cells += width
+        check_workbook(path, "rows", number, limits.SHEET_ROWS_AT_MOST)
+        check_workbook(path, "rows in all sheets", read.rows, limits.WORKBOOK_ROWS_AT_MOST)
+        check_workbook(path, "cells in all sheets", read.cells, limits.WORKBOOK_CELLS_AT_MOST)
+        if width > limits.COLUMNS_AT_MOST:
             width = max((at for at, cell in enumerate(row, 1) if cell.value is not None), default=0)
-            _check_limit(path, "columns", width, COLUMNS_AT_MOST)
+            check_workbook(path, "columns", width, limits.COLUMNS_AT_MOST)
         yield row[:width]
 
 
@@ -214,7 +227,7 @@ def _mark(rows: list[list[object]], parts: SheetParts) -> None:
     """Cells that look empty and are not: those of formulas without a value, and the others of
     merged cells, whose value stands in the first of them alone.
     """
-    left = MARKED_AT_MOST
+    left = limits.MARKED_AT_MOST
     for row, column, name in parts.unsaved:
         _mark_cell(rows, row, column, UnreadCell(word("D881", cell=name), "="))
     for first, last in parts.merged:
@@ -222,7 +235,7 @@ def _mark(rows: list[list[object]], parts: SheetParts) -> None:
             continue
         told = UnreadCell(word("D882", cells=f"{first.name}:{last.name}", cell=first.name), "")
         downwards = range(first.row, min(last.row, len(rows)) + 1)
-        sideways = range(first.column, min(last.column, COLUMNS_AT_MOST) + 1)
+        sideways = range(first.column, min(last.column, limits.COLUMNS_AT_MOST) + 1)
         for row, column in islice(product(downwards, sideways), max(left, 0)):
             left -= 1
             _mark_cell(rows, row, column, told)
@@ -230,7 +243,7 @@ def _mark(rows: list[list[object]], parts: SheetParts) -> None:
 
 def _mark_cell(rows: list[list[object]], row: int, column: int, told: UnreadCell) -> None:
     """The cell says why it is empty, if it is."""
-    if row > len(rows) or column > COLUMNS_AT_MOST or _cell(rows, row, column) != "":
+    if row > len(rows) or column > limits.COLUMNS_AT_MOST or _cell(rows, row, column) != "":
         return
     cells = rows[row - 1]
     cells += [""] * (column - len(cells))

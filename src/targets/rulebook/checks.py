@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.errors import Diagnostic, word
+from targets.formula.alike_letters import as_it_looks
 from targets.rulebook.checks_bulletin import check_bulletin
 from targets.rulebook.checks_cases import check_cases
 from targets.rulebook.checks_copies import check_copies
@@ -17,6 +18,7 @@ from targets.rulebook.checks_indicators import check_indicators
 from targets.rulebook.checks_methods import check_methods
 from targets.rulebook.checks_peers import check_peers
 from targets.rulebook.checks_periods import check_periods
+from targets.rulebook.checks_persons import check_persons
 from targets.rulebook.checks_records import check_records
 from targets.rulebook.checks_scorecard import check_scorecard
 from targets.rulebook.clauses import check_claims
@@ -30,32 +32,33 @@ from targets.rulebook.scalars import name_problem, name_variants
 from targets.rulebook.scopes import Scopes
 
 
-def check_rulebook(reading: Reading) -> tuple[Diagnostic, ...]:
-    """Every problem of what could be read, besides those of reading itself."""
+def check_rulebook(reading: Reading) -> Iterator[Diagnostic]:
+    """Every problem of what could be read, besides those of reading itself, as it is found: who
+    has enough of them stops asking.
+    """
     written, places = reading.rulebook, reading.places
     if written is None or places is None:
-        return ()
+        return
     rulebook = with_copies(written)
     hidden = reading.hidden | frozenset(_unknown_for_another_reason(rulebook, places))
     scopes = Scopes(rulebook, hidden)
-    return (
-        *_check_names(rulebook, places),
-        *check_records(rulebook, places, scopes),
-        *check_corrections(rulebook, places, scopes),
-        *check_methods(rulebook, places, scopes),
-        *check_copies(written, places, scopes),
-        *check_indicators(rulebook, places, scopes),
-        *check_peers(rulebook, places),
-        *check_scorecard(rulebook, places, scopes, complete=reading.complete),
-        *check_geometric(rulebook, places),
-        *check_periods(rulebook, places, scopes),
-        *check_bulletin(rulebook, places, scopes),
-        *_check_assumed(rulebook, places),
-        *_check_quotes(rulebook, places),
-        *_check_clauses(rulebook, places),
-        *check_claims(rulebook, places, scopes),
-        *check_cases(rulebook, rulebook.cases, places, hidden=scopes.hidden),
-    )
+    yield from _check_names(rulebook, places)
+    yield from check_records(rulebook, places, scopes)
+    yield from check_persons(rulebook, places, scopes)
+    yield from check_corrections(rulebook, places, scopes)
+    yield from check_methods(rulebook, places, scopes)
+    yield from check_copies(written, places, scopes)
+    yield from check_indicators(rulebook, places, scopes)
+    yield from check_peers(rulebook, places)
+    yield from check_scorecard(rulebook, places, scopes, complete=reading.complete)
+    yield from check_geometric(rulebook, places)
+    yield from check_periods(rulebook, places, scopes)
+    yield from check_bulletin(rulebook, places, scopes)
+    yield from _check_assumed(rulebook, places)
+    yield from _check_quotes(rulebook, places)
+    yield from _check_clauses(rulebook, places)
+    yield from check_claims(rulebook, places, scopes)
+    yield from check_cases(rulebook, rulebook.cases, places, hidden=scopes.hidden)
 
 
 def _unknown_for_another_reason(rulebook: RulebookModel, places: Places) -> Iterator[str]:
@@ -98,6 +101,7 @@ def _check_names(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic
         (("scorecard", "sections", i, "id"), section.id, "section")
         for i, section in enumerate(rulebook.scorecard.sections)
     ]
+    yield from _check_alike(rulebook, places, named)
     for path, name, kind in named:
         first = taken.get(name)
         taken.setdefault(name, kind)
@@ -106,6 +110,22 @@ def _check_names(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic
         elif first is not None:
             tell = places.tell_key if kind == "constant" else places.tell
             yield tell(path, word("N301", name=name, first=first, second=kind))
+
+
+def _check_alike(
+    rulebook: RulebookModel, places: Places, named: list[tuple[Path, str, str]]
+) -> Iterator[Diagnostic]:
+    """Two names that no reader can tell apart: `сор` beside `cop`."""
+    fields: list[tuple[Path, str, str]] = [
+        (("records", dataset, "fields", name), name, "field")
+        for dataset, name, _ in rulebook.dataset_fields()
+    ]
+    names: dict[str, str] = {}
+    for path, name, kind in (*fields, *named):
+        first = names.setdefault(as_it_looks(name), name)
+        if first != name:
+            tell = places.tell_key if kind in ("constant", "field") else places.tell
+            yield tell(path, word("Y135", name=name, other=first))
 
 
 def _check_assumed(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.errors import Diagnostic, word
-from targets.rulebook.models import RulebookModel
+from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.nodes import Sequence
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
+from targets.rulebook.scoring import Scoring
 
 LEAST_TO_HIDE = 3
 """A count below 2 that is not 0 is 1: it takes two numbers to leave any doubt."""
@@ -43,6 +44,30 @@ def check_named(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]
     for key in ("first", "last"):
         if key in rulebook.bulletin.model_fields_set and getattr(rulebook.bulletin, key):
             yield places.tell_key(("bulletin", key), word("W945", key=key))
+
+
+def check_protected(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    """Ways in which a count that `suppress_below` hides can be had all the same: warnings."""
+    section = rulebook.bulletin
+    if section.suppress_below is None:
+        return
+    path: Path = ("bulletin", "suppress_below")
+    if "period" in section.windows:
+        yield places.tell_key(path, word("W948", below=section.suppress_below))
+    for one in rulebook.indicators:
+        listed = one.id in section.indicators if section.indicators else one.points is not None
+        if listed and one.level is None and one.duty is None and _points_tell(one):
+            yield places.tell_key(path, word("W949", name=one.id))
+
+
+def _points_tell(one: Indicator) -> bool:
+    """Whether nearly each value gets points of its own, so that these can be turned back."""
+    scoring = one.scoring
+    return one.points is not None and scoring is not None and not _in_steps(scoring)
+
+
+def _in_steps(scoring: Scoring) -> bool:
+    return scoring.pass_fail or scoring.bands is not None
 
 
 def _check_indicators(

@@ -14,8 +14,9 @@ from pydantic import BaseModel
 from targets.errors import Diagnostic, word
 from targets.formula import Formula
 from targets.formula.tree import Name, plain_name, walk
-from targets.rulebook.checks_bulletin import check_named
+from targets.rulebook.checks_bulletin import check_named, check_protected
 from targets.rulebook.checks_doubtful import check_doubtful
+from targets.rulebook.checks_persons import check_agreed
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import keyed_by_unit
@@ -25,7 +26,7 @@ REMINDED_FOR = timedelta(days=366)
 
 _NAMES_NOTHING = frozenset(  # keys whose texts are no names of other parts
     "id label note reference basis title authority says name type values aliases suffix "  # noqa: SIM905
-    "missing_values not_applicable_values clauses cases windows".split()
+    "missing_values not_applicable_values describes_persons clauses cases windows".split()
 )
 
 
@@ -48,11 +49,13 @@ def check_use(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
         if getattr(rulebook.scorecard, key) is not None and not getattr(rulebook, part):
             yield places.tell_key(("scorecard", key), word("W937", key=key, part=part))
     yield from check_named(rulebook, places)
+    yield from check_protected(rulebook, places)
     yield from check_doubtful(rulebook, places)
 
 
 def check_review(rulebook: RulebookModel, places: Places, today: date) -> Iterator[Diagnostic]:
-    """Whether the rules should have been looked at again by `today`."""
+    """Whether the rules should have been looked at again by `today`, and what was agreed holds."""
+    yield from check_agreed(rulebook, places, today)
     day = rulebook.review_by
     if day is not None and day < today <= day + REMINDED_FOR:
         yield places.tell(("review_by",), word("W935", day=day))

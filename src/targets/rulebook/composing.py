@@ -7,7 +7,7 @@ keys, a second document, and anything beyond the limits. Never converts a value,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingType
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,7 +15,15 @@ from typing import NamedTuple
 import yaml
 
 from targets.errors import Fix, Wording, word
-from targets.rulebook.drafts import LEVELS_AT_MOST, Draft, Found, Loader, quoted
+from targets.rulebook.drafts import (
+    LEVELS_AT_MOST,
+    PROBLEMS_AT_MOST,
+    Draft,
+    Found,
+    Loader,
+    quoted,
+)
+from targets.rulebook.hidden_letters import hidden_in, told_hidden, without_hidden
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
 from targets.source import Span, split_lines
 
@@ -49,13 +57,20 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
     problems: list[Found] = []
     mended: dict[Span, str] = {}
     if forbidden := {letter for letter in set(text) if _is_forbidden(letter)}:
-        problems += _told_once(forbidden, lines)
+        problems += _told_once(forbidden, lines, _told_forbidden)
         blanks = str.maketrans(dict.fromkeys(forbidden, " "))
         lines = tuple(line.translate(blanks) for line in lines)
+    if hidden := {letter for letter in hidden_in(text) if letter not in forbidden}:
+        unseen = tuple(_told_once(hidden, lines, told_hidden))
+        seen = {line: without_hidden(lines[line - 1]) for line in {one.line for one, _ in unseen}}
+        mended |= {span: seen[span.line] for span, _ in unseen}
+        problems += unseen
+    if len(problems) > PROBLEMS_AT_MOST:
+        return Composed(None, _at_most(tuple(problems)), mended=mended)
     draft = Draft(lines)
     mender, colons_mended = None, False
     for _ in range(REPAIRS_AT_MOST):
-        composer = _Composer(draft)
+        composer = _Composer(draft, len(problems))
         try:
             root = composer.document(iter(Loader(draft.text).get_event, None))
         except yaml.MarkedYAMLError as error:
@@ -65,7 +80,8 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
                 mender = Mender(len(text), outermost)
             repair = mender.mend(draft, error)
         except _Unreadable as refused:
-            return Composed(None, (*problems, *composer.problems, refused.found), mended=mended)
+            told = (*problems, *composer.problems, refused.found)
+            return Composed(None, _at_most(told), mended=mended)
         else:
             if not isinstance(root, Scalar) or colons_mended:
                 told = (*problems, *composer.problems)
@@ -74,8 +90,8 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
 
             repair, colons_mended = mend_colons(draft), True
         problems += repair.found
-        if repair.draft is None:
-            return Composed(None, (*problems, *composer.problems), mended=mended)
+        if repair.draft is None or len(problems) > PROBLEMS_AT_MOST:
+            return Composed(None, _at_most((*problems, *composer.problems)), mended=mended)
         if repair.to_paste:
             mended |= _mended_lines(draft, repair.draft, repair.found)
         draft = repair.draft
@@ -103,15 +119,32 @@ def _is_forbidden(letter: str) -> bool:
     )
 
 
-def _told_once(forbidden: set[str], lines: tuple[str, ...]) -> Iterator[Found]:
-    """The first place of each letter that no rules file can hold."""
-    left = set(forbidden)
+def _at_most(problems: tuple[Found, ...]) -> tuple[Found, ...]:
+    """The problems, or the first of them and that there are more."""
+    if len(problems) <= PROBLEMS_AT_MOST:
+        return problems
+    span, _ = problems[PROBLEMS_AT_MOST]
+    return (*problems[:PROBLEMS_AT_MOST], (span, word("Y133", limit=f"{PROBLEMS_AT_MOST:,}")))
+
+
+def _told_forbidden(letter: str) -> Wording:
+    return word("Y102", found=f"U+{ord(letter):04X}")
+
+
+def _told_once(
+    letters: Iterable[str], lines: tuple[str, ...], told: Callable[[str], Wording]
+) -> Iterator[Found]:
+    """The first place of each of the letters that no rules file can hold."""
+    left = set(letters)
     for index, line in enumerate(lines):
+        if not left:
+            return
+        if left.isdisjoint(line):
+            continue
         for column, letter in enumerate(line, start=1):
             if letter in left:
                 left.discard(letter)
-                span = Span(index + 1, column, column + 1)
-                yield span, word("Y102", found=f"U+{ord(letter):04X}")
+                yield Span(index + 1, column, column + 1), told(letter)
 
 
 class _Unreadable(Exception):
@@ -124,8 +157,9 @@ class _Unreadable(Exception):
 class _Composer:
     """Turns YAML's events into nodes, one call a node."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, told_before: int) -> None:
         self._draft = draft
+        self._room = PROBLEMS_AT_MOST - told_before
         self._lines = (*draft.lines, "")  # an empty value may stand behind the last line
         self._origins = draft.origins
         self._told = draft.told
@@ -160,6 +194,8 @@ class _Composer:
         self._count += 1
         if level > LEVELS_AT_MOST or self._count > NODES_AT_MOST:
             raise _Unreadable((self._span(event), self._too_much(level)))
+        if len(self.problems) > self._room:
+            raise _Unreadable(self.problems[-1])  # which are cut, and said to be more
         match event:
             case yaml.ScalarEvent():  # most nodes
                 return self._scalar(event)
@@ -204,6 +240,8 @@ class _Composer:
         line, start = first.line, first.column
         written = self._lines[line]
         end = last.column if last.line == line else len(written)
+        if style == '"' and not text.isprintable():
+            self.problems += [(self._span(event), told_hidden(one)) for one in hidden_in(text)]
         told = bool(self._told) and (line, start) in self._told
         inner, after = (start + 1, end - 1) if style in _QUOTES else (start, end)
         if raw := written[inner:after] == text:

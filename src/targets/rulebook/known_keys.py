@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from targets.errors import Wording, listed, word
 from targets.rulebook.models import (
@@ -54,7 +55,7 @@ def known_keys(path: Path, file: File = RulebookModel) -> tuple[str, ...]:
     model = _model(kind)
     if model is None:
         return ()
-    names = [info.alias or name for name, info in model.model_fields.items()]
+    names = _fields(model)
     return tuple(sorted((name for name in names if name not in UNWRITTEN), key=EVERYWHERE.count))
 
 
@@ -83,6 +84,7 @@ def every_key() -> frozenset[str]:
     return frozenset(names)
 
 
+@cache
 def outermost_keys(file: File = RulebookModel) -> frozenset[str]:
     """The keys that may stand at the outermost level, and nowhere else."""
     elsewhere: set[str] = set()
@@ -98,7 +100,7 @@ def outermost_keys(file: File = RulebookModel) -> frozenset[str]:
 def _below(kind: Any, step: str | int) -> Any:
     model = _model(kind)
     if model is not None:
-        fields = {info.alias or name: info for name, info in model.model_fields.items()}
+        fields = _fields(model)
         return fields[step].annotation if isinstance(step, str) and step in fields else None
     for part in _parts(kind):
         if get_origin(part) in (tuple, MappingType):
@@ -106,6 +108,12 @@ def _below(kind: Any, step: str | int) -> Any:
     return None
 
 
+@cache
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+@cache
 def _model(kind: Any) -> type[BaseModel] | None:
     for part in _parts(kind):
         if isinstance(part, type) and issubclass(part, BaseModel):

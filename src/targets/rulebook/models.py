@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from targets.calendar import Earlier
 from targets.errors import word
+from targets.rulebook.fixed import FIXED, Fixed
 from targets.rulebook.scalars import (
     Amount,
     CheckSeverity,
@@ -40,7 +41,16 @@ from targets.rulebook.scalars import (
     refused,
 )
 from targets.rulebook.scoring import Floor, Method, Scoring, Target, read_scoring
-from targets.rulebook.sourced import Explained, Label, Model, Period, Reference, Sourced, short
+from targets.rulebook.sourced import (
+    Explained,
+    Label,
+    Model,
+    Period,
+    PersonsAgreement,
+    Reference,
+    Sourced,
+    short,
+)
 
 PostedWindow = Literal["month", "period"]
 STAND_IN_UNIT = "unit_"
@@ -62,7 +72,7 @@ class Constant(Sourced):
 
     number: Figure | None = None
     by: Identifier | None = None
-    values: Mapping[str, Figure] = Field(default_factory=dict)
+    values: Annotated[Mapping[str, Figure], FIXED] = Field(default_factory=Fixed)
     otherwise: Figure | None = None
 
 
@@ -105,9 +115,10 @@ class Dataset(Model):
     events: YesNo = False
     optional: YesNo = False
     most_rows: Positive | None = None
+    describes_persons: PersonsAgreement | None = None
     missing_values: tuple[Text, ...] = ()
     not_applicable_values: tuple[Text, ...] = ()
-    fields: Mapping[str, RecordField]
+    fields: Annotated[Mapping[str, RecordField], FIXED]
     checks: tuple[RowCheck, ...] = ()
 
 
@@ -321,8 +332,10 @@ class Case(Model):
     name: Label
     unit: Text | None = None
     through: Text | None = None
-    given: Mapping[str, tuple[Mapping[str, Cell], ...]] = Field(default_factory=dict)
-    expect: Mapping[str, Annotated[Any, ReadBy(_expected)]]
+    given: Annotated[Mapping[str, tuple[Annotated[Mapping[str, Cell], FIXED], ...]], FIXED] = Field(
+        default_factory=Fixed
+    )
+    expect: Annotated[Mapping[str, Annotated[Any, ReadBy(_expected)]], FIXED]
     reference: Reference | None = None
     note: Label | None = None
 
@@ -353,10 +366,12 @@ class RulebookModel(Model):
     review_by: Day | None = None
     note: Label | None = None
     unit: Unit
-    constants: Mapping[str, Annotated[Constant, short("number")]] = Field(default_factory=dict)
-    records: Mapping[str, Dataset]
+    constants: Annotated[Mapping[str, Annotated[Constant, short("number")]], FIXED] = Field(
+        default_factory=Fixed
+    )
+    records: Annotated[Mapping[str, Dataset], FIXED]
     scorecard: Scorecard = Field(default_factory=Scorecard)
-    scoring_methods: Mapping[str, Method] = Field(default_factory=dict)
+    scoring_methods: Annotated[Mapping[str, Method], FIXED] = Field(default_factory=Fixed)
     indicators: tuple[Indicator, ...]
     bonuses: tuple[Bonus, ...] = ()
     deductions: tuple[Bonus, ...] = ()

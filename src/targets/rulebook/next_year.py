@@ -251,6 +251,8 @@ def _mark_of(path: Path, node: Scalar) -> str | None:
             return "M371"
         case ("bonuses" | "deductions" | "vetoes", _, "when" | "value" | "effect", *_):
             return "M372"
+        case ("records", _, "describes_persons", "until"):
+            return "M883"
         case (*_, "reference", "quote"):
             return "M375"
         case _:

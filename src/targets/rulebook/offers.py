@@ -25,6 +25,7 @@ from targets.source import SourceText
 
 _READ_AGAIN_AT_MOST = 20
 _LETTERS_READ_AT_MOST = 400_000
+_PROBLEMS_TOLD_AT_MOST = 4_000
 _LINE_AT_MOST = 1_000
 _WIDE_LINES_AT_MOST = 200
 _TURNS = 3  # readings of all lines with wide signs at once
@@ -73,7 +74,8 @@ class _Again:
         self._read = read
         self._proven: dict[int, str] = {}
         allowed = _LETTERS_READ_AT_MOST // max(len(source.text), 1)
-        self._left = min(_READ_AGAIN_AT_MOST, max(allowed, 2))
+        told = _PROBLEMS_TOLD_AT_MOST // max(len(found), 1)
+        self._left = min(_READ_AGAIN_AT_MOST, max(allowed, 2), max(told, 2))
 
     # ------------------------------------------------------------ reading again
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from targets.errors import Diagnostic, Wording, diagnose
+from targets.errors.wording import on_one_line, shortened
 from targets.formula import Problem
 from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence
 from targets.source import SourceText, Span
@@ -84,14 +85,14 @@ class Places(NamedTuple):
             if not isinstance(kind, str) or kind not in _OWNERS:
                 continue
             if isinstance(name, str):
-                return f"{_OWNERS[kind]} `{name}`"
+                return _owner(kind, name)
             node = self.node(path[: depth + 1])
             entries = node.entries if isinstance(node, Mapping) else {}
             entry = entries.get("id") or entries.get("name")
             if isinstance(entry, Mapping):
                 entry = next(iter(entry.entries.values()), None)
             if isinstance(entry, Scalar) and not entry.told:
-                return f"{_OWNERS[kind]} `{entry.text}`"
+                return _owner(kind, entry.text)
         return ""
 
     def tell(self, path: Path, wording: Wording) -> Diagnostic:
@@ -109,3 +110,7 @@ class Places(NamedTuple):
     def tell_at(self, span: Span, path: Path, wording: Wording) -> Diagnostic:
         """A diagnostic at `span`, which belongs to `path`."""
         return diagnose(self.source, span, wording, context=self.owner(path), path=path)
+
+
+def _owner(kind: str, name: str) -> str:
+    return f"{_OWNERS[kind]} `{on_one_line(shortened(name))}`"

@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from targets.errors import Diagnostic, Wording, diagnose, listed, word
+from targets.rulebook.amounts import check_amounts
 from targets.rulebook.composing import compose, split_colon
+from targets.rulebook.drafts import PROBLEMS_AT_MOST
 from targets.rulebook.known_keys import File, belongs_elsewhere, known_keys, outermost_keys
 from targets.rulebook.models import STAND_IN_UNIT, CasesModel, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
@@ -98,11 +100,18 @@ def _read(
             span = root.span if root is not None else Span(1, 1, 2)
             problems.append(diagnose(source, span, word("K100")))
         return None, None, tuple(problems), False
-    reader = _Reader(Places(source, root), file)
+    places = Places(source, root)
+    if too_many := tuple(check_amounts(places)):
+        return None, None, (*problems, *too_many[:1]), False
+    reader = _Reader(places, file)
     for node in composed.dropped:
         reader.hide(node)
     read = reader.read()
     return read, reader, (*problems, *reader.problems), not composed.dropped
+
+
+class _TooManyProblems(Exception):
+    """Nothing is read further."""
 
 
 class _Reader:
@@ -117,7 +126,23 @@ class _Reader:
         self._unnamed = 0
 
     def read(self) -> RulebookModel | CasesModel | None:
-        self.problems += without_braces(self.places, _indicators(self.places.root))
+        """What can be read; nothing where there are more problems than anybody would read."""
+        try:
+            return self._read()
+        except _TooManyProblems:
+            self.complete = False
+            return None
+
+    def _note(self, problem: Diagnostic) -> None:
+        if len(self.problems) == PROBLEMS_AT_MOST:
+            wording = word("Y133", limit=f"{PROBLEMS_AT_MOST:,}")
+            self.problems.append(self.places.tell_at(problem.span, problem.path, wording))
+            raise _TooManyProblems
+        self.problems.append(problem)
+
+    def _read(self) -> RulebookModel | CasesModel | None:
+        for problem in without_braces(self.places, _indicators(self.places.root)):
+            self._note(problem)
         _gather_figures(self.places.root)
         _name_earlier_periods(self.places.root)
         _name_listed_periods(self.places.root)
@@ -152,16 +177,15 @@ class _Reader:
             case _ if node.told:
                 pass
             case "worded":
-                self.problems.append(self._tell(path, with_level(facts["wording"], path, node)))
+                self._note(self._tell(path, with_level(facts["wording"], path, node)))
             case "value_error" if isinstance(error := facts.get("error"), FormulaProblemsError):
-                self.problems += [
-                    self.places.tell_in_formula(path, problem) for problem in error.problems
-                ]
+                for problem in error.problems:
+                    self._note(self.places.tell_in_formula(path, problem))
             case kind:
                 if isinstance(node, Scalar) and self._split_colon(path, node):
                     return
                 wanted = _WANTED.get(kind, "keys and values")
-                self.problems.append(
+                self._note(
                     self._tell(path, shape_wanted(wanted, path, found["input"], known_keys(path)))
                 )
         self._leave_out(path)
@@ -177,7 +201,7 @@ class _Reader:
         if split is None:
             return False
         span, wording = split.found
-        self.problems.append(self.places.tell_at(span, path, wording))
+        self._note(self.places.tell_at(span, path, wording))
         mended = Mapping(
             node.span,
             flow=True,
@@ -196,7 +220,7 @@ class _Reader:
         for *above, name in paths:
             holder = self.places.node(tuple(above))
             if isinstance(holder, Mapping) and not holder.gaps.intersection((name, UNKNOWN)):
-                self.problems.append(self.places.tell(tuple(above), word("K102", name=name)))
+                self._note(self.places.tell(tuple(above), word("K102", name=name)))
         left_out = set()
         for *above, name in paths:
             holder = self.places.node(tuple(above))
@@ -232,7 +256,7 @@ class _Reader:
         near = dict(wording.facts).get("near")
         if near in holder.entries:
             wording = wording.with_fix(None)  # which would be the key a second time
-        self.problems.append(self.places.tell_key(path, wording))
+        self._note(self.places.tell_key(path, wording))
         if near and near not in holder.entries:
             holder.entries = {
                 near if key == name else key: node for key, node in holder.entries.items()

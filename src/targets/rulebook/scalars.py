@@ -19,6 +19,7 @@ from targets.calendar import Cadence, month_end, parse_cadence, parse_date, pars
 from targets.errors import Wording, listed, word
 from targets.figures import DIGITS_AT_MOST, parse_figure
 from targets.formula import FUNCTIONS, Formula, Problem, is_identifier, parse_formula
+from targets.formula.alike_letters import mixed_letters
 from targets.rulebook.meant import meant_cadence, meant_date, meant_figure, meant_yes_no
 
 RESERVED = frozenset(
@@ -79,7 +80,7 @@ def name_problem(name: str) -> Wording | None:
     if name in RESERVED or name in FUNCTIONS or keyword.iskeyword(name):
         return word("K107", name=name)
     if is_identifier(name):
-        return None
+        return mixed_letters("Y132", name)
     near = re.sub(r"\W+|__+", "_", unicodedata.normalize("NFKC", name)).strip("_")
     return word("K106", name=name, **({"near": near} if is_identifier(near) else {}))
 

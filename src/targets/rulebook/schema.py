@@ -23,6 +23,8 @@ from targets.rulebook.schema_scalars import DEFINITIONS, Schema, scalar_name, wo
 from targets.rulebook.schema_texts import KINDS, TEXTS, KeyText, flow_text
 from targets.rulebook.schema_texts_judged import KINDS as KINDS_JUDGED
 from targets.rulebook.schema_texts_judged import TEXTS as TEXTS_JUDGED
+from targets.rulebook.schema_texts_persons import KINDS as KINDS_PERSONS
+from targets.rulebook.schema_texts_persons import TEXTS as TEXTS_PERSONS
 from targets.rulebook.sourced import Model
 
 RULES_SCHEMA_ID = "https://targets.invalid/rules.schema.json"
@@ -156,7 +158,7 @@ def _file_schema(model: type[Model], address: str, title: str) -> Schema:
 def text_of_key(model: type[Model], key: str) -> KeyText | None:
     """What is said of a key of `model`, there or where it has it from."""
     names = [f"{owner.__name__}.{key}" for owner in model.__mro__]
-    known = {**TEXTS, **TEXTS_JUDGED}
+    known = {**TEXTS, **TEXTS_JUDGED, **TEXTS_PERSONS}
     return next((known[name] for name in names if name in known), None)
 
 
@@ -169,7 +171,7 @@ class _Maker:
     def model_schema(self, model: type[Model]) -> Schema:
         """A mapping with these keys and no other."""
         properties = {key: self._property(model, key) for key in _keys_of(model)}
-        known = {**KINDS, **KINDS_JUDGED}
+        known = {**KINDS, **KINDS_JUDGED, **KINDS_PERSONS}
         said = {"description": "\n\n".join(known[model.__name__])}
         if model in _FORMS:
             return {**said, "anyOf": [self._form(form, properties) for form in _FORMS[model]]}

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from targets.errors import word
+from targets.rulebook.fixed import FIXED, Fixed
 from targets.rulebook.scalars import (
     Amount,
     FormulaText,
@@ -102,7 +103,7 @@ class Method(Sourced):
 
     label: Label | None = None
     figures: tuple[Identifier, ...] = ()
-    parts: Mapping[str, FormulaText] = Field(default_factory=dict)
+    parts: Annotated[Mapping[str, FormulaText], FIXED] = Field(default_factory=Fixed)
     formula: FormulaText
 
     @property
@@ -124,7 +125,7 @@ class Scoring(Model):
     bands: tuple[Band, ...] | None = None
     formula: FormulaText | None = None
     method: Identifier | None = None
-    given_figures: Mapping[str, Amount] = Field(default_factory=dict)
+    given_figures: Annotated[Mapping[str, Amount], FIXED] = Field(default_factory=Fixed)
     floor: Floor = Fraction(0)
 
     @property

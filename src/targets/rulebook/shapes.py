@@ -17,6 +17,9 @@ from targets.rulebook.scalars import shape, wanted_instead
 from targets.rulebook.scoring import LEVELS
 from targets.source import Span
 
+EXAMPLE_AT_MOST = 80
+"""Characters of a value that is shown a second time, in brackets: a message floods nobody."""
+
 _WORDS = {
     "period": ("last_year", "previous"),
     "scoring": ("pass_fail", "proportional"),
@@ -58,7 +61,8 @@ def shape_wanted(wanted: str, path: Path, found: object, keys: tuple[str, ...]) 
     """That a list, or keys and values, should be here, with the keys that can stand there."""
     if wanted == "a list" and isinstance(found, str) and found:
         above, list_ = path[-1], "[1, 2]" if path[-1] == "between" else f"[{found}]"
-        wording = word("K123", found=found, example=f"{above}: {list_}")
+        shown = list_ if len(list_) <= EXAMPLE_AT_MOST else "[…]"
+        wording = word("K123", found=found, example=f"{above}: {shown}")
         return wording.with_fix(Fix(found, list_) if is_identifier(found) else None)
     if wanted != "keys and values" or not keys or found == "":
         return wanted_instead(wanted, found)

@@ -74,6 +74,15 @@ class Explained(Sourced):
         return (self.label.text(language) if self.label else "") or self.id
 
 
+class PersonsAgreement(Model):
+    """That fields of a dataset describe persons: why, who agreed, and until when."""
+
+    fields: tuple[Identifier, ...]
+    because: Label
+    agreed_by: Label
+    until: Day
+
+
 class Period(Model):
     """Dates, both inclusive."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import reduce
+from io import BytesIO
 from operator import and_
 from pathlib import Path
 from typing import Any
@@ -171,10 +172,12 @@ def in_kind(frame: Frame, batch: Batch) -> Any:
 
 def write_parquet(native: Any, path: Path, receipt: str) -> None:
     """A published frame of any kind, collected, as a Parquet file; `receipt` stands in its
-    metadata.
+    metadata. Raises `OSError` as any writing does: Polars would tell a full disk as its own fault.
     """
     collected = collect(nw.from_native(native).lazy()).to_polars()
-    collected.write_parquet(path, metadata={RECEIPT_KEY: receipt})
+    written = BytesIO()
+    collected.write_parquet(written, metadata={RECEIPT_KEY: receipt})
+    path.write_bytes(written.getbuffer())
 
 
 def read_published(path: Path) -> tuple[str | None, list[str], list[list[str]]]:

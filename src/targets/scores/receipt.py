@@ -18,6 +18,8 @@ from targets.carriers.backends import BACKENDS
 from targets.formula import Formula
 from targets.records import Batch, Counts
 from targets.rulebook.models import RulebookModel
+from targets.rulebook.persons import agreements
+from targets.source import json_text
 
 _UNKNOWN = "unknown"
 _DRAWING = ("jinja2", "matplotlib", "xlsxwriter")
@@ -34,6 +36,7 @@ class Receipt:
     `records` are sha256 of the accepted records by dataset: of what came in files, unless they are
     more than `RECORDS_HASHED_AT_MOST`. `receipt(records="hash")` is the same with all of them.
     `headings` is the sha256 of the file of further headings, where there is one.
+    `persons` says of which datasets the records describe persons, and who agreed to that.
     `output` says of which output this is the receipt, and how that is made again.
     """
 
@@ -48,6 +51,7 @@ class Receipt:
     versions: Mapping[str, str]
     records: Mapping[str, str] = field(default_factory=dict)
     headings: str = ""
+    persons: Mapping[str, object] = field(default_factory=dict)
     output: Mapping[str, object] = field(default_factory=dict)
     hash_records: Callable[[], Mapping[str, str]] = field(default=dict, repr=False, compare=False)
 
@@ -86,6 +90,7 @@ class Receipt:
             "trusted": self.trusted,
             "files": dict(self.files),
             **({"headings": self.headings} if self.headings else {}),
+            **({"describes_persons": dict(self.persons)} if self.persons else {}),
             "rows": dict(self.rows),
             "counts": {
                 name: {"accepted": one.accepted, "rejected": one.rejected, "outside": one.outside}
@@ -99,7 +104,7 @@ class Receipt:
 
 def receipt_text(told: Mapping[str, object]) -> str:
     """A receipt as it lies beside an output."""
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json_text(told)
 
 
 def receipt_beside(output: Path) -> Path:
@@ -144,6 +149,7 @@ def make_receipt(
             **{name: _version(name) for name in packages},
         },
         headings=batch.further_headings.hexdigest if batch.further_headings else "",
+        persons={name: canonical(one) for name, one in agreements(batch.plan.rulebook).items()},
         records=batch.fingerprints(filed if are_few(batch) else ()),
         hash_records=lambda: batch.fingerprints(batch.plan.rulebook.records),
     )

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from fractions import Fraction
 from itertools import chain, islice
-from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal, NamedTuple
 
 from targets.errors import EngineError, word
 from targets.errors.extras import check_installed
+from targets.scores.scratch import scratch_folder
 from targets.scores.sheet_cells import (
     HEAD,
     NOTE,
@@ -73,7 +73,7 @@ def open_book(stream: IO[bytes], *, title: str, author: str, rows: Rows = "kept"
     check_installed("xlsxwriter")
     import xlsxwriter
 
-    with TemporaryDirectory(prefix="targets-", ignore_cleanup_errors=True) as folder:
+    with scratch_folder() as folder:
         inner = xlsxwriter.Workbook(
             stream,
             {

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from targets.errors import EngineError, word
+from targets.records.regular_files import read_regular
 from targets.scores.receipt import receipt_beside
 from targets.verifying.bulletin_data import by_names
 from targets.verifying.pages import read_page
@@ -25,6 +26,10 @@ Figures = dict[Place, str]
 LINE, ROW = "line", "row"
 NOTHING = "—"
 """How a figure that is absent stands in JSON data."""
+
+
+BYTES_AT_MOST = 1 << 30
+"""Of an output that is read again: a province as JSON is half as large."""
 
 
 class Output(NamedTuple):
@@ -59,9 +64,11 @@ def read_output(path: Path) -> Output:
     receipt.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_regular(path, BYTES_AT_MOST)
     except OSError as error:
         raise EngineError(word("M603", path=path, why=error.strerror or error)) from error
+    if len(raw) > BYTES_AT_MOST:
+        raise EngineError(word("M603", path=path, why=f"more than {BYTES_AT_MOST:,} bytes"))
     receipt = _beside(path)
     said = _made(receipt).get("form") if receipt is not None else None
     form = said if isinstance(said, str) else _form_of(path, raw)
@@ -91,7 +98,7 @@ def _beside(path: Path) -> Mapping[str, Any] | None:
     """The receipt beside an output, None where there is none."""
     beside = receipt_beside(path)
     try:
-        raw = beside.read_bytes()
+        raw = read_regular(beside, BYTES_AT_MOST)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -222,6 +222,12 @@ MESSAGES: dict[str, Message] = {
         "use figures with fewer digits in what leads to it",
         "请减少相关数字的位数",
     ),
+    "B703": Message(
+        "`{step}` could reach {reach}, more than 64-bit whole numbers hold",
+        "`{step}` 可能达到 {reach}，超出 64 位整数",
+        "write the limits that are named for the others first, then check again",
+        "请先按其他各处所说写上限值，再检查一次",
+    ),
     # ---- W: warnings
     "W901": Message(
         "`basis: assumed` has no `note` beside it",

@@ -8,8 +8,8 @@ MESSAGES: dict[str, Message] = {
     "D801": Message(
         "is empty",
         "为空",
-        "fill it in, or let the field be `optional`",
-        "请填写，或将字段设为 `optional`",
+        "fill it in; only the authors of the rules let a field be `optional`",
+        "请填写；准不准留空（`optional`），由制定规则的人决定",
     ),
     "D802": Message(
         "`{found}` is not a whole number",
@@ -26,20 +26,20 @@ MESSAGES: dict[str, Message] = {
     "D804": Message(
         "`{found}` has more than {places} decimals",
         "`{found}` 的小数超过 {places} 位",
-        "round it, or raise `places`",
-        "请舍入，或提高 `places`",
+        "round it; only the authors of the rules raise `places`",
+        "请舍入；放宽小数位数（`places`），由制定规则的人决定",
     ),
     "D805": Message(
         "`{found}` is below {limit}",
         "`{found}` 小于 {limit}",
-        "correct it, or lower `at_least` of the field",
-        "请更正，或降低字段的 `at_least`",
+        "correct it; only the authors of the rules lower `at_least`",
+        "请更正；降低下限（`at_least`），由制定规则的人决定",
     ),
     "D806": Message(
         "`{found}` is above {limit}",
         "`{found}` 大于 {limit}",
-        "correct it, or raise `at_most` of the field",
-        "请更正，或提高字段的 `at_most`",
+        "correct it; only the authors of the rules raise `at_most`",
+        "请更正；提高上限（`at_most`），由制定规则的人决定",
     ),
     "D807": Message(
         "`{found}` is neither yes nor no",
@@ -62,8 +62,8 @@ MESSAGES: dict[str, Message] = {
     "D810": Message(
         "`{name}` is not one of {values}",
         "`{name}` 不在取值范围内：{values:zh}",
-        "correct it, or add it to `values` of the field",
-        "请更正，或在字段的 `values` 中添加",
+        "correct it; only the authors of the rules add to `values`",
+        "请更正；增加取值（`values`），由制定规则的人决定",
     ),
     "D811": Message(
         "`{found}` is neither text nor a whole number",

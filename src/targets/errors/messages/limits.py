@@ -1,0 +1,54 @@
+"""What is said of a rules file or a formula that is larger than is read, or that hides letters.
+
+Never finds a problem, and never knows a place.
+"""
+
+from __future__ import annotations
+
+from targets.errors.message import Message
+
+MESSAGES: dict[str, Message] = {
+    "Y131": Message(
+        "the character {found} is here, and nobody can see it",
+        "此处有看不见的字符 {found}",
+        "delete it: it makes two texts that look alike differ, or shows text in another order",
+        "请删除：它会使看起来相同的文字实际不同，或打乱文字的显示顺序",
+    ),
+    "Y132": Message(
+        "`{name}` mixes letters that look alike: {found} is no Latin letter",
+        "`{name}` 混用了形似的字母：{found} 不是拉丁字母",
+        "type the whole name again on one keyboard",
+        "请用同一种输入法把整个名称重新输入",
+    ),
+    "Y135": Message(
+        "`{name}` looks like `{other}`, and is made of other letters",
+        "`{name}` 与 `{other}` 看起来一样，但用的是不同的字母",
+        "give one of the two another name, or type it again on the same keyboard",
+        "请给其中一个另取名称，或用同一种输入法重新输入",
+    ),
+    "F243": Message(
+        "`{name}` mixes letters that look alike: {found} is no Latin letter",
+        "`{name}` 混用了形似的字母：{found} 不是拉丁字母",
+        "type the whole name again on one keyboard",
+        "请用同一种输入法把整个名称重新输入",
+    ),
+    "F244": Message(
+        "`{name}` is no name here; it looks like `{other}`, and is made of other letters",
+        "这里没有名称 `{name}`；它看起来像 `{other}`，但用的是不同的字母",
+        "type the name again on the keyboard that `{other}` was typed on",
+        "请用输入 `{other}` 时的输入法重新输入",
+    ),
+    "Y133": Message(
+        "the file has more than {limit} problems",
+        "文件中的问题超过 {limit} 处",
+        "the rest is not told; put right what is told, and check again",
+        "其余不再列出；请先改正已列出的问题，再重新检查",
+    ),
+    "Y134": Message(
+        "there are more than {limit} {what}",
+        "{what:zh}超过 {limit} 个",
+        "take out what is not needed, or divide the rules among several files; "
+        "nothing is read further",
+        "请删去不需要的，或拆分成几个规则文件；此后不再读取",
+    ),
+}

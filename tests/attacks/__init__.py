@@ -1,0 +1,3 @@
+"""What hostile hands could write, and that it is told, in bounded time and memory. Runs nothing by
+itself.
+"""

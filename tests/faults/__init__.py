@@ -1,0 +1,1 @@
+"""Faults: disks, permissions, signals, pipes, threads. And the same bytes each time."""
