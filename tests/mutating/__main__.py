@@ -31,6 +31,8 @@ QUICK = tuple(
         "step_expressions",
         "exact_steps",
         "plans",
+        "ranks",
+        "displays",
         "bad_rules",
         "good_cases",
         "geometric",
