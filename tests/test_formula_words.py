@@ -1,0 +1,99 @@
+"""What an author is told of a formula that cannot be read: the fact, its place, what to type."""
+
+import pytest
+
+from targets.formula import parse_formula
+
+REFUSALS = [
+    ("births # x", 7, 1, "`#` cannot be used in a formula", None),
+    ("births \\ 2", 7, 1, "`\\` cannot be used in a formula", None),
+    ("n := 2", 2, 2, "`:=` cannot be used in a formula", None),
+    ('"""a"""', 0, 7, "text quoted in this way cannot be used in a formula", None),
+    ("sum(**births)", 6, 6, "`**` cannot be used in a formula", None),
+    ("sum(*births)", 4, 7, "`*` cannot be used in a formula", None),
+    ("births ** 2", 0, 11, "a power (`**`) cannot be used in a formula", None),
+    ("births.real", 0, 11, "a dot between names (`a.b`) cannot be used in a formula", None),
+    ("births.sum()", 0, 10, "a dot between names (`a.b`) cannot be used in a formula", None),
+    ("a is b", 0, 6, "`is` cannot be used in a formula", None),
+    ("await a", 0, 7, "`await a` cannot be used in a formula", None),
+    ("None", 0, 4, "`None` cannot be used in a formula", None),
+    ("True", 0, 4, "`True` cannot be used in a formula", None),
+    ("x" * 2001, 0, 2001, "the formula has more than 2000 characters", None),
+    ("(" * 121 + "x" + ")" * 121, 0, 243, "the formula has more than 120 brackets", None),
+    ("[" * 121 + "x" + "]" * 121, 0, 243, "the formula has more than 120 brackets", None),
+    ("-" * 30 + "x", 0, 31, "the formula has more than 30 levels", None),
+    ("not " * 250 + "x", 0, 1001, "the formula has more than 30 levels", None),
+    ("min(x, y, where=z)", 0, 18, "`min` takes 1 value(s), not 2", None),
+    ("min()", 0, 5, "`min` takes 1 or more value(s), not 0", None),
+    ("max()", 0, 5, "`max` takes 1 or more value(s), not 0", None),
+    ("round(x, 1, 2)", 0, 14, "`round` takes 1 or 2 value(s), not 3", None),
+    ("round()", 0, 7, "`round` takes 1 or 2 value(s), not 0", None),
+    ("average(a, b, c)", 0, 16, "`average` takes 1 or 2 value(s), not 3", None),
+    ("lowest()", 0, 8, "`lowest` takes 1 or 2 value(s), not 0", None),
+    ("highest()", 0, 9, "`highest` takes 1 or 2 value(s), not 0", None),
+    ("abs()", 0, 5, "`abs` takes 1 value(s), not 0", None),
+    ("count(x)", 0, 8, "`count` takes 0 value(s), not 1", None),
+    ("sum(a, b)", 0, 9, "`sum` takes 1 value(s), not 2", None),
+    ("mean()", 0, 6, "`mean` takes 1 value(s), not 0", None),
+    ("reported(a, b)", 0, 14, "`reported` takes 1 value(s), not 2", None),
+    ("sum(a, wher=b)", 7, 4, "`sum` does not take `wher=`", ("wher", "where")),
+    ("sum(a, where=b, where=c)", 16, 5, "`sum` does not take `where=`", None),
+    ("abs(a, wher=b)", 7, 4, "`abs` does not take `wher=`", None),
+    ("abs(a, where=b)", 7, 5, "`abs` does not take `where=`", None),
+    ("suum(a)", 0, 4, "`suum` is not a function", ("suum", "sum")),
+    ("report(a)", 0, 6, "`report` is not a function", ("report", "reported")),
+    ("reported(a + b)", 9, 5, "`reported` asks for one field, as it was before correction", None),
+    ("reported(reported(a))", 9, 11, "`reported` asks for one field, as it was before correction",
+     None),
+    ("1e3", 0, 3, "`1e3` is not a number that a formula can hold", None),
+    ("200a", 0, 4, "`200a` is not a number that a formula can hold", None),
+    ("007", 0, 3, "`007` is not a number that a formula can hold", ("007", "7")),
+    ("00", 0, 2, "`00` is not a number that a formula can hold", ("00", "0")),
+    ("a > 2009-13-01", 4, 10, "`2009-13-01` is not a date", None),
+    ("a in b", 5, 1,
+     "after `in` comes a list of numbers, texts or dates in square brackets", None),
+    ("a in [1, b]", 9, 1,
+     "after `in` comes a list of numbers, texts or dates in square brackets", None),
+    ("a in []", 5, 2,
+     "after `in` comes a list of numbers, texts or dates in square brackets", None),
+    ("a in [-b]", 6, 2,
+     "after `in` comes a list of numbers, texts or dates in square brackets", None),
+    ("sum", 0, 3, "the function `sum` needs brackets", None),
+    ("a & b", 2, 1, "`&` means nothing in a formula", ("&", "and")),
+    ("a && b", 2, 2, "`&&` means nothing in a formula", ("&&", "and")),
+    ("!a", 0, 1, "`!` means nothing in a formula", ("!", "not")),
+    ("a = b", 2, 1, "`=` means nothing in a formula", ("=", "==")),
+    ("a => b", 2, 2, "`=>` means nothing in a formula", ("=>", ">=")),
+    (" = b", 1, 1, "a formula does not begin with `=`", ("=", "")),
+    ("births % 2", 0, 10, "`%` comes only after a number, and means percent", None),
+    ("82 %%", 4, 1, "`%` comes only after a number, and means percent", None),
+    ("a + ７８", 4, 2, "`７８` is full-width, or only looks like what a formula needs",
+     ("７８", "78")),
+    ("a ≥ b", 2, 1, "`≥` is full-width, or only looks like what a formula needs", ("≥", ">=")),
+    ("a\u3000b", 1, 1, "this space is full-width or of another special kind", ("\u3000", " ")),
+    ("(a", 0, 1, "the formula opens 1 bracket(s) and closes 0", None),
+    ("(a))", 3, 1, "the formula opens 1 bracket(s) and closes 2", None),
+    ("((a)", 0, 1, "the formula opens 2 bracket(s) and closes 1", None),
+    ("(a) + (b", 6, 1, "the formula opens 2 bracket(s) and closes 1", None),
+    ("a bc", 2, 2, "the formula cannot be read at `bc`", None),
+    ("a +", 2, 1, "the formula cannot be read at `+`", None),
+    ("a;b", 1, 1, "`;` cannot be used in a formula", None),
+    ("a == 'b", 5, 1, "the quotation mark `'` is never closed", None),
+    ('a == "b', 5, 1, 'the quotation mark `"` is never closed', None),
+    ("  ", 0, 2, "the formula is empty", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "length", "fact", "fix"), REFUSALS, ids=[one[0][:20] for one in REFUSALS]
+)
+def test_a_refusal_names_the_fact_the_place_and_what_to_type(
+    text: str, start: int, length: int, fact: str, fix: tuple[str, str] | None
+) -> None:
+    problems = parse_formula(text)
+
+    assert isinstance(problems, tuple), problems
+    (one,) = problems
+    assert (one.place.start, one.place.length) == (start, length)
+    assert one.wording.text("en").partition(" · ")[0] == fact
+    assert (one.wording.fix and tuple(one.wording.fix)) == fix
