@@ -209,20 +209,19 @@ class _Campaign:
         click.echo(f"{path}: {dict(counted)}; {done} run, {rate:.1f} a second")
 
     def _learn(self, mutant: str, test: str) -> None:
-        function = mutant.partition("__mutmut_")[0]
-        self.kills[function][test] += 1
-        self.kills[function.rpartition(".x")[0]][test] += 1
+        for place in _places(mutant):
+            self.kills[place][test] += 1
 
     def _chosen(self, mutant: str) -> list[str]:
-        """Those that killed most mutants of the function come first, then of the module; quick
-        ones before slow ones; as many as there is time for."""
+        """Those that killed most mutants of the function come first, then of the module and of the
+        room; quick ones before slow ones; as many as there is time for.
+        """
         function = mutant.partition("__mutmut_")[0]
-        module = function.rpartition(".x")[0]
         seconds = self.statistics.seconds
-        near, wide = self.kills[function], self.kills[module]
+        near, wide, widest = (self.kills[place] for place in _places(mutant))
 
         def order(test: str) -> tuple[float, float]:
-            worth = near[test] + wide[test] / 50
+            worth = near[test] + wide[test] / 50 + widest[test] / 1000
             return (-worth / (seconds[test] + 0.02), seconds[test])
 
         chosen = []
@@ -250,6 +249,13 @@ class _Campaign:
             os._exit(SURVIVED)
         finally:
             os._exit(KILLED)  # what no test catches ends the process too
+
+
+def _places(mutant: str) -> tuple[str, str, str]:
+    """The function, the module and the room of a mutant."""
+    function = mutant.partition("__mutmut_")[0]
+    module = function.rpartition(".x")[0]
+    return function, module, module.rpartition(".")[0]
 
 
 def _pairs(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
