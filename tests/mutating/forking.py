@@ -174,7 +174,7 @@ class _Campaign:
         waiting = [mutant for mutant, code in codes.items() if code in self.pending]
         running: dict[int, tuple[str, list[str], mmap.mmap]] = {}
         begun = saved = time.monotonic()
-        done = 0
+        done, spent = 0, 0.0
         while waiting or running:
             stop = time.monotonic() > self.until
             if stop:
@@ -189,7 +189,8 @@ class _Campaign:
                 running[self._fork(mutant, tests, place)] = (mutant, tests, place)
             if not running:
                 continue
-            child, status = os.wait()
+            child, status, usage = os.wait4(-1, 0)
+            spent += usage.ru_utime + usage.ru_stime
             mutant, tests, place = running.pop(child)
             code = os.waitstatus_to_exitcode(status)
             verdict = TIMED_OUT if code in (-signal.SIGPROF, -signal.SIGALRM) else code
@@ -205,8 +206,8 @@ class _Campaign:
                 saved = time.monotonic()
         path.write_text(json.dumps(meta, indent=4), encoding="utf-8")
         counted = Counter(codes.values())
-        rate = done / max(time.monotonic() - begun, 0.001)
-        click.echo(f"{path}: {dict(counted)}; {done} run, {rate:.1f} a second")
+        took = f"{time.monotonic() - begun:.0f} s, {spent:.0f} s of the processor"
+        click.echo(f"{path}: {dict(counted)}; {done} run in {took}")
 
     def _learn(self, mutant: str, test: str) -> None:
         for place in _places(mutant):
