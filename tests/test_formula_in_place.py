@@ -212,6 +212,22 @@ def test_a_look_at_the_peers_needs_an_indicator_and_a_group(
     assert problems(text, "number", PEERS) == wanted
 
 
+def test_only_texts_and_dates_must_stand_in_one_dataset() -> None:
+    scope = Scope(
+        {
+            **UNIT,
+            "level": field("text", "schools"),
+            "opened": field("date", "schools"),
+            "pupils": field("number", "schools"),
+        }
+    )
+
+    assert problems("kind == level", "yes_no", scope) == [("F228", "level")]
+    assert problems("founded < opened", "yes_no", scope) == [("F228", "opened")]
+    assert problems("people < pupils", "yes_no", scope) == []
+    assert problems("founded == founded", "yes_no", scope) == []
+
+
 def test_a_hidden_name_raises_no_second_problem_anywhere() -> None:
     hidden = frozenset({"gone"})
     peers = Scope(UNIT, groups=("area",), hidden=hidden, dataset="monthly", fields=MONTHLY)
