@@ -160,6 +160,8 @@ def test_what_makes_no_sense_is_told_where_it_stands(
         ("area == peple", [("F202", "peple")]),  # it is like a name that there is
         ("area == east", [("F240", "east")]),
         ("people == east", [("F202", "east")]),
+        ('(kind if rural else area) == "hill"', [("F210", "kind if rural else area")]),
+        ("(founded if rural else founded) < 2009-03", [("F210", "founded if rural else founded")]),
     ],
 )
 def test_a_condition_is_told_where_it_makes_no_sense(
@@ -210,6 +212,23 @@ def test_a_look_at_the_peers_needs_an_indicator_and_a_group(
     text: str, wanted: list[tuple[str, str]]
 ) -> None:
     assert problems(text, "number", PEERS) == wanted
+
+
+def test_of_several_fields_that_are_corrected_all_are_named() -> None:
+    both = {f"{name}{REPORTED}": field("number", "monthly") for name in ("births", "deaths")}
+    scope = Scope(UNIT, dataset="monthly", fields={**MONTHLY, **both})
+
+    assert said("sum(reported(weddings))", scope=scope).endswith(
+        "fields that are corrected: `births`, `deaths`"
+    )
+
+
+def test_records_that_nobody_knows_are_added_up_in_peace() -> None:
+    assert problems("sum(births) + 1", scope=Scope(UNIT, dataset="monthly")) == []
+
+
+def test_where_there_are_names_no_function_is_offered_for_one() -> None:
+    assert "count" not in said("coumt")
 
 
 def test_only_texts_and_dates_must_stand_in_one_dataset() -> None:
