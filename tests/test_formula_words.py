@@ -2,7 +2,7 @@
 
 import pytest
 
-from targets.formula import parse_formula
+from targets.formula import dates_in, parse_formula
 
 REFUSALS = [
     ("births # x", 7, 1, "`#` cannot be used in a formula", None),
@@ -97,3 +97,44 @@ def test_a_refusal_names_the_fact_the_place_and_what_to_type(
     assert (one.place.start, one.place.length) == (start, length)
     assert one.wording.text("en").partition(" · ")[0] == fact
     assert (one.wording.fix and tuple(one.wording.fix)) == fix
+
+
+def told(text: str) -> list[tuple[str, int, int]]:
+    """Code, start and length of each problem."""
+    problems = parse_formula(text)
+    assert isinstance(problems, tuple), problems
+    return [(one.wording.code, one.place.start, one.place.length) for one in problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("= a & b", [("F242", 0, 1), ("F219", 4, 1)]),
+        ("sum(a, where=b) && c", [("F219", 16, 2)]),
+        ("sum(a, where = b = c)", [("F219", 17, 1)]),
+        ("007 & 08 # 1e3", [("F215", 0, 3), ("F219", 4, 1), ("F215", 6, 2), ("F205", 9, 1),
+                            ("F215", 11, 3)]),
+        ("a ＋ b ； ９", [("F206", 2, 1), ("F206", 6, 1), ("F206", 8, 1)]),
+        ("month >= 2009-01-05 + 05", [("F215", 22, 2)]),
+        ("2009-03-01 03", [("F215", 11, 2)]),
+        ("a\tb", [("F201", 2, 1)]),
+        ("a\u2003b \u2003", [("F225", 1, 1), ("F225", 4, 1)]),
+    ],
+)  # fmt: skip
+def test_all_that_is_wrong_is_told_from_left_to_right(
+    text: str, wanted: list[tuple[str, int, int]]
+) -> None:
+    assert told(text) == wanted
+
+
+def test_two_thousand_letters_and_a_hundred_and_twenty_brackets_are_read() -> None:
+    assert not isinstance(parse_formula("x" * 2_000), tuple)
+    assert "F207" not in [code for code, _, _ in told("(" * 120 + "x" + ")" * 119)]
+
+
+def test_the_dates_of_a_formula_are_found_outside_quotes() -> None:
+    assert dates_in('month >= 2009-03 and name != "2009-04" and day < 2009-3-5') == (
+        (9, 16),
+        (49, 57),
+    )
+    assert dates_in("x-2009-03") == ()
