@@ -1,8 +1,11 @@
 """What an author is told of a formula that cannot be read: the fact, its place, what to type."""
 
+from fractions import Fraction
+
 import pytest
 
-from targets.formula import dates_in, parse_formula
+from targets.formula import Formula, dates_in, parse_formula
+from targets.formula.tree import Node, Number, walk
 
 REFUSALS = [
     ("births # x", 7, 1, "`#` cannot be used in a formula", None),
@@ -138,3 +141,70 @@ def test_the_dates_of_a_formula_are_found_outside_quotes() -> None:
         (49, 57),
     )
     assert dates_in("x-2009-03") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("a or b", ["or a or b", "Name a", "Name b"]),
+        ("a and not b", ["and a and not b", "Name a", "Not not b", "Name b"]),
+        ("a or b or c", ["or a or b or c", "or a or b or c", "Name a", "Name b", "Name c"]),
+        ("+a - +3", ["- +a - +3", "Name a", "Number 3"]),
+        ("x in [1, -2]", ["Within x in [1, -2]", "Name x", "Number 1", "Number -2"]),
+        ("x not in [5%]", ["Not x not in [5%]", "Within x not in [5%]", "Name x", "Number 5%"]),
+        ("1 <= x < 3", ["and 1 <= x < 3", "<= 1 <= x < 3", "Number 1", "Name x",
+                        "< 1 <= x < 3", "Name x", "Number 3"]),
+        ("a if b else c", ["Choice a if b else c", "Name b", "Name a", "Name c"]),
+        ("max(a, 2)", ["max max(a, 2)", "Name a", "Number 2"]),
+        ("sum(a, where=b)", ["Aggregate sum(a, where=b)", "Name a", "Name b"]),
+        ('k == "x"', ['== k == "x"', "Name k", 'Text "x"']),
+        ("d < 2009-03", ["< d < 2009-03", "Name d", "Day 2009-03"]),
+    ],
+)  # fmt: skip
+def test_a_formula_is_read_into_parts_each_with_its_place(text: str, parts: list[str]) -> None:
+    found = parse_formula(text)
+    assert isinstance(found, Formula)
+
+    def told_part(node: Node) -> str:
+        sign = getattr(node, "operator", None) or getattr(node, "function", None)
+        start, length = node.place
+        return f"{sign or type(node).__name__} {text[start : start + length]}"
+
+    assert [told_part(node) for node in walk(found.tree)] == parts
+
+
+def test_a_negative_number_in_a_list_is_a_number() -> None:
+    found = parse_formula("x in [-2, 3]")
+    assert isinstance(found, Formula)
+
+    values = [node.value for node in walk(found.tree) if isinstance(node, Number)]
+    assert values == [Fraction(-2), Fraction(3)]
+
+
+LEVELS = [
+    (" and ".join(["x"] * 30), " and ".join(["x"] * 31)),
+    ("abs(" * 28 + "x or y" + ")" * 28, "abs(" * 29 + "x or y" + ")" * 29),
+    ("abs(" * 27 + "x or y or z" + ")" * 27, "abs(" * 28 + "x or y or z" + ")" * 28),
+    ("abs(" * 28 + "x < y" + ")" * 28, "abs(" * 29 + "x < y" + ")" * 29),
+    ("abs(" * 27 + "x < y < z" + ")" * 27, "abs(" * 28 + "x < y < z" + ")" * 28),
+    ("abs(" * 28 + "sum(x, where=y)" + ")" * 28, "abs(" * 29 + "sum(x, where=y)" + ")" * 29),
+    ("abs(" * 28 + "x if y else z" + ")" * 28, "abs(" * 29 + "x if y else z" + ")" * 29),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("thirty", "thirty_one"), LEVELS, ids=[one[-60:-28] for one, _ in LEVELS])
+def test_levels_are_counted_as_the_parts_stand_in_one_another(thirty: str, thirty_one: str) -> None:
+    assert isinstance(parse_formula(thirty), Formula)
+    assert told(thirty_one) == [("F207", 0, len(thirty_one))]
+
+
+def test_an_unknown_function_hides_nothing_within_it() -> None:
+    assert told("foo(sun, where=b.c) + sum(d.e)") == [
+        ("F205", 15, 3),
+        ("F204", 0, 3),
+        ("F205", 26, 3),
+    ]
+
+
+def test_a_name_that_the_engine_keeps_for_itself_is_refused() -> None:
+    assert told("births__reported + 1") == [("F251", 0, 16)]

@@ -75,7 +75,8 @@ records:
     events: true
     fields: {post: {type: id}, visited: {type: date}}
 indicators:
-  - {id: all, records: posts, value: count_ + few + many + any_ + below + above + between + money + share}
+  - {id: all, records: posts, value: count_ + few + many + any_ + below + above + between}
+  - {id: rest, records: posts, value: money + share}
   - {id: on_kind, records: posts, value: count(where=kind == "hill" and rural)}
   - {id: a, records: by_month, value: sum(n)}
   - {id: b, records: by_day, value: sum(n)}

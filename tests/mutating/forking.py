@@ -56,7 +56,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtestloop(session: pytest.Session) -> bool:
     _import_everything()
     items = {item.nodeid: item for item in session.items}
-    statistics = _statistics(items)
+    statistics = _statistics(items, session.config.getoption("--workers"))
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -85,17 +85,23 @@ def _import_everything() -> None:
         import_module(name)
 
 
-def _statistics(items: dict[str, pytest.Item]) -> Statistics:
+def _statistics(items: dict[str, pytest.Item], workers: int) -> Statistics:
     """Of each test that is not known yet, by running it once, alone, on the unchanged code."""
     known: dict[str, Any] = {}
     if STATISTICS.exists():
         known = json.loads(STATISTICS.read_text(encoding="utf-8"))
-    asked = [name for name in items if name not in known]
-    for number, name in enumerate(asked):
-        if number % 100 == 0:
-            click.echo(f"\nmeasuring test {number} of {len(asked)}")
-            STATISTICS.write_text(json.dumps(known), encoding="utf-8")
-        known[name] = _measured(items[name])
+    waiting = [name for name in items if name not in known]
+    running: dict[int, str] = {}
+    while waiting or running:
+        while waiting and len(running) < workers:
+            if len(waiting) % 100 == 0:
+                click.echo(f"\n{len(waiting)} tests to be measured")
+                STATISTICS.write_text(json.dumps(known), encoding="utf-8")
+            name = waiting.pop()
+            running[_measure(items[name])] = name
+        child, status = os.wait()
+        name = running.pop(child)
+        known[name] = _measured(name, child, os.waitstatus_to_exitcode(status))
     STATISTICS.write_text(json.dumps(known), encoding="utf-8")
     took = {name: known[name][0] for name in items if known[name] is not None}
     first = min(took.values(), default=0.0)  # what the first test of a process pays, whichever
@@ -108,32 +114,36 @@ def _statistics(items: dict[str, pytest.Item]) -> Statistics:
     return Statistics(seconds, tests)
 
 
-def _measured(item: pytest.Item) -> tuple[float, list[str]] | None:
-    """Seconds of the processor and the functions called; `None` for a test that takes too long."""
-    reading, writing = os.pipe()
+def _measure(item: pytest.Item) -> int:
     child = os.fork()
-    if child == 0:
-        _limit(SLOWEST_SECONDS * 2)
-        os.environ["MUTANT_UNDER_TEST"] = "stats"
-        begun = time.process_time()
-        _silent()
-        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
-        from mutmut.state import state
+    if child:
+        return child
+    told_by = _told_by(os.getpid())  # before a test goes to another folder
+    _limit(SLOWEST_SECONDS * 2)
+    os.environ["MUTANT_UNDER_TEST"] = "stats"
+    begun = time.process_time()
+    _silent()
+    item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+    from mutmut.state import state
 
-        told = json.dumps([time.process_time() - begun, sorted(state()._stats)])
-        with os.fdopen(writing, "w") as pipe:
-            pipe.write(told)
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        told = pipe.read()
-    _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    if code != 0:
+    told = json.dumps([time.process_time() - begun, sorted(state()._stats)])
+    told_by.write_text(told, encoding="utf-8")
+    os._exit(0)
+
+
+def _told_by(child: int) -> Path:
+    return Path(f"measured-{child}.json").absolute()
+
+
+def _measured(name: str, child: int, code: int) -> tuple[float, list[str]] | None:
+    """Seconds of the processor and the functions called; `None` for a test that cannot be used."""
+    told = _told_by(child)
+    if code != 0 or not told.exists():
         why = "fails on the unchanged code" if code == KILLED else f"ended with {code}"
-        click.echo(f"\nleft out, {why}: {item.nodeid}")
+        click.echo(f"\nleft out, {why}: {name}")
         return None
-    seconds, functions = json.loads(told)
+    seconds, functions = json.loads(told.read_text(encoding="utf-8"))
+    told.unlink()
     return (seconds, functions) if seconds <= SLOWEST_SECONDS else None
 
 
