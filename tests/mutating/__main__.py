@@ -1,7 +1,7 @@
 """Makes the mutants of the rooms, runs tests against them, and writes what came of it.
 
     python -m tests.mutating [--rooms formula,engine,plan,scores] [--seconds 5] [--workers 1]
-                             [--survivors] [--until 3600] [TESTS...]
+                             [--share 1] [--survivors] [--until 3600] [TESTS...]
     python -m tests.mutating --report
 
 Results are kept in `mutants/`, so that a run goes on where the last one stopped, and mutants of a
@@ -24,6 +24,7 @@ from tests.mutating import report
 
 ROOMS = ("formula", "engine", "plan", "scores")
 FOLDER = Path("mutants")
+OPTIONS = ("seconds", "workers", "until", "share")
 QUICK = tuple(
     f"tests/test_{name}.py"
     for name in (
@@ -35,6 +36,8 @@ QUICK = tuple(
         "displays",
         "plan_inputs",
         "outputs_agree",
+        "every_aggregate",
+        "any_month_equals_oracle",
         "sheet_layout",
         "formula_words",
         "formula_in_place",
@@ -66,6 +69,7 @@ def main() -> int:
     parser.add_argument("--seconds", default="5", help="of tests against each mutant")
     parser.add_argument("--workers", default="1", help="mutants at a time")
     parser.add_argument("--until", default="1e9", help="seconds that the run may take")
+    parser.add_argument("--share", default="1", help="of the mutants, drawn by their names")
     parser.add_argument("--survivors", action="store_true", help="again, against these tests")
     parser.add_argument("--report", action="store_true", help="write what is known, run nothing")
     parser.add_argument("tests", nargs="*", default=QUICK)
@@ -108,7 +112,7 @@ def _run(asked: argparse.Namespace, tests: list[str]) -> int:
     }
     command = [sys.executable, "-m", "pytest", "-q", "-s", "--assert=plain", "--rootdir=."]
     command += ["-p", "tests.mutating.forking", f"--mutants={asked.rooms}"]
-    command += [f"--{name}={getattr(asked, name)}" for name in ("seconds", "workers", "until")]
+    command += [f"--{name}={getattr(asked, name)}" for name in OPTIONS]
     command += ["--survivors"] * asked.survivors
     ended = subprocess.run([*command, *tests], cwd=FOLDER, env=environment, check=False)
     return ended.returncode
