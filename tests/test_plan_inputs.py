@@ -52,19 +52,19 @@ records:
       open: {type: yes_no}
       n: {type: count}
   by_number:
-    key: [post, age, step]
+    key: [post, rung, step]
     fields:
       post: {type: id}
-      age: {type: count, at_most: 9}
+      rung: {type: count, at_most: 9}
       step: {type: decimal, places: 1, at_least: 1, at_most: 2}
       n: {type: count}
   by_text:
-    key: [post, name]
-    fields: {post: {type: id}, name: {type: text}, n: {type: count}}
+    key: [post, spot]
+    fields: {post: {type: id}, spot: {type: text}, n: {type: count}}
   by_text_few:
-    key: [post, name]
+    key: [post, spot]
     most_rows: 7
-    fields: {post: {type: id}, name: {type: text}, n: {type: count}}
+    fields: {post: {type: id}, spot: {type: text}, n: {type: count}}
   capped:
     key: [post, month]
     time: month
