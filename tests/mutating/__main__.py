@@ -35,6 +35,7 @@ QUICK = tuple(
         "ranks",
         "displays",
         "plan_inputs",
+        "alike",
         "outputs_agree",
         "every_aggregate",
         "any_month_equals_oracle",
