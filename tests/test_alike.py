@@ -44,7 +44,10 @@ records:
     fields: {{post: {{type: id}}, day: {{type: date}}, d: {{type: count, at_most: 100000}}}}
   lines:
     key: [post, line]
-    fields: {{post: {{type: id}}, line: {{type: count, at_most: 11}}, e: {{type: count, at_most: 100000}}}}
+    fields:
+      post: {{type: id}}
+      line: {{type: count, at_most: 11}}
+      e: {{type: count, at_most: 100000}}
   events:
     key: [post, month]
     time: month
