@@ -202,7 +202,7 @@ class _Campaign:
                 mutant = waiting.pop()
                 tests = self._chosen(mutant)
                 if not tests:
-                    codes[mutant] = NO_TESTS
+                    codes[mutant] = NO_TESTS if codes[mutant] is None else codes[mutant]
                     continue
                 place = mmap.mmap(-1, 8)
                 running[self._fork(mutant, tests, place)] = (mutant, tests, place)
