@@ -223,6 +223,12 @@ def test_of_several_fields_that_are_corrected_all_are_named() -> None:
     )
 
 
+def test_where_units_have_no_groups_there_is_none_to_name() -> None:
+    told = said("average(rate, 1)", scope=Scope(UNIT, groups=()))
+
+    assert told.endswith("name one of `unit.groups`, which has —")
+
+
 def test_records_that_nobody_knows_are_added_up_in_peace() -> None:
     assert problems("sum(births) + 1", scope=Scope(UNIT, dataset="monthly")) == []
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from targets.formula import Formula, dates_in, parse_formula
-from targets.formula.tree import Node, Number, walk
+from targets.formula.tree import Call, Node, Number, look_of, walk
 
 REFUSALS = [
     ("births # x", 7, 1, "`#` cannot be used in a formula", None),
@@ -123,6 +123,8 @@ def told(text: str) -> list[tuple[str, int, int]]:
         ("month >= 2009-01-05 + 05", [("F215", 22, 2)]),
         ("2009-03-01 03", [("F215", 11, 2)]),
         ("2009-03-0105", [("F215", 5, 2), ("F215", 8, 4)]),
+        ("'a' + 'b", [("F223", 6, 1)]),
+        ("9" * 41, [("F215", 0, 41)]),
         ("a\tb", [("F201", 2, 1)]),
         ("a\u2003b \u2003", [("F225", 1, 1), ("F225", 4, 1)]),
     ],
@@ -191,6 +193,8 @@ LEVELS = [
     ("abs(" * 28 + "x < y" + ")" * 28, "abs(" * 29 + "x < y" + ")" * 29),
     ("abs(" * 27 + "x < y < z" + ")" * 27, "abs(" * 28 + "x < y < z" + ")" * 28),
     ("abs(" * 28 + "sum(x, where=y)" + ")" * 28, "abs(" * 29 + "sum(x, where=y)" + ")" * 29),
+    ("abs(" * 27 + "sum(x, where=abs(y))" + ")" * 27,
+     "abs(" * 28 + "sum(x, where=abs(y))" + ")" * 28),
     ("abs(" * 28 + "x if y else z" + ")" * 28, "abs(" * 29 + "x if y else z" + ")" * 29),
 ]  # fmt: skip
 
@@ -211,3 +215,60 @@ def test_an_unknown_function_hides_nothing_within_it() -> None:
 
 def test_a_name_that_the_engine_keeps_for_itself_is_refused() -> None:
     assert told("births__reported + 1") == [("F251", 0, 16)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a & b", "`&` means nothing in a formula · write `and`"),
+        ("abs()", "`abs` takes 1 value(s), not 0 · write it as in `abs(x)`"),
+        ("floor(a, b)", "`floor` takes 1 value(s), not 2 · write it as in `floor(x)`"),
+        ("met()", "`met` takes 1 value(s), not 0 · write it as in `met(indicator)`"),
+        ("a ≥ b", "`≥` is full-width, or only looks like what a formula needs · type `>=`"),
+    ],
+)
+def test_the_way_out_is_what_to_write(text: str, wanted: str) -> None:
+    problems = parse_formula(text)
+    assert isinstance(problems, tuple)
+    assert [one.wording.text("en") for one in problems] == [wanted]
+
+
+@pytest.mark.parametrize("giving_up", [RecursionError, MemoryError])
+def test_where_the_grammar_itself_gives_up_there_are_too_many_levels(
+    monkeypatch: pytest.MonkeyPatch, giving_up: type[BaseException]
+) -> None:
+    """No version of Python that we know does, within two thousand letters."""
+
+    def give_up(_: str) -> object:
+        raise giving_up
+
+    monkeypatch.setattr("targets.formula.parse.SimpleEval.parse", give_up)
+
+    problems = parse_formula("a + b")
+    assert isinstance(problems, tuple)
+    assert told("a + b") == [("F207", 0, 5)]
+    assert problems[0].wording.text("en").startswith("the formula has more than 30 levels")
+
+
+def test_a_formula_keeps_its_text() -> None:
+    found = parse_formula(" a + 1 ")
+    assert isinstance(found, Formula)
+    assert found.text == " a + 1 "
+
+
+def test_a_look_at_the_peers_names_an_indicator_and_perhaps_a_group() -> None:
+    def look(text: str) -> tuple[str, str, str | None, tuple[int, int]] | None:
+        found = parse_formula(text)
+        assert isinstance(found, Formula)
+        assert isinstance(found.tree, Call)
+        one = look_of(found.tree)
+        if one is None:
+            return None
+        group = one.group.id if one.group is not None else None
+        return one.function, one.indicator.id, group, tuple(one.place)
+
+    assert look("average(rate)") == ("average", "rate", None, (0, 13))
+    assert look("highest(rate, area)") == ("highest", "rate", "area", (0, 19))
+    assert look("average(1)") is None
+    assert look("abs(rate)") is None
+    assert look("max(rate, area)") is None
