@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from targets.engine.peers import NOBODY, Figure, over_values, reduced
+from targets.engine.peers import NOBODY, Figure, exact_sum, over_values, reduced
 from targets.plan.steps import MISSING
 from targets.scores.ranks import named_ranks, rank_units
 
@@ -61,3 +61,24 @@ def test_nobody_comes_to_nothing() -> None:
 def test_what_comes_from_sums_is_no_figure_of_units() -> None:
     with pytest.raises(TypeError, match=r"^whole$"):
         over_values("whole", [(1, 2)])
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ([], Fraction(0)),
+        ([(3, 4)], Fraction(3, 4)),
+        ([(1, 2), (1, 3)], Fraction(5, 6)),
+        ([(1, 2), (1, 3), (1, 7)], Fraction(41, 42)),
+        ([(1, 2), (1, 3), (1, 5), (1, 7)], Fraction(247, 210)),
+        ([(1, 2), (1, 3), (1, 5), (1, 7), (1, 11)], Fraction(2927, 2310)),
+        ([(1, 4), (1, 6), (3, 4), (-1, 6)], Fraction(1)),
+    ],
+)
+def test_quotients_are_added_up_exactly(values: list[tuple[int, int]], wanted: Fraction) -> None:
+    numerator, denominator = exact_sum(values)
+
+    assert denominator > 0
+    assert Fraction(numerator, denominator) == wanted
+    if not values:
+        assert (numerator, denominator) == (0, 1)

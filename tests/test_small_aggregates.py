@@ -154,3 +154,68 @@ def test_what_comes_after_the_last_month_does_not_count(
     records: str, measure: str, wanted: tuple[object, object, object], engine: str
 ) -> None:
     assert found(records, measure, "2009-02", engine) == wanted
+
+
+GROUPED = """
+schema_version: 1
+id: grouped
+title: Grouped
+period: {from: 2009-01-01, to: 2009-03-31}
+unit: {id: post, roster: posts, groups: [area, kind]}
+records:
+  posts:
+    key: [post]
+    fields:
+      post: {type: id}
+      area: {type: category, optional: true}
+      kind: {type: category}
+      due: {type: count}
+scorecard: {when_empty: exclude, when_missing: exclude}
+indicators:
+  - {id: due_now, value: due}
+  - {id: least, value: "lowest(due_now, area)"}
+  - {id: all_of, value: whole(due_now)}
+  - {id: most, value: highest(due_now)}
+"""
+POSTS = [
+    {"post": "A", "area": "hills", "kind": "old", "due": 4},
+    {"post": "B", "area": "hills", "kind": "new", "due": 3},
+    {"post": "C", "area": None, "kind": "new", "due": 8},
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_units_stand_in_their_groups_and_look_at_those_of_their_own(engine: str) -> None:
+    scores = load_text(GROUPED).score({"posts": POSTS}, engine=engine)
+
+    assert {unit.unit: dict(unit.groups) for unit in scores} == {
+        "A": {"area": "hills", "kind": "old"},
+        "B": {"area": "hills", "kind": "new"},
+        "C": {"area": None, "kind": "new"},
+    }
+    told = {
+        unit.unit: [unit.indicators[name].value for name in ("least", "all_of", "most")]
+        for unit in scores
+    }
+    assert told == {"A": [3, 15, 8], "B": [3, 15, 8], "C": [None, 15, 8]}
+    values = {
+        field: {
+            group: {name: one.value for name, one in level.indicators.items()}
+            for group, level in levels.items()
+        }
+        for field, levels in scores.groups.items()
+    }
+    assert values == {
+        "area": {"hills": {"due_now": 7, "least": 3, "all_of": 15, "most": 8}},
+        "kind": {
+            "new": {"due_now": 11, "least": None, "all_of": 15, "most": 8},
+            "old": {"due_now": 4, "least": None, "all_of": 15, "most": 8},
+        },
+    }
+
+
+def test_a_unit_alone_needs_no_roster() -> None:
+    rules = load_text(RULES.format(records=MONTHLY, name="monthly", measure="value: sum(a)"))
+    record = {"month": "2009-02", "a": 6, "b": 1}
+
+    assert rules.score_one({"monthly": [record]}).indicators["asked"].value == 6
