@@ -14,8 +14,10 @@ from targets.scores.csv import scores_csv
 from tests.compare import ENGINES, load_text, text_of
 from tests.good_cases import GoodCase, good_cases
 
-NAMES = ("absence", "clinics", "corrections", "geometric", "peers", "ranks_within",
-         "section_periods", "suppressed", "whole_number_ids", "assessed")  # fmt: skip
+NAMES = (
+    "absence", "assessed", "clinics", "corrections", "peers", "ranks_within", "section_periods",
+    "suppressed",
+)  # fmt: skip
 CASES = [case for case in good_cases() if case.name in NAMES]
 PARTS = ("value", "status", "points", "numerator", "denominator")
 

@@ -37,6 +37,7 @@ QUICK = tuple(
         "plan_inputs",
         "alike",
         "outputs_agree",
+        "small_aggregates",
         "every_aggregate",
         "any_month_equals_oracle",
         "sheet_layout",

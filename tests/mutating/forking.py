@@ -209,6 +209,8 @@ class _Campaign:
             if not running:
                 continue
             child, status, usage = os.wait4(-1, 0)
+            if child not in running:  # one that was left behind by a test
+                continue
             spent += usage.ru_utime + usage.ru_stime
             mutant, tests, place = running.pop(child)
             code = os.waitstatus_to_exitcode(status)
