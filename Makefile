@@ -8,7 +8,7 @@ LOWEST := build/lowest
 LOWEST_EXTRAS := duckdb ibis pandas pyarrow pytest report testing
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lowest audit licences fuzz campaign kills same docs links errors replay pictures newcomer format clean
+.PHONY: help demo test lint lowest audit licences fuzz campaign kills same docs links errors mutants replay pictures newcomer format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -82,6 +82,10 @@ links: $(STAMP) ## Ask every address outside of the documentation site, over the
 errors: $(STAMP) ## Write docs/errors.md again, after a message has changed
 	$(BIN)/python docs/errors.py
 
+mutants: $(STAMP) ## Change the engine's code in small ways, see what tests notice, write docs/mutants.md (hours)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutants]'
+	$(BIN)/python -m tests.mutating
+
 replay: $(STAMP) ## Write what the commands of the tutorials and guides print into them again
 	$(BIN)/python docs/replay.py
 
@@ -96,7 +100,7 @@ format: $(STAMP) ## Lay out the code, and mend what can be mended by machine
 	$(BIN)/ruff format .
 
 clean: ## Remove everything that make and the tools have made
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist mutants .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name .git -prune -o -type d -name __pycache__ -exec rm -rf {} +
 
 # The environment is made once, and again from nothing when pyproject.toml changes.

@@ -136,6 +136,7 @@ WRONG: dict[str, tuple[dict[str, list[Record]], set[str]]] = {
         delivered(audits=[{"village": "Aspen", "month": "2009-01", "done": 1_999_001}]),
         set(),
     ),
+    "D850": (delivered(monthly=[report(1, ref="long-" * 300)]), {"ref"}),
     "D889": (delivered(monthly=[report(1), report(2, village="合计")]), {"village"}),
     "D898": (
         delivered(monthly=[report(1), {"village": "as-of-note", "month": None}]),

@@ -17,7 +17,9 @@ CHINESE = {
         "或每个数据表一张工作表的工作簿，或重复写“数据表名=路径”。"
     ),
     "Exit status: 0 fine (warnings too), 1 the rules or the records have problems, 2 it could not "
-    "run.": "退出状态：0 正常（含警告），1 规则或记录有问题，2 无法运行。",
+    "run, 130 it was stopped by Ctrl-C.": (
+        "退出状态：0 正常（含警告），1 规则或记录有问题，2 无法运行，130 被 Ctrl-C 中断。"
+    ),
     "Environment: TARGETS_LANG (en or zh), NO_COLOR, COLUMNS, and TARGETS_CACHE (the folder that "
     "keeps compiled rules between runs, or off).": (
         "环境变量：TARGETS_LANG（en 或 zh）、NO_COLOR、COLUMNS、"

@@ -1,7 +1,7 @@
 """Laws, one a file, each held against rulebooks and records that are drawn.
 
 `examples` says how many are drawn; `HYPOTHESIS_PROFILE=thorough` draws twenty times as many, and
-`ci`, which draws the same each time, half.
+`ci`, which draws the same each time, half; `mutants` a tenth (tests/mutating).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 
 Law = Callable[..., None]
-_FACTORS = {"thorough": Fraction(20), "ci": Fraction(1, 2)}
+FACTORS = {"thorough": Fraction(20), "ci": Fraction(1, 2), "mutants": Fraction(1, 10)}
 
 
 def examples(count: int) -> Callable[[Law], Law]:
@@ -23,6 +23,6 @@ def examples(count: int) -> Callable[[Law], Law]:
 
     A whole rulebook with its records is a large example, and drawing it is slow: both are meant.
     """
-    factor = _FACTORS.get(environ.get("HYPOTHESIS_PROFILE", ""), Fraction(1))
+    factor = FACTORS.get(environ.get("HYPOTHESIS_PROFILE", ""), Fraction(1))
     large: list[Any] = [HealthCheck.too_slow, HealthCheck.data_too_large]
     return settings(max_examples=ceil(count * factor), suppress_health_check=large)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import get_args
+from typing import Literal, get_args
 
 from simpleeval import SimpleEval
 
@@ -213,10 +213,10 @@ class _Reader:
             case _:
                 raise self.refuse(node, f"`{written}`")
 
-    def _logic(self, operator: str, values: list[ast.expr], place: Place) -> Node:
+    def _logic(self, operator: Literal["and", "or"], values: list[ast.expr], place: Place) -> Node:
         left = self.read(values[0])
         for value in values[1:]:
-            left = tree.Logic("and" if operator == "and" else "or", left, self.read(value), place)
+            left = tree.Logic(operator, left, self.read(value), place)
         return left
 
     def _comparison(
@@ -271,8 +271,6 @@ class _Reader:
             len(arguments) == 1 or name not in ("min", "max") or where is not None
         ):
             return self._aggregate(name, arguments, where, place)
-        if where is not None:
-            raise _Refused(place, word("F209", name="where", function=name))
         _check_argument_count(name, len(arguments), place)
         return tree.Call(name, tuple(arguments), place)
 
