@@ -34,6 +34,7 @@ NOT_RUN = {
     r"(python3|py) -m venv ": "`make newcomer` runs it",
     r"(\. \S+|\S+\\)activate$": "it changes the shell that reads it",
     r"make \w+": "make runs the tests; that it knows the word is tested below",
+    r"python -m tests\.mutating ": "it runs for hours, as `make mutants` does",
     r"spark-submit ": "it needs a cluster; the guide to Spark runs the same calls on one machine",
     r"targets score rules/examples/us_hvbp_2017.yaml ": "the published files are not in the "
     "project; tests/schemes scores them where TARGETS_PUBLISHED_DATA names their folder",

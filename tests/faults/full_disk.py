@@ -22,6 +22,7 @@ WRITINGS = (SCORES[0], *SCORES[2:], BULLETINS[2], REJECTED[1], *OTHERS)
 
 
 def _full() -> None:
+    sys.dont_write_bytecode = True  # else Python keeps half of a compiled module
     resource.setrlimit(resource.RLIMIT_FSIZE, (BYTES, BYTES))
 
 

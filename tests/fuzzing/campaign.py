@@ -97,12 +97,17 @@ def _run(kind: str, count: int, seed: int, workers: int) -> tuple[Tally, list[Ch
                 if not running:
                     return tally, []
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
-                    tally.add(done.result())
+                    found = done.result()
+                    tally.add(found)
+                    for slip in found.slips:
+                        click.echo(f"{kind}: FAILED {slip.case}: {slip.how}", err=True)
                     del running[done]
                 if monotonic() - told > TOLD_EVERY:
                     told = monotonic()
                     _progress(kind, tally, count, told - began)
-        except BrokenProcessPool:
+        except (BrokenProcessPool, KeyboardInterrupt):  # what was seen until then is told
+            for one in running:
+                one.cancel()
             return tally, list(running.values())
 
 

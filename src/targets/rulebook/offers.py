@@ -25,6 +25,8 @@ from targets.source import SourceText
 
 _READ_AGAIN_AT_MOST = 20
 _LETTERS_READ_AT_MOST = 400_000
+_STUMBLED = 4
+"""So many readings does one count for in which YAML stumbled: it is mended by trying."""
 _PROBLEMS_TOLD_AT_MOST = 4_000
 _LINE_AT_MOST = 1_000
 _WIDE_LINES_AT_MOST = 200
@@ -75,17 +77,20 @@ class _Again:
         self._proven: dict[int, str] = {}
         allowed = _LETTERS_READ_AT_MOST // max(len(source.text), 1)
         told = _PROBLEMS_TOLD_AT_MOST // max(len(found), 1)
-        self._left = min(_READ_AGAIN_AT_MOST, max(allowed, 2), max(told, 2))
+        self._left = min(_READ_AGAIN_AT_MOST, max(told, 2))
+        self._allowed = max(allowed, 2)
 
     # ------------------------------------------------------------ reading again
 
     def _with(self, lines: dict[int, str]) -> Problems:
         """What is told of the file with these lines (from 1) in place."""
-        if not self._left:
+        if self._left <= 0 or self._allowed <= 0:
             raise _Spent
         self._left -= 1
         written = [lines.get(number, line) for number, line in enumerate(self.lines, start=1)]
-        return self._read(SourceText(self.source.file, "\n".join(written)))
+        after = self._read(SourceText(self.source.file, "\n".join(written)))
+        self._allowed -= _STUMBLED if any(one.code == "Y115" for one in after) else 1
+        return after
 
     def _bears_out(self, lines: Iterable[int], after: Problems) -> bool:
         """Whether nothing is wrong in `lines` any more, nothing new elsewhere, and less in all."""
