@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import targets
 from targets.cli.boundaries import table_lines
-from targets.cli.grid import packed, wrapped
+from targets.cli.grid import Cell, Column, draw, packed, wrapped
+from targets.cli.table import table_text
 from targets.errors import Language
 from targets.source import width
 from targets.testing.boundaries.finding import boundary_rows
@@ -210,7 +212,7 @@ def test_records_that_are_only_counted_have_a_column_that_says_which() -> None:
 
     assert [one.heading for one in table.columns] == [
         "",
-        "visits (kind check)",
+        "visits (kind = check)",
         "value",
         "status",
         "points",
@@ -295,4 +297,37 @@ def test_a_list_is_broken_between_its_items() -> None:
     assert packed(["due 5 instead of 4", "done 3", "late 1"], 20, ", ") == [
         "due 5 instead of 4,",
         "done 3, late 1",
+    ]
+
+
+def test_what_follows_a_line_break_in_a_heading_stands_on_a_line_of_its_own_where_it_must() -> None:
+    """`会 50` below `按期召开 村民` would read as one."""
+    broken = Column("按期召开 村民大会 会\n50", [Cell("1.00")], numeric=True)
+    whole = Column("会\n50", [Cell("12.00")], numeric=True)
+
+    assert list(draw([broken, whole], coloured=False)) == [
+        " 按期召开",
+        " 村民大会",
+        "       会",
+        "       50  会 50",
+        " ───────────────",
+        "     1.00  12.00",
+    ]
+
+
+def test_points_stand_below_a_chinese_heading_that_is_broken(tmp_path: Path) -> None:
+    text = one_rate("pass_fail").replace(
+        "  - id: rate\n", "  - id: rate\n    label: {zh: 按期召开村民会, en: Held}\n"
+    )
+    (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "monthly.csv").write_text(
+        "village,month,due,done\nA,2009-01,4,4\n", encoding="utf-8"
+    )
+    rules = targets.load(tmp_path / "rules.yaml")
+    table = table_text(rules, rules.score(tmp_path), "zh").splitlines()
+
+    assert table[2:5] == [
+        "                    按期召开",
+        "                      村民会",
+        " 名次  村     总分        20",
     ]

@@ -148,3 +148,50 @@ def test_a_missing_library_of_pages_is_told_before_anything_is_read(
     done = desk.run("bulletin", "-o", desk.folder / "page.html")
 
     assert str(done.exception) == "`jinja2` is not installed · run `pip install 'targets[report]'`"
+
+
+IN_THE_FOLDER = (
+    "note: `{path}` lies among the records and would be read as `monthly` next time; write it to "
+    "another folder\n"
+)
+
+
+@EACH
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("data/monthly_scores.csv", "noted"),
+        ("data/monthly/scores.csv", "noted"),
+        ("data/scores.csv", "not noted"),
+        ("data/monthly_scores.json", "not noted"),
+        ("data/.monthly.csv", "not noted"),
+        ("monthly_scores.csv", "not noted"),
+    ],
+)
+def test_an_output_that_would_be_read_as_records_next_time_is_noted(
+    tmp_path: Path, command: str, place: str, told: str
+) -> None:
+    (tmp_path / "data" / "monthly").mkdir(parents="noted")
+    (tmp_path / "rules.yaml").write_text(RULES, "utf-8")
+    (tmp_path / "data" / "monthly.csv").write_text(
+        "shop,month,sold\nAsh,2010-01,5\nAsh,2010-02,5\nBirch,2010-02,9\n", "utf-8"
+    )
+    output = tmp_path / place
+    asked = [command, tmp_path / "rules.yaml", tmp_path / "data", *COMMANDS[command]]
+    asked += ["--format", "json", "-o", output, "--lang", "en"]
+    done = CliRunner().invoke(program, [*map(str, asked)])
+
+    assert done.exit_code == 0
+    assert (IN_THE_FOLDER.format(path=output) in done.stderr) is (told == "noted")
+
+
+def test_an_output_in_the_folder_of_one_dataset_is_noted_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "rules.yaml").write_text(RULES, "utf-8")
+    (tmp_path / "sent" / "a.csv").write_text("shop,month,sold\nAsh,2010-01,5\n", "utf-8")
+    output = tmp_path / "sent" / "scores.csv"
+    asked = ["score", tmp_path / "rules.yaml", f"monthly={tmp_path / 'sent'}", "-o", output]
+    done = CliRunner().invoke(program, [*map(str, asked), "--lang", "en"])
+
+    assert done.exit_code == 0
+    assert IN_THE_FOLDER.format(path=output) in done.stderr

@@ -11,8 +11,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import targets
+from targets.cli.program import program
 from targets.facade.cases import load_cases
 from targets.plan.opening import open_plan
 from targets.rulebook.models import RulebookModel
@@ -453,7 +455,7 @@ rate.target.at_least 96% → 95%
   21 |     target: {{at_least: 96%}}
      |                        ^^^
   `95%` where the file says `96%` · no case notices it; this one would, if it says what you mean
-    - name: """
+  - name: """
         in shown.stdout
     )
     assert shown.stdout.endswith(
@@ -464,6 +466,32 @@ rate.target.at_least 96% → 95%
         "2 more would change no result and are not counted\n"
     )
     assert shown.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("indent", "place"), [("", "in the rules"), ("  ", "in the rules"), ("   ", "beside them")]
+)
+def test_what_is_printed_to_paste_can_be_pasted_at_the_end_as_it_is(
+    tmp_path: Path, indent: str, place: str
+) -> None:
+    first, *others = ONE_CASE.splitlines(keepends=True)
+    cases = first + "".join(indent + line.removeprefix("  ") for line in others)
+    rules = tmp_path / "small.yaml"
+    inside = place == "in the rules"
+    rules.write_text(SMALL + (cases if inside else ""), encoding="utf-8")
+    file = rules if inside else tmp_path / "small.cases.yaml"
+    if not inside:
+        file.write_text(cases, encoding="utf-8")
+    shown = CliRunner().invoke(program, ["test", "--rehearse", str(rules), "--lang", "en"]).stdout
+    pasted = shown.split("this one would, if it says what you mean\n")[1].split("\n\n")[0]
+    file.write_text(file.read_text(encoding="utf-8") + pasted + "\n", encoding="utf-8")
+
+    checked = CliRunner().invoke(program, ["check", str(file), "--lang", "en"])
+    tested = CliRunner().invoke(program, ["test", str(rules), "--lang", "en"])
+
+    assert checked.exit_code == 0, checked.output
+    assert tested.exit_code == 0
+    assert tested.stdout.endswith("2 passed\n")
 
 
 def test_a_rehearsal_shows_tables_then_properties_then_slips_and_sums_up_in_chinese(

@@ -33,7 +33,10 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A heading that may be broken between words, cells that may not, and one cell below them."""
+    """A heading that may be broken between words, cells that may not, and one cell below them.
+
+    What stands behind a line break in the heading begins a line where not all of it fits on one.
+    """
 
     heading: str
     cells: Sequence[Cell]
@@ -117,8 +120,15 @@ def draw(
 
 def _broken(heading: str, room: int) -> list[str]:
     """The words of a heading in lines that are at most `room` wide."""
+    unbroken = " ".join(heading.split())
+    if width(unbroken) <= room:
+        return [unbroken]
+    return [line for part in heading.split("\n") for line in _lines_of(part, room)]
+
+
+def _lines_of(part: str, room: int) -> list[str]:
     lines: list[str] = []
-    for word in heading.split():
+    for word in part.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and width(longer) <= room:
             lines[-1] = longer

@@ -71,6 +71,7 @@ class Intake:
         with self.progress():
             batch = rulebook.validate(records, engine=self.engine, headings=self.headings)
         check_apart(self.output, *(one.path for one in batch.file_hashes.values()))
+        self._note_output_among_records(rulebook)
         if self.verbose:
             report_understood(batch, self.language)
         failed = report_failures(batch, self.language)
@@ -79,6 +80,19 @@ class Intake:
             echo_error(word("E919", rejected=failed).text(self.language))
             raise click.exceptions.Exit(1)
         return batch
+
+    def _note_output_among_records(self, rulebook: targets.Rulebook) -> None:
+        """Says so where the output would be taken for records next time."""
+        if self.output is None:
+            return
+        for one in self.data:
+            name, sign, place = one.partition("=")
+            folder, of = (place, name) if sign and not Path(one).is_dir() else (one, None)
+            dataset = rulebook.read_next_time(self.output, folder, of)
+            if dataset is not None:
+                told = word("M862", path=self.output, dataset=dataset).text(self.language)
+                echo_error(word("M003", text=told).text(self.language))
+                return
 
     def _write_rejected(self, batch: targets.Batch) -> None:
         """The rejected rows where they are asked for, and a line that says what to do with them.

@@ -133,7 +133,7 @@ def _mutants(rehearsal: Rehearsal, language: Language) -> Iterator[str]:
     shown = [one for one in rehearsal.survivors if one.survivor.sought]
     accepted = [one for one in rehearsal.survivors if one.survivor.because is not None]
     for one in shown:
-        yield from _survivor(one, language)
+        yield from _survivor(one, rehearsal.indent, language)
         yield ""
     if more := len(rehearsal.survivors) - len(shown) - len(accepted):
         yield word("M167", count=more).text(language)
@@ -175,7 +175,7 @@ def _summary(rehearsal: Rehearsal, at_least: Fraction | None, language: Language
     yield summed
 
 
-def _survivor(one: MutantResult, language: Language) -> Iterator[str]:
+def _survivor(one: MutantResult, indent: str, language: Language) -> Iterator[str]:
     """The id, the place with a caret, what is otherwise, and what would notice it."""
     yield one.id
     yield from one.diagnostic.render(language).splitlines()[1:4]
@@ -186,12 +186,12 @@ def _survivor(one: MutantResult, language: Language) -> Iterator[str]:
         told = word("M163" if one.case is not None else "M164")
     yield f"  {one.says(language)} · {told.text(language)}"
     if one.case is not None and same is None:
-        yield from _indented(one.case)
+        yield from _indented(one.case, indent)
 
 
-def _indented(text: str) -> Iterator[str]:
+def _indented(text: str, indent: str = INDENT) -> Iterator[str]:
     for line in text.splitlines():
-        yield f"{INDENT}{line}".rstrip()
+        yield f"{indent}{line}".rstrip()
 
 
 def _percent(share: Fraction) -> str:

@@ -157,6 +157,7 @@ def _column_heading(one: Indicator, language: Language) -> str:
     named = one.name(language)
     if language == "zh":  # no blanks to break at: four characters a line
         named = " ".join(named[start : start + 4] for start in range(0, len(named), 4))
+        return f"{named}\n{most}".rstrip()  # beside the last of them, points would belong to it
     return f"{named} {most}".rstrip()
 
 

@@ -28,7 +28,7 @@ from targets.errors import EngineError, word
     metavar="FILE.xlsx",
     type=click.Path(dir_okay=False, path_type=Path),
     callback=in_a_folder,
-    help="Write to this workbook, whole or not at all.",
+    help="Write to this workbook, whole or not at all; a form that is filled in is kept.",
 )
 @click.option(
     "--roster",
@@ -63,6 +63,11 @@ def template(
         raise EngineError(word("E993", path=output))
     check_apart(output, rules, roster)
     written = kept.load(rules).template(
-        lang=language, roster=roster, units=units, months=months, protect=protect
+        lang=language,
+        roster=roster,
+        units=units,
+        months=months,
+        protect=protect,
+        replacing=output,
     )
     write_whole(output, lambda path: path.write_bytes(written))

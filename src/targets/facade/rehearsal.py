@@ -46,6 +46,8 @@ __all__ = [
     "untold",
 ]
 
+_INDENT = "  "
+
 
 @dataclass(frozen=True, slots=True)
 class MutantResult:
@@ -91,7 +93,8 @@ class Rehearsal:
 
     `boundaries` are units at and beside every threshold, with what the rules give them; `verdicts`
     tell what holds whatever a unit records. `score` is the share of the mutants that the cases
-    notice, `mutants` how many there are, without those that compute the same as the rules.
+    notice, `mutants` how many there are, without those that compute the same as the rules. `indent`
+    stands before the cases of the file, and so before one that is to be pasted among them.
     """
 
     file: str
@@ -100,6 +103,7 @@ class Rehearsal:
     verdicts: tuple[Verdict, ...]
     mutation: Mutation
     survivors: tuple[MutantResult, ...]
+    indent: str
 
     @property
     def mutants(self) -> int:
@@ -207,6 +211,7 @@ def rehearse(
         verdicts=verdicts,
         mutation=mutation,
         survivors=tuple(_result(source, one) for one in mutation.survivors),
+        indent=next((one.indent for one in loaded.cases if one.indent is not None), _INDENT),
     )
 
 

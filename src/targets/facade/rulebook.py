@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from targets.engine import WholeEngine
@@ -98,16 +99,19 @@ class Rulebook:
         units: Sequence[str] = (),
         months: Sequence[str] = (),
         protect: bool = False,
+        replacing: PathLike | None = None,
     ) -> bytes:
         """The form to fill in, an XLSX workbook with a sheet for each dataset.
 
         `roster` (a file or folder) gives the names to choose from, and a row for each of them and
         each month; `units` are only these, `months` (`2009-06`) only those. `protect` locks what is
-        filled in beforehand.
+        filled in beforehand. `replacing` is where the form will be written: a file that is there
+        must be a blank form, and not one that the roster is read from.
 
         Raises:
             RecordsError: the roster cannot be read, or a unit is not on it.
-            EngineError: a month lies outside the period, or no library writes workbooks.
+            EngineError: a month lies outside the period, no library writes workbooks, or somebody
+                may have filled in the file to be replaced.
         """
         from targets.facade.templates import make_template
 
@@ -119,7 +123,18 @@ class Rulebook:
             units=tuple(units),
             months=tuple(months),
             protect="headings" if protect else "",
+            replacing=replacing,
         )
+
+    def read_next_time(
+        self, path: PathLike, place: PathLike, dataset: str | None = None
+    ) -> str | None:
+        """The dataset for which a file called `path` would be read by its name, where the folder
+        `place` is delivered for `dataset`, or for all of them; None where it would not.
+        """
+        from targets.records.folders import read_next_time
+
+        return read_next_time(self._model, Path(path), Path(place), dataset)
 
     def _gather(self, dataset: str, backend: Backend) -> Gathering:
         from targets.engine.frames import Gathering

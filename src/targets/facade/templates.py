@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from targets.calendar import format_month, parse_month
 from targets.errors import EngineError, Language, RecordsError, word
+from targets.facade.opening import PathLike
 from targets.forms import Filled, form_sheets, write_form
 from targets.forms.guide import form_guide
+from targets.forms.replacing import check_replaceable
 from targets.plan.steps import Plan
 from targets.records import Records
 from targets.records.admission import windows_of
@@ -20,10 +24,14 @@ def make_template(
     units: tuple[str, ...] = (),
     months: tuple[str, ...] = (),
     protect: str = "",
+    replacing: PathLike | None = None,
 ) -> bytes:
     """The workbook. Raises as `Rulebook.template` says."""
     rulebook = plan.rulebook
-    known = () if roster is None else tuple(str(unit) for unit in records.roster_of(roster))
+    named = None if roster is None else records.roster_of(roster)
+    if replacing is not None:
+        check_replaceable(Path(replacing), () if named is None else named.files)
+    known = () if named is None else tuple(str(unit) for unit in named.units)
     strangers = [unit for unit in units if roster is not None and unit not in known]
     if strangers:
         raise RecordsError(*(word("E992", name=unit, known=known) for unit in strangers))

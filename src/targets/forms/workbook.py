@@ -17,10 +17,7 @@ from targets.forms.columns import Column
 from targets.forms.guide import Guide
 from targets.forms.limits import limit_of
 from targets.forms.sheets import FormSheet
-from targets.records.blank_forms import FORM_MARK
-
-LISTS = "targets_lists"
-"""The hidden sheet of what may be chosen."""
+from targets.records.blank_forms import BLANK_MARK, FORM_MARK, LISTS, mark_of
 
 ROWS_ASKED = 1000
 """So many rows below the headings hold lists and limits, more where more are filled in."""
@@ -61,6 +58,7 @@ def write_form(
     form.write_lists()
     title = guide.name.replace("'", "''")
     book.define_name(FORM_MARK, f"='{title}'!$A$1")
+    book.define_name(BLANK_MARK, f'="{mark_of((one.name, _texts(one)) for one in sheets)}"')
     book.close()
     return stream.getvalue()
 
@@ -220,6 +218,12 @@ class _Form:
         if header:
             page.set_header("&C&B" + header.replace("&", "&&"))
         page.set_footer("&C&P / &N")
+
+
+def _texts(sheet: FormSheet) -> list[list[str]]:
+    """The texts of every cell that is filled in, row by row."""
+    rows = ([row.get(column.field, "") for column in sheet.columns] for row in sheet.rows)
+    return [[column.heading for column in sheet.columns], *rows]
 
 
 def _known_columns(sheet: FormSheet) -> tuple[Column, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from targets.errors import EngineError, RecordsError, Wording, listed, word
 from targets.plan.steps import Plan
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 
 ONLY = "unit"
 """The name of a unit that is scored alone and not named."""
+
+
+class Roster(NamedTuple):
+    """The units that are named, and the files that name them."""
+
+    units: tuple[object, ...]
+    files: tuple[Path, ...]
 
 
 class Records:
@@ -171,7 +178,7 @@ class Records:
             records, key=lambda name: (name != roster, records[name].corrects is not None)
         )
 
-    def roster_of(self, delivered: object) -> tuple[object, ...]:
+    def roster_of(self, delivered: object) -> Roster:
         """The units of a roster: of a folder, of a file, or of what is mapped to its name.
 
         Raises `RecordsError` where there is no roster, or a record of it would be rejected.
@@ -189,7 +196,8 @@ class Records:
         self._judge_dataset(name, opened, None, judged)
         if errors := [one for one in judged[name].failures if one.severity == "error"]:
             raise RecordsError(*(one.told() for one in errors))
-        return self._units(judged)
+        read = tuple(one.path for one in file_hashes(opened).values())
+        return Roster(self._units(judged), read)
 
     def _judge_rows(self, opened: Mapping[str, Delivery]) -> dict[str, Judged]:
         judged: dict[str, Judged] = {}

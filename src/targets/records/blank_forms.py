@@ -5,7 +5,9 @@ Never judges a row: one with a single figure in it is a record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from targets.records.files import Sheet
@@ -17,6 +19,12 @@ FORM_MARK = "targets_form"
 in.
 """
 
+BLANK_MARK = "targets_blank"
+"""A name that is defined there too, and holds the mark of what stood on the sheets at first."""
+
+LISTS = "targets_lists"
+"""The hidden sheet of what may be chosen."""
+
 
 def guide_of(opened: Any) -> str | None:
     """The title of the sheet that says how to fill in the form (empty where it was deleted), None
@@ -27,6 +35,28 @@ def guide_of(opened: Any) -> str | None:
         return None
     title, _, _ = str(mark.attr_text or "").rpartition("!")
     return title.strip("'").replace("''", "'")
+
+
+def mark_of(sheets: Iterable[tuple[str, Sequence[Sequence[object]]]]) -> str:
+    """The same for the same texts in the same cells of the same sheets; empty cells that nothing
+    follows say nothing.
+    """
+    held = [(title, _without_end([_without_end(row) for row in rows])) for title, rows in sheets]
+    return sha256(json.dumps(held, ensure_ascii=False).encode()).hexdigest()
+
+
+def _without_end(cells: Sequence[Any]) -> list[Any]:
+    """The cells of a row, or the rows of a sheet, up to the last that holds something."""
+    kept = list(cells)
+    while kept and kept[-1] in ("", []):
+        kept.pop()
+    return kept
+
+
+def blank_mark_of(opened: Any) -> str | None:
+    """The mark that a form bears since it was made."""
+    mark = opened.defined_names.get(BLANK_MARK)
+    return None if mark is None else str(mark.attr_text or "").strip('"')
 
 
 def filled_beforehand(rulebook: RulebookModel, table: Dataset) -> frozenset[str]:

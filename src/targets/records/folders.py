@@ -104,6 +104,22 @@ def sources_of(
     return _told_apart(sources), tuple(notes)
 
 
+def read_next_time(
+    rulebook: RulebookModel, path: Path, place: Path, dataset: str | None = None
+) -> str | None:
+    """The dataset for which a file of that name counts by its name, where it lies in the folder
+    `place`, which is delivered for `dataset` or for all; None where it lies elsewhere, or counts
+    for none.
+    """
+    path, root = path.resolve(), place.resolve()
+    if not place.is_dir() or not path.is_relative_to(root) or path.suffix.lower() not in SUFFIXES:
+        return None
+    if any(_is_passed_over(part) for part in path.relative_to(root).parts):
+        return None
+    named = _dataset_of(rulebook, path, root)
+    return named or dataset if named is None or dataset in (None, named) else None
+
+
 def double(dataset: str, sources: Sequence[Source]) -> list[Wording]:
     """A word for every two files that are one in two forms: `monthly.csv` and `monthly.xlsx`, or
     that are the very same.

@@ -53,4 +53,9 @@ MESSAGES: dict[str, Message] = {
         "`--rejected FILE` writes out every rejected row with its reasons",
         "`--rejected 文件` 可写出全部退回的记录及原因",
     ),
+    "M862": Message(
+        "`{path}` lies among the records and would be read as `{dataset}` next time; write it to "
+        "another folder",
+        "`{path}` 与数据放在一起，下次会被当作 `{dataset}` 的数据读取；请写到别的文件夹",
+    ),
 }

@@ -9,6 +9,13 @@ from targets.errors.message import Message
 
 MESSAGES: dict[str, Message] = {
     # why no form can be made
+    "E935": Message(
+        "`{path}` is there already and is no blank form: somebody may have filled it in, so it is "
+        "kept",
+        "`{path}` 已存在，而且不是空表，可能有人填过，不会覆盖",
+        "name another file, or delete that one first if nobody needs it",
+        "请换一个文件名；确认没有用的，请先删除它",
+    ),
     "E990": Message(
         "a form names its units from a list, and `{dataset}` came as Parquet",
         "表格中的名单取自名册，而 `{dataset}` 是 Parquet 文件",

@@ -39,6 +39,7 @@ MESSAGES: dict[str, Message] = {
     "M229": Message(
         "— : counts for nothing, the rest share the points", "— ：不计，分值由其余各项分摊"
     ),
+    "M429": Message("{field} = {value}", "{field}={value}"),
     "M430": Message("{label} ({kind})", "{label}（{kind}）"),
     "M431": Message(
         "every unit here is like the best one that was found, but for what its row says",

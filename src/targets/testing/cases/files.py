@@ -6,6 +6,7 @@ file, and never runs a case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from targets.rulebook.reader import CasesReading, read_cases
 from targets.source import SourceText, Span
 from targets.testing.cases.accepted import WrittenAcceptance, read_accepted
 
+_HYPHEN = re.compile(r"( *)- ")
+
 
 class WrittenCase(NamedTuple):
     """A case, and where it is written."""
@@ -31,6 +34,13 @@ class WrittenCase(NamedTuple):
     def span(self) -> Span:
         """The place of its name."""
         return self.places.value((*self.keys, "name"))
+
+    @property
+    def indent(self) -> str | None:
+        """What stands before its hyphen, None where it does not begin with one on its line."""
+        source = self.places.source
+        found = _HYPHEN.match(source.line(self.places.value(self.keys).line))
+        return found[1] if found is not None else None
 
     @property
     def file(self) -> str:

@@ -122,7 +122,7 @@ class Speaker:
             for field, text in texts:
                 yield Figure("text", dataset, field, text)
             texts = []
-        kind = joined([said_in_both("M205", field=a, value=b) for a, b in texts], ", ", "、")
+        kind = joined([said_in_both("M429", field=a, value=b) for a, b in texts], ", ", "、")
         if sums or not is_by_unit(self.rulebook, table):
             untold = "0" if table.events or table.corrects else ""
             yield Figure("count", dataset, _of_kind(dataset, kind), count, untold)
