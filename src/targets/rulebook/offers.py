@@ -113,10 +113,21 @@ class _Again:
     # ------------------------------------------------------------ slips of one line
 
     def settle_wide_signs(self) -> None:
-        """Full-width punctuation, in all lines at once; then line by line."""
+        """Full-width punctuation: first where only a separator of YAML would stand, so that no
+        comma of a text is blamed for what one of these has done; then wherever it may be.
+        """
+        tried = [n for n, line in enumerate(self.lines, start=1) if has_wide_separators(line)]
+        tried = [n for n in tried if len(self.lines[n - 1]) <= _LINE_AT_MOST][:_WIDE_LINES_AT_MOST]
+        self._settle_wide_lines(tried)
+        suspects = self._suspects()
+        if not set(suspects) <= set(tried):
+            self._settle_wide_lines(suspects)
+
+    def _settle_wide_lines(self, numbers: Iterable[int]) -> None:
+        """The full-width punctuation of these lines at once; then line by line."""
         readings = {
             number: tuple(wide_slips(self.lines[number - 1], number))
-            for number in self._suspects()
+            for number in numbers
             if has_wide_signs(self.lines[number - 1])
         }
         readings = {
