@@ -30,6 +30,7 @@ _LINE_AT_MOST = 1_000
 _WIDE_LINES_AT_MOST = 200
 _TURNS = 3  # readings of all lines with wide signs at once
 _STOPS = ("Y104", "Y115", "K100")
+_LISTED = "Y136"
 _BEYOND = 1 << 30
 
 Problems = tuple[Diagnostic, ...]
@@ -101,12 +102,13 @@ class _Again:
 
     def _settle(self, chosen: dict[int, Slip], after: Problems) -> None:
         for number, slip in chosen.items():
-            context = next((one.context for one in self.problems if one.line == number), "")
-            self.slips.append(
-                diagnose(
-                    self.source, slip.span, slip.wording, context=context, correction=slip.line
-                )
+            here = [one for one in self.problems if one.line == number]
+            listed = [one for one in here if one.code == _LISTED and one.correction == slip.line]
+            context = here[0].context if here else ""
+            found = diagnose(
+                self.source, slip.span, slip.wording, context=context, correction=slip.line
             )
+            self.slips.append(listed[0] if listed else found)
             self.lines[number - 1] = slip.line
         self.problems = after
 
@@ -152,7 +154,10 @@ class _Again:
 
     def _said_already(self, number: int, slips: tuple[Slip, ...]) -> bool:
         """Whether whatever is told of a line offers one of these readings itself."""
-        offered = {one.correction for one in self.problems if one.line == number}
+        told = [one for one in self.problems if one.line == number]
+        offered = {one.correction for one in told}
+        if any(one.code == _LISTED for one in told):
+            return False  # whatever names one of the values follows from it
         return not slips or (len(offered) == 1 and offered <= {slip.line for slip in slips})
 
     def settle_left_out(self) -> None:
