@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from targets.calendar import Cadence, month_end, parse_cadence, parse_date, parse_month
-from targets.errors import Wording, listed, word
+from targets.errors import Fix, Wording, listed, word
 from targets.figures import DIGITS_AT_MOST, parse_figure
 from targets.formula import FUNCTIONS, Formula, Problem, is_identifier, parse_formula
 from targets.formula.alike_letters import mixed_letters
@@ -84,6 +84,9 @@ def name_problem(name: str) -> Wording | None:
         return word("K107", name=name)
     if is_identifier(name):
         return mixed_letters("Y132", name)
+    seen = "".join(one for one in name if unicodedata.category(one) != "Cf")
+    if seen != name and is_identifier(seen):  # a letter that nobody sees parts nothing
+        return word("K106", name=name).with_fix(Fix(name, seen))
     near = re.sub(r"\W+|__+", "_", unicodedata.normalize("NFKC", name)).strip("_")
     return word("K106", name=name, **({"near": near} if is_identifier(near) else {}))
 

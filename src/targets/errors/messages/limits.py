@@ -32,6 +32,18 @@ MESSAGES: dict[str, Message] = {
         "put half-width commas between the items, or quotes around a text that is one item",
         "请用半角逗号分开各项；如果整段文字确实是一项，请加引号",
     ),
+    "Y137": Message(
+        "a no-break space (U+00A0) stands where YAML reads plain spaces only",
+        "此处用了不间断空格（U+00A0），YAML 只认普通空格",
+        "type a plain space instead; such spaces come in with text copied from elsewhere",
+        "请改为普通空格；这种空格多是从网页或文档中复制带入的",
+    ),
+    "Y138": Message(
+        "the quotation mark opened here is closed only in line {line}",
+        "此处的引号到第 {line} 行才配对",
+        "write the missing quotation mark at the end of this text",
+        "请在这段文字的末尾补上引号",
+    ),
     "F243": Message(
         "`{name}` mixes letters that look alike: {found} is no Latin letter",
         "`{name}` 混用了形似的字母：{found} 不是拉丁字母",
