@@ -128,6 +128,13 @@ WRONG: dict[str, tuple[dict[str, list[Record]], set[str]]] = {
     "D821": (delivered(monthly=[report(1), report(1, remark="remark-secret-2")]), set()),
     "D822": (delivered(monthly=[report(1, done=1_990_001)]), {"done", "due"}),
     "D823": (delivered(calls=[call(1), call(2), call(3)]), set()),
+    "D824": (
+        delivered(
+            villages=[{"village": "Aspen"}, {"village": "Birch"}, {"village": "Birch"}],
+            monthly=[report(1, village="Birch")],
+        ),
+        set(),
+    ),
     "D831": (
         delivered(audits=[{"village": "Birch", "month": "2009-02", "done": 550_001}]),
         set(),

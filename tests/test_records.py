@@ -322,6 +322,24 @@ def test_a_double_on_the_roster_leaves_its_unit_out(rules: targets.Rulebook) -> 
     assert [unit.unit for unit in rules.score(batch)] == ["B"]
 
 
+@pytest.mark.parametrize("as_frame", [False, True])
+def test_a_record_of_a_unit_whose_rows_on_the_roster_were_rejected_is_told_so(
+    rules: targets.Rulebook, *, as_frame: bool
+) -> None:
+    villages: object = [{"village": name} for name in ("云头村", "云中村", "云头村")]
+    monthly: object = [{"village": "云头村", "month": date(2009, 1, 1), "births": 1}]
+    if as_frame:
+        villages, monthly = pl.DataFrame(villages), pl.DataFrame(monthly)
+
+    batch = rules.validate({"villages": villages, "monthly": monthly})
+
+    (told,) = [one for one in batch.failures if one.dataset == "monthly"]
+    assert (told.code, told.field) == ("D824", "village")
+    assert told.to_dict("en")["suggestion"] == (
+        "put the roster right first; then these records count"
+    )
+
+
 def test_a_roster_without_a_sound_unit_is_an_error(rules: targets.Rulebook) -> None:
     with pytest.raises(targets.RecordsError) as error:
         rules.validate({"villages": [], "monthly": []})

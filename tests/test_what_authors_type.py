@@ -95,7 +95,7 @@ TYPED = [
     ),
     ("[a、b], {a: 1，b: 2}", "full_width_commas", "Y127@4:24 Y127@9:18 Y127@27:33"),
     ("｛a：1｝, [a】", "full_width_braces", "Y127@9:25 Y127@14:13 Y127@25:13"),
-    ("[hill，plain]", "full_width_comma_far_from_its_problem", "Y127@14:43"),
+    ("[hill，plain]", "full_width_comma_far_from_its_problem", "Y136@14:39"),
     ("　　key: value", "full_width_blanks", "Y128@23:1"),
     ("target: at_least: 96%", "key_and_value_without_braces", "Y130@25:13"),
     ("key: a, b]", "list_never_opened", "Y129@9:24"),

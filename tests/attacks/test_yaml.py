@@ -103,7 +103,7 @@ SIZE: dict[str, tuple[str, tuple[str, ...]]] = {
     "41 levels": ("title: " + "[" * 40 + "]" * 40 + "\n", ("Y104",)),
     "50,001 nodes": ("title: [" + "x, " * 49_998 + "]\n", ("Y104",)),
     "one more byte than 1 MiB": ("a: " + "x" * ((1 << 20) - 2), ("Y101",)),
-    "a scalar of a megabyte": (beside("note: " + "x" * 1_000_000), ()),
+    "a scalar of a megabyte": (beside("note: " + "x" * 1_000_000), ("K127",)),
     "a key of a megabyte": (beside("? " + "x" * 900_000 + "\n: 1"), ("K101",)),
     "a tag of a megabyte": (beside("note: !" + "x" * 900_000 + " y"), ("Y106",)),
     "an anchor of a megabyte": (beside("note: &" + "x" * 900_000 + " y"), ("Y105",)),
@@ -116,7 +116,7 @@ SIZE: dict[str, tuple[str, tuple[str, ...]]] = {
         HEAD + "indicators:\n  - {id: r, records: monthly, value: sum(a) / sum(b), "
         "target: {at_least: 9}, "
         f"reference: {{section: s, quote: {'九' * 300_000}}}}}\n",
-        (),
+        ("K127",),
     ),
     "blanks": (" " * 1_000_000, ("K100",)),
     "line ends": ("\n" * 1_000_000, ("K100",)),
@@ -178,7 +178,8 @@ SIZE: dict[str, tuple[str, tuple[str, ...]]] = {
         (HEAD + TAIL).replace("2009-01-01", "0001-01-01").replace("2009-12-31", "9999-12-31"),
         ("K112",),
     ),
-    "places without end": (beside("scorecard: {rounding: {decimals: 999999999}}"), ("S508",)),
+    "places without end": (beside("scorecard: {rounding: {decimals: 999999}}"), ("S508",)),
+    "more places than that": (beside("scorecard: {rounding: {decimals: 1000001}}"), ("K129",)),
 }
 LETTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "NUL": (labelled("a\0b"), ("Y102",)),

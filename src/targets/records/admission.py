@@ -23,7 +23,7 @@ from targets.records.carrying import absence_of, scaler_of
 from targets.records.cells import Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
 from targets.records.doubles import told_twice
-from targets.records.failures import cut, failure, is_total, off_roster, places_named
+from targets.records.failures import Units, cut, failure, is_total, off_roster, places_named
 from targets.records.files import Sheet
 from targets.records.judged import Judged
 from targets.records.models import Record
@@ -31,6 +31,8 @@ from targets.records.rejected import rejected_row
 from targets.records.revisions import Reviser, notes_of_revisions
 from targets.records.watching import watched
 from targets.rulebook.corrections import corrected_fields
+
+_OFF_ROSTER = ("D820", "D824")
 
 
 def windows_of(plan: Plan, dataset: str) -> tuple[Window, ...]:
@@ -78,7 +80,7 @@ class Admission:
         self,
         sheet: Sheet,
         columns: Mapping[str, int],
-        units: frozenset[object] | None,
+        units: Units | None,
         corrected: Rows | None = None,
     ) -> Judged:
         """Every record of `sheet`; `columns` says in which column each field stands.
@@ -108,6 +110,9 @@ class Admission:
                 judged.refused.append(rejected_row(self._name, candidate, sheet, columns))
         judged.revisions = standing.revisions
         judged.notes += notes_of_revisions(self._name, self._table, standing.revisions)
+        if units is None:
+            refused = {unit for cells in judged.rejected for unit in self._unit_of(cells)}
+            judged.barred = frozenset(refused.difference(judged.rows))
         judged.accepted = len(judged.records)
         if not self._key:
             judged.notes += told_twice(
@@ -119,7 +124,7 @@ class Admission:
     def _check(
         self,
         candidates: Sequence[Candidate],
-        units: frozenset[object] | None,
+        units: Units | None,
         corrected: Rows | None,
     ) -> None:
         """Everything that a record can be rejected for besides its cells."""
@@ -132,7 +137,7 @@ class Admission:
     def _check_alone(
         self,
         candidates: Sequence[Candidate],
-        units: frozenset[object] | None,
+        units: Units | None,
         corrected: Rows | None,
     ) -> None:
         """Of this, what does not depend on the records beside it."""
@@ -249,10 +254,7 @@ class Admission:
             )
         )
 
-    def _check_roster(
-        self, candidates: Sequence[Candidate], units: frozenset[object] | None
-    ) -> None:
-        known = [str(unit) for unit in units or ()] if len(units or ()) <= 2_000 else []
+    def _check_roster(self, candidates: Sequence[Candidate], units: Units | None) -> None:
         for candidate in candidates:
             unit = (
                 candidate.values[self._unit]
@@ -261,10 +263,14 @@ class Admission:
             )
             if any(one.code == "D852" for one in candidate.failures):
                 continue  # it names no unit
-            if unit is not None and (is_total(unit) if units is None else unit not in units):
+            if unit is not None and (
+                is_total(unit) if units is None else unit not in units.accepted
+            ):
                 others = (cell for name, cell in candidate.cells.items() if name != self._unit)
-                wording = off_roster(unit, others, known)
-                if wording.code != "D820":  # no record at all, so its other cells say nothing
+                wording = off_roster(unit, others, units)
+                if (
+                    wording.code not in _OFF_ROSTER
+                ):  # no record at all, so its other cells say nothing
                     candidate.failures.clear()
                 self._tell(candidate, wording, name=self._unit)
 
@@ -320,7 +326,9 @@ class Admission:
         for candidate in candidates:
             if candidate.values is None or not candidate.key:
                 continue
-            unknown = any(one.code == "D820" for one in candidate.failures)  # so it has no record
+            unknown = any(
+                one.code in _OFF_ROSTER for one in candidate.failures
+            )  # so it has no record
             key = ", ".join(f"`{part}`" for part in self._shown_key(candidate.key))
             row = self._row_carried(candidate)
             for found in corrector.problems(row, records, key):

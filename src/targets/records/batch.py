@@ -17,6 +17,7 @@ from targets.records.batches import Batch
 from targets.records.cells import remembering
 from targets.records.deliveries import Delivery, file_hashes, is_frame, open_deliveries
 from targets.records.engine_errors import engine_errors
+from targets.records.failures import Units
 from targets.records.files import FileHash, Sheet
 from targets.records.folders import find_files
 from targets.records.headings import with_headings
@@ -201,11 +202,11 @@ class Records:
 
     def _judge_rows(self, opened: Mapping[str, Delivery]) -> dict[str, Judged]:
         judged: dict[str, Judged] = {}
-        units: frozenset[object] | None = None
+        units: Units | None = None
         for name in self._order:
             self._judge_dataset(name, opened, units, judged)
             if name == self.rulebook.unit.roster:
-                units = frozenset(judged[name].rows)
+                units = Units(frozenset(judged[name].rows), judged[name].barred)
         self._check_id_types(judged)
         return {name: judged[name] for name in self.rulebook.records}
 
@@ -213,7 +214,7 @@ class Records:
         self,
         name: str,
         opened: Mapping[str, Delivery],
-        units: frozenset[object] | None,
+        units: Units | None,
         judged: dict[str, Judged],
     ) -> None:
         """One dataset into `judged`; what it corrects is corrected there."""

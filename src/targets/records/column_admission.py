@@ -24,6 +24,7 @@ from targets.plan.steps import Check, Plan
 from targets.records.admission import Admission, most_rows, windows_of
 from targets.records.column_corrections import ColumnCorrector
 from targets.records.columns import is_total, trimmed
+from targets.records.failures import NEAR_NAMES_AT_MOST, Units
 from targets.records.files import Sheet
 from targets.records.frames import (
     Frame,
@@ -38,8 +39,6 @@ from targets.records.judged import Judged
 
 MONTHS_AT_MOST = 36
 """Up to so many months of a window stand as bits of one whole number."""
-NEAR_NAMES_AT_MOST = 2_000
-"""Up to so many units a name that is not on the roster is told its nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class Roster:
 
     units: Frame
     count: int
+    barred: frozenset[object]
 
 
 class Alongside(Protocol):
@@ -373,16 +373,16 @@ class ColumnAdmission:
                 f"{self._name}: columns reject {refused}, rows {len(found.rejected)}"
             )
         judged.failures = found.failures
-        judged.rejected, judged.refused = found.rejected, found.refused
+        judged.rejected, judged.refused, judged.barred = found.rejected, found.refused, found.barred
 
-    def _known_units(self, roster: Roster, asked: set[Any]) -> frozenset[object]:
+    def _known_units(self, roster: Roster, asked: set[Any]) -> Units:
         """The units of the roster that matter: all of a short one, else those asked about."""
         units = roster.units
         if roster.count > NEAR_NAMES_AT_MOST:
             units = units.filter(
                 nw.col(self._unit).is_in([unit for unit in asked if unit is not None])
             )
-        return frozenset(unit for (unit,) in collected_rows(units))
+        return Units(frozenset(unit for (unit,) in collected_rows(units)), roster.barred)
 
 
 def _as_date(cell: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from targets.errors import Language, Wording, word
 from targets.errors.wording import on_one_line
@@ -111,6 +112,8 @@ same way: `合 计`, `全镇合计`, `小计（东片）`, `Total`, `Total for t
 """
 
 PLACES_AT_MOST = 10
+NEAR_NAMES_AT_MOST = 2_000
+"""Up to so many units a name that is not on the roster is told its nearest."""
 
 
 def is_total(unit: object) -> bool:
@@ -118,7 +121,14 @@ def is_total(unit: object) -> bool:
     return isinstance(unit, str) and re.search(TOTALS, unit) is not None
 
 
-def off_roster(unit: object, others: Iterable[object], known: Iterable[str]) -> Wording:
+class Units(NamedTuple):
+    """The units on the roster, and those that stand there only in rows that were rejected."""
+
+    accepted: frozenset[object]
+    barred: frozenset[object] = frozenset()
+
+
+def off_roster(unit: object, others: Iterable[object], units: Units | None) -> Wording:
     """What is said of a unit that is not on the roster; `others` are the other cells of its row.
 
     A row of totals, and a note below the table, are told as such: D889, D898.
@@ -127,7 +137,11 @@ def off_roster(unit: object, others: Iterable[object], known: Iterable[str]) -> 
         return word("D889", name=unit)
     if not any(cell is not None and str(cell).strip() for cell in others):
         return word("D898", found=unit)
-    return word("D820", name=unit, known=known)
+    if units is not None and unit in units.barred:
+        return word("D824", name=unit)
+    accepted = units.accepted if units is not None else ()
+    near = [str(one) for one in accepted] if len(accepted) <= NEAR_NAMES_AT_MOST else []
+    return word("D820", name=unit, known=near)
 
 
 def places_named(places: Sequence[tuple[str | None, int | None]]) -> str:

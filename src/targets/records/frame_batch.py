@@ -15,6 +15,7 @@ from targets.records.column_admission import ColumnAdmission, Gather, Roster
 from targets.records.column_corrections import ColumnCorrector
 from targets.records.corrections import Corrector
 from targets.records.deliveries import Delivery
+from targets.records.failures import Units
 from targets.records.frames import (
     Frame,
     OpenedFrame,
@@ -55,7 +56,7 @@ def judge_frames(
             judged[name] = by_columns.judge(delivery.frame, roster, beside)
             _note_conflicts(plan, judged[name])
         elif delivery is not None and delivery.sheet is not None:
-            units = None if roster is None else _all_units(roster)
+            units = None if roster is None else Units(_all_units(roster), roster.barred)
             place = delivery.columns[unit]
             cells = [row[place] for row in delivery.sheet.rows if place < len(row)]
             asked = {cell.strip() if isinstance(cell, str) else cell for cell in cells}
@@ -74,7 +75,8 @@ def judge_frames(
             if not judged[name].accepted:
                 told = [one.told() for one in judged[name].failures]
                 raise RecordsError(word("E916", dataset=name), *told)
-            roster = Roster(judged[name].frame.select(unit), judged[name].accepted)
+            held_units = judged[name].frame.select(unit)
+            roster = Roster(held_units, judged[name].accepted, judged[name].barred)
     return {name: judged[name] for name in rulebook.records}
 
 

@@ -23,7 +23,8 @@ class Judged:
     of each beside it, `files` its file where they came in several, and `records` the same as plain
     values; of a frame, `frame` holds the carried columns, `native` the delivered ones, and
     `gathered` what the engine asked for beside. `rejected` are the delivered cells of the others,
-    `refused` their whole rows; of those in `revisions` a later record took the place. What holds
+    `refused` their whole rows; of those in `revisions` a later record took the place;
+    `barred` are units of no record but rejected ones, where no roster was asked. What holds
     records is left out of the `repr`: a message, or a debugger's page, shows none by accident.
     """
 
@@ -38,6 +39,7 @@ class Judged:
     notes: list[Wording] = field(default_factory=list)
     refused: list[RejectedRow] = field(default_factory=list, repr=False)
     revisions: list[Revision] = field(default_factory=list, repr=False)
+    barred: frozenset[object] = field(default=frozenset(), repr=False)
     outside: int = 0
     accepted: int = 0
     frame: Any = field(default=None, repr=False)

@@ -33,6 +33,10 @@ CHECKS_AT_MOST = 200
 VALUES_AT_MOST = 10_000
 CONSTANTS_AT_MOST = 1_000
 CONSTANT_VALUES_AT_MOST = 200
+TEXT_AT_MOST = 2_000
+"""Characters of a title, a label, a note, a quote: of each text that people are shown."""
+WHOLE_AT_MOST = 1_000_000
+"""What a key that counts something may say: more rows than any village has."""
 
 
 class Amount(NamedTuple):

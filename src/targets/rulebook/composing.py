@@ -204,7 +204,7 @@ class _Composer:
                 return self._mapping(event, events, level)
             case yaml.SequenceStartEvent():
                 self._refuse_properties(event)
-                sequence = Sequence(self._span(event))
+                sequence = Sequence(self._span(event), flow=bool(event.flow_style))
                 while not isinstance(event := next(events), yaml.SequenceEndEvent):
                     sequence.items.append(self._node(event, events, level + 1))
                 return sequence

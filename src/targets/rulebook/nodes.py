@@ -49,12 +49,13 @@ class Mapping:
 
 
 class Sequence:
-    """Items in order. `gaps` tells where one was left out."""
+    """Items in order. `gaps` tells where one was left out; `flow`, that it stands in brackets."""
 
-    __slots__ = ("span", "items", "gaps", "told")
+    __slots__ = ("span", "flow", "items", "gaps", "told")
 
-    def __init__(self, span: Span, items: list[Node] | None = None) -> None:
+    def __init__(self, span: Span, items: list[Node] | None = None, *, flow: bool = False) -> None:
         self.span = span
+        self.flow = flow
         self.items: list[Node] = [] if items is None else items
         self.gaps: set[str] = set()
         self.told = False

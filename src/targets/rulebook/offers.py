@@ -32,6 +32,7 @@ _LINE_AT_MOST = 1_000
 _WIDE_LINES_AT_MOST = 200
 _TURNS = 3  # readings of all lines with wide signs at once
 _STOPS = ("Y104", "Y115", "K100")
+_LISTED = "Y136"
 _BEYOND = 1 << 30
 
 Problems = tuple[Diagnostic, ...]
@@ -106,22 +107,34 @@ class _Again:
 
     def _settle(self, chosen: dict[int, Slip], after: Problems) -> None:
         for number, slip in chosen.items():
-            context = next((one.context for one in self.problems if one.line == number), "")
-            self.slips.append(
-                diagnose(
-                    self.source, slip.span, slip.wording, context=context, correction=slip.line
-                )
+            here = [one for one in self.problems if one.line == number]
+            listed = [one for one in here if one.code == _LISTED and one.correction == slip.line]
+            context = here[0].context if here else ""
+            found = diagnose(
+                self.source, slip.span, slip.wording, context=context, correction=slip.line
             )
+            self.slips.append(listed[0] if listed else found)
             self.lines[number - 1] = slip.line
         self.problems = after
 
     # ------------------------------------------------------------ slips of one line
 
     def settle_wide_signs(self) -> None:
-        """Full-width punctuation, in all lines at once; then line by line."""
+        """Full-width punctuation: first where only a separator of YAML would stand, so that no
+        comma of a text is blamed for what one of these has done; then wherever it may be.
+        """
+        tried = [n for n, line in enumerate(self.lines, start=1) if has_wide_separators(line)]
+        tried = [n for n in tried if len(self.lines[n - 1]) <= _LINE_AT_MOST][:_WIDE_LINES_AT_MOST]
+        self._settle_wide_lines(tried)
+        suspects = self._suspects()
+        if not set(suspects) <= set(tried):
+            self._settle_wide_lines(suspects)
+
+    def _settle_wide_lines(self, numbers: Iterable[int]) -> None:
+        """The full-width punctuation of these lines at once; then line by line."""
         readings = {
             number: tuple(wide_slips(self.lines[number - 1], number))
-            for number in self._suspects()
+            for number in numbers
             if has_wide_signs(self.lines[number - 1])
         }
         readings = {
@@ -146,7 +159,10 @@ class _Again:
 
     def _said_already(self, number: int, slips: tuple[Slip, ...]) -> bool:
         """Whether whatever is told of a line offers one of these readings itself."""
-        offered = {one.correction for one in self.problems if one.line == number}
+        told = [one for one in self.problems if one.line == number]
+        offered = {one.correction for one in told}
+        if any(one.code == _LISTED for one in told):
+            return False  # whatever names one of the values follows from it
         return not slips or (len(offered) == 1 and offered <= {slip.line for slip in slips})
 
     def settle_left_out(self) -> None:

@@ -17,6 +17,7 @@ from targets.rulebook.amounts import check_amounts
 from targets.rulebook.composing import compose, split_colon
 from targets.rulebook.drafts import PROBLEMS_AT_MOST
 from targets.rulebook.known_keys import File, belongs_elsewhere, known_keys, outermost_keys
+from targets.rulebook.listed_texts import run_together
 from targets.rulebook.models import STAND_IN_UNIT, CasesModel, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
 from targets.rulebook.places import Path, Places
@@ -128,7 +129,10 @@ class _Reader:
     def read(self) -> RulebookModel | CasesModel | None:
         """What can be read; nothing where there are more problems than anybody would read."""
         try:
-            return self._read()
+            read = self._read()
+            for path, wording in run_together(self.places.root):  # of what could be read
+                self._note(self.places.tell(path, wording))
+            return read
         except _TooManyProblems:
             self.complete = False
             return None

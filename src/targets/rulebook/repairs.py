@@ -63,6 +63,9 @@ class Mender:
         above = range(line - 1, max(line - 1 - _LINES_ABOVE, -1), -1)
         context = [error.context_mark.line] if error.context_mark is not None else []
         stumbled = draft.span(line, column, column + 1)
+        quote = _left_open(draft, line)
+        if quote is not None and quote.draft is not None and _reads_on(quote.draft, stumbled):
+            return quote
         for index in dict.fromkeys((line, *above, *context)):
             for repair in _candidates(draft, index, self._outermost):
                 if self._tries > 0 and repair.draft is not None:
@@ -89,6 +92,27 @@ def mend_colons(draft: Draft) -> Repair:
 def _place(error: yaml.MarkedYAMLError) -> tuple[int, int]:
     mark = error.problem_mark or error.context_mark
     return (mark.line, mark.column) if mark is not None else (0, 0)
+
+
+def _left_open(draft: Draft, line: int) -> Repair | None:
+    """A quotation mark that only one further down closed, in the line where YAML stumbled."""
+    last: yaml.ScalarEvent | None = None
+    try:
+        for event in islice(yaml.parse(draft.text, Loader=Loader), _EVENTS_AT_MOST):
+            if isinstance(event, yaml.ScalarEvent):
+                last = event
+    except yaml.MarkedYAMLError:
+        pass
+    first, end = (last.start_mark, last.end_mark) if last is not None else (None, None)
+    if last is None or first is None or end is None or last.style not in ("'", '"'):
+        return None
+    if not first.line < end.line == line:
+        return None
+    written = draft.line(first.line)
+    at = len(written.rstrip())
+    found = draft.span(first.line, first.column, first.column + 1)
+    mended = draft.edited(first.line, [(at, at, last.style)])
+    return Repair(((found, word("Y138", line=end.line + 1)),), mended)
 
 
 def _reads_on(draft: Draft, stumbled: Span) -> bool:

@@ -16,10 +16,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from targets.calendar import Cadence, month_end, parse_cadence, parse_date, parse_month
-from targets.errors import Wording, listed, word
+from targets.errors import Fix, Wording, listed, word
 from targets.figures import DIGITS_AT_MOST, parse_figure
 from targets.formula import FUNCTIONS, Formula, Problem, is_identifier, parse_formula
 from targets.formula.alike_letters import mixed_letters
+from targets.rulebook.amounts import TEXT_AT_MOST, WHOLE_AT_MOST
 from targets.rulebook.meant import meant_cadence, meant_date, meant_figure, meant_yes_no
 
 RESERVED = frozenset(
@@ -72,6 +73,8 @@ def _scalar(convert: Callable[[str], object], wanted: str) -> ReadBy:
 
 
 def _text(found: str) -> str:
+    if len(found) > TEXT_AT_MOST:
+        raise refused(word("K127", limit=f"{TEXT_AT_MOST:,}"))
     return found
 
 
@@ -81,6 +84,9 @@ def name_problem(name: str) -> Wording | None:
         return word("K107", name=name)
     if is_identifier(name):
         return mixed_letters("Y132", name)
+    seen = "".join(one for one in name if unicodedata.category(one) != "Cf")
+    if seen != name and is_identifier(seen):  # a letter that nobody sees parts nothing
+        return word("K106", name=name).with_fix(Fix(name, seen))
     near = re.sub(r"\W+|__+", "_", unicodedata.normalize("NFKC", name)).strip("_")
     return word("K106", name=name, **({"near": near} if is_identifier(near) else {}))
 
@@ -119,17 +125,21 @@ def _amount(found: str) -> Fraction | str:
     return found
 
 
-def _whole(found: str) -> int:
+def _whole(found: str, least: int = 0) -> int:
     number = parse_figure(found)
-    if number is None or number.denominator != 1 or number < 0 or "%" in found or "％" in found:
+    if number is None or number.denominator != 1 or "%" in found or "％" in found:
         wording = _no_figure("K110", found, wanted="a whole number")
         whole = wording.fix is None or wording.fix.right.isdigit()
         raise refused(wording if whole else wording.with_fix(None))
+    if number < 0:
+        raise refused(word("K128", found=found, least=least))
+    if number > WHOLE_AT_MOST:
+        raise refused(word("K129", found=found, limit=f"{WHOLE_AT_MOST:,}"))
     return int(number)
 
 
 def _positive(found: str) -> int:
-    number = _whole(found)
+    number = _whole(found, 1)
     if number == 0:
         raise refused(word("K110", found=found, wanted="a whole number from 1"))
     return number

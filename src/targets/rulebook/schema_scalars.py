@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from targets.formula import FUNCTIONS
 from targets.rulebook import scalars
+from targets.rulebook.amounts import TEXT_AT_MOST, WHOLE_AT_MOST
 from targets.rulebook.models import Cell
 from targets.rulebook.scalars import RESERVED, ReadBy
 
@@ -33,7 +34,15 @@ def _worded(schema: Schema, english: str, chinese: str) -> Schema:
 
 
 DEFINITIONS: dict[str, Schema] = {
-    "text": _worded({"type": ["string", "number", "boolean"], "minLength": 1}, "a text", "文字"),
+    "text": _worded(
+        {
+            "type": ["string", "number", "boolean"],
+            "minLength": 1,
+            "maxLength": TEXT_AT_MOST,
+        },
+        "a text of at most 2,000 characters",
+        "文字，不超过 2,000 个字符",
+    ),
     "name": _worded(
         {"type": "string", "pattern": NAME},
         "a name: letters, Chinese characters, digits and `_`, and no word of the language",
@@ -50,7 +59,12 @@ DEFINITIONS: dict[str, Schema] = {
         "数（如 `96%`），或者某个数的名称",
     ),
     "whole": _worded(
-        {"type": ["integer", "string"], "minimum": 0, "pattern": r"^\s*\+?[0-9]+(\.0+)?\s*$"},
+        {
+            "type": ["integer", "string"],
+            "minimum": 0,
+            "maximum": WHOLE_AT_MOST,
+            "pattern": r"^\s*\+?[0-9]+(\.0+)?\s*$",
+        },
         "a whole number from 0",
         "整数，从 0 起",
     ),
@@ -58,6 +72,7 @@ DEFINITIONS: dict[str, Schema] = {
         {
             "type": ["integer", "string"],
             "minimum": 1,
+            "maximum": WHOLE_AT_MOST,
             "pattern": r"^\s*\+?0*[1-9][0-9]*(\.0+)?\s*$",
         },
         "a whole number from 1",

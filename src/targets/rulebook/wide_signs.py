@@ -15,12 +15,13 @@ from targets.source import Span
 _HALF = {
     "，": ",", "、": ",", "；": ",", "：": ":", "｛": "{", "｝": "}", "［": "[", "］": "]",
     "【": "[", "】": "]", "（": "(", "）": ")", "“": '"', "”": '"', "＂": '"', "‘": "'",
-    "’": "'", "　": " ",
+    "’": "'", "　": " ", "\u00a0": " ",
 }  # fmt: skip
 _CLOSERS = {"”": "”", "“": "”", "‘": "’", "＂": "＂", '"': '"', "'": "'"}
-_BLANK = "　"
+_WIDE_BLANK = "　"
+_BLANKS = "　\u00a0"  # the second is the no-break space of web pages and word processors
 _SEPARATORS = "，、；：｛｝"
-_LISTS = "［］【】　"
+_LISTS = "［］【】　\u00a0"
 _ANY = re.compile(f"[{''.join(_HALF)}]")
 _KEY_BEHIND = re.compile(r"\s*(?:[^\W\d]\w*\s*[:：]|[{｛\[［【])")
 _KEY_BEFORE = re.compile(r"(?:^\s*(?:-\s+)*|[{｛,，]\s*)[\"']?[^\W\d]\w*[\"']?$")
@@ -92,7 +93,7 @@ def _signs(line: str) -> Iterator[_Sign]:
                 closer = ""
                 if letter in _HALF:
                     yield _Sign(at, letter, structural=True, flow=True)
-        elif letter == "#" and before[-1:] in ("", " ", "\t", _BLANK):
+        elif letter == "#" and before[-1:] in ("", " ", "\t", *_BLANKS):
             return
         elif letter in _CLOSERS and _VALUE_BEFORE.search(before):
             closer = _CLOSERS[letter]
@@ -113,7 +114,7 @@ def _separates(line: str, at: int, opened: list[str]) -> bool:
         return letter not in "（）" or before[-1:].isascii()
     if letter == "：":
         return _KEY_BEFORE.search(before) is not None
-    if letter == _BLANK:
+    if letter in _BLANKS:
         return not before.strip() or before.rstrip()[-1] in ":：,，-{｛"
     if letter in "，、；":
         inside = opened[-1:] in (["["], ["("])
@@ -131,10 +132,10 @@ def _half_width(line: str, chosen: set[int], indent: int) -> str:
             written.append(letter)
             continue
         half = _HALF[letter]
-        if letter == _BLANK and not "".join(written).strip():
+        if letter in _BLANKS and not "".join(written).strip():
             half = " " * indent
         elif half in (",", ":"):
-            while line[at : at + 1] in (" ", _BLANK):
+            while line[at : at + 1] in (" ", *_BLANKS):
                 at += 1
             half += " " if line[at:].strip() else ""
         written.append(half)
@@ -143,9 +144,9 @@ def _half_width(line: str, chosen: set[int], indent: int) -> str:
 
 def _told(chosen: list[_Sign]) -> Wording:
     letters = list(dict.fromkeys(sign.letter for sign in chosen))
-    if letters == [_BLANK]:
-        return word("Y128")
-    shown = [letter for letter in letters if letter != _BLANK]
+    shown = [letter for letter in letters if letter not in _BLANKS]
+    if not shown:
+        return word("Y128" if _WIDE_BLANK in letters else "Y137")
     return word(
         "Y127",
         signs=listed(shown),

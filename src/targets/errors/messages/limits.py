@@ -26,6 +26,24 @@ MESSAGES: dict[str, Message] = {
         "give one of the two another name, or type it again on the same keyboard",
         "请给其中一个另取名称，或用同一种输入法重新输入",
     ),
+    "Y136": Message(
+        "`{found}` is one item of this list, because its commas are full-width",
+        "`{found}` 在列表中只算一项，因为其中用的是全角标点",
+        "put half-width commas between the items, or quotes around a text that is one item",
+        "请用半角逗号分开各项；如果整段文字确实是一项，请加引号",
+    ),
+    "Y137": Message(
+        "a no-break space (U+00A0) stands where YAML reads plain spaces only",
+        "此处用了不间断空格（U+00A0），YAML 只认普通空格",
+        "type a plain space instead; such spaces come in with text copied from elsewhere",
+        "请改为普通空格；这种空格多是从网页或文档中复制带入的",
+    ),
+    "Y138": Message(
+        "the quotation mark opened here is closed only in line {line}",
+        "此处的引号到第 {line} 行才配对",
+        "write the missing quotation mark at the end of this text",
+        "请在这段文字的末尾补上引号",
+    ),
     "F243": Message(
         "`{name}` mixes letters that look alike: {found} is no Latin letter",
         "`{name}` 混用了形似的字母：{found} 不是拉丁字母",
@@ -37,6 +55,24 @@ MESSAGES: dict[str, Message] = {
         "这里没有名称 `{name}`；它看起来像 `{other}`，但用的是不同的字母",
         "type the name again on the keyboard that `{other}` was typed on",
         "请用输入 `{other}` 时的输入法重新输入",
+    ),
+    "K127": Message(
+        "this text has more than {limit} characters",
+        "这段文字超过 {limit} 个字符",
+        "shorten it; what is longer belongs in a document that `reference` names",
+        "请缩短；较长的内容请放在另外的文件中，用 `reference` 注明",
+    ),
+    "K128": Message(
+        "`{found}` is below {least}, the least that can stand here",
+        "`{found}` 太小，此处最小为 {least}",
+        "write {least} or a larger whole number",
+        "请写 {least} 或更大的整数",
+    ),
+    "K129": Message(
+        "`{found}` is above {limit}, the most that can stand here",
+        "`{found}` 太大，此处最大为 {limit}",
+        "write a smaller whole number",
+        "请写较小的整数",
     ),
     "Y133": Message(
         "the file has more than {limit} problems",

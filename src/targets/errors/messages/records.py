@@ -101,6 +101,12 @@ MESSAGES: dict[str, Message] = {
         "deliver fewer rows, or raise `most_rows`",
         "请减少行数，或提高 `most_rows`",
     ),
+    "D824": Message(
+        "`{name}` is on the roster, but its rows there were rejected",
+        "名册中有 `{name}`，但名册中的该行已被退回",
+        "put the roster right first; then these records count",
+        "请先更正名册，这些记录便会被采用",
+    ),
     "D831": Message(
         "there is no accepted record of `{dataset}` with the key {key} to correct",
         "`{dataset}` 中没有主键为 {key} 的有效记录可以更正",
