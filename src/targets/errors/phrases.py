@@ -316,5 +316,7 @@ def in_chinese(phrase: str) -> str:
         return f"列名之间是 {divided[1]}，而不是逗号"
     if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:
         return f"{many[1]} {COUNTED[many[2]]}"
+    if forgotten := re.fullmatch(r"([^`]+ )(?:(where|not) )?left out", phrase):  # a slip of the pen
+        return f"{forgotten[1]}漏写{f' {forgotten[2]}' if forgotten[2] else ''}"
     phrase = phrase.replace("`, `", "`、`").replace("`, …", "`……")
     return phrase.replace("any other value", PHRASES["any other value"])
