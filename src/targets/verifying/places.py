@@ -152,6 +152,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "whole": ("whole", "总体"),
     "window": ("window", "考核期"),
     "within": ("within", "所在分组"),
+    "within_label": ("within", "所在分组"),
 }
 _AGAIN = re.compile(r"\((\d+)\)")
 _LEFT_OUT = ("counts", "figures", "indicators", "place", "places", "rows", "unit", "units", ROW)
