@@ -44,6 +44,12 @@ MESSAGES: dict[str, Message] = {
         "write it like `2.5`",
         "请写成 `2.5` 这样",
     ),
+    "M877": Message(
+        "`{found}` is not a month",
+        "`{found}` 不是月份",
+        "write the year and the month, as in `{example}`",
+        "请写年和月，如 `{example}`",
+    ),
     "M886": Message(
         "the option `{option}` is missing",
         "缺少选项 `{option}`",
