@@ -66,13 +66,15 @@ def _wording(error: click.UsageError) -> Wording | None:
     if extra := _EXTRA.fullmatch(error.message):
         return word("M895", found=extra[1])
     if other := _NO_COMMAND.fullmatch(error.message):
-        known = error.ctx.command.list_commands(error.ctx) if _is_group(error.ctx) else []
+        known = _commands(error.ctx)
         return word("M889", name=other[1], known=known, commands=listed(known, at_most=20))
     return None
 
 
-def _is_group(ctx: click.Context | None) -> bool:
-    return ctx is not None and isinstance(ctx.command, click.Group)
+def _commands(ctx: click.Context | None) -> list[str]:
+    if ctx is None or not isinstance(ctx.command, click.Group):
+        return []
+    return ctx.command.list_commands(ctx)
 
 
 def _options(ctx: click.Context | None) -> list[str]:

@@ -121,7 +121,14 @@ _PAIRS = frozenset(
         *("id card", "id number", "id no", "identity card", "identity number", "national id"),
         *("social security", "medical record", "bank account", "bank card", "card number"),
         *("birth date", "of birth", "born on", "home address", "residential address"),
-        *("xing ming", "private address", "mobile number", "mobile no", "cell number", "driving licence"),
+        *(
+            "xing ming",
+            "private address",
+            "mobile number",
+            "mobile no",
+            "cell number",
+            "driving licence",
+        ),
     )
 )
 _NUMBERS = _set_of("number num no id code card address hao haoma")
