@@ -358,11 +358,16 @@ def test_strict_posts_nothing_where_a_record_is_rejected(tmp_path: Path) -> None
     ("arguments", "lang", "said"),
     [
         (("--month", "2010-01"), "en", "`2010-01` is not a month of the period 2009-01 … 2009-12"),
-        (("--month", "六月"), "zh", "`六月` 不在考核期 2009-01 … 2009-12 之内"),
-        ((), "en", "Missing option '--month'"),
+        (("--month", "六月"), "zh", "`六月` 不是月份 · 请写年和月，如 `2009-12`"),
+        (("--month", "2010-01"), "zh", "`2010-01` 不在考核期 2009-01 … 2009-12 之内"),
+        ((), "en", "the option `--month` is missing · add `--month YYYY-MM`"),
         (("--month", "2009-06", "-o", "june.doc"), "en", "`june.doc` has an ending of no form"),
         (("--month", "2009-06", "-o", "june.doc"), "zh", "`june.doc` 的扩展名不是可输出的格式"),
-        (("--month", "2009-06", "--format", "doc"), "en", "'doc' is not one of"),
+        (
+            ("--month", "2009-06", "--format", "doc"),
+            "en",
+            "`--format` does not take `doc` · it can be `table`, ",
+        ),
     ],
 )
 def test_what_cannot_be_posted_is_told_and_the_status_is_2(

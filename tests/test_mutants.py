@@ -513,6 +513,10 @@ def test_a_rehearsal_shows_tables_then_properties_then_slips_and_sums_up_in_chin
         " 目标 0.96（第 21 行）",
         "   略低        23   25    0.92  未达标   0.00",
     ]
+    assert [line for line in lines if line.startswith("编号：rate.")]
+    names = [line for line in lines if "- name: {zh: " in line]
+    assert names
+    assert not [name for name in names if "left out" in name.partition(", en: ")[0]]
     assert lines[-3:] == [
         "1 个示例中 1 个通过",
         "性质：已证明 7 项，未发现反例 2 项，不成立 0 项",

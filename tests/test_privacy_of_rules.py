@@ -55,7 +55,10 @@ AGREED = """\
 PHONE = "phone: {type: text}"
 PERSONS = (
     "姓名 户主姓名 患者姓名 身份证号 身份证号码 联系电话 手机号码 负责人电话 村主任电话 "
+    "管理员 法人 企业法人 法人姓名 读者证号 证号 图书证号 "
     "村民电话 出生日期 家庭住址 户籍地址 配偶姓名 负责人 联系人 微信号 银行卡号 病历号 学号 "
+    "xingming XingMing xing_ming shenfenzheng shenfenzheng_hao shenfenzhenghao dianhua "
+    "lianxidianhua "
     "name Name full_name FirstName surname patient_name name_of_patient id_number IDNumber "
     "ID_card_no national_id passport_no phone phone_number contact_phone mobile e-mail "
     "email_address birth_date date_of_birth DOB home_address spouse patient patient_id "
@@ -63,7 +66,8 @@ PERSONS = (
 )
 NOBODY = (
     "村名 名称 项目名称 单位名称 出生人数 值班电话 办公电话 村委会电话 手机用户数 "
-    "身份证办证率 育龄妇女人数 干部数 平均年龄 年龄段 名次 村 village village_name site_name "
+    "身份证办证率 法人数 卫生许可证号 单位管理员数 bangong_dianhua zhiban_dianhua "
+    "育龄妇女人数 干部数 平均年龄 年龄段 名次 村 village village_name site_name "
     "births births_in_plan office_phone clinic_phone mobile_clinics phone_calls patients "
     "teachers patients_seen age_group average_age director_inspections customer_complaints "
     "clinic_no provider_number remark kind"

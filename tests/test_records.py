@@ -159,6 +159,68 @@ def test_each_thing_that_can_be_wrong_with_a_cell_has_its_code(
     assert batch.rejected["monthly"][0][field] is cell
 
 
+LONG = "1234567890" * 4 + "123456"
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "said"),
+    [
+        ("births", LONG, "has more than 40 digits · see whether figures ran together"),
+        ("births", f"-{LONG}", "has more than 40 digits · see whether figures ran together"),
+        ("paid", f"{LONG}.5%", "has more than 40 digits · see whether figures ran together"),
+        ("births", f"{LONG}x", "is not a whole number · write plain digits"),
+        ("paid", f"{LONG}e", "is not a number · write plain digits, as in `1234.50`"),
+        ("month", "Jan-26", "is not a month · did you mean `2026-01`?"),
+        ("month", "dec-09", "is not a month · did you mean `2009-12`?"),
+        ("month", "26-Jan", "is not a month · write it like `2009-03`"),
+    ],
+)
+def test_what_is_wrong_with_a_cell_is_told_as_near_as_can_be(
+    rules: targets.Rulebook, field: str, cell: str, said: str
+) -> None:
+    [failure] = monthly(rules, {field: cell}).failures
+    assert failure.wording.text("en") == f"`{cell}` {said}"
+
+
+def test_a_figure_of_too_many_digits_is_told_in_chinese(rules: targets.Rulebook) -> None:
+    [failure] = monthly(rules, {"births": LONG}).failures
+    assert failure.wording.text("zh") == f"`{LONG}` 超过 40 位 · 请检查是否有几个数连在了一起"
+
+
+@pytest.mark.parametrize(
+    ("cell", "way"),
+    [
+        ("2026.2.5", "did you mean `2026-02-05`?"),
+        ("2026.02.05", "did you mean `2026-02-05`?"),
+        ("20260205", "did you mean `2026-02-05`?"),
+        ("2026年2月5", "did you mean `2026-02-05`?"),
+        ("2026.2.30", "write it like `2009-03-12`"),
+        ("5.2.2026", "write it like `2009-03-12`"),
+        ("2026.2", "write it like `2009-03-12`"),
+    ],
+)
+def test_a_date_in_other_signs_is_refused_with_an_offer(
+    rules: targets.Rulebook, cell: str, way: str
+) -> None:
+    records = {"villages": [{"village": "A"}], "monthly": []}
+    batch = rules.validate({**records, "visits": [{"village": "A", "day": cell}]})
+    [failure] = batch.failures
+    assert (failure.code, failure.wording.fix) == ("D808", None)
+    assert failure.wording.text("en") == f"`{cell}` is not a date · {way}"
+
+
+def test_a_folder_that_is_named_like_a_file_is_told(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    (tmp_path / "villages.csv").mkdir()
+    (tmp_path / "monthly.csv").write_text("village,month\n", encoding="utf-8")
+    with pytest.raises(targets.RecordsError) as error:
+        rules.validate(tmp_path)
+    [told] = error.value.problems
+    assert told.message("en").endswith("villages.csv` cannot be read: it is a folder")
+    assert told.message("zh").endswith("villages.csv`：它是文件夹")
+
+
 @pytest.mark.parametrize("cell", ["2009-02-30", "12.3.2009", datetime(2009, 3, 1, 8), 20090301])  # noqa: DTZ001
 def test_a_date_that_is_none_is_told(rules: targets.Rulebook, cell: object) -> None:
     batch = rules.validate(

@@ -222,13 +222,35 @@ def test_through_ends_the_window_with_that_month(rules: targets.Rulebook) -> Non
     assert (january["patrol"].status, january["patrol"].points) == ("not_applicable", 10)
 
 
-@pytest.mark.parametrize("through", ["2008-12", "2010-01", "2009-13", "June", "2009-06-15", ""])
+@pytest.mark.parametrize("through", ["2008-12", "2010-01"])
 def test_through_outside_the_period_is_an_engine_error(
     rules: targets.Rulebook, through: str
 ) -> None:
     with pytest.raises(targets.EngineError, match="is not a month of the period") as error:
         rules.score(RECORDS, through=through)
     assert error.value.problem.code == "E912"
+
+
+@pytest.mark.parametrize(
+    ("through", "way"),
+    [
+        ("2009-13", "write the year and the month, as in `2009-12`"),
+        ("June", "write the year and the month, as in `2009-12`"),
+        ("", "write the year and the month, as in `2009-12`"),
+        ("13月", "write the year and the month, as in `2009-12`"),
+        ("2008年2月", "write the year and the month, as in `2009-12`"),
+        ("2009-06-15", "did you mean `2009-06`?"),
+        ("2月", "did you mean `2009-02`?"),
+        ("2009年2月", "did you mean `2009-02`?"),
+        ("2009.2", "did you mean `2009-02`?"),
+    ],
+)
+def test_what_is_no_month_is_told_with_how_one_is_written(
+    rules: targets.Rulebook, through: str, way: str
+) -> None:
+    with pytest.raises(targets.EngineError) as error:
+        rules.score(RECORDS, through=through)
+    assert str(error.value) == f"`{through}` is not a month · {way}"
 
 
 def test_an_unknown_engine_is_told_with_the_nearest(rules: targets.Rulebook) -> None:

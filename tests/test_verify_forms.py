@@ -18,7 +18,9 @@ from targets.cli.bulletin_text import bulletin_text
 from targets.cli.output import write_scores, write_text
 from targets.cli.verify import TABLES
 from targets.facade.verifying import WRITERS, Made, verify_written
+from targets.verifying.outputs import READERS
 from targets.verifying.pages import read_page
+from targets.verifying.places import place_text
 from targets.verifying.receipt_lines import receipt_of
 from targets.verifying.workbooks import read_workbook
 from tests.test_verify import RULES, Office, run, texts
@@ -387,6 +389,41 @@ def test_a_page_is_read_by_figures_and_other_texts() -> None:
         (("text", "5"), "up 3"),
         (("text", "6"), "▲"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "english", "chinese"),
+    [
+        (("place", "West 2", "total"), "West 2 · total", "West 2 · 总分"),
+        (("place", "West 2", "rose", "(2)"), "West 2 · rise or fall · (2)",
+         "West 2 · 名次升降 · 第 2 处"),
+        (("place", "West 2", "section", "1"), "West 2 · Goals", "West 2 · 目标"),
+        (("place", "West 2", "section", "2"), "West 2 · section · 2", "West 2 · 大项 · 2"),
+        (("places", "unit", "West 2", "points:rate", "to_date"),
+         "West 2 · Births in plan · points · to date", "West 2 · 计划生育率 · 得分 · 累计"),
+        (("target", "rate"), "target · Births in plan", "目标值 · 计划生育率"),
+        (("missing", "monthly", "West 2"), "missing · monthly · West 2", "缺报 · monthly · West 2"),
+        (("output", "options", "seed"), "output · options · seed", "结果 · 选项 · 种子"),
+    ],
+)  # fmt: skip
+def test_a_place_is_said_in_either_language(
+    office: PostingOffice, place: tuple[str, ...], english: str, chinese: str
+) -> None:
+    rulebook = targets.load(office.rules).model
+    assert place_text(rulebook, place, "en") == english
+    assert place_text(rulebook, place, "zh") == chinese
+
+
+def test_no_place_of_a_page_or_of_a_bulletin_in_json_is_said_in_english_where_chinese_is_asked_for(
+    office: PostingOffice,
+) -> None:
+    rulebook = targets.load(office.rules).model
+    own = {"East 1", "West 2", "East", "West", "monthly", "villages", "area", "village"}
+    for form in ("html", "json"):
+        output = office.outputs[f"bulletin {form}"]
+        for place in READERS[form](output, output.read_bytes()).figures:
+            parts = place_text(rulebook, place, "zh").split(" · ")
+            assert not [one for one in parts if one not in own and re.search("[A-Za-z]", one)]
 
 
 def test_a_receipt_is_put_together_from_its_lines() -> None:

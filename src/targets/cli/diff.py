@@ -70,7 +70,7 @@ def diff(
     language = language_of(lang)
     before, after = kept.load(old), kept.load(new)
     if through is not None and not data:
-        raise click.UsageError("--through needs DATA")
+        raise click.UsageError(word("M871").text(language))
     records = delivered(before, data) if data else None
     with progress_shown(language, quiet=quiet):
         comparison = targets.compare(before, after, records, through, headings=headings)

@@ -153,9 +153,7 @@ def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mappin
     for one in data:
         name, sign, path = one.partition("=")
         if not sign and Path(one).is_dir():
-            raise click.UsageError(
-                f"{one} is a folder; give one folder alone, or DATASET=PATH for each"
-            )
+            raise click.UsageError(word("M899", path=one).text(language_of(None)))
         if not sign:
             example = next(iter(rulebook.model.records))
             raise click.UsageError(word("E918", path=one, example=example).text(language_of(None)))

@@ -18,6 +18,7 @@ import targets
 from targets.cli.options import language_of
 from targets.cli.output import echo_error
 from targets.cli.streams import stand_in
+from targets.cli.usage import usage_text
 from targets.errors import Wording, render_diagnostics, word
 from targets.errors.phrases import os_problem, write_problem
 
@@ -75,6 +76,12 @@ def _run() -> int:
     """The exit status of one run of the program."""
     try:
         return int(program(prog_name="targets", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return 2
+    except click.UsageError as error:
+        echo_error(usage_text(error))
+        return 2
     except click.ClickException as error:
         error.show()
         return 2

@@ -139,7 +139,8 @@ def _mutants(rehearsal: Rehearsal, language: Language) -> Iterator[str]:
         yield word("M167", count=more).text(language)
         yield ""
     for one in accepted:
-        yield f"{one.id}  {rehearsal.file}:{one.line}:{one.column}"
+        named = word("M885", mutant=one.id).text(language)
+        yield f"{named}  {rehearsal.file}:{one.line}:{one.column}"
         yield INDENT + word("M166", because=one.because(language)).text(language)
     if accepted:
         yield ""
@@ -177,7 +178,7 @@ def _summary(rehearsal: Rehearsal, at_least: Fraction | None, language: Language
 
 def _survivor(one: MutantResult, indent: str, language: Language) -> Iterator[str]:
     """The id, the place with a caret, what is otherwise, and what would notice it."""
-    yield one.id
+    yield word("M885", mutant=one.id).text(language)
     yield from one.diagnostic.render(language).splitlines()[1:4]
     same = one.survivor.same_as
     if same is not None:

@@ -8,8 +8,9 @@ import click
 
 import targets
 from targets.cli import kept
-from targets.cli.options import FileToRead, check_apart, in_a_folder
+from targets.cli.options import FileToRead, check_apart, in_a_folder, language_of
 from targets.cli.output import write_text
+from targets.errors import word
 from targets.source import json_text
 
 
@@ -36,7 +37,7 @@ def schema(rules: Path | None, cases: bool, output: Path | None) -> None:  # noq
     that deliver records as JSON.
     """
     if cases and rules is not None:
-        raise click.UsageError("--cases is the same for all rules: leave RULES out")
+        raise click.UsageError(word("M872").text(language_of(None)))
     check_apart(output, rules)
     if rules is not None:
         found = kept.load(rules).records_schema()

@@ -87,11 +87,11 @@ def test(
         from targets.cli.rehearsal import rehearse_files
 
         if containing or junit is not None:
-            raise click.UsageError("-k and --junit do not go with --rehearse")
+            raise click.UsageError(word("M873").text(language))
         status = rehearse_files(files, at_least=at_least, cliff=cliff, form=form, language=language)
         raise click.exceptions.Exit(status)
     if at_least is not None or cliff is not None or form != "text":
-        raise click.UsageError("--at-least, --cliff and --format go with --rehearse")
+        raise click.UsageError(word("M874").text(language))
     report = Report(language)
     for file in files:
         report.tell(file, containing, heading=len(files) > 1)
@@ -112,7 +112,7 @@ def _share(given: str | None) -> Fraction | None:
 
     share = read_percent(given)
     if share is None:
-        raise click.BadParameter(f"{given} is no percentage from 0 to 100")
+        raise click.BadParameter(word("M875", found=given).text(language_of(None)))
     return share
 
 
@@ -124,7 +124,7 @@ def _points(given: str | None) -> Fraction | None:
 
     points = read_points(given)
     if points is None:
-        raise click.BadParameter(f"{given} is no number of points above zero")
+        raise click.BadParameter(word("M876", found=given).text(language_of(None)))
     return points
 
 

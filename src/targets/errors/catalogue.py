@@ -39,6 +39,7 @@ from targets.errors.messages import (
     scoring,
     sheets,
     strategies,
+    usage,
     years,
 )
 
@@ -72,4 +73,5 @@ MESSAGES: dict[str, Message] = {
     **privacy.MESSAGES,
     **delivered.MESSAGES,
     **faults.MESSAGES,
+    **usage.MESSAGES,
 }

@@ -62,6 +62,12 @@ PHRASES: dict[str, str] = {
     "leave it open, or name a file with `-o`": "请不要关闭，或用 `-o` 指定文件",
     "it is damaged, or no Parquet file": "文件已损坏，或不是 Parquet 文件",
     "it is damaged": "文件已损坏",
+    # why a cell is no number
+    "is not a whole number": "不是整数",
+    "write plain digits": "请写普通整数",
+    "is not a number": "不是数字",
+    "write plain digits, as in `1234.50`": "请写普通数字，如 `1234.50`",
+    "see whether figures ran together": "请检查是否有几个数连在了一起",
     # what a workbook can have too many of
     "bytes": "字节数",
     "bytes unpacked": "解压后的字节数",
@@ -304,6 +310,8 @@ def in_chinese(phrase: str) -> str:
         return f"第 {line[1]} 行{'不是 JSON' if 'not' in line[2] else '不是 `{…}`'}"
     if long := re.fullmatch(r"line (\d+) holds a number of too many digits", phrase):
         return f"第 {long[1]} 行有一个数字位数过多"
+    if digits := re.fullmatch(r"has more than (\d+) digits", phrase):
+        return f"超过 {digits[1]} 位"
     if deep := re.fullmatch(r"line (\d+) holds values nested more than (\d+) levels deep", phrase):
         return f"第 {deep[1]} 行的值嵌套超过 {deep[2]} 层"
     if row := re.fullmatch(r"row (.+)", phrase):
@@ -316,5 +324,7 @@ def in_chinese(phrase: str) -> str:
         return f"列名之间是 {divided[1]}，而不是逗号"
     if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:
         return f"{many[1]} {COUNTED[many[2]]}"
+    if forgotten := re.fullmatch(r"([^`]+ )(?:(where|not) )?left out", phrase):  # a slip of the pen
+        return f"{forgotten[1]}漏写{f' {forgotten[2]}' if forgotten[2] else ''}"
     phrase = phrase.replace("`, `", "`、`").replace("`, …", "`……")
     return phrase.replace("any other value", PHRASES["any other value"])

@@ -21,6 +21,7 @@ from targets.errors import Wording, word
 from targets.figures import DIGITS_AT_MOST, format_plain, parse_figure
 from targets.plan.inputs import limits_of
 from targets.records import limits
+from targets.records.likely_dates import likely_day, likely_month
 from targets.rulebook.models import Dataset, RecordField
 
 
@@ -216,9 +217,24 @@ def _index(cell: object) -> int | None:
 def _no_number(code: str, cell: object) -> Wording:
     """What is said of a cell that is no number; without its commas it may be one."""
     plain = cell.replace(",", "").replace("，", "") if isinstance(cell, str) else ""
+    why, way = _NO_NUMBER[code]
     if isinstance(cell, str) and plain != cell and _THOUSANDS.fullmatch(cell):
-        return word(code, found=_shown(cell), near=plain)
-    return word(code, found=_shown(cell))
+        return word(code, found=_shown(cell), why=why, way=way, near=plain)
+    if isinstance(cell, str) and _is_too_long(cell):
+        why, way = f"has more than {DIGITS_AT_MOST} digits", "see whether figures ran together"
+    return word(code, found=_shown(cell), why=why, way=way)
+
+
+_NO_NUMBER = {
+    "D802": ("is not a whole number", "write plain digits"),
+    "D803": ("is not a number", "write plain digits, as in `1234.50`"),
+}
+
+
+def _is_too_long(cell: str) -> bool:
+    """Whether it would be a number if it had fewer digits."""
+    digits = cell.lstrip("+-").rstrip("%％ ").replace(".", "", 1)
+    return len(digits) > DIGITS_AT_MOST and digits.isdecimal() and digits.isascii()
 
 
 def _is_whole(number: float | Decimal | Fraction) -> bool:
@@ -302,10 +318,18 @@ def _date(_: RecordField) -> Convert:
     def convert(cell: object) -> Value:
         day = _read_day(cell) if not isinstance(cell, str) else parse_date(_dashed(cell))
         if day is None:
-            raise RefusedCellError(word("D808", found=_shown(cell)))
+            raise RefusedCellError(_no_date(cell))
         return day
 
     return convert
+
+
+def _no_date(cell: object) -> Wording:
+    """What is said of a cell that is no date; of one in other signs, which date."""
+    day = likely_day(cell) if isinstance(cell, str) else None
+    if day is None:
+        return word("D808", found=_shown(cell))
+    return word("D808", found=_shown(cell), near=day.isoformat()).with_fix(None)
 
 
 def _month(_: RecordField) -> Convert:
@@ -327,20 +351,10 @@ def _month(_: RecordField) -> Convert:
 
 def _no_month(cell: object) -> Wording:
     """What is said of a cell that is no month; of a day, or a month in other signs, which month."""
-    found = _MONTH_IN.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    day = _read_day(cell)
-    if found is not None:
-        day = parse_month(f"{found[1]}-{int(found[2]):02}")
+    day = likely_month(cell) if isinstance(cell, str) else _read_day(cell)
     if day is None:
         return word("D809", found=_shown(cell))
     return word("D809", found=_shown(cell), near=format_month(day)).with_fix(None)
-
-
-_MONTH_IN = re.compile(
-    r"([12][0-9]{3})(?: ?[-./年_] ?|(?=[01][0-9]))(0?[1-9]|1[0-2]) ?"
-    r"(?:[-./月] ?(?:[0-9]{1,2} ?日?)?)?"
-)
-"""A year and a month, with or without a day: `2009-01-31`, `2009.1`, `200901`, `2009年1月31日`."""
 
 
 def _dashed(text: str) -> str:

@@ -288,7 +288,10 @@ class _Looked:
             elif not is_folder:
                 self.files.append(path)
             elif level < limits.LEVELS_AT_MOST:
+                before = len(self.files)
                 self.look(path, level + 1)
+                if len(self.files) == before and path.suffix.lower() in SUFFIXES:
+                    self._problems += unreadable(path, "it is a folder").problems
 
 
 def _leads_to(path: Path) -> Path | None:

@@ -112,7 +112,8 @@ _OF_NAMES = _ROLES | _set_of("full first last middle maiden given family s of th
 _NAMES = _set_of("name names")
 _WHOLE_NAMES = _set_of(
     "surname forename nickname fullname firstname lastname phone telephone cellphone tel email "
-    "mail wechat whatsapp passport ssn mrn dob birthday birthdate"
+    "mail wechat whatsapp passport ssn mrn dob birthday birthdate "
+    "xingming shenfenzheng shenfenzhenghao dianhua lianxidianhua shouji shoujihao"
 )
 _PAIRS = frozenset(
     tuple(pair.split())
@@ -120,13 +121,20 @@ _PAIRS = frozenset(
         *("id card", "id number", "id no", "identity card", "identity number", "national id"),
         *("social security", "medical record", "bank account", "bank card", "card number"),
         *("birth date", "of birth", "born on", "home address", "residential address"),
-        *("private address", "mobile number", "mobile no", "cell number", "driving licence"),
+        *(
+            "xing ming",
+            "private address",
+            "mobile number",
+            "mobile no",
+            "cell number",
+            "driving licence",
+        ),
     )
 )
-_NUMBERS = _set_of("number num no id code card address")
+_NUMBERS = _set_of("number num no id code card address hao haoma")
 _OFFICES = _set_of(
     "office hotline service duty desk clinic hospital school village town unit station site "
-    "centre center department company project branch authority"
+    "centre center department company project branch authority bangong zhiban"
 )
 _COUNTS = _set_of(
     "count counts rate rates share ratio percent percentage average mean median total sum per "
@@ -142,20 +150,21 @@ _PEOPLE_ZH = _list_of(
     "产妇 孕产妇 育龄妇女 "
     "配偶 丈夫 妻子 母亲 父亲 监护人 申请人 家长 家属 本人 个人 人员 员工 职工 村长 镇长 校长 "
     "院长 所长 负责人 "
-    "联系人 经办人 填报人 填表人 审核人 责任人 检查人 巡察人 办理人 报告人 举报人 住户 家庭"
+    "联系人 法人 管理员 经办人 填报人 填表人 审核人 责任人 检查人 巡察人 办理人 报告人 举报人 住户 "
+    "家庭"
 )
 _THINGS_ZH = _list_of(
     "办公 值班 服务 热线 单位 村 镇 乡 县 街道 社区 项目 学校 医院 机构 站 点 部门 公司 科室 "
-    "组织 卫生院"
+    "组织 卫生院 许可证 合格证 登记证 产权证 营业"
 )
-_CONTACTS_ZH = _list_of("电话 邮箱 邮件地址 名字 联系方式 银行账号 银行帐号 开户账号")
+_CONTACTS_ZH = _list_of("电话 邮箱 邮件地址 名字 联系方式 银行账号 银行帐号 开户账号 证号")
 _BIRTHS_ZH = ("出生日期", "出生年月", "生日")
 _IDENTITIES_ZH = (
     *_BIRTHS_ZH,
     *_list_of(
         "姓名 人名 身份证 证件号 护照 手机 微信 QQ号 住址 家庭地址 户籍地址 现居住地 银行卡号 "
         "社保号 社保卡 医保卡 "
-        "病历号 病案号 住院号 门诊号 学籍号 学号 工号 准考证号 车牌号"
+        "病历号 病案号 住院号 门诊号 学籍号 学号 工号 读者证号 准考证号 车牌号"
     ),
 )
 _TRAITS_ZH = _list_of(

@@ -11,12 +11,12 @@ from targets.scores.results import IndicatorScore, LevelScore, UnitScore
 from targets.scores.scores import (
     Scores,
     check_engine,
-    read_through,
     refuse_alone,
     score_batch,
     score_one_unit,
     with_rows,
 )
+from targets.scores.through import read_through
 
 __all__ = [
     "IndicatorScore",

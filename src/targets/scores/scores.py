@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from targets.calendar import Window, format_month, month_end, month_number, parse_month
+from targets.calendar import Window
 from targets.carriers.backends import BACKENDS
 from targets.engine import LevelEngine, Outcome, WholeEngine, finished, groups_by_value
 from targets.errors import EngineError, RecordsError, UnknownUnitError, listed, word
@@ -27,6 +27,7 @@ from targets.records.watching import watched
 from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
+from targets.scores.through import read_through
 from targets.scores.withheld import (
     published_groups,
     published_unit,
@@ -230,22 +231,6 @@ class Scores:
     def outcome(self) -> Outcome:
         """Every whole number of the plan for every unit; what is not published among them."""
         return self._outcome
-
-
-def read_through(plan: Plan, through: str | None) -> date | None:
-    """The last day that counts. Raises `EngineError` for a month outside the period."""
-    if through is None:
-        return None
-    first = parse_month(str(through))
-    window = plan.window
-    if first is None or not month_number(window.first) <= month_number(first) <= month_number(
-        window.last
-    ):
-        period = f"{format_month(window.first)} … {format_month(window.last)}"
-        raise EngineError(
-            word("E912", through=through, period=period, example=format_month(window.last))
-        )
-    return month_end(first)
 
 
 def score_batch(

@@ -15,7 +15,7 @@ MESSAGES: dict[str, Message] = {
         "{step} of the points of `{first}` given to `{second}`",
         "把 `{first}` 的 {step} 分写给了 `{second}`",
     ),
-    "M160": Message("notices {mutant}", "能发现 {mutant}"),
+    "M160": Message("notices {mutant}", "能发现 {mutant:zh}"),
     "M161": Message(
         "the cases notice {caught} of {counted} slips of the pen: {score}",
         "示例能发现 {counted} 处笔误中的 {caught} 处：{score}",
@@ -59,6 +59,7 @@ MESSAGES: dict[str, Message] = {
     "M175": Message("laying units at every threshold …", "正在各界限上下试算……"),
     "M176": Message("trying to refute what should hold …", "正在检验普遍成立的性质……"),
     "M177": Message("cases sought: {done} of {all}", "已查找示例 {done}／{all}"),
+    "M885": Message("{mutant}", "编号：{mutant}"),
     "M191": Message(
         "`{name}` is no slip of the pen that these rules allow",
         "本规则中没有笔误 `{name}`",
