@@ -124,11 +124,18 @@ def test_an_optional_column_that_is_wholly_null_counts_as_empty(rules: targets.R
     assert scores["A"].indicators["rate"].status == "no_data"
 
 
-@pytest.mark.parametrize("through", ["2024-13", "2023-12", 202406])
+@pytest.mark.parametrize(
+    ("through", "told"),
+    [
+        ("2023-12", "is not a month of the period"),
+        ("2024-13", "`2024-13` is not a month"),
+        (202406, "`202406` is not a month · did you mean `2024-06`"),
+    ],
+)
 def test_a_month_that_is_none_of_the_period_is_refused(
-    rules: targets.Rulebook, through: object
+    rules: targets.Rulebook, through: object, told: str
 ) -> None:
-    with pytest.raises(targets.EngineError, match="is not a month of the period"):
+    with pytest.raises(targets.EngineError, match=told):
         rules.score({"shops": SHOPS, "sales": [SALE]}, through=through)  # type: ignore[arg-type]
 
 

@@ -246,7 +246,13 @@ def anchor(kind: str, key: str) -> str:
             ["indicators[].target.at_least", "or the name of a figure", "或者某个数的名称"],
         ),
         ("key-rounding-decimals", ["scorecard.rounding.decimals", "at most 12", "不超过 12"]),
-        ("key-reference-quote", ["….reference.quote", "Type · 类型: a text · 文字"]),
+        (
+            "key-reference-quote",
+            [
+                "….reference.quote",
+                "Type · 类型: a text of at most 2,000 characters · 文字，不超过 2,000 个字符",
+            ],
+        ),
         ("key-casesmodel-cases", ["a list, each the keys of Case"]),
     ],
 )

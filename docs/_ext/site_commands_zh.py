@@ -174,7 +174,9 @@ CHINESE = {
     "Write over a file that is there.": "覆盖已有的文件。",
     "The schema of files of cases instead.": "改为打印算例文件的 JSON Schema。",
     "Write to FILE, whole or not at all.": "写入 FILE，要么写全，要么不写。",
-    "Write to this workbook, whole or not at all.": "写入此工作簿，要么写全，要么不写。",
+    "Write to this workbook, whole or not at all; a form that is filled in is kept.": (
+        "写入此工作簿，要么写全，要么不写；已填写的表不会被覆盖。"
+    ),
     "The roster, or the folder that holds it: names to choose from, a row for each month.": (
         "名册，或放有名册的文件夹：供选择的名称，每月一行。"
     ),
