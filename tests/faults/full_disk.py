@@ -32,7 +32,9 @@ def main(folder: Path) -> None:
     found = []
     for number, writing in enumerate(WRITINGS):
         own = folder / str(number)
-        for name in writing.files:
+        files = writing.files if writing.over_old else ()
+        own.mkdir(parents=True)
+        for name in files:
             (own / name).parent.mkdir(parents=True, exist_ok=True)
             (own / name).write_bytes(OLD)
         words = folder / "words.txt"
@@ -42,7 +44,7 @@ def main(folder: Path) -> None:
             {
                 "name": writing.name,
                 "status": status,
-                "files": sorted(writing.files),
+                "files": sorted(files),
                 "left": sorted(left),
                 "old": all(path.read_bytes() == OLD for path in left.values()),
             }

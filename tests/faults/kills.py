@@ -100,7 +100,7 @@ def kill_once(
 ) -> None:
     """One life, one kill, and a look at what is left."""
     _empty(folder)
-    had_old = drawn.random() < 0.5
+    had_old = drawn.random() < 0.5 and known.writing.over_old
     if had_old:
         for name in known.writing.files:
             (folder / name).parent.mkdir(exist_ok=True)

@@ -27,6 +27,8 @@ class Writing(NamedTuple):
     arguments: tuple[str, ...]
     files: tuple[str, ...]
     libraries: tuple[str, ...] = ()
+    over_old: bool = True
+    """Whether it replaces what is there: what may be a filled form is kept."""
 
     def in_folder(self, folder: Path) -> list[str]:
         """The arguments, writing into that folder."""
@@ -80,6 +82,7 @@ OTHERS = (
         ("template", str(RULES), "--lang", "en", "-o", "{folder}/form.xlsx"),
         ("form.xlsx",),
         LIBRARIES["xlsx"],
+        over_old=False,
     ),
     Writing(
         "new",
