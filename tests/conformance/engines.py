@@ -87,6 +87,8 @@ def _session() -> Any:
         "spark.log.level": "OFF",
         "spark.sql.adaptive.enabled": "false",  # it compares whole plans, over and over
         "spark.sql.exchange.reuse": "false",
+        "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than a few rows
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
     }
