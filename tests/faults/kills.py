@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from targets.cli.whole import MARK
+from targets.writing import MARK
 from tests.faults.lives import Child, born, fork, import_for
 from tests.faults.writing import BESIDE, WRITINGS, Writing
 

@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+import targets
 from targets.cli.program import program
-from targets.cli.whole import MARK, write_together, write_whole
 from targets.errors import EngineError
+from targets.writing import MARK, write_together, write_whole
 from tests.faults.kills import OLD, Known, Tally, wrongs
 from tests.faults.writing import Writing
 from tests.good_cases import ROOT
@@ -95,6 +96,20 @@ def test_a_full_disk_is_told_in_one_line_and_nothing_is_left(small_disk: Path) -
     assert list(small_disk.iterdir()) == []
 
 
+def test_a_program_finds_what_it_wrote_before_where_the_disk_is_full(small_disk: Path) -> None:
+    rules = targets.load(ROOT / "rules/2009_xietang.yaml")
+    batch = rules.validate(ROOT / "examples/xietang_2009")
+    before = small_disk / "before.xlsx"
+    before.write_bytes(b"o" * 4096)
+    for write in (batch.write_rejected, rules.score(batch).write_parquet):
+        with pytest.raises(EngineError) as caught:
+            write(before if write == batch.write_rejected else before.with_name("new.parquet"))
+        assert "the disk is full" in caught.value.problem.text("en")
+        assert {one.name: one.read_bytes() for one in small_disk.iterdir()} == {
+            "before.xlsx": b"o" * 4096
+        }
+
+
 def test_a_second_file_that_cannot_be_written_leaves_the_first_as_it_was(tmp_path: Path) -> None:
     first, second = tmp_path / "scores.csv", tmp_path / "scores.csv.receipt.json"
     first.write_text("old", encoding="utf-8")
@@ -135,7 +150,8 @@ UNPRIVILEGED = """
 import difflib, os, sys  # the first is imported when something is to be told
 from pathlib import Path
 from tests.faults.lives import fork
-from targets.cli import schema, whole
+from targets import writing
+from targets.cli import schema
 
 def as_nobody():
     if os.getuid() == 0:  # whom no permission binds

@@ -14,8 +14,8 @@ from targets.cli import kept
 from targets.cli.intake import Intake, end_with, note_none, takes_records
 from targets.cli.options import OUTPUT, RULES, form_of, format_option
 from targets.cli.output import check_form, write_text
-from targets.cli.whole import write_whole
 from targets.errors.extras import check_installed
+from targets.writing import write_whole
 
 
 class Form(NamedTuple):

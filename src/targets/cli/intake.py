@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from targets.cli.output import (
     report_understood,
 )
 from targets.cli.progress import progress_shown
-from targets.cli.whole import OWNER_ALONE, write_together
 from targets.errors import Language, word
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
@@ -101,12 +100,7 @@ class Intake:
         """
         if self.rejected is None:
             return
-        files = batch.rejected_files(self.rejected, lang=self.language)
-        for path in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        write_together(
-            {path: partial(_write, held) for path, held in files.items()}, mode=OWNER_ALONE
-        )
+        files = batch.write_rejected(self.rejected, lang=self.language)
         if rows := batch.rejected_rows():
             told = word("M578", count=len(rows), path=", ".join(map(str, files)))
             echo_error(told.text(self.language))
@@ -163,7 +157,3 @@ def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mappin
 
 def _is_workbook(one: str) -> bool:
     return one.lower().endswith((".xlsx", ".xlsm")) and Path(one).is_file()
-
-
-def _write(content: bytes, path: Path) -> None:
-    path.write_bytes(content)

@@ -9,10 +9,10 @@ import click
 
 from targets.cli.options import LANG, FileToRead, in_a_folder, language_of
 from targets.cli.output import echo_error, write_text
-from targets.cli.whole import write_together
 from targets.errors import EngineError, word
 from targets.facade import years
 from targets.facade.rules_files import file_of_cases
+from targets.writing import write_together
 
 OLD = click.argument("old", metavar="OLD", type=FileToRead())
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from targets.cli.whole import check_writable
 from targets.errors import EngineError, Language, RecordsError, word
 from targets.errors.phrases import ABOUT_THE_FILE, os_problem
+from targets.writing import check_writable
 
 LANGUAGES = ("en", "zh")
 

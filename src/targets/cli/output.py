@@ -16,10 +16,10 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.cli.options import language_of
-from targets.cli.whole import write_together, write_whole
 from targets.errors import Language, listed, word
 from targets.errors.extras import check_installed
 from targets.source import json_text, visible
+from targets.writing import write_together, write_whole
 
 FAILURES_LISTED = 200
 ALIKE_LISTED = 10
@@ -134,7 +134,7 @@ def write_scores(
 
             write_text(scores_csv(scores), output, told, encoding="utf-8-sig")
         case "parquet":
-            write_whole(_file(form, output), lambda path: scores.write_parquet(path, receipt()))
+            scores.write_parquet(_file(form, output), receipt())
         case "xlsx":
             write_whole(
                 _file(form, output), lambda path: _write_sheets(scores, path, language, receipt())

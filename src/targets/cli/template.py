@@ -15,8 +15,8 @@ from targets.cli.options import (
     in_a_folder,
     language_of,
 )
-from targets.cli.whole import write_whole
 from targets.errors import EngineError, word
+from targets.writing import write_whole
 
 
 @click.command()

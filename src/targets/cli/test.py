@@ -15,11 +15,11 @@ import targets
 from targets.cli.grid import coloured
 from targets.cli.options import LANG, RULES_OR_FOLDERS, check_apart, in_a_folder, language_of
 from targets.cli.output import echo_error
-from targets.cli.whole import write_whole
 from targets.errors import Language, RecordsError, RulesError, counted, render_diagnostics, word
 from targets.facade.cases import CaseResult
 from targets.facade.rules_files import file_of_cases, find_rules
 from targets.source import visible
+from targets.writing import write_whole
 
 _WORDS = {"passed": ("M101", "green"), "failed": ("M102", "red"), "error": ("M103", "red")}
 

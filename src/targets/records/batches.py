@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -102,34 +102,32 @@ class Batch:
             for one in judged.refused
         )
 
-    def rejected_files(self, path: str | Path, *, lang: Language = "en") -> dict[Path, bytes]:
-        """What `write_rejected` writes, by file. Raises `EngineError` as it does."""
+    def write_rejected(self, path: str | Path, *, lang: Language = "en") -> list[Path]:
+        """The rejected rows with the reason of each, to be mended and delivered again beside the
+        others: a `.xlsx`, a `.csv`, or a folder. Which files were written, all of them or none;
+        none, where no row was rejected. They hold whole records, so nobody but their owner may
+        read them.
+
+        Raises `EngineError` for another ending, for a file from which these records were read,
+        where no library writes workbooks, or where the system does not let a file be written.
+        """
         from targets.records.rejected_files import (
             check_not_read,
             rejected_files,
             rejected_pages,
         )
+        from targets.writing import OWNER_ALONE, write_together
 
         tables = self.plan.rulebook.records
         written = rejected_files(rejected_pages(self.rejected_rows(), tables, lang), Path(path))
         read = [one.path for one in self.file_hashes.values()]
         check_not_read(written, Path(path), read)
-        return written
-
-    def write_rejected(self, path: str | Path, *, lang: Language = "en") -> list[Path]:
-        """The rejected rows with the reason of each, to be mended and delivered again beside the
-        others: a `.xlsx`, a `.csv`, or a folder. Which files were written; none, where no row was
-        rejected. They hold whole records, so nobody but their owner may read them.
-
-        Raises `EngineError` for another ending, for a file from which these records were read, or
-        where no library writes workbooks.
-        """
-        written = self.rejected_files(path, lang=lang)
-        for file, content in written.items():
+        for file in written:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-            file.chmod(0o600)
-            file.write_bytes(content)
+        write_together(
+            {file: partial(_write, content) for file, content in written.items()},
+            mode=OWNER_ALONE,
+        )
         return list(written)
 
     @property
@@ -171,3 +169,7 @@ def native_of(frame: Any, lazy: bool) -> Any:  # noqa: FBT001 - as the delivered
     from targets.records.frames import collect
 
     return collect(frame).to_native()
+
+
+def _write(content: bytes, path: Path) -> None:
+    path.write_bytes(content)

@@ -202,13 +202,16 @@ class Scores:
         ordered = frames.sorted_by_rank(self._plan, ranked)
         return frames.in_kind(frames.published(self._plan, ordered), self.batch)
 
-    def write_parquet(self, path: Path, receipt: Receipt | None = None) -> None:
+    def write_parquet(self, path: str | Path, receipt: Receipt | None = None) -> None:
         """`to_native()` as a Parquet file, whose metadata hold a receipt: that of the scores
-        unless another is given.
+        unless another is given. Whole or not at all: raises `EngineError` where it cannot be
+        written.
         """
         from targets.scores.frames import write_parquet
+        from targets.writing import write_whole
 
-        write_parquet(self.to_native(), path, (receipt or self.receipt).to_json())
+        native, told = self.to_native(), (receipt or self.receipt).to_json()
+        write_whole(Path(path), lambda place: write_parquet(native, place, told))
 
     def collect(self) -> None:
         """Runs what still lies in a lazy frame. Raises `RecordsError` as `when_missing: error`
