@@ -8,7 +8,7 @@ LOWEST := build/lowest
 LOWEST_EXTRAS := duckdb ibis pandas pyarrow pytest report testing
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lowest audit licences fuzz campaign kills same docs links errors mutants replay pictures newcomer format clean
+.PHONY: help demo test lint lowest audit licences fuzz campaign kills same docs links errors mutants replay pictures newcomer spark format clean
 
 help: ## Show this list
 	@echo 'usage: make TARGET [PYTHON=/path/to/python3]'
@@ -66,6 +66,9 @@ campaign: $(STAMP) ## Try a million hostile formulas and a hundred thousand muta
 
 kills: $(STAMP) ## Kill 1,000 commands while they write, and look for half a file (a quarter of an hour)
 	$(BIN)/python -m tests.faults.kills --kills 1000
+
+spark: $(STAMP) ## Run all tests of engines on Spark too; `make test` runs two of them there (ten minutes)
+	TARGETS_SPARK=all $(BIN)/python -m pytest -n auto -q tests/conformance -k spark
 
 same: $(STAMP) ## Make every output under 20 locales, time zones and orders of rows, and compare (a quarter of an hour)
 	$(BIN)/python -m tests.faults.same_bytes

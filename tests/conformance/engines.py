@@ -5,6 +5,7 @@ An engine passes if `test_conformance.py` does. Never scores anything.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -126,6 +127,19 @@ ENGINES: dict[str, Callable[[Mapping[str, pl.DataFrame]], Frames]] = {
     "ibis": _ibis,
     "spark": _spark,
 }
+
+
+MOSTLY: list[Any] = [
+    pytest.param(
+        name,
+        marks=pytest.mark.skipif(
+            name == "spark" and os.environ.get("TARGETS_SPARK") != "all",
+            reason="Spark takes a minute to plan each: `make spark` runs all of them",
+        ),
+    )
+    for name in ENGINES
+]
+"""The engines for tests beside the large rulebook: Spark only where it is asked for."""
 
 
 def to_polars(native: Any) -> pl.DataFrame:
