@@ -35,6 +35,7 @@ from targets.testing.units.sayings import Bilingual, joined, said_in_both
 from targets.testing.units.thresholds import figure_of
 
 _MIXED_AT_MOST = 64
+_MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 def reach_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
@@ -307,19 +308,41 @@ def _why_silent(laid: Rehearsed, one: Outside) -> tuple[Answer, Wording, Counter
     beyond every value that it can have.
     """
     for part in _all_needed(one.formula):
-        for name, figure in comparisons_in(part) if isinstance(part, tree.Compare) else ():
+        if not isinstance(part, tree.Compare):
+            continue
+        for name, figure in comparisons_in(part):
             curves = laid.curves.get(name, ())
             readings = [reading for curve in curves for reading in curve.by_value]
             if not readings or not _gone_through(curves):
                 continue
             values = [reading.point.value for reading in readings]
-            if figure >= max(values) or figure <= min(values):
+            if _holds_for_none(part, figure, min(values), max(values)):
                 nearest = min(readings, key=lambda reading: abs(reading.point.value - figure))
                 reason = _beyond(laid, name, figure, nearest)
                 return "refuted", reason, of_value(laid.speaker, nearest.probe, name)
     if laid.plan.bounds[one.step].high <= 0:
         return "refuted", word("M406", wanted=f"`{one.text}`", nearest="0"), None
     return "not_refuted", word("M407", count=laid.bench.asked), None
+
+
+def _holds_for_none(
+    compared: tree.Compare, figure: Fraction, least: Fraction, most: Fraction
+) -> bool:
+    """Whether a comparison with a figure fails for every value from `least` to `most`."""
+    is_ahead = isinstance(compared.left, tree.Name)
+    match compared.operator if is_ahead else _MIRRORED.get(compared.operator, compared.operator):
+        case ">":
+            return most <= figure
+        case ">=":
+            return most < figure
+        case "<":
+            return least >= figure
+        case "<=":
+            return least > figure
+        case "==":
+            return not least <= figure <= most
+        case _:
+            return False
 
 
 def _beyond(laid: Rehearsed, name: str, figure: Fraction, nearest: Reading) -> Wording:
