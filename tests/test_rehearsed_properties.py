@@ -286,6 +286,45 @@ def test_a_bonus_and_a_veto_that_never_come_are_refuted_with_the_nearest_value()
     }
 
 
+SUMMED = f"""{HEAD}
+records:
+  monthly:
+    label: {{zh: 月报, en: report}}
+    key: [village, month]
+    time: month
+    fields:
+      village: {{type: id}}
+      month: {{type: month}}
+      done: {{type: count, at_most: 100, label: {{zh: 已做, en: done}}}}
+{CARD}
+indicators:
+  - {{id: amount, records: monthly, value: sum(done), target: {{at_least: 150}}, points: 20, scoring: proportional}}
+"""  # noqa: E501
+
+
+def test_a_sum_that_takes_several_records_is_reached() -> None:
+    found = verdicts_of(SUMMED + "bonuses:\n  - {id: more, when: amount > 1199, points: 1}\n")
+
+    assert answers(found, "reach") == {"amount.points": "proven", "more": "proven"}
+    assert answers(found, "inputs")["amount"] == "proven"
+
+
+def test_what_no_twelve_months_add_up_to_is_refuted_with_all_of_them() -> None:
+    found = verdicts_of(SUMMED + "bonuses:\n  - {id: more, when: amount > 1200, points: 1}\n")
+
+    assert refuted(found, "reach") == {
+        "more": "a village with done 1200 (12 × report) has a value of 1200"
+    }
+
+
+def test_a_sum_over_more_events_than_are_laid_out_is_not_excluded() -> None:
+    text = SUMMED.replace("    key: [village, month]\n", "    events: true\n")
+    found = verdicts_of(text.replace("at_least: 150", "at_least: 50000"))
+
+    assert answers(found, "reach") == {"amount.points": "not_refuted"}
+    assert "amount" not in refuted(found, "inputs")
+
+
 @pytest.mark.parametrize("part", ["rate >= 1", "rate <= 1", "rate >= 0", "rate < 2", "0 <= rate"])
 def test_a_comparison_that_holds_does_not_refute_what_stands_beside_it(part: str) -> None:
     when = f"{part} and sum(due) == 7777"

@@ -253,5 +253,6 @@ def _indicator(laid: Rehearsed, name: str) -> Verdict:
         return Verdict("inputs", name, title, "proven", word("M411"), None, line)
     count = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
     is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
-    answer: Answer = "refuted" if count > 2 and is_plain else "not_refuted"
+    is_sure = is_plain and all(curve.is_gone_through for curve in laid.curves[name])
+    answer: Answer = "refuted" if count > 2 and is_sure else "not_refuted"
     return Verdict("inputs", name, title, answer, word("M413", count=count), None, line)

@@ -176,15 +176,8 @@ def _end_of_line(
 
 
 def _gone_through(curves: tuple[Curve, ...]) -> bool:
-    """Whether the records could be laid out for every count from none to all: then what lies beyond
-    them is kept out by limits and row checks.
-    """
-    for curve in curves:
-        if curve.aim.is_quotient and not any(len(run) > 2 for run in curve.runs):
-            return False
-        if not curve.runs:
-            return False
-    return bool(curves)
+    """Whether what no curve comes to is out of reach, and was not just missed."""
+    return bool(curves) and all(curve.is_gone_through for curve in curves)
 
 
 def _reached(laid: Rehearsed, name: str, part: str, title: Bilingual, path: Path) -> Verdict:

@@ -1,6 +1,6 @@
 """What the records of a unit can be varied by: kinds of records, how many, and their numbers.
 
-Never scores; `testing.probes` lays records out and asks the plan.
+Never lays records out, and never scores.
 """
 
 from __future__ import annotations
