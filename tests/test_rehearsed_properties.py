@@ -286,6 +286,26 @@ def test_a_bonus_and_a_veto_that_never_come_are_refuted_with_the_nearest_value()
     }
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "points - abs(value - 33.3%) * 100",  # 333 of 1000 gets all
+        "points if value > 90% and value < 90.5% else 0",  # 19 of 21 does
+    ],
+)
+def test_full_points_between_two_values_that_were_tried_are_not_excluded(formula: str) -> None:
+    found = verdicts_of(one_rate(f'{{formula: "{formula}"}}', target=""))
+
+    assert answers(found, "reach") == {"rate.points": "not_refuted"}
+
+
+@pytest.mark.parametrize("formula", ["value * 15", "15 - value * 15"])
+def test_a_formula_that_stops_below_its_points_is_refuted(formula: str) -> None:
+    found = verdicts_of(one_rate(f'{{formula: "{formula}"}}', target=""))
+
+    assert list(refuted(found, "reach")) == ["rate.points"]
+
+
 SUMMED = f"""{HEAD}
 records:
   monthly:

@@ -87,11 +87,25 @@ def _full_points(laid: Rehearsed, name: str, path: Path) -> Verdict:
     if best is None:
         return _unknown(laid, f"{name}.points", title, path)
     is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
-    if not is_plain or not _gone_through(laid.curves[name]):
+    if not is_plain or not _gone_through(laid.curves[name]) or _may_peak(laid, name):
         return _unknown(laid, f"{name}.points", title, path)
     reason = word("M406", wanted=wanted, nearest=laid.speaker.points(best.points))
     shown = of_full_points(laid.speaker, best.probe, name)
     return Verdict("reach", f"{name}.points", title, "refuted", reason, shown, laid.line(path))
+
+
+def _may_peak(laid: Rehearsed, name: str) -> bool:
+    """Whether a formula may give more between two values that were tried: unless its points rise,
+    or fall, all the way.
+    """
+    scoring = laid.speaker.indicators[name].scoring
+    if scoring is None or scoring.formula is None:
+        return False
+    for curve in laid.curves[name]:
+        points = [one.points or Fraction(0) for one in _measured(curve)]
+        if points not in (sorted(points), sorted(points, reverse=True)) or len(set(points)) < 2:
+            return True
+    return False
 
 
 def _edge(laid: Rehearsed, name: str, curves: tuple[Curve, ...], band: Condition) -> str:
