@@ -389,6 +389,20 @@ def test_a_field_that_only_row_checks_read_is_no_fault() -> None:
     assert answers(verdicts_of(checked), "inputs")["monthly.most"] == "not_refuted"
 
 
+def test_a_field_of_which_only_its_absence_as_reported_counts_is_read() -> None:
+    text = one_rate("pass_fail").replace(
+        "    checks:", "      late: {type: count, optional: true}\n    checks:"
+    )
+    text = text.replace(
+        "scorecard:",
+        "  audits: {key: [village, month], corrects: monthly, fields: "
+        "{village: {type: id}, month: {type: month}, late: {type: count}}}\nscorecard:",
+    )
+    silent = "  - {id: silent, records: monthly, value: count(where=is_missing(reported(late)))}\n"
+
+    assert "monthly.late" not in refuted(verdicts_of(text + silent), "inputs")
+
+
 def test_points_that_are_the_same_for_everybody_are_refuted() -> None:
     found = verdicts_of(one_rate('{formula: "points"}', target=""))
 

@@ -10,7 +10,6 @@ from fractions import Fraction
 from itertools import islice
 
 from targets.errors import word
-from targets.formula.tree import plain_name
 from targets.plan import expressions as x
 from targets.plan.build import build_plan
 from targets.plan.steps import Plan, Shown
@@ -22,6 +21,7 @@ from targets.testing.units.directions import is_told_by_rules
 from targets.testing.units.levers import (
     NUMERIC,
     Lever,
+    field_of,
     fields_asked,
     is_by_unit,
     limits,
@@ -76,7 +76,7 @@ def _field(laid: Rehearsed, dataset: str, field: str) -> Verdict:
     path = ("records", dataset, "fields", field)
     if not _is_read(laid.plan, dataset, field):
         is_checked = any(
-            field in map(plain_name, x.names_in(check.holds)) for check in laid.plan.checks[dataset]
+            field in map(field_of, x.names_in(check.holds)) for check in laid.plan.checks[dataset]
         )
         answer: Answer = "not_refuted" if is_checked else "refuted"
         reason = word("M414" if is_checked else "M412")
@@ -113,7 +113,7 @@ def _reaches(laid: Rehearsed, dataset: str, field: str) -> bool:
 
 def _is_read(plan: Plan, dataset: str, field: str, among: frozenset[str] | None = None) -> bool:
     return any(
-        field == plain_name(name).removesuffix("__absent")
+        field == field_of(name)
         for aggregate in plan.aggregates_of(dataset)
         if among is None or aggregate.name in among
         for expression in (aggregate.selected, aggregate.amount)
