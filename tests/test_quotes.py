@@ -160,6 +160,7 @@ def test_a_quote_is_read_as_a_figure_and_a_direction(
         "二孩及以上",
         "一季度完成",
         "by 31 December 2009",
+        "reported by the 5th",
         "see section 3 and article No. 12",
         "the half-year report",
         "one of the villages",
