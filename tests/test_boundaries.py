@@ -276,6 +276,17 @@ def test_no_rows_are_no_cases() -> None:
     assert as_cases([]) == "cases: []\n"
 
 
+def test_points_that_no_decimals_write_are_pasted_as_fractions() -> None:
+    card = CARD.replace("{decimals: 2}", "none")
+    rows = rows_of(one_rate("proportional", card=card))
+    row = next(one for one in rows if one.said.en == "done 23, due 25 (report)")
+
+    # 20 · (23/25) / (96/100) = 115/6, which is 19.1666…
+    assert as_cases([row]).splitlines()[-1] == (
+        "    expect: {rate: {status: not_met, points: 115/6}}"
+    )
+
+
 def test_rows_are_written_as_cases_that_can_be_pasted() -> None:
     text = one_rate("pass_fail")
     row = next(one for one in rows_of(text) if one.side == "below")

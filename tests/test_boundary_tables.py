@@ -87,7 +87,7 @@ def test_the_same_table_in_chinese_stands_in_line() -> None:
     assert drawn(table, "zh") == (
         "rate · 月报\n"
         "\n"
-        "             已做  应做   完成值  状态     得分\n"
+        "             已做  应做   完成值  结论     得分\n"
         " ──────────────────────────────────────────────\n"
         f" 目标 96%（第 {target} 行）\n"
         "   略低        23    25   92.00%  未达标   0.00\n"
@@ -174,11 +174,11 @@ def test_chinese_headings_are_broken_where_room_is_short() -> None:
 
     whole, broken = drawn(table, "zh", 62).splitlines(), drawn(table, "zh", 55).splitlines()
 
-    assert whole[2] == "             已做  全年应当完成的件数   完成值  状态     得分"
+    assert whole[2] == "             已做  全年应当完成的件数   完成值  结论     得分"
     assert broken[2:5] == [
         "                   全年应当",
         "                   完成的件",
-        "             已做        数   完成值  状态     得分",
+        "             已做        数   完成值  结论     得分",
     ]
 
 

@@ -286,6 +286,22 @@ def test_a_change_names_whose_it_is() -> None:
     ]
 
 
+def test_a_word_or_a_field_that_is_called_like_a_key_moves_to_no_section() -> None:
+    old = (
+        OLD.replace("hill", "section")
+        .replace("late: {type: count, at_most: 1000}", "when_empty: {type: count, at_most: 1000}")
+        .replace("sum(late)", "sum(when_empty)")
+    )
+    new = old.replace("section: 90%", "section: 91%").replace(
+        "when_empty: {type: count, at_most: 1000}", "when_empty: {type: count, at_most: 500}"
+    )
+    comparison = targets.compare(load_text(old), load_text(new))
+    assert sentences(comparison) == [
+        "constant `goal`: `values.section` from 0.9 to 0.91",
+        "dataset `monthly`: `fields.when_empty.at_most` from 1000 to 500",
+    ]
+
+
 def test_points_that_move_from_one_indicator_to_another_are_told_as_a_move() -> None:
     comparison = compared(changed(("points: 50", "points: 45"), ("points: 30", "points: 35")))
     assert sentences(comparison) == [

@@ -508,7 +508,7 @@ def test_a_rehearsal_shows_tables_then_properties_then_slips_and_sums_up_in_chin
     assert lines[5:11] == [
         "rate · monthly",
         "",
-        "             done  due  完成值  状态     得分",
+        "             done  due  完成值  结论     得分",
         " ────────────────────────────────────────────",
         " 目标 0.96（第 21 行）",
         "   略低        23   25    0.92  未达标   0.00",

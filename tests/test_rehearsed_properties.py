@@ -53,6 +53,25 @@ def answers(verdicts: tuple[Verdict, ...], wanted: Property) -> dict[str, str]:
 
 # doing better
 
+BESIDE = f"""{HEAD}
+records:
+  yearly:
+    key: [village]
+    fields:
+      village: {{type: id}}
+      due: {{type: count, at_most: 1000}}
+      done: {{type: count, at_most: 1000}}
+      asked: {{type: count, at_most: 1000}}
+      answered: {{type: count, at_most: 1000}}
+    checks:
+      - {{id: within, that: done <= due}}
+      - {{id: answered_within, that: answered <= asked}}
+scorecard: {{total: 100, rounding: {{decimals: 2}}, when_empty: full, when_missing: zero}}
+indicators:
+  - {{id: rate, numerator: done, denominator: due, target: {{at_least: 100%}}, points: 50, scoring: proportional}}
+  - {{id: answers, numerator: answered, denominator: asked, points: 50, SAID}}
+"""  # noqa: E501
+
 
 @pytest.mark.parametrize(
     "scoring",
@@ -172,6 +191,31 @@ def test_a_veto_that_fires_on_good_work_is_refuted_through_the_total() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "target: {at_least: 100%}, scoring: {formula: 'points * (1 - rate)'}",
+        "target: {at_least: 100%}, scoring: {formula: 'points * value if done < 10 else 0'}",
+        "target: {at_least: 100%}, scoring: {deduct: {points: done, per: 1%}}",
+        "target: {at_least: 100%}, scoring: pass_fail, applies_to: done < 10",
+        "target: {at_least: done}, scoring: pass_fail",
+        "scoring: {bands: [{at_least: 50%, points: done}, {points: 0}]}",
+    ],
+)
+def test_what_the_points_of_another_indicator_look_at_is_not_proven_alone(other: str) -> None:
+    assert answers(verdicts_of(BESIDE.replace("SAID", other)), "better")["rate.total"] != "proven"
+
+
+def test_a_target_that_another_indicator_takes_from_the_same_field_is_refuted() -> None:
+    text = BESIDE.replace("numerator: answered, denominator: asked", "value: answered")
+    found = verdicts_of(text.replace("SAID", "target: {at_least: done}, scoring: pass_fail"))
+
+    assert refuted(found, "better")["rate.total"] == (
+        "a village with done 0, due 2 (yearly) gets a total of 50; "
+        "with done 1, due 2 (yearly) it gets a total of 25"
+    )
+
+
 def test_values_on_both_sides_of_an_interval_are_not_compared() -> None:
     found = verdicts_of(one_rate("proportional", target="{between: [10%, 40%]}"))
 
@@ -242,7 +286,82 @@ def test_a_bonus_and_a_veto_that_never_come_are_refuted_with_the_nearest_value()
     }
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "points - abs(value - 33.3%) * 100",  # 333 of 1000 gets all
+        "points if value > 90% and value < 90.5% else 0",  # 19 of 21 does
+    ],
+)
+def test_full_points_between_two_values_that_were_tried_are_not_excluded(formula: str) -> None:
+    found = verdicts_of(one_rate(f'{{formula: "{formula}"}}', target=""))
+
+    assert answers(found, "reach") == {"rate.points": "not_refuted"}
+
+
+@pytest.mark.parametrize("formula", ["value * 15", "15 - value * 15"])
+def test_a_formula_that_stops_below_its_points_is_refuted(formula: str) -> None:
+    found = verdicts_of(one_rate(f'{{formula: "{formula}"}}', target=""))
+
+    assert list(refuted(found, "reach")) == ["rate.points"]
+
+
+SUMMED = f"""{HEAD}
+records:
+  monthly:
+    label: {{zh: 月报, en: report}}
+    key: [village, month]
+    time: month
+    fields:
+      village: {{type: id}}
+      month: {{type: month}}
+      done: {{type: count, at_most: 100, label: {{zh: 已做, en: done}}}}
+{CARD}
+indicators:
+  - {{id: amount, records: monthly, value: sum(done), target: {{at_least: 150}}, points: 20, scoring: proportional}}
+"""  # noqa: E501
+
+
+def test_a_sum_that_takes_several_records_is_reached() -> None:
+    found = verdicts_of(SUMMED + "bonuses:\n  - {id: more, when: amount > 1199, points: 1}\n")
+
+    assert answers(found, "reach") == {"amount.points": "proven", "more": "proven"}
+    assert answers(found, "inputs")["amount"] == "proven"
+
+
+def test_what_no_twelve_months_add_up_to_is_refuted_with_all_of_them() -> None:
+    found = verdicts_of(SUMMED + "bonuses:\n  - {id: more, when: amount > 1200, points: 1}\n")
+
+    assert refuted(found, "reach") == {
+        "more": "a village with done 1200 (12 × report) has a value of 1200"
+    }
+
+
+def test_a_sum_over_more_events_than_are_laid_out_is_not_excluded() -> None:
+    text = SUMMED.replace("    key: [village, month]\n", "    events: true\n")
+    found = verdicts_of(text.replace("at_least: 150", "at_least: 50000"))
+
+    assert answers(found, "reach") == {"amount.points": "not_refuted"}
+    assert "amount" not in refuted(found, "inputs")
+
+
+@pytest.mark.parametrize("part", ["rate >= 1", "rate <= 1", "rate >= 0", "rate < 2", "0 <= rate"])
+def test_a_comparison_that_holds_does_not_refute_what_stands_beside_it(part: str) -> None:
+    when = f"{part} and sum(due) == 7777"
+    more = f"bonuses:\n  - {{id: odd, records: monthly, when: {when}, points: 3}}\n"
+    found = verdicts_of(one_rate("proportional", more=more))
+
+    assert answers(found, "reach")["odd"] == "not_refuted"
+
+
 # bounds, inputs, cliffs
+
+
+def test_a_bonus_that_grows_without_an_end_breaks_no_bound() -> None:
+    more = "bonuses:\n  - {id: more, value: rate, points: 3, per: 10%}\n"
+    found = verdicts_of(one_rate("proportional", more=more))
+
+    assert refuted(found, "bounds") == {}
 
 
 def test_a_total_below_zero_is_shown_by_a_unit_that_has_it() -> None:
@@ -268,6 +387,20 @@ def test_a_field_that_only_row_checks_read_is_no_fault() -> None:
     checked = text.replace("that: done <= due}", "that: done <= due and due <= most}")
 
     assert answers(verdicts_of(checked), "inputs")["monthly.most"] == "not_refuted"
+
+
+def test_a_field_of_which_only_its_absence_as_reported_counts_is_read() -> None:
+    text = one_rate("pass_fail").replace(
+        "    checks:", "      late: {type: count, optional: true}\n    checks:"
+    )
+    text = text.replace(
+        "scorecard:",
+        "  audits: {key: [village, month], corrects: monthly, fields: "
+        "{village: {type: id}, month: {type: month}, late: {type: count}}}\nscorecard:",
+    )
+    silent = "  - {id: silent, records: monthly, value: count(where=is_missing(reported(late)))}\n"
+
+    assert "monthly.late" not in refuted(verdicts_of(text + silent), "inputs")
 
 
 def test_points_that_are_the_same_for_everybody_are_refuted() -> None:

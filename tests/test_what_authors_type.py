@@ -171,7 +171,7 @@ def test_where_one_thing_was_meant_the_line_to_paste_says_it(typed: str, meant: 
 
 
 @pytest.mark.parametrize(
-    "typed", ["96%", "{at_most: ≥96%}", "{at_least: 12:30}", "{at_least: 1e3}"]
+    "typed", ["96%", "{at_most: ≥96%}", "2% <=", "96%≥", "{at_least: 12:30}", "{at_least: 1e3}"]
 )
 def test_where_two_things_can_be_meant_nothing_is_put_into_the_authors_mouth(typed: str) -> None:
     (one,) = told(SOUND.replace("target: {at_least: 96%}", f"target: {typed}"))

@@ -194,8 +194,10 @@ def _differ_in_points_alone(old: Scoring, new: Scoring) -> bool:
 
 
 def _instead(code: str) -> Callable[[Side], Iterator[Change]]:
+    """Of a key of the subject itself: further in, a field or a word may have the same name."""
+
     def teller(side: Side) -> Iterator[Change]:
-        if side.old is not None and side.new is not None:
+        if len(side.path) == 1 and side.old is not None and side.new is not None:
             yield side.say(code)
 
     return teller

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from targets.errors import Diagnostic, Fix, listed, word
-from targets.figures import PLACES_AT_MOST, format_plain
+from targets.figures import PLACES_AT_MOST, format_plain, parse_figure
 from targets.formula import check_formula
 from targets.rulebook.checks_figures import check_points, check_signed_figure
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Veto
+from targets.rulebook.nodes import Scalar
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
 from targets.rulebook.worlds import describe_world, figure_in, worlds
@@ -148,6 +149,18 @@ def _check_requires(
         yield places.tell(
             (*path, "requires"), word("S512", wanted=requires.parts, found=len(parts))
         )
+    elif requires.more_than is not None and requires.more_than >= 1:
+        yield _never_enough(places, (*path, "requires", "more_than"), requires.more_than)
+
+
+def _never_enough(places: Places, path: Path, share: Fraction) -> Diagnostic:
+    """More than all parts are never scored; `50` is half of them without its sign."""
+    node = places.node(path)
+    text = node.text if isinstance(node, Scalar) else format_plain(share)
+    wording = word("S520", found=text)
+    if share > 1 and share < 100 and parse_figure(f"{text}%") == share / 100:
+        wording = wording.with_fix(Fix(text, f"{text}%"))
+    return places.tell(path, wording)
 
 
 def _check_sums(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:

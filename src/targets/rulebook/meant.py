@@ -67,10 +67,14 @@ def meant_figure(text: str) -> Fix | None:
 
 
 def meant_level(text: str) -> Fix | None:
-    """`≥96%` and `96%以上` are meant as `{at_least: 96%}`: a figure whose direction is told."""
+    """`≥96%` and `96%以上` are meant as `{at_least: 96%}`: a figure whose direction is told.
+
+    A sign behind its figure tells none: `2% <=` may ask for either side.
+    """
     plain = text.strip()
     for told, key in (*_LEVEL_OF_SIGN.items(), *_LEVEL_OF_WORD.items()):
-        for rest in (plain.removeprefix(told), plain.removesuffix(told)):
+        behind = plain.removesuffix(told) if told in _LEVEL_OF_WORD else plain
+        for rest in (plain.removeprefix(told), behind):
             figure = meant_figure(rest) or Fix(rest, rest.strip())
             if rest != plain and parse_figure(figure.right) is not None:
                 return Fix(text, f"{{{key}: {figure.right}}}")

@@ -187,7 +187,7 @@ def _english(text: str) -> int | None:
 
 
 def _is_a_date_or_a_number_of_something(text: str, found: Written) -> bool:
-    """2009年, 第三条, 31 December 2009, section 2; and what only repeats a figure (不含80%)."""
+    """2009年, 第三条, 31 December 2009, the 5th; and what only repeats a figure (不含80%)."""
     before = text[max(found.start - _LOOKED_AT, 0) : found.start]
     after = text[found.end : found.end + _LOOKED_AT]
     if before.endswith(("不含", "不包括")):
@@ -200,7 +200,7 @@ def _is_a_date_or_a_number_of_something(text: str, found: Written) -> bool:
         return True
     if _NUMBERED.search(before):
         return True
-    near = re.match(rf"(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b", after)
+    near = re.match(rf"(?:st|nd|rd|th)\b|\s+(?:{_MONTHS})\b", after)
     near = near or re.search(rf"\b(?:{_MONTHS})\s+$", before)
     year = re.fullmatch(r"(?:19|20)\d\d", text[found.start : found.end])
     return bool(near or year)

@@ -62,10 +62,24 @@ _NOT = re.compile(
     r"(?:(?:to|be|fall|drop|go|rise)\s+)?$"
 )
 _BEFORE: tuple[tuple[re.Pattern[str], Kind, Literal["", "weak"]], ...] = (
-    (re.compile(r"至少|最少|起码|\bat (?:the )?least\b|\bminimum of\b|≥|≧|>="), "at_least", ""),
+    (
+        re.compile(
+            r"至少|最少|起码|\bat (?:the )?least\b|\bminimum of\b|≥|≧|>="
+            r"|[大高多]于或?等于|等于或[大高多]于"
+            r"|\bat or (?:above|over)\b|\b(?:above|over) or at\b"
+            r"|\b(?:more|greater|higher|larger) than or equal to\b"
+            r"|\bequal to or (?:more|greater|higher|larger) than\b"
+        ),
+        "at_least",
+        "",
+    ),
     (
         re.compile(
             r"至多|最多|最高|\bat (?:the )?most\b|\bmaximum of\b|\bup to\b|\bwithin\b|≤|≦|<="
+            r"|[小低少]于或?等于|等于或[小低少]于"
+            r"|\bat or (?:below|under)\b|\b(?:below|under) or at\b"
+            r"|\b(?:less|fewer|lower|smaller) than or equal to\b"
+            r"|\bequal to or (?:less|fewer|lower|smaller) than\b"
         ),
         "at_most",
         "",

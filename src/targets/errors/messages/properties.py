@@ -32,7 +32,7 @@ MESSAGES: dict[str, Message] = {
     "M222": Message("{about} (line {line})", "{about}（第 {line} 行）"),
     "M223": Message("value", "完成值"),
     "M224": Message("points", "得分"),
-    "M225": Message("status", "状态"),
+    "M225": Message("status", "结论"),
     "M226": Message("veto", "否决"),
     "M227": Message("fires", "触发"),
     "M228": Message("does not fire", "不触发"),
@@ -106,7 +106,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "M428": Message(
         "no record that is allowed goes beyond {wanted}",
-        "允许的记录都超不过 {wanted}",
+        "允许的记录都越不过 {wanted}",
     ),
     "M407": Message(
         "it was not reached with {count} units, and it is not excluded either",

@@ -123,6 +123,13 @@ MESSAGES: dict[str, Message] = {
         "correct the points, or use `combine: mean`",
         "请更正分值，或使用 `combine: mean`",
     ),
+    "S520": Message(
+        "`requires` asks for more than `{found}` of the parts, and there is never more than all "
+        "of them",
+        "`requires` 要求计分的部分超过 `{found}`，而计分的部分不会多于全部",
+        "write a share below 100%, as in `{{more_than: 50%}}`",
+        "请写小于 100% 的比例，如 `{{more_than: 50%}}`",
+    ),
     "S530": Message(
         "the section `{name}` around this one has periods already",
         "外层大项 `{name}` 已经分期",

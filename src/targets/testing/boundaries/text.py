@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from targets.errors import Language, word
-from targets.figures import format_plain
+from targets.figures import format_plain, parse_figure
 from targets.testing.boundaries.rows import BoundaryRow
 from targets.testing.boundaries.tables import SIDES
 
@@ -61,11 +62,20 @@ def _only(record: Mapping[str, object], fields: tuple[str, ...] | None) -> Mappi
 
 def _expected(row: BoundaryRow) -> str:
     if row.indicator is not None:
-        points = "" if row.points is None else f", points: {row.shown_points}"
+        points = "" if row.points is None else f", points: {_exact(row.points, row.shown_points)}"
         return f"{row.indicator}: {{status: {row.status}{points}}}"
-    total = "" if row.total is None else f"total: {format_plain(row.total, 12)}"
+    total = "" if row.total is None else f"total: {_exact(row.total, format_plain(row.total))}"
     grade = "" if row.grade is None else f"grade: {row.grade}"
     return ", ".join(one for one in (total, grade) if one)
+
+
+def _exact(number: Fraction, shown: str) -> str:
+    """The number as it is shown; as a fraction where that leaves something out, since a case is
+    compared without a margin.
+    """
+    if parse_figure(shown) == number:
+        return shown
+    return f"{number.numerator}/{number.denominator}"
 
 
 def _cell(cell: object) -> str:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from targets.errors import Wording, word
+from targets.plan.expressions import names_in
 from targets.testing.properties.verdicts import (
     Answer,
     Counterexample,
@@ -21,7 +22,7 @@ from targets.testing.properties.verdicts import (
 from targets.testing.units.aims import Point
 from targets.testing.units.curves import Curve, Reading, full_run, read
 from targets.testing.units.directions import Way, named_in, proven_by, way_of
-from targets.testing.units.levers import Lever
+from targets.testing.units.levers import Lever, levers_of
 from targets.testing.units.outside import outsides, own_levers
 from targets.testing.units.probes import Probe
 from targets.testing.units.rehearsed import Rehearsed
@@ -233,17 +234,11 @@ def _stands_alone(laid: Rehearsed, name: str) -> bool:
     """
     if _is_named(laid, name) or any(veto.when for veto in laid.rulebook.vetoes):
         return False
-    names_it = any(
-        name in set(named_in(formula.tree))
-        for one in laid.rulebook.indicators
-        for formula in (one.value, one.numerator, one.denominator, one.applies_to)
-        if formula is not None and one.id != name
-    )
     own = {lever for aim in laid.aims[name] for lever in aim.levers}
     for one in outsides(laid):
         if own & set(own_levers(laid, one)):
             return False
-    others: set[Lever] = set()
+    others = set(levers_of(laid.plan, laid.bench.kinds, _behind_the_rest(laid, name)))
     for other, aims in laid.aims.items():
         levers = {lever for aim in aims for lever in aim.levers}
         if other != name:
@@ -255,7 +250,22 @@ def _stands_alone(laid: Rehearsed, name: str) -> bool:
         moved = {lever for lever in slopes if not (curve.aim.is_quotient and slopes[lever][1])}
         if not moved or moved & others or any(_is_shared(laid, one, others) for one in moved):
             return False
-    return not names_it
+    return True
+
+
+def _behind_the_rest(laid: Rehearsed, name: str) -> frozenset[str]:
+    """The aggregates that the total comes from by any other way than the points of the indicator:
+    a formula, an `applies_to` or a figure elsewhere may look at the same field, or at its value.
+    """
+    plan = laid.plan
+    points, total = plan.indicators[name].points, plan.total
+    own = set() if points is None else {points.amount, points.over}
+    behind = {one.name: frozenset([one.name]) for one in plan.aggregates}
+    for step in plan.steps:  # each comes after those that it names
+        known = [behind.get(one, frozenset()) for one in names_in(step.expression)]
+        behind[step.name] = frozenset() if step.name in own else frozenset[str]().union(*known)
+    ends = () if total is None else (total.total.amount, total.total.over, total.excluded)
+    return frozenset[str]().union(*(behind.get(str(one), frozenset()) for one in ends))
 
 
 def _is_shared(laid: Rehearsed, lever: Lever, others: set[Lever]) -> bool:

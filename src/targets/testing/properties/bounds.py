@@ -50,7 +50,9 @@ def bounds_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
 
 
 def allowed_totals(laid: Rehearsed) -> tuple[Fraction, Fraction] | None:
-    """From 0 to the total plus what bonuses may add; None where a figure is told by records."""
+    """From 0 to the total plus what bonuses may add; None where a figure is told by records, or
+    nothing limits a bonus.
+    """
     card = laid.rulebook.scorecard
     total = figure_of(laid.bench, card.total, {})
     if total is None:
@@ -65,7 +67,10 @@ def allowed_totals(laid: Rehearsed) -> tuple[Fraction, Fraction] | None:
 
 
 def _most_of(laid: Rehearsed, place: int) -> Fraction | None:
+    """The most that a bonus adds; None where it grows with a value, and nothing says how far."""
     bonus = laid.rulebook.bonuses[place]
+    if bonus.at_most is None and bonus.value is not None:
+        return None
     return figure_of(laid.bench, bonus.at_most if bonus.at_most is not None else bonus.points, {})
 
 

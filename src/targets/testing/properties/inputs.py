@@ -10,7 +10,6 @@ from fractions import Fraction
 from itertools import islice
 
 from targets.errors import word
-from targets.formula.tree import plain_name
 from targets.plan import expressions as x
 from targets.plan.build import build_plan
 from targets.plan.steps import Plan, Shown
@@ -22,6 +21,7 @@ from targets.testing.units.directions import is_told_by_rules
 from targets.testing.units.levers import (
     NUMERIC,
     Lever,
+    field_of,
     fields_asked,
     is_by_unit,
     limits,
@@ -76,7 +76,7 @@ def _field(laid: Rehearsed, dataset: str, field: str) -> Verdict:
     path = ("records", dataset, "fields", field)
     if not _is_read(laid.plan, dataset, field):
         is_checked = any(
-            field in map(plain_name, x.names_in(check.holds)) for check in laid.plan.checks[dataset]
+            field in map(field_of, x.names_in(check.holds)) for check in laid.plan.checks[dataset]
         )
         answer: Answer = "not_refuted" if is_checked else "refuted"
         reason = word("M414" if is_checked else "M412")
@@ -113,7 +113,7 @@ def _reaches(laid: Rehearsed, dataset: str, field: str) -> bool:
 
 def _is_read(plan: Plan, dataset: str, field: str, among: frozenset[str] | None = None) -> bool:
     return any(
-        field == plain_name(name).removesuffix("__absent")
+        field == field_of(name)
         for aggregate in plan.aggregates_of(dataset)
         if among is None or aggregate.name in among
         for expression in (aggregate.selected, aggregate.amount)
@@ -253,5 +253,6 @@ def _indicator(laid: Rehearsed, name: str) -> Verdict:
         return Verdict("inputs", name, title, "proven", word("M411"), None, line)
     count = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
     is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
-    answer: Answer = "refuted" if count > 2 and is_plain else "not_refuted"
+    is_sure = is_plain and all(curve.is_gone_through for curve in laid.curves[name])
+    answer: Answer = "refuted" if count > 2 and is_sure else "not_refuted"
     return Verdict("inputs", name, title, answer, word("M413", count=count), None, line)

@@ -35,6 +35,7 @@ from targets.testing.units.sayings import Bilingual, joined, said_in_both
 from targets.testing.units.thresholds import figure_of
 
 _MIXED_AT_MOST = 64
+_MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 def reach_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
@@ -86,11 +87,25 @@ def _full_points(laid: Rehearsed, name: str, path: Path) -> Verdict:
     if best is None:
         return _unknown(laid, f"{name}.points", title, path)
     is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
-    if not is_plain or not _gone_through(laid.curves[name]):
+    if not is_plain or not _gone_through(laid.curves[name]) or _may_peak(laid, name):
         return _unknown(laid, f"{name}.points", title, path)
     reason = word("M406", wanted=wanted, nearest=laid.speaker.points(best.points))
     shown = of_full_points(laid.speaker, best.probe, name)
     return Verdict("reach", f"{name}.points", title, "refuted", reason, shown, laid.line(path))
+
+
+def _may_peak(laid: Rehearsed, name: str) -> bool:
+    """Whether a formula may give more between two values that were tried: unless its points rise,
+    or fall, all the way.
+    """
+    scoring = laid.speaker.indicators[name].scoring
+    if scoring is None or scoring.formula is None:
+        return False
+    for curve in laid.curves[name]:
+        points = [one.points or Fraction(0) for one in _measured(curve)]
+        if points not in (sorted(points), sorted(points, reverse=True)) or len(set(points)) < 2:
+            return True
+    return False
 
 
 def _edge(laid: Rehearsed, name: str, curves: tuple[Curve, ...], band: Condition) -> str:
@@ -175,15 +190,8 @@ def _end_of_line(
 
 
 def _gone_through(curves: tuple[Curve, ...]) -> bool:
-    """Whether the records could be laid out for every count from none to all: then what lies beyond
-    them is kept out by limits and row checks.
-    """
-    for curve in curves:
-        if curve.aim.is_quotient and not any(len(run) > 2 for run in curve.runs):
-            return False
-        if not curve.runs:
-            return False
-    return bool(curves)
+    """Whether what no curve comes to is out of reach, and was not just missed."""
+    return bool(curves) and all(curve.is_gone_through for curve in curves)
 
 
 def _reached(laid: Rehearsed, name: str, part: str, title: Bilingual, path: Path) -> Verdict:
@@ -307,19 +315,41 @@ def _why_silent(laid: Rehearsed, one: Outside) -> tuple[Answer, Wording, Counter
     beyond every value that it can have.
     """
     for part in _all_needed(one.formula):
-        for name, figure in comparisons_in(part) if isinstance(part, tree.Compare) else ():
+        if not isinstance(part, tree.Compare):
+            continue
+        for name, figure in comparisons_in(part):
             curves = laid.curves.get(name, ())
             readings = [reading for curve in curves for reading in curve.by_value]
             if not readings or not _gone_through(curves):
                 continue
             values = [reading.point.value for reading in readings]
-            if figure >= max(values) or figure <= min(values):
+            if _holds_for_none(part, figure, min(values), max(values)):
                 nearest = min(readings, key=lambda reading: abs(reading.point.value - figure))
                 reason = _beyond(laid, name, figure, nearest)
                 return "refuted", reason, of_value(laid.speaker, nearest.probe, name)
     if laid.plan.bounds[one.step].high <= 0:
         return "refuted", word("M406", wanted=f"`{one.text}`", nearest="0"), None
     return "not_refuted", word("M407", count=laid.bench.asked), None
+
+
+def _holds_for_none(
+    compared: tree.Compare, figure: Fraction, least: Fraction, most: Fraction
+) -> bool:
+    """Whether a comparison with a figure fails for every value from `least` to `most`."""
+    is_ahead = isinstance(compared.left, tree.Name)
+    match compared.operator if is_ahead else _MIRRORED.get(compared.operator, compared.operator):
+        case ">":
+            return most <= figure
+        case ">=":
+            return most < figure
+        case "<":
+            return least >= figure
+        case "<=":
+            return least > figure
+        case "==":
+            return not least <= figure <= most
+        case _:
+            return False
 
 
 def _beyond(laid: Rehearsed, name: str, figure: Fraction, nearest: Reading) -> Wording:

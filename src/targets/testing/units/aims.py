@@ -104,13 +104,26 @@ class Aim:
         return _common(count for count, _ in self.slopes.values())
 
     def ends(self) -> Iterator[Fraction]:
-        """What the value comes to where one lever stands at an end of its field."""
+        """What the value comes to where one lever stands at an end of its field, in one record and
+        in all that a unit may have.
+        """
         for lever, (slope, _) in self.slopes.items():
+            most = self.bench.records_at_most(lever)
+            base = at_least_amounts(self.bench, lever)
+            ends: tuple[int, ...] = (0, 1)
             if lever.field:
-                spec = self.bench.rulebook.records[lever.dataset].fields[lever.field]
-                base = at_least_amounts(self.bench, lever)
-                for end in limits(spec):
-                    yield self.start[0] + slope * Fraction(end - base, self.unit(lever))
+                ends = limits(self.bench.rulebook.records[lever.dataset].fields[lever.field])
+            for end in (*ends, *(most * end for end in ends)):
+                yield self.start[0] + slope * Fraction(end - base, self.unit(lever))
+
+    @cached_property
+    def bounds(self) -> tuple[Fraction, Fraction] | None:
+        """Between which the plan's bounds hold a value that is no quotient; None of others."""
+        value = self.plan.value
+        if self.is_quotient or not isinstance(value.over, int):
+            return None
+        proven = self.bench.plan.bounds[value.amount]
+        return Fraction(proven.low, value.over), Fraction(proven.high, value.over)
 
     def ask(self, amounts: Amounts) -> Probe | None:
         """A probe in this setting."""

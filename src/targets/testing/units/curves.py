@@ -11,7 +11,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from targets.testing.units.aims import Aim, Point
-from targets.testing.units.probes import Bench, Probe
+from targets.testing.units.probes import Probe
 from targets.testing.units.thresholds import Threshold, thresholds_of
 
 SIZES = (1, 2, 3, 4, 5, 10, 20, 25, 50, 100)
@@ -48,6 +48,17 @@ class Curve(NamedTuple):
         """All of them by their value; those of one value by how small they are."""
         measured = [one for one in self.readings if one.point.over != 0]
         return sorted(measured, key=lambda one: (one.point.value, one.point.over or 0))
+
+    @property
+    def is_gone_through(self) -> bool:
+        """Whether records could be laid out from one end to the other: of a quotient for every
+        count from none to all, of another value at both ends of what the plan allows. What lies
+        beyond is then kept out by limits and row checks.
+        """
+        if self.aim.is_quotient:
+            return any(len(run) > 2 for run in self.runs)
+        values = [one.point.value for one in self.readings]
+        return bool(values) and (min(values), max(values)) == self.aim.bounds
 
 
 def draw(aim: Aim) -> Curve:
@@ -126,9 +137,3 @@ def _counts(
         yield floor(highest * number / 8 / case) * case
     for power in range(1, 7):
         yield 10**power * case
-
-
-def curves_of(bench: Bench, aims: tuple[Aim, ...]) -> tuple[Curve, ...]:
-    """The curves of one indicator, one a setting."""
-    del bench
-    return tuple(draw(aim) for aim in aims)

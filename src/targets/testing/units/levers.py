@@ -1,6 +1,6 @@
 """What the records of a unit can be varied by: kinds of records, how many, and their numbers.
 
-Never scores; `testing.probes` lays records out and asks the plan.
+Never lays records out, and never scores.
 """
 
 from __future__ import annotations
@@ -53,6 +53,13 @@ Amounts = Mapping[Lever, int | None]
 """How far each lever is moved, as whole numbers that the plan carries; None leaves the field empty.
 What is not here stays at its least.
 """
+
+
+def field_of(name: str) -> str:
+    """The field that a name of a row expression tells of: its figure, as reported too, or that it
+    is absent.
+    """
+    return plain_name(name.removesuffix("__absent"))
 
 
 def is_by_unit(rulebook: RulebookModel, table: Dataset) -> bool:
@@ -276,8 +283,7 @@ def fields_asked(plan: Plan, names: Iterable[str]) -> dict[str, tuple[str, ...]]
         if table.time is not None:
             held[table.time] = None
         for expression in (aggregate.selected, aggregate.amount):
-            for name in map(plain_name, x.names_in(expression)):
-                plain = name.removesuffix("__absent")
-                if plain in table.fields:
-                    held[plain] = None
+            for name in map(field_of, x.names_in(expression)):
+                if name in table.fields:
+                    held[name] = None
     return {dataset: tuple(names) for dataset, names in found.items()}

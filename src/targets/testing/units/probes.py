@@ -6,38 +6,17 @@ records hold for every probe, and `Probe.records` can be delivered as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from targets.calendar import format_month
-from targets.carriers.whole import compile_row_tests
 from targets.engine import WholeEngine
-from targets.formula.tree import REPORTED, plain_name
-from targets.plan import expressions as x
-from targets.plan.inputs import absent_name, row_names, scale_of
-from targets.plan.steps import MISSING, STATUSES, Plan, Status
-from targets.records.admission import most_rows
-from targets.rulebook.models import RecordField
+from targets.plan.steps import STATUSES, Plan, Status
 from targets.scores.results import holds, read_exact
-from targets.testing.units.levers import (
-    NUMERIC,
-    Amounts,
-    Kind,
-    Lever,
-    Row,
-    base_of,
-    is_by_unit,
-    kinds_of,
-    limits,
-)
+from targets.testing.units.laying import Table
+from targets.testing.units.levers import Amounts, Kind, Lever, Row, base_of, kinds_of
 
 PROBES_REMEMBERED = 200_000
-RECORDS_AT_MOST = 400
-"""Of one kind; no more are laid out for one unit, whatever the rules allow."""
-_REPAIRS_AT_MOST = 4
 _ZEROS_SAID_AMONG = 6
 """Of more sums than these, those that are 0 go without saying."""
 
@@ -132,7 +111,7 @@ class Bench:
         }
         self._engine = WholeEngine(plan)
         self._run = self._engine.prepare(None)
-        self._tables = {name: _Table(plan, name) for name in plan.rulebook.records}
+        self._tables = {name: Table(plan, name) for name in plan.rulebook.records}
         self._known: dict[frozenset[tuple[Lever, int | None]], Probe | None] = {}
         self._sums: dict[frozenset[tuple[Lever, int | None]], tuple[int, ...] | None] = {}
         lacking = (one.lacking for one in plan.indicators.values())
@@ -171,6 +150,11 @@ class Bench:
             gatherer, cuts = self._engine.gatherers[place], self._run.cuts[place]
             self._sums[key] = None if rows is None else gatherer.gather(rows, cuts)
         return self._sums[key]
+
+    def records_at_most(self, lever: Lever) -> int:
+        """How many records of its kind are laid out for one unit."""
+        turn = self.kinds[lever.dataset][lever.kind].turns[0]
+        return self._tables[lever.dataset].records_at_most(turn)
 
     def records(self, amounts: Amounts) -> Records:
         """The records of a unit, as they can be delivered."""
@@ -220,8 +204,8 @@ class Bench:
                 sums.setdefault(lever.kind, {})[lever.field] = amount
             else:
                 counts[lever.kind] = amount or 0
-        for place in sums:
-            counts.setdefault(place, 1)
+        for place, amounts_by_field in sums.items():
+            counts.setdefault(place, self._tables[dataset].needed(amounts_by_field))
         table = self.rulebook.records[dataset]
         if not counts and not table.events and not table.corrects:
             counts[0] = 1
@@ -243,153 +227,6 @@ class Bench:
         if dataset == self.rulebook.unit.roster and not laid:  # then there is no such unit
             return None
         return laid if table.keys_differ(laid) else None
-
-
-class _Table:
-    """How records of one dataset are laid out and judged."""
-
-    def __init__(self, plan: Plan, dataset: str) -> None:
-        rulebook = plan.rulebook
-        self.table = rulebook.records[dataset]
-        self.fields = self.table.fields
-        self.unit = rulebook.unit.id
-        self.by_unit = is_by_unit(rulebook, self.table)
-        self.most = 1 if self.by_unit else most_rows(plan, dataset)
-        self.names = row_names(rulebook, dataset)
-        self.places = {name: place for place, name in enumerate(self.names)}
-        self.limits = {name: limits(spec) for name, spec in self.fields.items()}
-        checks = [one for one in plan.checks[dataset] if one.severity == "error"]
-        self._asked = [frozenset(map(plain_name, x.names_in(one.holds))) for one in checks]
-        self._test = compile_row_tests(
-            self.names, [*(one.holds for one in checks), *(one.absent for one in checks)]
-        )
-        others = [name for name in self.table.key if name not in (self.unit, self.table.time)]
-        self._fillers = [name for name in others if self.fields[name].type != "yes_no"]
-        self._key = [self.places[name] for name in self.table.key if name != self.unit]
-
-    def lay(
-        self,
-        kind: Kind,
-        turn: Sequence[date],
-        count: int,
-        sums: Mapping[str, int | None],
-        before: int,
-    ) -> list[Row] | None:
-        """`count` records that share `sums` evenly; None where one would be rejected."""
-        if count > RECORDS_AT_MOST or (self.most is not None and count > self.most):
-            return None
-        first = before if self.table.time in self.table.key else 0
-        held = set(sums) | {name for name, _ in kind.texts}
-        laid = []
-        for number in range(count):
-            row = list(kind.template)
-            for name, total in sums.items():
-                if not self._put(row, name, total, count, number):
-                    return None
-            if self.table.time is not None:
-                row[self.places[self.table.time]] = turn[(first + number) % len(turn)]
-            for name in self._fillers:
-                if name not in held:
-                    is_number = self.fields[name].type in NUMERIC
-                    row[self.places[name]] = before + number if is_number else str(before + number)
-            if not self._sound(row) and not self._repaired(row, held):
-                return None
-            laid.append(tuple(row))
-        return laid
-
-    def _put(self, row: list[object], name: str, total: int | None, count: int, place: int) -> bool:
-        held = [one for one in (name, f"{name}{REPORTED}") if one in self.places]
-        if total is None:
-            for one in held:
-                row[self.places[absent_name(one)]] = MISSING
-            return True
-        share = total // count + (place < total % count)
-        low, high = self.limits[name]
-        for one in held:
-            row[self.places[one]] = share
-        return low <= share <= high
-
-    def _sound(self, row: Sequence[object]) -> bool:
-        return not self._failing(row)
-
-    def _failing(self, row: Sequence[object]) -> list[int]:
-        tests = self._test(row)
-        half = len(self._asked)
-        return [place for place in range(half) if not tests[place] and not tests[half + place]]
-
-    def _repaired(self, row: list[object], held: set[str]) -> bool:
-        """Puts numbers into fields that nobody moved until the row checks hold."""
-        for _ in range(_REPAIRS_AT_MOST):
-            failing = self._failing(row)
-            if not failing:
-                return True
-            asked = self._asked[failing[0]]
-            free = [
-                name
-                for name in asked
-                if name in self.fields and self.fields[name].type in NUMERIC and name not in held
-            ]
-            if not any(self._mend(row, name, failing[0]) for name in sorted(free)):
-                return False
-        return self._sound(row)
-
-    def _mend(self, row: list[object], name: str, check: int) -> bool:
-        place = self.places[name]
-        before = row[place]
-        low, high = self.limits[name]
-        for number in self._likely(row, check):
-            if low <= number <= high:
-                self._put(row, name, number, 1, 0)
-                if check not in self._failing(row):
-                    return True
-        if isinstance(before, int):
-            self._put(row, name, before, 1, 0)
-        return False
-
-    def _likely(self, row: Sequence[object], check: int) -> Iterator[int]:
-        numbers = [row[self.places[name]] for name in self._asked[check] if name in self.fields]
-        whole = sorted({number for number in numbers if isinstance(number, int)})
-        yield from (0, 1)
-        yield from whole
-        yield from (number + 1 for number in whole)
-        yield sum(whole)
-        yield from (abs(one - other) for one in whole for other in whole)
-
-    def keys_differ(self, rows: Sequence[Row]) -> bool:
-        """Whether no two records share their key."""
-        if not self.table.key or len(rows) < 2:
-            return True
-        return len({tuple(row[place] for place in self._key) for row in rows}) == len(rows)
-
-    def exact(self, name: str, carried: int) -> Fraction:
-        """A number in the field's own unit."""
-        return Fraction(carried, scale_of(self.fields[name]))
-
-    def delivered(self, row: Row) -> Mapping[str, object]:
-        """A record as it is delivered."""
-        return {
-            name: self._cell(spec, row[self.places[name]])
-            for name, spec in self.fields.items()
-            if name != self.unit and not self._is_empty(name, row)
-        }
-
-    def _is_empty(self, name: str, row: Row) -> bool:
-        place = self.places.get(absent_name(name))
-        return place is not None and bool(row[place])
-
-    @staticmethod
-    def _cell(spec: RecordField, carried: object) -> object:
-        match spec.type, carried:
-            case "decimal", int():
-                return Decimal(carried).scaleb(-(spec.places or 0))
-            case "yes_no", int():
-                return bool(carried)
-            case "month", date():
-                return format_month(carried)
-            case "date", date():
-                return carried.isoformat()
-            case _:
-                return carried
 
 
 def at_least_amounts(bench: Bench, lever: Lever) -> int:
