@@ -612,6 +612,33 @@ def test_a_copy_of_a_file_of_events_is_an_error_since_it_would_count_twice(
     assert rules.validate(folder).counts["visits"].accepted == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "held", "failures"),
+    [
+        ("villages.csv", "村名\n\n东村\n", []),
+        ("villages.csv", "序号,村名\n1\n2,东村\n", [(2, "village", "D801")]),
+        ("villages.jsonl", '{"村名": ["西村"]}\n{"村名": "东村"}\n', [(1, "village", "D811")]),
+    ],
+    ids=["a blank line", "a row cut short", "a list"],
+)
+def test_a_first_row_without_a_name_stands_in_the_way_of_no_frame(
+    rules: targets.Rulebook,
+    tmp_path: Path,
+    name: str,
+    held: str,
+    failures: list[tuple[int | None, str | None, str]],
+) -> None:
+    (tmp_path / name).write_text(held, encoding="utf-8")
+    monthly = pl.DataFrame(
+        {"village": ["东村"], "month": [date(2009, 1, 1)], "births": [25], "planned": [24]}
+    )
+    batch = rules.validate({"villages": tmp_path / name, "monthly": monthly})
+
+    assert failed(batch) == failures
+    assert batch.counts["villages"].accepted == 1
+    assert batch.counts["monthly"].accepted == 1
+
+
 def test_every_file_that_cannot_be_read_is_told(rules: targets.Rulebook, tmp_path: Path) -> None:
     write_csv(tmp_path / "villages.csv", ROSTER)
     write_csv(tmp_path / "monthly_1.csv", [["村名", "月份", "出生人数"], ["东村", "2009-01", 1]])
