@@ -652,6 +652,25 @@ def test_every_file_that_cannot_be_read_is_told(rules: targets.Rulebook, tmp_pat
     ]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [["villages=gone.csv", "monthly=torn.csv"], ["monthly=torn.csv", "monthly=gone.csv"],
+     ["monthly=gone.csv", "monthly=torn.csv"]],
+)  # fmt: skip
+def test_a_file_that_is_not_there_ends_with_two_whatever_else_is_wrong(
+    tmp_path: Path, given: list[str]
+) -> None:
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "torn.csv").write_text('村名,月份\n"东村,2009-01\n', encoding="utf-8")
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    named = [one.replace("=", f"={tmp_path}/") for one in given]
+    rest = [] if given[0].startswith("villages") else [f"villages={tmp_path}/villages.csv"]
+    done = run("score", tmp_path / "rules.yaml", *rest, *named)
+
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
+
+
 # ---------------------------------------------------------------- texts
 
 
