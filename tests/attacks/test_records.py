@@ -257,7 +257,9 @@ def test_a_repeated_heading_row_is_no_unit_of_a_roster(rules: targets.Rulebook) 
 
 @pytest.mark.parametrize("kind", ["polars", "pandas", "pyarrow", "duckdb", "ibis"])
 def test_a_repeated_heading_row_is_no_unit_in_frames_of_any_kind(kind: str) -> None:
-    size = "      area: {type: category, aliases: [东]}\n      size: {type: count, optional: true}\n"
+    size = (
+        "      area: {type: category, aliases: [东]}\n      size: {type: count, optional: true}\n"
+    )
     rules = load_text(RULES.replace("      area: {type: category}\n", size))
     shops = {"shop": ["A", "shop", "shop "], "area": ["East", "东", "West"], "size": [3, None, 5]}
     given = IN_KIND[kind](pl.DataFrame(shops))
