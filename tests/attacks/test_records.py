@@ -25,7 +25,19 @@ import pytest
 import targets
 from targets.records import limits
 from tests.attacks.bombs import LIMIT_OF_MEMORY, LIMIT_OF_SECONDS, book, row, text
-from tests.attacks.footers import parquet
+from tests.attacks.footers import (
+    BINARY,
+    I32,
+    I64,
+    LIST,
+    STRUCT,
+    in_a_file,
+    listed,
+    parquet,
+    struct,
+    varint,
+)
+from tests.attacks.footers import whole as whole_number
 from tests.attacks.shops import RULES, SALE, SHOPS, in_file, sales, told
 from tests.compare import load_text
 from tests.good_cases import ROOT
@@ -481,6 +493,34 @@ def test_no_damage_of_a_parquet_file_is_a_crash(rules: targets.Rulebook, tmp_pat
         not seen
         - {"E905", "E925", "E910", "E902", "E931"}
         - {f"D{number}" for number in range(801, 853)}
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [(3, BINARY, varint(1) + b"9"), (3, STRUCT, struct()), (3, LIST, listed(I64, []))],
+    ids=["text", "a struct", "a list"],
+)
+def test_a_parquet_file_that_says_its_rows_in_words_is_told(
+    rules: targets.Rulebook, tmp_path: Path, said: tuple[int, int, bytes]
+) -> None:
+    nothing = listed(STRUCT, [])
+    footer = struct((1, I32, whole_number(2)), (2, LIST, nothing), said, (4, LIST, nothing))
+    (tmp_path / "s.parquet").write_bytes(in_a_file(footer))
+
+    assert told(rules, in_file(tmp_path / "s.parquet")) == whole("E905")
+
+
+def test_a_folder_called_like_a_parquet_file_is_told_as_one(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    (tmp_path / "s.parquet").mkdir()
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(in_file(tmp_path / "s.parquet"))
+
+    assert str(caught.value) == (
+        f"`{tmp_path}/s.parquet` cannot be read: it is a folder"
+        " · see whether it exists and is what its name says"
     )
 
 

@@ -78,7 +78,7 @@ class Made(NamedTuple):
 
 _WHOLE = re.compile("[0-9]{1,4000}")
 _SHARE = re.compile("[0-9]{1,40}([./][0-9]{1,40})?")
-"""What a receipt of ours can say; another may hold more digits than Python reads, or a memory holds."""
+"""What a receipt of ours can say; another may hold more digits than a memory holds."""
 
 Writer = Callable[[Made, Path], object]
 """Makes an output, as the command did that its receipt names."""
