@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import count
@@ -20,6 +20,7 @@ from targets.rulebook.models import Dataset
 
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the same rows are the same bytes
 _WIDEST = 60
+_SHEET_NAME_AT_MOST = 31
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -97,8 +98,8 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
     plain = book.add_format({"num_format": "@", "valign": "top"})
     wrong = book.add_format({"num_format": "@", "valign": "top", "bg_color": "#F8D7DA"})
     reason = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
-    for page in pages:
-        sheet = book.add_worksheet(page.dataset[:31])
+    for page, name in zip(pages, _sheet_names(pages), strict=True):
+        sheet = book.add_worksheet(name)
         last = len(page.headings) - 1
         for at, heading in enumerate(page.headings):
             sheet.write_string(0, at, guarded_text(heading), head)
@@ -119,6 +120,17 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
         sheet.repeat_rows(0)
     book.close()
     return stream.getvalue()
+
+
+def _sheet_names(pages: Sequence[Page]) -> Iterator[str]:
+    """The names of the datasets, as far as workbooks have room for them, each another."""
+    taken = {"history"}  # the spreadsheet's own
+    for number, page in enumerate(pages, start=1):
+        name = page.dataset[:_SHEET_NAME_AT_MOST]
+        if name.casefold() in taken:
+            name = f"{page.dataset[: _SHEET_NAME_AT_MOST - 4]}_{number}"
+        taken.add(name.casefold())
+        yield name
 
 
 def _fitting(text: str) -> str:
