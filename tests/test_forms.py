@@ -96,6 +96,21 @@ def test_each_dataset_has_a_sheet_headed_by_labels_in_the_language_asked_for(
     assert english["targets_lists"].sheet_state == "hidden"
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["填表说明", "targets_lists", "History", "病" + "𠮷" * 15 + "例"],
+    ids=["the first sheet", "the hidden one", "kept by spreadsheets", "rare letters count twice"],
+)
+def test_a_label_that_no_sheet_may_have_gives_way_to_the_name(tmp_path: Path, label: str) -> None:
+    path = tmp_path / "ward.yaml"
+    rules = WARD.replace(", applies_to: yes", "").replace("{zh: 报表, en: Reports}", label)
+    path.write_text(rules, encoding="utf-8")
+
+    book = opened(targets.load(path).template(lang="zh"))
+
+    assert book.sheetnames == ["填表说明", "reports", "targets_lists"]
+
+
 def test_limits_come_from_the_fields_and_say_what_to_write(ward: targets.Rulebook) -> None:
     book = opened(ward.template(lang="zh", units=["一院", "二院"]))
     found = limits(book["报表"])
