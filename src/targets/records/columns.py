@@ -129,8 +129,12 @@ def read_column(
     cell = nw.col(column)
     if dtype.is_float() and not required:  # what is not a number is an empty cell
         cell = nw.when(~cell.is_nan()).then(cell)
-    if spec.type in ("category", "text", "id") and _is_text(dtype) and not is_unit:
+    suffix = (spec.suffix or "").strip()
+    if spec.type in ("category", "text", "id") and _is_text(dtype) and (suffix or not is_unit):
         cell = trimmed(cell.cast(nw.String), backend)
+        if suffix:
+            cell = _without(suffix, cell, dataset, backend)
+    if spec.type in ("category", "text", "id") and _is_text(dtype) and not is_unit:
         return _text(spec, dataset, cell, required=required)
     described = _Column(column, spec, dtype, backend, trusted)
     value, holds, *before = _VALUES[spec.type](cell, described)
@@ -213,6 +217,17 @@ def _text(spec: RecordField, dataset: Dataset, cell: nw.Expr, *, required: bool)
     when_missing = nw.when(missing).then(nw.lit(not required)).otherwise(known)
     sound = nw.when(unasked).then(nw.lit(True)).otherwise(when_missing)
     return FieldColumns(value, absent, sound.fill_null(False))
+
+
+def _without(suffix: str, text: nw.Expr, dataset: Dataset, backend: Backend) -> nw.Expr:
+    """Text without the suffix behind it; a suffix alone is a text, and a word that says that a cell
+    is empty is none.
+    """
+    pattern = "".join(f"\\{one}" if one in r"\^$.|?*+()[]{}" else one for one in suffix)
+    bare = trimmed(text.str.replace_all(f"{pattern}$", ""), backend)
+    words = (*dataset.missing_values, *dataset.not_applicable_values)
+    whole = _any_of(text, [suffix, *(one.strip() for one in words)])
+    return nw.when(whole).then(text).otherwise(bare)
 
 
 def _is_short(cell: nw.Expr, spec: RecordField) -> nw.Expr:
