@@ -23,7 +23,7 @@ from targets.cli.output import (
     report_understood,
 )
 from targets.cli.progress import progress_shown
-from targets.cli.whole import OWNER_ALONE, write_together
+from targets.cli.whole import OWNER_ALONE, make_folder_of, write_together
 from targets.errors import Language, word
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
@@ -102,8 +102,9 @@ class Intake:
         if self.rejected is None:
             return
         files = batch.rejected_files(self.rejected, lang=self.language)
+        check_apart(self.output, *files)
         for path in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder_of(path)
         write_together(
             {path: partial(_write, held) for path, held in files.items()}, mode=OWNER_ALONE
         )
@@ -154,7 +155,7 @@ def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mappin
         name, sign, path = one.partition("=")
         if not sign and Path(one).is_dir():
             raise click.UsageError(word("M899", path=one).text(language_of(None)))
-        if not sign:
+        if not path:
             example = next(iter(rulebook.model.records))
             raise click.UsageError(word("E918", path=one, example=example).text(language_of(None)))
         found.setdefault(name, []).append(path)

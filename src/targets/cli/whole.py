@@ -87,6 +87,12 @@ def check_writable(output: Path) -> None:
             raise PermissionError
 
 
+def make_folder_of(output: Path) -> None:
+    """The folder in which `output` will lie, and those above. Raises `EngineError`."""
+    with _told(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+
+
 @contextmanager
 def _told(output: Path) -> Iterator[None]:
     """What the system, or a library that writes for us, says against an output, as a message."""
