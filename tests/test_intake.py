@@ -116,6 +116,21 @@ def test_scores_are_not_written_over_the_rejected_rows_of_a_folder(desk: Desk) -
     assert not output.exists()
 
 
+@EACH
+def test_an_output_that_leads_nowhere_is_told_before_anything_is_read(
+    desk: Desk, command: str
+) -> None:
+    link = desk.folder / "out.json"
+    link.symlink_to(desk.folder / "gone" / "out.json")
+    done = desk.run(command, "-o", link)
+
+    assert str(done.exception) == (
+        f"`{link}` cannot be written: its folder is not there"
+        " · make the folder first, or name another"
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
 @pytest.mark.parametrize("given", ["monthly=", "monthly"])
 def test_a_dataset_without_a_path_is_not_looked_for_where_the_command_runs(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, given: str

@@ -58,7 +58,7 @@ def write_together(
     try:
         for at, write in writes.items():
             with _told(at):
-                found = at.resolve() if at.is_symlink() else at  # what it leads to
+                found = _place_of(at)
                 permissions = _mode_of(found) if mode is None else mode
                 _tidy(found)
                 held[found] = _begin(found, locks)
@@ -83,7 +83,9 @@ def check_writable(output: Path) -> None:
     """Raises `EngineError` where it is plain before any work that `output` cannot be written."""
     with _told(output):
         _mode_of(output)
-        if not os.access(output.parent, os.W_OK | os.X_OK):
+        folder = _place_of(output).parent
+        folder.stat()
+        if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError
 
 
@@ -101,6 +103,11 @@ def _told(output: Path) -> Iterator[None]:
     except OSError as error:
         why, way = write_problem(error)
         raise EngineError(word("E936", path=output, why=why, way=way)) from error
+
+
+def _place_of(output: Path) -> Path:
+    """Where the bytes will lie: of a link, where it leads."""
+    return output.resolve() if output.is_symlink() else output
 
 
 def _mode_of(output: Path) -> int:
