@@ -142,12 +142,15 @@ def note_none(units: int, language: Language) -> None:
         echo_error(word("M807").text(language))
 
 
-def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
+def delivered(
+    rulebook: targets.Rulebook, data: tuple[str, ...], *others: targets.Rulebook
+) -> str | Mapping[str, object]:
     """A folder, a workbook with a sheet a dataset, or datasets with their paths, each of which may
     come again with another. Records that describe persons are not taken when that was agreed until
-    an earlier day.
+    an earlier day, by this rulebook or one of `others` that read them, too.
     """
-    rulebook.check_agreed(date.today())  # noqa: DTZ011 - the day of whoever asks
+    for reader in (rulebook, *others):
+        reader.check_agreed(date.today())  # noqa: DTZ011 - the day of whoever asks
     if len(data) == 1 and (Path(data[0]).is_dir() or _is_workbook(data[0])):
         return data[0]
     found: dict[str, list[str]] = {}
