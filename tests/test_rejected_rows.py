@@ -268,6 +268,31 @@ def test_every_dataset_has_a_sheet_whose_name_a_workbook_can_hold(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(
+    ("remark", "written"),
+    [
+        ("a" * 20_000, "a" * 20_000),
+        ("a" * 32_767, "a" * 32_767),
+        ("a" * 32_768, "a" * 32_766 + "…"),
+        ("𠮷" * 16_383, "𠮷" * 16_383),
+        ("𠮷" * 16_384, "𠮷" * 16_383 + "…"),
+        ("a\ufffe", "a\ufffd"),
+    ],
+    ids=["long", "full", "too long", "rare letters", "too many of them", "no letter"],
+)
+def test_a_cell_of_a_workbook_holds_as_much_as_it_can(
+    rules: targets.Rulebook, tmp_path: Path, remark: str, written: str
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    row = {"village": "A", "month": "2009-01", "births": -1, "remark": remark, "h\ufffe": "x"}
+    batch = rules.validate({"monthly": [row]})
+    batch.write_rejected(tmp_path / "back.xlsx")
+
+    page = openpyxl.load_workbook(tmp_path / "back.xlsx")["monthly"]
+    assert page["D2"].value == written
+    assert page["E1"].value == "h\ufffd"
+
+
 def test_rows_of_a_list_have_a_number_and_no_file(rules: targets.Rulebook) -> None:
     batch = rules.validate({"monthly": [{"village": "A", "month": "2009-01", "births": -1}]})
     (row,) = batch.rejected_rows()

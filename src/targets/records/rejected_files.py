@@ -102,7 +102,7 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
         sheet = book.add_worksheet(name)
         last = len(page.headings) - 1
         for at, heading in enumerate(page.headings):
-            sheet.write_string(0, at, guarded_text(heading), head)
+            sheet.write_string(0, at, _fitting(guarded_text(heading)), head)
             texts = [heading, *(row[at] for row in page.rows)]
             width = min(max(map(_letters, texts)) + 2, _WIDEST)
             sheet.set_column(at, at, width, reason if at == last else plain)
@@ -135,9 +135,10 @@ def _sheet_names(pages: Sequence[Page]) -> Iterator[str]:
 
 def _fitting(text: str) -> str:
     """As much of a text as a cell of a workbook holds: a longer one would be left out."""
-    text = _NOT_IN_XML.sub("\ufffd", text)
-    most = LETTERS_AT_MOST // 2  # a rare letter counts as two
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    raw = _NOT_IN_XML.sub("\ufffd", text).encode("utf-16-le")  # a rare letter counts as two
+    if len(raw) <= 2 * LETTERS_AT_MOST:
+        return raw.decode("utf-16-le")
+    return raw[: 2 * (LETTERS_AT_MOST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _letters(text: str) -> int:
