@@ -174,6 +174,13 @@ def test_a_form_for_one_village_holds_its_twelve_months() -> None:
     assert rows == [("甲一村", f"2009-{month:02d}") for month in range(1, 13)]
 
 
+def test_a_unit_or_month_that_is_asked_for_twice_has_its_rows_once(ward: targets.Rulebook) -> None:
+    form = opened(ward.template(units=("A", "B", "A"), months=("2009-02", "2009-2")))
+
+    rows = form["Reports"].iter_rows(min_row=2, max_row=4, max_col=2, values_only=True)
+    assert list(rows) == [("A", "2009-02"), ("B", "2009-02"), (None, None)]
+
+
 def test_the_first_sheet_tells_every_column_and_what_must_agree(ward: targets.Rulebook) -> None:
     said = texts(opened(ward.template(lang="zh"))["填表说明"])
 
