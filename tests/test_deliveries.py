@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 import targets
+from targets.records.frames import collected_rows
 from tests.compare import load_text
 from tests.test_command_line import run
 
@@ -650,6 +651,48 @@ def test_every_file_that_cannot_be_read_is_told(rules: targets.Rulebook, tmp_pat
         "monthly_1.csv: 数据表 `monthly` 缺少 `planned` 列",
         "monthly_2.csv: 数据表 `monthly` 缺少 `births` 列",
     ]
+
+
+ENGINES = ["polars", "duckdb", "pandas", "pyarrow", "ibis"]
+
+
+def parquet(path: Path, births: int) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = {"village": ["东村"], "month": [date(2009, 1, 1)], "births": [births], "planned": [1]}
+    pl.DataFrame(rows).write_parquet(path)
+    return path
+
+
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # by ibis, of DuckDB
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["monthly[1]", "month*", "births=7/m"])
+def test_a_parquet_file_is_read_by_its_very_name(
+    rules: targets.Rulebook, tmp_path: Path, name: str, engine: str
+) -> None:
+    for other in ("monthly1", "monthly2", "month"):
+        parquet(tmp_path / f"{other}.parquet", 99)
+    write_csv(tmp_path / "villages.csv", ROSTER[:2])
+    given = parquet(tmp_path / f"{name}.parquet", 5)
+    batch = rules.validate({"villages": tmp_path / "villages.csv", "monthly": given}, engine=engine)
+
+    assert collected_rows(batch.judged["monthly"].frame.select("births")) == [(5,)]
+
+
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # by ibis, of DuckDB
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_parquet_file_with_damaged_rows_is_told_by_every_engine(
+    rules: targets.Rulebook, tmp_path: Path, engine: str
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    given = parquet(tmp_path / "monthly.parquet", 5)
+    raw = bytearray(given.read_bytes())
+    for at in range(8, 200, 3):
+        raw[at] ^= 0x5A
+    given.write_bytes(raw)
+
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate({"villages": tmp_path / "villages.csv", "monthly": given}, engine=engine)
+    assert problems(caught)[0] in ("E905", "E925")
 
 
 @pytest.mark.parametrize(
