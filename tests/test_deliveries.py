@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 import targets
+from targets.records.frames import collected_rows
 from tests.compare import load_text
 from tests.test_command_line import run
 
@@ -612,6 +613,33 @@ def test_a_copy_of_a_file_of_events_is_an_error_since_it_would_count_twice(
     assert rules.validate(folder).counts["visits"].accepted == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "held", "failures"),
+    [
+        ("villages.csv", "村名\n\n东村\n", []),
+        ("villages.csv", "序号,村名\n1\n2,东村\n", [(2, "village", "D801")]),
+        ("villages.jsonl", '{"村名": ["西村"]}\n{"村名": "东村"}\n', [(1, "village", "D811")]),
+    ],
+    ids=["a blank line", "a row cut short", "a list"],
+)
+def test_a_first_row_without_a_name_stands_in_the_way_of_no_frame(
+    rules: targets.Rulebook,
+    tmp_path: Path,
+    name: str,
+    held: str,
+    failures: list[tuple[int | None, str | None, str]],
+) -> None:
+    (tmp_path / name).write_text(held, encoding="utf-8")
+    monthly = pl.DataFrame(
+        {"village": ["东村"], "month": [date(2009, 1, 1)], "births": [25], "planned": [24]}
+    )
+    batch = rules.validate({"villages": tmp_path / name, "monthly": monthly})
+
+    assert failed(batch) == failures
+    assert batch.counts["villages"].accepted == 1
+    assert batch.counts["monthly"].accepted == 1
+
+
 def test_every_file_that_cannot_be_read_is_told(rules: targets.Rulebook, tmp_path: Path) -> None:
     write_csv(tmp_path / "villages.csv", ROSTER)
     write_csv(tmp_path / "monthly_1.csv", [["村名", "月份", "出生人数"], ["东村", "2009-01", 1]])
@@ -623,6 +651,67 @@ def test_every_file_that_cannot_be_read_is_told(rules: targets.Rulebook, tmp_pat
         "monthly_1.csv: 数据表 `monthly` 缺少 `planned` 列",
         "monthly_2.csv: 数据表 `monthly` 缺少 `births` 列",
     ]
+
+
+ENGINES = ["polars", "duckdb", "pandas", "pyarrow", "ibis"]
+
+
+def parquet(path: Path, births: int) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = {"village": ["东村"], "month": [date(2009, 1, 1)], "births": [births], "planned": [1]}
+    pl.DataFrame(rows).write_parquet(path)
+    return path
+
+
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # by ibis, of DuckDB
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", ["monthly[1]", "month*", "births=7/m"])
+def test_a_parquet_file_is_read_by_its_very_name(
+    rules: targets.Rulebook, tmp_path: Path, name: str, engine: str
+) -> None:
+    for other in ("monthly1", "monthly2", "month"):
+        parquet(tmp_path / f"{other}.parquet", 99)
+    write_csv(tmp_path / "villages.csv", ROSTER[:2])
+    given = parquet(tmp_path / f"{name}.parquet", 5)
+    batch = rules.validate({"villages": tmp_path / "villages.csv", "monthly": given}, engine=engine)
+
+    assert collected_rows(batch.judged["monthly"].frame.select("births")) == [(5,)]
+
+
+@pytest.mark.filterwarnings("ignore:fetch_arrow_table")  # by ibis, of DuckDB
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_parquet_file_with_damaged_rows_is_told_by_every_engine(
+    rules: targets.Rulebook, tmp_path: Path, engine: str
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    given = parquet(tmp_path / "monthly.parquet", 5)
+    raw = bytearray(given.read_bytes())
+    for at in range(8, 200, 3):
+        raw[at] ^= 0x5A
+    given.write_bytes(raw)
+
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate({"villages": tmp_path / "villages.csv", "monthly": given}, engine=engine)
+    assert problems(caught)[0] in ("E905", "E925")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [["villages=gone.csv", "monthly=torn.csv"], ["monthly=torn.csv", "monthly=gone.csv"],
+     ["monthly=gone.csv", "monthly=torn.csv"]],
+)  # fmt: skip
+def test_a_file_that_is_not_there_ends_with_two_whatever_else_is_wrong(
+    tmp_path: Path, given: list[str]
+) -> None:
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "torn.csv").write_text('村名,月份\n"东村,2009-01\n', encoding="utf-8")
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    named = [one.replace("=", f"={tmp_path}/") for one in given]
+    rest = [] if given[0].startswith("villages") else [f"villages={tmp_path}/villages.csv"]
+    done = run("score", tmp_path / "rules.yaml", *rest, *named)
+
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
 
 
 # ---------------------------------------------------------------- texts

@@ -96,6 +96,21 @@ def test_each_dataset_has_a_sheet_headed_by_labels_in_the_language_asked_for(
     assert english["targets_lists"].sheet_state == "hidden"
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["填表说明", "targets_lists", "History", "病" + "𠮷" * 15 + "例"],
+    ids=["the first sheet", "the hidden one", "kept by spreadsheets", "rare letters count twice"],
+)
+def test_a_label_that_no_sheet_may_have_gives_way_to_the_name(tmp_path: Path, label: str) -> None:
+    path = tmp_path / "ward.yaml"
+    rules = WARD.replace(", applies_to: yes", "").replace("{zh: 报表, en: Reports}", label)
+    path.write_text(rules, encoding="utf-8")
+
+    book = opened(targets.load(path).template(lang="zh"))
+
+    assert book.sheetnames == ["填表说明", "reports", "targets_lists"]
+
+
 def test_limits_come_from_the_fields_and_say_what_to_write(ward: targets.Rulebook) -> None:
     book = opened(ward.template(lang="zh", units=["一院", "二院"]))
     found = limits(book["报表"])
@@ -157,6 +172,13 @@ def test_a_form_for_one_village_holds_its_twelve_months() -> None:
     rows = [row for row in page.iter_rows(min_row=2, max_col=2, values_only=True) if row[0]]
 
     assert rows == [("甲一村", f"2009-{month:02d}") for month in range(1, 13)]
+
+
+def test_a_unit_or_month_that_is_asked_for_twice_has_its_rows_once(ward: targets.Rulebook) -> None:
+    form = opened(ward.template(units=("A", "B", "A"), months=("2009-02", "2009-2")))
+
+    rows = form["Reports"].iter_rows(min_row=2, max_row=4, max_col=2, values_only=True)
+    assert list(rows) == [("A", "2009-02"), ("B", "2009-02"), (None, None)]
 
 
 def test_the_first_sheet_tells_every_column_and_what_must_agree(ward: targets.Rulebook) -> None:

@@ -62,17 +62,41 @@ def rules(tmp_path: Path) -> targets.Rulebook:
         ("due", Decimal("1E+9999999"), "D802"),
         ("due", 10**5000, "D806"),
         ("cost", 10**5000, "D806"),
+        ("cost", Decimal("1E+999999999999"), "D806"),
+        ("cost", Decimal("-1E+999999999999"), "D805"),
+        ("cost", Decimal("1E-999999999999"), "D804"),
         ("cost", "元", "D803"),
         ("month", "\ud800", "D809"),
     ],
-    ids=["exponent", "long count", "long amount", "suffix alone", "half a character"],
-)
+    ids=[
+        "exponent", "long count", "long amount", "exponent of an amount", "the same below zero",
+        "exponent of a share", "suffix alone", "half a character",
+    ],
+)  # fmt: skip
 def test_a_cell_that_no_field_can_hold_is_told_at_its_row(
     rules: targets.Rulebook, field: str, cell: object, code: str
 ) -> None:
     batch = rules.validate({"shops": SHOPS, "sales": [{**SALE, field: cell}]})
 
     assert [(one.row, one.field, one.code) for one in batch.failures] == [(1, field, code)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "cost"),
+    [
+        (Decimal("0E+999999999999"), "0.00"),
+        (Decimal("0E-999999999999"), "0.00"),
+        (Decimal("1.5" + "0" * 60), "1.50"),
+        (Decimal("15E-1"), "1.50"),
+    ],
+    ids=["zero", "small zero", "zeros behind", "exponent"],
+)
+def test_an_amount_counts_whatever_its_exponent(
+    rules: targets.Rulebook, cell: Decimal, cost: str
+) -> None:
+    batch = rules.validate({"shops": SHOPS, "sales": [{**SALE, "cost": cell}]})
+
+    assert [str(one["cost"]) for one in batch.accepted["sales"]] == [cost]
 
 
 @pytest.mark.parametrize("unit", ["\ud800", 10**5000], ids=["half a character", "long number"])

@@ -94,6 +94,54 @@ def test_rejected_rows_are_written_out(desk: Desk, command: str) -> None:
     assert "Birch,2010-02,999" in output.read_text("utf-8-sig")
 
 
+def test_a_file_in_the_place_of_the_folder_of_rejected_rows_is_told(desk: Desk) -> None:
+    (desk.folder / "back").write_text("mine", "utf-8")
+    done = desk.run("score", "--rejected", desk.folder / "back")
+
+    assert str(done.exception) == (
+        f"`{desk.folder}/back/monthly_rejected.csv` cannot be written: its folder is not there"
+        " · make the folder first, or name another"
+    )
+    assert (done.stdout, (desk.folder / "back").read_text("utf-8")) == ("", "mine")
+
+
+def test_scores_are_not_written_over_the_rejected_rows_of_a_folder(desk: Desk) -> None:
+    output = desk.folder / "monthly_rejected.csv"
+    done = desk.run("score", "--rejected", desk.folder.with_suffix(""), "-o", output)
+
+    assert str(done.exception) == (
+        f"`{output}` is used by this command already, so nothing is written over it"
+        " · name another file"
+    )
+    assert not output.exists()
+
+
+@EACH
+def test_an_output_that_leads_nowhere_is_told_before_anything_is_read(
+    desk: Desk, command: str
+) -> None:
+    link = desk.folder / "out.json"
+    link.symlink_to(desk.folder / "gone" / "out.json")
+    done = desk.run(command, "-o", link)
+
+    assert str(done.exception) == (
+        f"`{link}` cannot be written: its folder is not there"
+        " · make the folder first, or name another"
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("given", ["monthly=", "monthly"])
+def test_a_dataset_without_a_path_is_not_looked_for_where_the_command_runs(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.chdir(desk.folder)
+    done = CliRunner().invoke(program, ["score", str(desk.rules), given, "--lang", "en"])
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"`{given}` is not a folder, and not `dataset=path`" in done.stderr
+
+
 @EACH
 def test_an_engine_can_be_chosen(desk: Desk, command: str) -> None:
     assert desk.run(command, "--engine", "python").stdout != ""

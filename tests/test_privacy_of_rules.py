@@ -248,15 +248,23 @@ def test_every_result_says_that_records_describe_persons(tmp_path: Path) -> None
     )
 
 
-def test_commands_read_no_such_records_when_the_day_is_past(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    [("score", "rules.yaml"), ("diff", "rules.yaml", "plain.yaml"),
+     ("diff", "plain.yaml", "rules.yaml")],
+)  # fmt: skip
+def test_commands_read_no_such_records_when_the_day_is_past(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "plain.yaml").write_text(rules_text("kind: {type: category}"), encoding="utf-8")
     rules = load(tmp_path, rules_text(PHONE, AGREED))
     folder = tmp_path / "records"
     folder.mkdir()
     (folder / "villages.csv").write_text("village\nA\n", encoding="utf-8")
-    (folder / "visits.csv").write_text("village,visited_on,phone\n", encoding="utf-8")
+    (folder / "visits.csv").write_text("village,visited_on,phone,kind\n", encoding="utf-8")
 
     done = subprocess.run(
-        [sys.executable, "-m", "targets", "score", "rules.yaml", "records", "--lang", "en"],
+        [sys.executable, "-m", "targets", *command, "records", "--lang", "en"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

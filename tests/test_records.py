@@ -2,13 +2,15 @@
 
 import codecs
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import ibis
 import polars as pl
 import pytest
 
@@ -629,6 +631,61 @@ def test_a_frame_has_the_failures_that_the_same_rows_have(rules: targets.Ruleboo
     assert failed(by_columns) == [(2, "births", "D806"), (2, "paid", "D804"), (2, "kind", "D810")]
     assert by_columns.failures == by_rows.failures
     assert by_columns.counts == by_rows.counts
+
+
+@pytest.mark.parametrize("kind", ["lists", "polars", "pandas", "pyarrow", "duckdb", "ibis"])
+def test_what_stands_behind_a_name_is_cut_off_in_frames_as_in_rows(kind: str) -> None:
+    rules = load_text(
+        """\
+schema_version: 1
+id: town
+title: Town
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village, roster: villages, groups: [area]}
+records:
+  villages:
+    key: [village]
+    missing_values: [无片]
+    fields:
+      village: {type: id, suffix: 村}
+      area: {type: category, suffix: 片}
+  monthly:
+    key: [village, month]
+    time: month
+    fields:
+      village: {type: id, suffix: 村}
+      month: {type: month}
+      land: {type: category, values: [hill, plain], suffix: (a+b), optional: true}
+indicators:
+  - {id: hills, records: monthly, value: count(where=land == "hill")}
+"""
+    )
+    made: dict[str, Callable[[pl.DataFrame], Any]] = {
+        "lists": lambda one: one.to_dicts(),
+        "polars": lambda one: one,
+        "pandas": lambda one: one.to_pandas(),
+        "pyarrow": lambda one: one.to_arrow(),
+        "duckdb": lambda one: duckdb.from_arrow(one.to_arrow()),
+        "ibis": lambda one: ibis.memtable(one.to_arrow()),
+    }
+    villages = {"village": ["东村", " 西 村 ", "村"], "area": ["片片", "南  片", "片"]}
+    monthly = {
+        "village": ["东", "西村", " 村"],
+        "month": [date(2009, 1, 1)] * 3,
+        "land": ["hill (a+b)", "hill(a+b)", None],
+    }
+    given = {
+        name: made[kind](pl.DataFrame(one))
+        for name, one in {"villages": villages, "monthly": monthly}.items()
+    }
+    scores = rules.score(rules.validate(given))
+
+    assert {one.unit: one.indicators["hills"].value for one in scores} == {
+        "东": 1,
+        "西": 1,
+        "村": 0,
+    }
+    assert {*scores.groups["area"]} == {"片", "南"}
 
 
 def test_failures_in_a_lazy_frame_name_the_key_for_want_of_an_order(

@@ -244,6 +244,55 @@ def test_the_rows_of_several_datasets_go_to_a_folder(
     assert [one.dataset for one in batch.rejected_rows()] == ["monthly"] * 4 + ["visits"]
 
 
+def test_every_dataset_has_a_sheet_whose_name_a_workbook_can_hold(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    long = "reports_of_the_villages_by_month"
+    names = [f"{long}_one", f"{long}_two", "history", "visits", "Visits"]
+    fields = "{village: {type: id}, births: {type: count}}"
+    tables = "".join(f"  {one}: {{key: [village], fields: {fields}}}\n" for one in names)
+    rules = tmp_path / "rules.yaml"
+    head = RULES.partition("  monthly:")[0]
+    shown = "indicators:\n  - {id: all, records: history, value: sum(births)}\n"
+    rules.write_text(head + tables + shown, encoding="utf-8")
+    rejected = [{"village": "A", "births": -1}]
+    batch = targets.load(rules).validate(dict.fromkeys(names, rejected))
+
+    batch.write_rejected(tmp_path / "back.xlsx")
+
+    assert openpyxl.load_workbook(tmp_path / "back.xlsx").sheetnames == [
+        "reports_of_the_villages_by_mont",
+        "reports_of_the_villages_by__2",
+        "history_3",
+        "visits",
+        "Visits_5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("remark", "written"),
+    [
+        ("a" * 20_000, "a" * 20_000),
+        ("a" * 32_767, "a" * 32_767),
+        ("a" * 32_768, "a" * 32_766 + "…"),
+        ("𠮷" * 16_383, "𠮷" * 16_383),
+        ("𠮷" * 16_384, "𠮷" * 16_383 + "…"),
+        ("a\ufffe", "a\ufffd"),
+    ],
+    ids=["long", "full", "too long", "rare letters", "too many of them", "no letter"],
+)
+def test_a_cell_of_a_workbook_holds_as_much_as_it_can(
+    rules: targets.Rulebook, tmp_path: Path, remark: str, written: str
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    row = {"village": "A", "month": "2009-01", "births": -1, "remark": remark, "h\ufffe": "x"}
+    batch = rules.validate({"monthly": [row]})
+    batch.write_rejected(tmp_path / "back.xlsx")
+
+    page = openpyxl.load_workbook(tmp_path / "back.xlsx")["monthly"]
+    assert page["D2"].value == written
+    assert page["E1"].value == "h\ufffd"
+
+
 def test_rows_of_a_list_have_a_number_and_no_file(rules: targets.Rulebook) -> None:
     batch = rules.validate({"monthly": [{"village": "A", "month": "2009-01", "births": -1}]})
     (row,) = batch.rejected_rows()

@@ -203,6 +203,24 @@ def test_junit_xml_holds_every_case_with_its_place(folder: Path, broken: Path) -
     assert list(cases["at the target"]) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no file can be called so")
+def test_a_file_whose_name_xml_cannot_hold_is_shown_with_a_sign(folder: Path) -> None:
+    (folder / "odd\x01.yaml").write_text(RULES + GOOD, encoding="utf-8")
+    (folder / "torn\x01.yaml").write_text("id: [", encoding="utf-8")
+
+    run("test", folder / "odd\x01.yaml", folder / "torn\x01.yaml", "--junit", folder / "out.xml")
+
+    root = ElementTree.parse(folder / "out.xml").getroot()
+    assert [one.get("file") for one in root.iter("testcase")] == [
+        f"{folder}/odd␦.yaml",
+        f"{folder}/torn␦.yaml",
+    ]
+    assert [one.get("name") for one in root.iter("testsuite")] == [
+        f"{folder}/odd␦.yaml",
+        f"{folder}/torn␦.yaml",
+    ]
+
+
 def test_a_name_that_xml_would_read_is_shown_as_it_is(folder: Path) -> None:
     path = folder / "odd.yaml"
     path.write_text(RULES + GOOD.replace("at the target", '"bell & <b>"'), encoding="utf-8")

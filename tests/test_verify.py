@@ -386,6 +386,18 @@ def test_what_is_no_output_is_told(
         office.verify("json")
 
 
+def test_a_parquet_output_is_read_by_its_very_name(office: Office, tmp_path: Path) -> None:
+    sound = office.outputs["parquet"].replace(tmp_path / "scores1.parquet")
+    kept = pl.read_parquet_metadata(sound)
+    other = pl.read_parquet(sound).with_columns(total=pl.lit(0.0))
+    office.outputs["parquet"] = tmp_path / "scores[1].parquet"
+    with office.outputs["parquet"].open("wb") as stream:
+        other.write_parquet(stream, metadata={"targets.receipt": kept["targets.receipt"]})
+
+    assert all("total" in one for one in texts(office.verify("parquet")))
+    assert office.verify("parquet") != []
+
+
 def test_a_parquet_file_of_somebody_else_has_no_receipt(office: Office, tmp_path: Path) -> None:
     pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "a.parquet")
     with pytest.raises(targets.EngineError, match="has no receipt"):

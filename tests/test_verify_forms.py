@@ -353,7 +353,12 @@ def test_an_explanation_and_the_robustness_are_verified_like_scores(
     assert changed in told.stdout
 
 
-@pytest.mark.parametrize("options", [{"draws": "many", "spread": "x"}, {"spread": "1/0"}, 3])
+@pytest.mark.parametrize(
+    "options",
+    [{"draws": "many", "spread": "x"}, {"spread": "1/0"}, 3, {"draws": "9" * 5000},
+     {"spread": "1e999999999"}, {"spread": "1_0"}],
+    ids=["words", "by nothing", "a number", "many digits", "an exponent", "digits in groups"],
+)  # fmt: skip
 def test_a_receipt_of_robustness_that_nobody_wrote_is_no_crash(
     tmp_path: Path, options: object
 ) -> None:

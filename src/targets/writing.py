@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -25,7 +26,7 @@ except ImportError:  # Windows has no locks that end with the process: nothing i
 MARK = ".targets-part"
 """How the name of a file ends that is still being written; it begins with a dot."""
 
-OWNER_ALONE = 0o600
+_OWNER_ALONE = 0o600
 """The permissions of a file that nobody but its owner may read."""
 
 _NO_FLUSHING = (errno.EINVAL, errno.ENOTSUP)
@@ -58,7 +59,7 @@ def write_together(
     try:
         for at, write in writes.items():
             with _told(at):
-                found = at.resolve() if at.is_symlink() else at  # what it leads to
+                found = _place_of(at)
                 permissions = _mode_of(found) if mode is None else mode
                 _tidy(found)
                 held[found] = _begin(found, locks)
@@ -73,6 +74,17 @@ def write_together(
             _discard(temporary)
 
 
+def write_for_owner(contents: Mapping[Path, bytes]) -> None:
+    """Files for nobody but their owner, all or none, in folders that are made where they are not
+    there. Raises `EngineError`.
+    """
+    for output in contents:
+        with _told(output):
+            output.parent.mkdir(parents=True, exist_ok=True)
+    writes = {path: partial(Path.write_bytes, data=held) for path, held in contents.items()}
+    write_together(writes, mode=_OWNER_ALONE)
+
+
 def discard_unfinished() -> None:
     """Takes away what this process has begun to write and will not finish."""
     for temporary in list(_unfinished):
@@ -83,7 +95,9 @@ def check_writable(output: Path) -> None:
     """Raises `EngineError` where it is plain before any work that `output` cannot be written."""
     with _told(output):
         _mode_of(output)
-        if not os.access(output.parent, os.W_OK | os.X_OK):
+        folder = _place_of(output).parent
+        folder.stat()
+        if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError
 
 
@@ -95,6 +109,11 @@ def _told(output: Path) -> Iterator[None]:
     except OSError as error:
         why, way = write_problem(error)
         raise EngineError(word("E936", path=output, why=why, way=way)) from error
+
+
+def _place_of(output: Path) -> Path:
+    """Where the bytes will lie: of a link, where it leads."""
+    return output.resolve() if output.is_symlink() else output
 
 
 def _mode_of(output: Path) -> int:

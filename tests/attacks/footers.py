@@ -31,6 +31,11 @@ def listed(kind: int, items: list[bytes]) -> bytes:
     return head + (varint(len(items)) if len(items) >= 15 else b"") + b"".join(items)
 
 
+def in_a_file(footer: bytes, size: int = 0) -> bytes:
+    """The footer where it stands, `size` bytes before it."""
+    return b"PAR1" + bytes(size) + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+
+
 def parquet(*, rows: int = 1, columns: int = 1, unpacked: int = 8, size: int = 0) -> bytes:
     """A file of which only the footer is there, and `size` bytes before it."""
     root = struct((4, BINARY, varint(4) + b"root"), (5, I32, whole(columns)))
@@ -44,4 +49,4 @@ def parquet(*, rows: int = 1, columns: int = 1, unpacked: int = 8, size: int = 0
         (3, I64, whole(rows)),
         (4, LIST, listed(STRUCT, [group])),
     )
-    return b"PAR1" + bytes(size) + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+    return in_a_file(footer, size)

@@ -25,12 +25,33 @@ import pytest
 import targets
 from targets.records import limits
 from tests.attacks.bombs import LIMIT_OF_MEMORY, LIMIT_OF_SECONDS, book, row, text
-from tests.attacks.footers import parquet
+from tests.attacks.footers import (
+    BINARY,
+    I32,
+    I64,
+    LIST,
+    STRUCT,
+    in_a_file,
+    listed,
+    parquet,
+    struct,
+    varint,
+)
+from tests.attacks.footers import whole as whole_number
 from tests.attacks.shops import RULES, SALE, SHOPS, in_file, sales, told
 from tests.compare import load_text
 from tests.good_cases import ROOT
 
 Told = list[tuple[int | None, str | None, str]]
+
+IN_KIND: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "polars": lambda one: one,
+    "lazy": lambda one: one.lazy(),
+    "pandas": lambda one: one.to_pandas(),
+    "pyarrow": lambda one: one.to_arrow(),
+    "duckdb": lambda one: duckdb.from_arrow(one.to_arrow()),
+    "ibis": lambda one: ibis.memtable(one.to_arrow()),
+}
 
 
 @pytest.fixture(scope="module")
@@ -243,6 +264,21 @@ def test_a_csv_that_is_broken_is_told(
 def test_a_repeated_heading_row_is_no_unit_of_a_roster(rules: targets.Rulebook) -> None:
     shops = [*SHOPS, {"shop": "shop", "area": "area"}]
     assert told(rules, {"shops": shops, "sales": [SALE]}) == [(2, None, "D852")]
+    assert told(rules, {"shops": pl.DataFrame(shops), "sales": frame()}) == [(2, None, "D852")]
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas", "pyarrow", "duckdb", "ibis"])
+def test_a_repeated_heading_row_is_no_unit_in_frames_of_any_kind(kind: str) -> None:
+    size = (
+        "      area: {type: category, aliases: [东]}\n      size: {type: count, optional: true}\n"
+    )
+    rules = load_text(RULES.replace("      area: {type: category}\n", size))
+    shops = {"shop": ["A", "shop", "shop "], "area": ["East", "东", "West"], "size": [3, None, 5]}
+    given = IN_KIND[kind](pl.DataFrame(shops))
+    batch = rules.validate({"shops": given, "sales": IN_KIND[kind](frame())})
+
+    assert [one.code for one in batch.failures] == ["D852"]
+    assert batch.counts["shops"].accepted == 2
 
 
 @pytest.mark.parametrize(
@@ -415,20 +451,23 @@ def test_a_name_that_is_too_long_is_told_in_frames_of_every_kind(
     rules: targets.Rulebook, kind: str
 ) -> None:
     given = frame(shop=["a" * 1001]), frame(shop=["a" * 1001], remark=["b" * 32_768])
-    made: dict[str, Callable[[pl.DataFrame], Any]] = {
-        "polars": lambda one: one,
-        "lazy": lambda one: one.lazy(),
-        "pandas": lambda one: one.to_pandas(),
-        "pyarrow": lambda one: one.to_arrow(),
-        "duckdb": lambda one: duckdb.from_arrow(one.to_arrow()),
-        "ibis": lambda one: ibis.memtable(one.to_arrow()),
-    }
-    shops = made[kind](pl.DataFrame([*SHOPS, {"shop": "b" * 1000, "area": "East"}]))
+    shops = IN_KIND[kind](pl.DataFrame([*SHOPS, {"shop": "b" * 1000, "area": "East"}]))
 
     for sold, codes in zip(given, (["D850"], ["D850", "D850"]), strict=True):
-        found = told(rules, {"shops": shops, "sales": made[kind](sold)})
+        found = told(rules, {"shops": shops, "sales": IN_KIND[kind](sold)})
         assert [code for *_, code in found] == codes
-    batch = rules.validate({"shops": shops, "sales": made[kind](frame(shop=["b" * 1000]))})
+    batch = rules.validate({"shops": shops, "sales": IN_KIND[kind](frame(shop=["b" * 1000]))})
+    assert batch.counts["sales"].accepted == 1
+
+
+@pytest.mark.parametrize("kind", ["polars", "pandas", "duckdb"])
+def test_blanks_around_a_name_do_not_make_it_too_long(rules: targets.Rulebook, kind: str) -> None:
+    long = "b" * 1000
+    shops = IN_KIND[kind](pl.DataFrame([*SHOPS, {"shop": f" {long}", "area": "East"}]))
+    sold = pl.concat([frame(due=[-1]), frame(shop=[f"{long}  "])])
+    batch = rules.validate({"shops": shops, "sales": IN_KIND[kind](sold)})
+
+    assert [one.code for one in batch.failures] == ["D805"]
     assert batch.counts["sales"].accepted == 1
 
 
@@ -454,6 +493,34 @@ def test_no_damage_of_a_parquet_file_is_a_crash(rules: targets.Rulebook, tmp_pat
         not seen
         - {"E905", "E925", "E910", "E902", "E931"}
         - {f"D{number}" for number in range(801, 853)}
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [(3, BINARY, varint(1) + b"9"), (3, STRUCT, struct()), (3, LIST, listed(I64, []))],
+    ids=["text", "a struct", "a list"],
+)
+def test_a_parquet_file_that_says_its_rows_in_words_is_told(
+    rules: targets.Rulebook, tmp_path: Path, said: tuple[int, int, bytes]
+) -> None:
+    nothing = listed(STRUCT, [])
+    footer = struct((1, I32, whole_number(2)), (2, LIST, nothing), said, (4, LIST, nothing))
+    (tmp_path / "s.parquet").write_bytes(in_a_file(footer))
+
+    assert told(rules, in_file(tmp_path / "s.parquet")) == whole("E905")
+
+
+def test_a_folder_called_like_a_parquet_file_is_told_as_one(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    (tmp_path / "s.parquet").mkdir()
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(in_file(tmp_path / "s.parquet"))
+
+    assert str(caught.value) == (
+        f"`{tmp_path}/s.parquet` cannot be read: it is a folder"
+        " · see whether it exists and is what its name says"
     )
 
 

@@ -71,7 +71,7 @@ def diff(
     before, after = kept.load(old), kept.load(new)
     if through is not None and not data:
         raise click.UsageError(word("M871").text(language))
-    records = delivered(before, data) if data else None
+    records = delivered(before, data, after) if data else None
     with progress_shown(language, quiet=quiet):
         comparison = targets.compare(before, after, records, through, headings=headings)
     if form == "json":

@@ -24,6 +24,7 @@ from targets.cli.output import (
 )
 from targets.cli.progress import progress_shown
 from targets.errors import Language, word
+from targets.writing import write_for_owner
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
 DATA = click.argument("data", metavar="DATA...", nargs=-1, required=True)
@@ -100,7 +101,9 @@ class Intake:
         """
         if self.rejected is None:
             return
-        files = batch.write_rejected(self.rejected, lang=self.language)
+        files = batch.rejected_files(self.rejected, lang=self.language)
+        check_apart(self.output, *files)
+        write_for_owner(files)
         if rows := batch.rejected_rows():
             told = word("M578", count=len(rows), path=", ".join(map(str, files)))
             echo_error(told.text(self.language))
@@ -135,12 +138,15 @@ def note_none(units: int, language: Language) -> None:
         echo_error(word("M807").text(language))
 
 
-def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mapping[str, object]:
+def delivered(
+    rulebook: targets.Rulebook, data: tuple[str, ...], *others: targets.Rulebook
+) -> str | Mapping[str, object]:
     """A folder, a workbook with a sheet a dataset, or datasets with their paths, each of which may
     come again with another. Records that describe persons are not taken when that was agreed until
-    an earlier day.
+    an earlier day, by this rulebook or one of `others` that read them, too.
     """
-    rulebook.check_agreed(date.today())  # noqa: DTZ011 - the day of whoever asks
+    for reader in (rulebook, *others):
+        reader.check_agreed(date.today())  # noqa: DTZ011 - the day of whoever asks
     if len(data) == 1 and (Path(data[0]).is_dir() or _is_workbook(data[0])):
         return data[0]
     found: dict[str, list[str]] = {}
@@ -148,7 +154,7 @@ def delivered(rulebook: targets.Rulebook, data: tuple[str, ...]) -> str | Mappin
         name, sign, path = one.partition("=")
         if not sign and Path(one).is_dir():
             raise click.UsageError(word("M899", path=one).text(language_of(None)))
-        if not sign:
+        if not path:
             example = next(iter(rulebook.model.records))
             raise click.UsageError(word("E918", path=one, example=example).text(language_of(None)))
         found.setdefault(name, []).append(path)

@@ -20,13 +20,16 @@ def junit_xml(
     root = ElementTree.Element("testsuites", _counts([one for _, one in results], len(unread)))
     for file in dict.fromkeys(file for file, _ in results):
         mine = [one for each, one in results if each == file]
-        suite = ElementTree.SubElement(root, "testsuite", {"name": str(file), **_counts(mine, 0)})
+        suite = ElementTree.SubElement(
+            root, "testsuite", {"name": visible(str(file)), **_counts(mine, 0)}
+        )
         for one in mine:
             _add_case(suite, file, one, language)
     for file, problems in unread:
-        suite = ElementTree.SubElement(root, "testsuite", {"name": str(file), **_counts([], 1)})
+        path = visible(str(file))
+        suite = ElementTree.SubElement(root, "testsuite", {"name": path, **_counts([], 1)})
         case = ElementTree.SubElement(
-            suite, "testcase", classname=str(file), name=file.name, file=str(file), time="0"
+            suite, "testcase", classname=path, name=visible(file.name), file=path, time="0"
         )
         _add_problem(case, "error", problems.splitlines()[0], problems)
     ElementTree.indent(root)
@@ -48,9 +51,9 @@ def _add_case(suite: ElementTree.Element, file: Path, one: CaseResult, language:
     case = ElementTree.SubElement(
         suite,
         "testcase",
-        classname=str(file),
+        classname=visible(str(file)),
         name=visible(one.name(language)),
-        file=one.file,
+        file=visible(one.file),
         line=str(one.line),
         time=f"{one.seconds:.3f}",
     )

@@ -274,6 +274,7 @@ _AGAINST_WRITING: dict[int | None, tuple[str, str]] = {
     errno.EROFS: ("the disk can only be read", "name a file on another disk"),
     errno.ENAMETOOLONG: ("the name is too long", "name a shorter one"),
     errno.ENOENT: ("its folder is not there", "make the folder first, or name another"),
+    errno.EEXIST: ("its folder is not there", "make the folder first, or name another"),
     errno.ENOTDIR: ("its folder is not there", "make the folder first, or name another"),
     errno.EBADF: ("it is closed", "leave it open, or name a file with `-o`"),
 }

@@ -37,7 +37,7 @@ def make_template(
         raise RecordsError(*(word("E992", name=unit, known=known) for unit in strangers))
     wanted = [_month(plan, month) for month in months]
     windows = {name: windows_of(plan, name) for name in rulebook.records}
-    filled = Filled(units or known, tuple(sorted(wanted)))
+    filled = Filled(tuple(dict.fromkeys(units or known)), tuple(sorted(wanted)))
     sheets = form_sheets(rulebook, windows, language, filled)
     guide = form_guide(rulebook, sheets, language)
     return write_form(sheets, guide, language, protect=protect)

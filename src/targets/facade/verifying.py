@@ -6,6 +6,7 @@ Holds and forwards, decides nothing.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -64,7 +65,7 @@ class Made(NamedTuple):
         numbers = {
             name: int(told)
             for name in ("draws", "seed", "first", "last")
-            if (told := str(self._options.get(name))).isdecimal()  # read off, it is a text
+            if _WHOLE.fullmatch(told := str(self._options.get(name)))  # read off, it is a text
         }
         spread = _fraction(self._options.get("spread"))
         return find_robustness(self.scores, spread=SPREAD if spread is None else spread, **numbers)
@@ -74,6 +75,10 @@ class Made(NamedTuple):
         found = self.receipt.output.get("options")
         return found if isinstance(found, dict) else {}
 
+
+_WHOLE = re.compile("[0-9]{1,4000}")
+_SHARE = re.compile("[0-9]{1,40}([./][0-9]{1,40})?")
+"""What a receipt of ours can say; another may hold more digits than a memory holds."""
 
 Writer = Callable[[Made, Path], object]
 """Makes an output, as the command did that its receipt names."""
@@ -178,9 +183,11 @@ def _receipt_again(found: Output, scores: Scores) -> Receipt:
 
 def _fraction(told: object) -> Fraction | None:
     """A share as a receipt has it: `0.2`, or `1/3`."""
+    if not isinstance(told, str) or not _SHARE.fullmatch(told):
+        return None
     try:
-        return Fraction(told) if isinstance(told, str) else None
-    except (ValueError, ZeroDivisionError):
+        return Fraction(told)
+    except ZeroDivisionError:
         return None
 
 

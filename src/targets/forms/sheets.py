@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from targets.calendar import Window
-from targets.errors import Language
+from targets.errors import Language, word
 from targets.forms.columns import Column, form_columns, heading_of, months_of
-from targets.records.blank_forms import filled_beforehand
+from targets.records.blank_forms import LISTS, filled_beforehand
 from targets.rulebook.models import Dataset, RulebookModel
 
 _NAME = re.compile(r"\"[^\"]*\"|'[^']*'|[^\W\d]\w*")
@@ -54,7 +54,7 @@ def form_sheets(
     filled: Filled,
 ) -> tuple[FormSheet, ...]:
     """A sheet for each dataset that is to be filled in; who names the units needs no roster."""
-    names: list[str] = []
+    names = [word("M560").message(language), LISTS, "History"]  # the spreadsheet keeps the last
     sheets = []
     for dataset, table in rulebook.records.items():
         if dataset == rulebook.unit.roster and filled.units:
@@ -81,7 +81,8 @@ def _sheet_name(label: str, dataset: str, taken: Sequence[str]) -> str:
     """The label, where a sheet may be called so and no other is; else the name of the dataset."""
     folded = [name.casefold() for name in taken]
     for name in (label, dataset, dataset[: _SHEET_NAME_AT_MOST - 3]):
-        fits = len(name) <= _SHEET_NAME_AT_MOST and not _FORBIDDEN.search(name)
+        letters = len(name.encode("utf-16-le")) // 2  # a rare letter counts as two
+        fits = letters <= _SHEET_NAME_AT_MOST and not _FORBIDDEN.search(name)
         if fits and name.casefold() not in folded:
             return name
     return f"{dataset[: _SHEET_NAME_AT_MOST - 3]}_{len(taken)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,20 @@ class Batch:
             for one in judged.refused
         )
 
+    def rejected_files(self, path: str | Path, *, lang: Language = "en") -> dict[Path, bytes]:
+        """What `write_rejected` writes, by file. Raises `EngineError` as it does."""
+        from targets.records.rejected_files import (
+            check_not_read,
+            rejected_files,
+            rejected_pages,
+        )
+
+        tables = self.plan.rulebook.records
+        written = rejected_files(rejected_pages(self.rejected_rows(), tables, lang), Path(path))
+        read = [one.path for one in self.file_hashes.values()]
+        check_not_read(written, Path(path), read)
+        return written
+
     def write_rejected(self, path: str | Path, *, lang: Language = "en") -> list[Path]:
         """The rejected rows with the reason of each, to be mended and delivered again beside the
         others: a `.xlsx`, a `.csv`, or a folder. Which files were written, all of them or none;
@@ -111,23 +125,10 @@ class Batch:
         Raises `EngineError` for another ending, for a file from which these records were read,
         where no library writes workbooks, or where the system does not let a file be written.
         """
-        from targets.records.rejected_files import (
-            check_not_read,
-            rejected_files,
-            rejected_pages,
-        )
-        from targets.writing import OWNER_ALONE, write_together
+        from targets.writing import write_for_owner
 
-        tables = self.plan.rulebook.records
-        written = rejected_files(rejected_pages(self.rejected_rows(), tables, lang), Path(path))
-        read = [one.path for one in self.file_hashes.values()]
-        check_not_read(written, Path(path), read)
-        for file in written:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        write_together(
-            {file: partial(_write, content) for file, content in written.items()},
-            mode=OWNER_ALONE,
-        )
+        written = self.rejected_files(path, lang=lang)
+        write_for_owner(written)
         return list(written)
 
     @property
@@ -169,7 +170,3 @@ def native_of(frame: Any, lazy: bool) -> Any:  # noqa: FBT001 - as the delivered
     from targets.records.frames import collect
 
     return collect(frame).to_native()
-
-
-def _write(content: bytes, path: Path) -> None:
-    path.write_bytes(content)

@@ -292,12 +292,22 @@ def _read_number(cell: object) -> Fraction:
             return Fraction(printed)
     elif isinstance(cell, Decimal):
         if cell.is_finite():
-            return Fraction(cell)
+            return Fraction(_near(cell))
     elif isinstance(cell, Fraction):
         return cell
     elif (number := _index(cell)) is not None:
         return Fraction(number)
     raise RefusedCellError(_no_number("D803", cell))
+
+
+def _near(number: Decimal) -> Decimal:
+    """A number that its exponent alone puts beyond every limit, as one that is beyond them too, or
+    that has too many decimals: written out, its digits would fill the memory.
+    """
+    if not number:
+        return Decimal(0)
+    reach = max(-DIGITS_AT_MOST, min(number.adjusted(), DIGITS_AT_MOST))
+    return number if reach == number.adjusted() else Decimal(1).scaleb(reach).copy_sign(number)
 
 
 def _yes_no(_: RecordField) -> Convert:

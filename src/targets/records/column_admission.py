@@ -23,7 +23,7 @@ from targets.plan.inputs import row_names
 from targets.plan.steps import Check, Plan
 from targets.records.admission import Admission, most_rows, windows_of
 from targets.records.column_corrections import ColumnCorrector
-from targets.records.columns import is_total, trimmed
+from targets.records.columns import is_heading, is_total, one_where, repeats_headings, trimmed
 from targets.records.failures import NEAR_NAMES_AT_MOST, Units
 from targets.records.files import Sheet
 from targets.records.frames import (
@@ -221,7 +221,7 @@ class ColumnAdmission:
         if dates is None or not dates.see_unsound:
             suspect = suspect | (nw.col("unsound__") > 0)
         told = held.with_columns(
-            _one_where(foreign).alias("foreign__"), _one_where(suspect).alias("suspect__")
+            one_where(foreign).alias("foreign__"), one_where(suspect).alias("suspect__")
         ).select(
             nw.col("rows__").sum().alias("all__"),
             nw.col("suspect__").sum(),
@@ -240,10 +240,11 @@ class ColumnAdmission:
         return _Tally(delivered, rows, suspects, warned, foreign_units, most, units)
 
     def _is_no_unit(self, opened: OpenedFrame) -> nw.Expr:
-        """Whether a unit is an empty cell, or the name of a row of totals."""
+        """Whether a unit is an empty cell, or may be the name of a row of totals or of headings."""
         named = field_columns(self._plan.rulebook, opened, {one: one for one in opened.columns})
-        total = is_total(self._unit, opened.schema[opened.columns[self._unit]])
-        return total | ~named[self._unit].sound
+        kind = opened.schema[opened.columns[self._unit]]
+        other = is_total(self._unit, kind) | is_heading(self._unit, kind, self._table)
+        return other | ~named[self._unit].sound
 
     def _units(self, inside: Frame, beside: Alongside | None, dates: _Dates | None) -> Frame:
         """One row a unit: its records, those that are not sound, its dates, and what goes
@@ -253,8 +254,8 @@ class ColumnAdmission:
         told_apart = dates is None or not dates.see_unsound
         flags = inside.select(
             self._unit,
-            *([_one_where(~nw.col("sound__")).alias("unsound__")] if told_apart else []),
-            *([_one_where(nw.col("warned__")).alias("warns__")] if self._warns else []),
+            *([one_where(~nw.col("sound__")).alias("unsound__")] if told_apart else []),
+            *([one_where(nw.col("warned__")).alias("warns__")] if self._warns else []),
             *([dates.column.alias("dates__")] if dates is not None else []),
             *columns,
         )
@@ -326,22 +327,24 @@ class ColumnAdmission:
         `judged`.
         """
         frame = self._inside(opened, strip=strip, numbered=True)
-        accepted = nw.col("sound__")
+        kinds = {name: opened.schema[heading] for name, heading in opened.columns.items()}
+        headings = repeats_headings(self._unit, kinds, self._table)
+        accepted, keyed = nw.col("sound__") & ~headings, nw.col("keyed__") & ~headings
         if roster is not None:
             frame = _known(frame, roster, self._unit)
             accepted = accepted & ~nw.col("known__").is_null()
         else:
-            accepted = accepted & ~is_total(self._unit, opened.schema[opened.columns[self._unit]])
+            accepted = accepted & ~is_total(self._unit, kinds[self._unit])
         if self._table.key:
-            frame = frame.with_columns(_one_where(nw.col("keyed__")).alias("one__"))
+            frame = frame.with_columns(one_where(keyed).alias("one__"))
             sharing = nw.col("one__").sum().over(*self._table.key)
             frame = frame.with_columns(sharing.alias("sharing__"))
-            accepted = accepted & ~(nw.col("keyed__") & (nw.col("sharing__") > 1))
+            accepted = accepted & ~(keyed & (nw.col("sharing__") > 1))
         frame = frame.with_columns(accepted.alias("accepted__"))
         if self._by_rows.corrector is not None:
             frame = ColumnCorrector(self._by_rows.corrector).fitting(frame, self._corrected)
         if self._limit is not None:
-            frame = frame.with_columns(_one_where(nw.col("accepted__")).alias("counted__"))
+            frame = frame.with_columns(one_where(nw.col("accepted__")).alias("counted__"))
             held = nw.col("counted__").sum().over(self._unit)
             frame = frame.with_columns(held.alias("held__"))
             accepted = nw.col("accepted__") & (nw.col("held__") <= self._limit)
@@ -388,10 +391,6 @@ class ColumnAdmission:
 def _as_date(cell: object) -> object:
     """A time at midnight is the date that was delivered: some engines have no other."""
     return cell.date() if isinstance(cell, datetime) and cell.timetz() == time() else cell
-
-
-def _one_where(holds: nw.Expr) -> nw.Expr:
-    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
 def _known(frame: Frame, roster: Roster, unit: str) -> Frame:

@@ -13,6 +13,7 @@ import narwhals as nw
 
 from targets.carriers.columns import ColumnWalk
 from targets.plan.inputs import absent_name
+from targets.records.columns import one_where
 from targets.records.corrections import Corrector, passing
 
 Frame = nw.LazyFrame[Any]
@@ -53,8 +54,8 @@ class ColumnCorrector:
         corrected = self._corrected(records.join(sound, on=self._key, how="inner"))
         told = corrected.select(
             *self._key,
-            _one_where(self._passes("error")).alias("fits__"),
-            _one_where(~self._passes("warning")).alias("alarms__"),
+            one_where(self._passes("error")).alias("fits__"),
+            one_where(~self._passes("warning")).alias("alarms__"),
         )
         joined = corrections.join(told, on=self._key, how="left")
         return joined.with_columns(
@@ -89,7 +90,3 @@ class ColumnCorrector:
         walk = ColumnWalk()
         tests = [walk.column(passing(one)) for one in self._checks if one.severity == severity]
         return reduce(and_, tests) if tests else nw.lit(True)
-
-
-def _one_where(holds: nw.Expr) -> nw.Expr:
-    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))

@@ -7,7 +7,7 @@ is not sound is handed to the row-by-row path for that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -129,17 +129,22 @@ def read_column(
     cell = nw.col(column)
     if dtype.is_float() and not required:  # what is not a number is an empty cell
         cell = nw.when(~cell.is_nan()).then(cell)
-    if spec.type in ("category", "text", "id") and _is_text(dtype) and not is_unit:
+    suffix = (spec.suffix or "").strip()
+    if spec.type in ("category", "text", "id") and _is_text(dtype) and (suffix or not is_unit):
         cell = trimmed(cell.cast(nw.String), backend)
+        if suffix:
+            cell = _without(suffix, cell, dataset, backend)
+    if spec.type in ("category", "text", "id") and _is_text(dtype) and not is_unit:
         return _text(spec, dataset, cell, required=required)
     described = _Column(column, spec, dtype, backend, trusted)
     value, holds, *before = _VALUES[spec.type](cell, described)
     empty = cell.is_null()
     if spec.type == "id":
+        short = nw.lit(True)
         if _is_text(dtype):
+            name = trimmed(cell, backend)
             blank = ["", *(one.strip() for one in dataset.missing_values)]
-            empty = empty | _any_of(trimmed(cell, backend), blank)
-        short = _is_short(cell, spec) if _is_text(dtype) else nw.lit(True)
+            empty, short = empty | _any_of(name, blank), _is_short(name, spec)
         sound = ~empty & short if required else empty | short
         return FieldColumns(value, _absent(empty), sound.fill_null(False))
     filled = value.fill_null(_filler(spec.type))
@@ -166,6 +171,31 @@ def is_total(unit: str, kind: Any) -> nw.Expr:
     return nw.when(named).then(nw.lit(True)).otherwise(nw.lit(False))
 
 
+def is_heading(unit: str, kind: Any, table: Dataset) -> nw.Expr:
+    """Whether the column of the unit, of that kind, holds a heading of its own."""
+    if kind != nw.String:
+        return nw.lit(False)
+    return _any_of(nw.col(unit), table.fields[unit].headings(unit))
+
+
+def repeats_headings(unit: str, kinds: Mapping[str, Any], table: Dataset) -> nw.Expr:
+    """Whether a row holds nothing but headings, each in the column of its field. `kinds` are those
+    of the columns by field, whose cells stand under `cell__` and its name.
+    """
+    held = [is_heading(unit, kinds[unit], table)]
+    for name, kind in kinds.items():
+        cell = nw.col(f"cell__{name}")
+        known = ["", *table.fields[name].headings(name)] if _is_text(kind) else []
+        headed = _any_of(cell.cast(nw.String), known)
+        held.append(headed if name == unit else headed | cell.is_null())
+    return reduce(and_, held)
+
+
+def one_where(holds: nw.Expr) -> nw.Expr:
+    """1 where that holds, else 0: what can be added up."""
+    return nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
 def _filler(type_: str) -> str | int | date:
     match type_:
         case "category" | "text" | "id":
@@ -187,6 +217,17 @@ def _text(spec: RecordField, dataset: Dataset, cell: nw.Expr, *, required: bool)
     when_missing = nw.when(missing).then(nw.lit(not required)).otherwise(known)
     sound = nw.when(unasked).then(nw.lit(True)).otherwise(when_missing)
     return FieldColumns(value, absent, sound.fill_null(False))
+
+
+def _without(suffix: str, text: nw.Expr, dataset: Dataset, backend: Backend) -> nw.Expr:
+    """Text without the suffix behind it; a suffix alone is a text, and a word that says that a cell
+    is empty is none.
+    """
+    pattern = "".join(f"\\{one}" if one in r"\^$.|?*+()[]{}" else one for one in suffix)
+    bare = trimmed(text.str.replace_all(f"{pattern}$", ""), backend)
+    words = (*dataset.missing_values, *dataset.not_applicable_values)
+    whole = _any_of(text, [suffix, *(one.strip() for one in words)])
+    return nw.when(whole).then(text).otherwise(bare)
 
 
 def _is_short(cell: nw.Expr, spec: RecordField) -> nw.Expr:

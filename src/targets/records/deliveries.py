@@ -98,10 +98,15 @@ def open_deliveries(
             opened[name] = _open(rulebook, name, found, kind, frames)
         except RecordsError as error:
             problems += error.problems
-            disk = error.__cause__ or disk
+            disk = _graver(disk, error.__cause__)
     if problems:
         raise RecordsError(*problems) from disk
     return opened
+
+
+def _graver(one: BaseException | None, other: BaseException | None) -> BaseException | None:
+    """Of two causes that of the disk: it tells that a run was not possible."""
+    return one if isinstance(one, OSError) else other or one
 
 
 def _open(
@@ -171,7 +176,7 @@ def _open_files(
             parts += open_source(rulebook, name, one, several=len(sources) > 1)
         except RecordsError as error:
             problems += error.problems
-            disk = error.__cause__ or disk
+            disk = _graver(disk, error.__cause__)
     if not problems and not rulebook.records[name].key:
         problems += _twice(name, parts)
     if problems:

@@ -5,7 +5,8 @@ Never judges a record itself, and never casts an id: those of all datasets must 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from numbers import Integral
 
 from targets.errors import RecordsError, word
 from targets.plan.inputs import row_names
@@ -16,6 +17,7 @@ from targets.records.column_corrections import ColumnCorrector
 from targets.records.corrections import Corrector
 from targets.records.deliveries import Delivery
 from targets.records.failures import Units
+from targets.records.files import Sheet
 from targets.records.frames import (
     Frame,
     OpenedFrame,
@@ -57,9 +59,7 @@ def judge_frames(
             _note_conflicts(plan, judged[name])
         elif delivery is not None and delivery.sheet is not None:
             units = None if roster is None else Units(_all_units(roster), roster.barred)
-            place = delivery.columns[unit]
-            cells = [row[place] for row in delivery.sheet.rows if place < len(row)]
-            asked = {cell.strip() if isinstance(cell, str) else cell for cell in cells}
+            asked = set(_ids(delivery.sheet, delivery.columns[unit]))
             records = records_of(plan, corrector, corrected, asked)
             found = admissions[name].judge(delivery.sheet, delivery.columns, units, records)
             if found.rows:  # of no row nobody knows whether ids are text or numbers
@@ -94,6 +94,16 @@ def _note_conflicts(plan: Plan, judged: Judged) -> None:
         judged.notes.append(word("D842", dataset=judged.dataset))
 
 
+def _ids(sheet: Sheet, place: int) -> Iterator[str | int]:
+    """The cells in the column of the unit that may name one."""
+    for row in sheet.rows:
+        cell = row[place] if place < len(row) else None
+        if isinstance(cell, str) and (name := cell.strip()):
+            yield name
+        elif isinstance(cell, Integral):  # those of other libraries, too
+            yield int(cell)
+
+
 def _all_units(roster: Roster) -> frozenset[object]:
     return frozenset(unit for (unit,) in collected_rows(roster.units))
 
@@ -109,8 +119,8 @@ def _check_id_types(
     }
     for name, delivery in opened.items():
         if delivery.sheet is not None and delivery.sheet.rows:
-            cell = delivery.sheet.rows[0][delivery.columns[unit]]
-            types[name] = "whole numbers" if isinstance(cell, int) else "text"
+            first_id = next(_ids(delivery.sheet, delivery.columns[unit]), "")
+            types[name] = "whole numbers" if isinstance(first_id, int) else "text"
     first, wanted = next(iter(types.items()))
     problems = [
         word("E907", dataset=name, found=found, other=first, wanted=wanted)

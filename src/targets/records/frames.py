@@ -5,7 +5,9 @@ Never changes a frame that it is given, and never relies on the order of one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,34 +71,49 @@ def read_parquet(path: Path, kind: str = "polars", beside: Sequence[Any] = ()) -
     import polars as pl
 
     check_parquet(path)
-    try:
-        frame = pl.scan_parquet(path)
+    with _damage_told(path, pl.exceptions.PolarsError):
+        frame = pl.scan_parquet(path, glob=False)
         frame.collect_schema()
-    except pl.exceptions.PolarsError as error:
-        raise RecordsError(
-            word("E905", path=path, why="it is damaged, or no Parquet file", way=ABOUT_THE_FILE)
-        ) from error
     match kind:
         case "pandas":
             import pandas as pd
 
-            return pd.read_parquet(path, dtype_backend="pyarrow")
+            with _damage_told(path, OSError, ValueError, NotImplementedError):
+                return pd.read_parquet(path, dtype_backend="pyarrow")
         case "pyarrow":
             import pyarrow.parquet as pq
 
-            return pq.read_table(path)
+            with _damage_told(path, OSError, ValueError, NotImplementedError):
+                return pq.read_table(path)
         case "duckdb":
             import duckdb
 
-            return duckdb.read_parquet(str(path))
+            return duckdb.read_parquet(_as_pattern(path), hive_partitioning=False)
         case "ibis":
             import ibis
 
-            return ibis.read_parquet(path)
+            return ibis.read_parquet(_as_pattern(path), hive_partitioning=False)
         case "pyspark":
-            return spark_session(beside).read.parquet(str(path.absolute()))
+            pattern = re.sub(r"[*?\[\]{}]", r"\\\g<0>", str(path.absolute()))
+            return spark_session(beside).read.parquet(pattern)
         case _:
             return frame
+
+
+@contextmanager
+def _damage_told(path: Path, *errors: type[Exception]) -> Iterator[None]:
+    """What a library raises of a file that it cannot read, as a `RecordsError`."""
+    try:
+        yield
+    except errors:
+        raise RecordsError(
+            word("E905", path=path, why="it is damaged, or no Parquet file", way=ABOUT_THE_FILE)
+        ) from None  # which may print what it read
+
+
+def _as_pattern(path: Path) -> str:
+    """A path for who would take `monthly[1].parquet` for a pattern, and read `monthly1.parquet`."""
+    return re.sub(r"[*?\[]", r"[\g<0>]", str(path))
 
 
 def spark_session(beside: Sequence[Any] = ()) -> Any:

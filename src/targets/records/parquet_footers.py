@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from targets.errors import RecordsError, word
 from targets.errors.phrases import ABOUT_THE_FILE
 from targets.records import limits
-from targets.records.files import not_given, unreadable
+from targets.records.files import not_given
 from targets.records.limits import check_limit
 from targets.records.regular_files import open_regular
 
@@ -50,8 +50,6 @@ def check_parquet(path: Path) -> None:
             check_limit(path, "bytes in its footer", length, limits.PARQUET_FOOTER_AT_MOST)
             stream.seek(size - 8 - length)
             raw = stream.read(length)
-    except IsADirectoryError as error:
-        raise unreadable(path, "there is no such file") from error
     except OSError as error:
         raise not_given(path, error) from error
     try:
@@ -79,16 +77,20 @@ def _check(path: Path, size: int, footer: Footer) -> None:
 
 
 def read_footer(raw: bytes) -> Footer:
-    """What a footer says. Raises `LookupError`, `ValueError`, `TypeError` or
-    `AttributeError` for what is none."""
+    """What a footer says. Raises `LookupError`, `ValueError`, `TypeError` or `AttributeError` for
+    what is none.
+    """
     told = _Compact(raw).struct()
+    rows = told[_ROWS]
+    if not isinstance(rows, int):
+        raise TypeError(rows)
     leaves = [one for one in told[_SCHEMA] if not one.get(_CHILDREN)]
     unpacked = 0
     for group in told[_GROUPS]:
         chunks = (chunk.get(_CHUNK_META, {}) for chunk in group[_GROUP_COLUMNS])
         said = sum(chunk.get(_CHUNK_UNPACKED, 0) for chunk in chunks)
         unpacked += max(said, group.get(_GROUP_BYTES, 0))
-    return Footer(told[_ROWS], len(leaves), unpacked)
+    return Footer(rows, len(leaves), unpacked)
 
 
 class _Compact:

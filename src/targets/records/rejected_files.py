@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import count
@@ -20,6 +20,7 @@ from targets.rulebook.models import Dataset
 
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the same rows are the same bytes
 _WIDEST = 60
+_SHEET_NAME_AT_MOST = 31
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
@@ -97,11 +98,11 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
     plain = book.add_format({"num_format": "@", "valign": "top"})
     wrong = book.add_format({"num_format": "@", "valign": "top", "bg_color": "#F8D7DA"})
     reason = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
-    for page in pages:
-        sheet = book.add_worksheet(page.dataset[:31])
+    for page, name in zip(pages, _sheet_names(pages), strict=True):
+        sheet = book.add_worksheet(name)
         last = len(page.headings) - 1
         for at, heading in enumerate(page.headings):
-            sheet.write_string(0, at, guarded_text(heading), head)
+            sheet.write_string(0, at, _fitting(guarded_text(heading)), head)
             texts = [heading, *(row[at] for row in page.rows)]
             width = min(max(map(_letters, texts)) + 2, _WIDEST)
             sheet.set_column(at, at, width, reason if at == last else plain)
@@ -121,11 +122,23 @@ def rejected_workbook(pages: Sequence[Page]) -> bytes:
     return stream.getvalue()
 
 
+def _sheet_names(pages: Sequence[Page]) -> Iterator[str]:
+    """The names of the datasets, as far as workbooks have room for them, each another."""
+    taken = {"history"}  # the spreadsheet's own
+    for number, page in enumerate(pages, start=1):
+        name = page.dataset[:_SHEET_NAME_AT_MOST]
+        if name.casefold() in taken:
+            name = f"{page.dataset[: _SHEET_NAME_AT_MOST - 4]}_{number}"
+        taken.add(name.casefold())
+        yield name
+
+
 def _fitting(text: str) -> str:
     """As much of a text as a cell of a workbook holds: a longer one would be left out."""
-    text = _NOT_IN_XML.sub("\ufffd", text)
-    most = LETTERS_AT_MOST // 2  # a rare letter counts as two
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    raw = _NOT_IN_XML.sub("\ufffd", text).encode("utf-16-le")  # a rare letter counts as two
+    if len(raw) <= 2 * LETTERS_AT_MOST:
+        return raw.decode("utf-16-le")
+    return raw[: 2 * (LETTERS_AT_MOST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _letters(text: str) -> int:
