@@ -161,7 +161,7 @@ class _Maker:
             trends=tuple(self._trends()),
             remarks=(
                 *remarks_of(self.scores, rows, places, quality, duties, language),
-                *remarks_on_ranks(self.scores, language, first=section.first, last=section.last),
+                *self._remarks_on_ranks(),
             ),
             receipt=self.receipt.to_dict(),
             town=tuple(self._town()),
@@ -169,6 +169,16 @@ class _Maker:
             extras=extras_of(model),
             ordered_by="" if rank.by == "total" else by_id[rank.by].name(language),
         )
+
+    def _remarks_on_ranks(self) -> tuple[str, ...]:
+        """Where a count is hidden, nothing of recounts: who knows the seed draws them again from
+        each count that it could be, and sees which gives the share.
+        """
+        named = self.rulebook.bulletin
+        ends = {"first": named.first, "last": named.last}
+        if self.hidden:
+            return remarks_on_ranks(self.scores, self.language, **ends, kinds=("reweighed",))
+        return remarks_on_ranks(self.scores, self.language, **ends)
 
     def _before(self) -> Scores | None:
         if not has_ranks(self.rulebook):
