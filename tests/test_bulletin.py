@@ -772,3 +772,60 @@ def test_every_indicator_that_gives_points_is_listed_with_its_source() -> None:
     assert {"weekly_patrol", "monthly_reporting"} <= set(judged)
     assert judged["weekly_patrol"].points == "15"
     assert sum(int(one.points) for one in judged.values() if one.points) == 100
+
+
+OWN_TARGETS = """
+schema_version: 1
+id: town
+title: A town
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village, roster: villages, groups: [area]}
+records:
+  villages:
+    key: [village]
+    fields:
+      village: {type: id}
+      area: {type: category}
+      aim: {type: decimal, places: 2, at_least: 0, at_most: 1}
+  monthly:
+    key: [village, month]
+    time: month
+    fields:
+      village: {type: id}
+      month: {type: month}
+      births: {type: count, at_most: 100000}
+      planned: {type: count, at_most: 100000}
+      checked: {type: count, at_most: 100000}
+indicators:
+  - id: rate
+    records: monthly
+    numerator: sum(planned)
+    denominator: sum(births)
+    when_empty: full
+    show_as: percent
+    show_decimals: 0
+    target: {at_least: AIM}
+  - {id: checks, records: monthly, value: sum(checked) / sum(births), when_empty: full}
+"""
+
+
+@pytest.mark.parametrize(
+    ("aim", "east"), [("aim", ("96%", "no target")), ("checks", ("95.6%", "not met"))]
+)
+def test_a_rate_just_short_of_a_target_that_records_tell_is_posted_as_short(
+    aim: str, east: tuple[str, str]
+) -> None:
+    """956 of 1000 against 96 %: rounded to whole percents it would look as if it were met."""
+    rules = load_text(OWN_TARGETS.replace("AIM", aim))
+    monthly = {"month": "2009-01", "births": 1000, "planned": 956, "checked": 960}
+    records: dict[str, list[dict[str, object]]] = {
+        "villages": [{"village": "A", "area": "East", "aim": "0.96"}],
+        "monthly": [{"village": "A", **monthly}],
+    }
+
+    rows = {row.name: row.to_date[0] for row in rules.bulletin(records, month="2009-01").rows}
+    told = rules.score(records).explain("A").indicators[0]
+
+    assert (rows["A"].text, rows["A"].status) == ("95.6%", "not met")
+    assert (rows["East"].text, rows["East"].status) == (rows[""].text, rows[""].status) == east
+    assert (told.value, told.formula[-1]) == ("95.6%", "95.6%")

@@ -84,6 +84,36 @@ def test_more_digits_are_shown_where_fewer_would_lie_on_another_side_of_the_targ
 
 
 @pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        (Fraction(959951, 10**6), "95.995%"),
+        (Fraction(939951, 10**6), "93.995%"),
+        (Fraction(899951, 10**6), "89.995%"),
+        (Fraction(949951, 10**6), "95.00%"),
+    ],
+)
+def test_of_a_target_that_goes_by_a_category_every_figure_is_minded(
+    value: Fraction, wanted: str
+) -> None:
+    text = RULES.format(keys="show_as: percent, target: {at_least: by_kind}")
+    rules = load_text(
+        text.replace(
+            "constants: {",
+            "constants: {by_kind: {by: kind, values: {hill: 94%, plain: 96%}, otherwise: 90%}, ",
+        )
+        .replace("unit: {id: post}", "unit: {id: post, roster: posts}")
+        .replace(
+            "records:\n",
+            "records:\n"
+            "  posts: {key: [post], fields: {post: {type: id}, kind: {type: category}}}\n",
+        )
+    )
+    model: Any = rules.plan.rulebook
+
+    assert show_value(model, model.indicators[0], value) == wanted
+
+
+@pytest.mark.parametrize(
     ("keys", "wanted"),
     [
         ("show_as: number", ""),

@@ -79,6 +79,39 @@ def test_over_two_months_as_well() -> None:
         assert written(form, one) == written(form, other), form
 
 
+BANDS = """    points: 20
+    scoring: {bands: [{at_least: 50%, points: 10}, {points: 0}]}
+scorecard: {total: 20, rounding: {decimals: 2}}
+bulletin: {windows: [month], first: 1BOUND}
+"""
+
+
+def test_how_often_a_rank_holds_in_recounts_does_not_tell_a_hidden_count() -> None:
+    """3 or 4 of A's 6 get the same points, and 98 or 99 of a hundred recounts."""
+
+    def remarks(bound: str, planned: int) -> list[str]:
+        rules = load_text(RULES + BANDS.replace("BOUND", bound))
+        town = {"A": (6, planned), "B": (40, 16 - planned), "C": (40, 12), "D": (40, 13)}
+        records = {
+            "villages": [{"village": name, "area": "East"} for name in town],
+            "monthly": [
+                {"village": name, "month": "2009-01", "births": births, "planned": counted}
+                for name, (births, counted) in town.items()
+            ],
+        }
+        found = rules.bulletin(records, month="2009-01").remarks
+        return [one for one in found if "seed 2009" in one]
+
+    hidden, other = (remarks(", suppress_below: 5", planned) for planned in (3, 4))
+    posted = remarks("", 3)
+
+    assert hidden == other
+    assert hidden == ["A is first in 100 % of 1,000 re-weightings (±20 %, seed 2009)"]
+    assert [one.partition(" recounts")[0] for one in posted[1:]] == [
+        "with the rates taken as samples, A is first in 98 % of 1,000"
+    ]
+
+
 # ---------------------------------------------------------------- what is not promised
 
 

@@ -217,3 +217,33 @@ def test_rows_and_columns_in_any_order_have_one_hash(scoring: Scoring, seed: int
             frame = frame_of_rows(rules.model, name, judged.rows, judged.row_names)
             columns = replace(judged, rows={}, frame=frame)
             assert fingerprint(rules.model, columns) == expected[name]
+
+
+def test_blanks_inside_a_text_of_a_formula_are_part_of_the_rules_and_others_are_not() -> None:
+    """`"a  b"` selects other records than `"a b"`, so the receipt has another hash."""
+    text = """
+schema_version: 1
+id: visits
+title: Visits
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village}
+records:
+  visits:
+    time: day
+    events: true
+    fields: {village: {type: id}, day: {type: date}, kind: {type: category}}
+indicators:
+  - {id: seen, records: visits, value: count(where=FORMULA)}
+"""
+
+    def rules(formula: str) -> targets.Rulebook:
+        return load_text(text.replace("FORMULA", formula))
+
+    one, two = rules('kind == "a b"'), rules('kind == "a  b"')
+    visits = {"visits": [{"village": "A", "day": "2009-02-01", "kind": "a b"}]}
+
+    assert [each.score(visits)["A"].indicators["seen"].value for each in (one, two)] == [1, 0]
+    assert one.score(visits).receipt.rules_hash != two.score(visits).receipt.rules_hash
+    assert rules('kind   ==  "a  b"').score(visits).receipt.rules_hash == (
+        two.score(visits).receipt.rules_hash
+    )

@@ -70,15 +70,17 @@ def test_where_all_is_small_a_mark_that_would_tell_is_taken_off() -> None:
 
 def test_a_numerator_is_known_not_to_exceed_a_posted_denominator() -> None:
     """Beside the small count only 6 of 6 is withheld: of 10 that leaves at least 4."""
-    counts = {"a": 4, "b": 6, "c": 8, "T": 18}
+    counts = {"a": 4, "b": 6, "c": 8, "T": 18, "6 of 6": 6, "8 of 9": 9, "0 more": 0, "1 more": 1}
     sums = [Sum("T", ("a", "b", "c"))]
+    known = [Sum("6 of 6", ("b", "0 more")), Sum("8 of 9", ("c", "1 more"))]
+    rests = ["0 more", "1 more"]
 
-    assert dict(hidden_counts(counts, sums, below=5)) == {"a": "small", "b": "withheld"}
-    assert dict(hidden_counts(counts, sums, below=5, at_most={"b": 6, "c": 9})) == {
-        "a": "small",
-        "b": "withheld",
-        "c": "withheld",
-    }
+    found = hidden_counts(counts, sums, below=5, unposted=rests)
+    knowing = hidden_counts(counts, sums, below=5, unposted=rests, known=known)
+
+    more = dict.fromkeys(rests, "withheld")
+    assert dict(found) == {"a": "small", "b": "withheld", **more}
+    assert dict(knowing) == {"a": "small", "b": "withheld", "c": "withheld", **more}
 
 
 def test_what_nobody_knows_protects_as_well() -> None:
@@ -86,6 +88,17 @@ def test_what_nobody_knows_protects_as_well() -> None:
     found = hidden_counts({"a": 2, "b": 9, "T": 30}, [Sum("T", ("a", "b"), others=True)], below=5)
 
     assert dict(found) == {"a": "small"}
+
+
+def test_what_has_to_be_whole_can_be_told_among_hundredths() -> None:
+    """In hundredths, whole numbers of 1 to 4 that make 8 are 4 each; amounts of money are not."""
+    counts = {"a": 400, "b": 400, "c": 700, "T": 1500}
+    sums = [Sum("T", ("a", "b", "c"))]
+
+    whole = hidden_counts(counts, sums, below=500, steps=dict.fromkeys(counts, 100))
+
+    assert dict(whole) == {"a": "small", "b": "small", "c": "withheld"}
+    assert dict(hidden_counts(counts, sums, below=500)) == {"a": "small", "b": "small"}
 
 
 # ---------------------------------------------------------------- in a bulletin
@@ -157,6 +170,24 @@ def test_a_village_without_an_area_is_part_of_the_sum_of_the_town() -> None:
     shown = [found[name] != "— / 20" for name in ("B", "East")] + [found[""] != "— / 40"]
     assert sum(shown) < 3
     assert not (found[""] == "22 / 40" and "20 / 20" in (found["B"], found["East"]))
+
+
+def test_a_posted_numerator_does_not_tell_the_denominators_beside_it() -> None:
+    """53 of at least 53 beside 54 would leave A just one birth, so the sums are withheld too."""
+    found = posted(RULES, ("A", "East", "", 1, 0), ("B", "East", "", 53, 53))
+
+    assert counts(found) == {"": "53 / —", "East": "53 / —", "A": "0 / <5", "B": "53 / —"}
+
+
+def test_a_hidden_denominator_does_not_tell_the_numerators_beside_it() -> None:
+    """Of 61 births C has at least 1, so B at most 50 with A's 10; of 54 that would leave A 4."""
+    found = posted(
+        RULES, ("A", "East", "", 10, 4), ("B", "East", "", 50, 50), ("C", "East", "", 1, 0)
+    )
+
+    assert counts(found)[""] == "— / 61"
+    assert counts(found)["A"].startswith("<5 / ")
+    assert counts(found)["C"] == "0 / <5"
 
 
 def test_a_value_that_is_a_count_is_protected_as_a_count() -> None:

@@ -129,6 +129,51 @@ def test_no_small_count_is_found_by_subtraction(
 
 
 @settings(max_examples=100)
+@given(towns(), st.sampled_from([3, 4, 5]))
+def test_no_small_count_is_found_from_both_halves_together(
+    rows: list[tuple[str, str, int, int]], below: int
+) -> None:
+    """No numerator exceeds its denominator: what is posted of one half bounds the other."""
+    villages = rows[:3]
+    bulletin = posted(villages, below, "2009-01")
+    texts = {(row.kind, row.name): row.to_date[0].counts.split(" / ") for row in bulletin.rows}
+    held = {key: [can_be(text, below, 40) for text in pair] for key, pair in texts.items()}
+    areas = {("group", area): area for area in dict.fromkeys(row[1] for row in villages)}
+
+    def with_sums(pairs: Sequence[tuple[int, int]]) -> dict[tuple[str, str], tuple[int, int]]:
+        told = {("unit", row[0]): pair for row, pair in zip(villages, pairs, strict=True)}
+        for key, members in (
+            (("whole", ""), set(areas.values())),
+            *((k, {a}) for k, a in areas.items()),
+        ):
+            kept = [pair for row, pair in zip(villages, pairs, strict=True) if row[1] in members]
+            told[key] = (sum(pair[0] for pair in kept), sum(pair[1] for pair in kept))
+        return told
+
+    choices = [
+        [
+            (planned, births)
+            for births in held["unit", name][1]
+            for planned in held["unit", name][0]
+            if planned <= births <= 9
+        ]
+        for name, *_ in villages
+    ]
+    true = with_sums([(planned, births) for _, _, births, planned in villages])
+    found: dict[tuple[str, str], tuple[set[int], set[int]]] = {key: (set(), set()) for key in true}
+    for pairs in product(*choices):
+        told = with_sums(pairs)
+        if all(told[key][half] in held[key][half] for key in told for half in (0, 1)):
+            for key, pair in told.items():
+                found[key][0].add(pair[0])
+                found[key][1].add(pair[1])
+    for key, pair in true.items():
+        for half, count in enumerate(pair):
+            assert count in found[key][half]
+            assert len(found[key][half]) > 1 or not 0 < count < below, (key, half)
+
+
+@settings(max_examples=100)
 @given(towns(), st.sampled_from([3, 5]))
 def test_a_rate_is_posted_only_beside_both_of_its_counts(
     rows: list[tuple[str, str, int, int]], below: int

@@ -4,7 +4,7 @@ those of a month are scores too, of the same rules with their period cut to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from targets.bulletin.page import (
     TownLine,
     Trend,
 )
-from targets.bulletin.posted import Poster
+from targets.bulletin.posted import Poster, asked_of
 from targets.bulletin.quality import quality_of
 from targets.bulletin.remarks import remarks_of
 from targets.bulletin.windows import months_of, scores_before, scores_of_month, scores_through
@@ -29,6 +29,7 @@ from targets.errors import Language
 from targets.records import Batch
 from targets.records.watching import watched
 from targets.reweighing import remarks_on_ranks
+from targets.reweighing.saying import WAYS, Way
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores import IndicatorScore, Receipt, Scores, with_rows
 from targets.scores.display import show_figure, status_word
@@ -161,13 +162,23 @@ class _Maker:
             trends=tuple(self._trends()),
             remarks=(
                 *remarks_of(self.scores, rows, places, quality, duties, language),
-                *remarks_on_ranks(self.scores, language, first=section.first, last=section.last),
+                *self._remarks_on_ranks(),
             ),
             receipt=self.receipt.to_dict(),
             town=tuple(self._town()),
             within_label=self._roster_label(rank.within) if rank.within else "",
             extras=extras_of(model),
             ordered_by="" if rank.by == "total" else by_id[rank.by].name(language),
+        )
+
+    def _remarks_on_ranks(self) -> tuple[str, ...]:
+        """Where a count is hidden, nothing of recounts: who knows the seed draws them again from
+        each count that it could be, and sees which gives the share.
+        """
+        named = self.rulebook.bulletin
+        ways: Sequence[Way] = ("reweighed",) if self.hidden else WAYS
+        return remarks_on_ranks(
+            self.scores, self.language, first=named.first, last=named.last, ways=ways
         )
 
     def _before(self) -> Scores | None:
@@ -202,15 +213,22 @@ class _Maker:
 
     def _figures(self, scores: Scores, cell: Cell) -> tuple[Figure, ...]:
         held: Mapping[str, IndicatorScore]
+        steps: Mapping[str, int] | None = None
         match cell.kind:
             case "whole":
                 held = scores.whole.indicators
             case "group":
                 held = scores.groups[cell.field][str(cell.name)].indicators
             case _:
-                held = scores[cell.name].indicators
+                unit = scores[cell.name]
+                held, steps = unit.indicators, unit.steps
         return tuple(
-            self.poster.figure(one, held[one.id], self.hidden.get((cell, one.id), {}))
+            self.poster.figure(
+                one,
+                held[one.id],
+                self.hidden.get((cell, one.id), {}),
+                asked_of(scores.plan, one, held, steps),
+            )
             for one in self.main
         )
 
@@ -221,6 +239,7 @@ class _Maker:
                     one,
                     scores.whole.indicators[one.id],
                     self.hidden.get((Cell(self._when(month), *WHOLE), one.id), {}),
+                    asked_of(scores.plan, one, scores.whole.indicators),
                 )
                 for month, scores in self.trend.items()
             ]
@@ -253,10 +272,10 @@ class _Maker:
         for one in self.rulebook.indicators:
             if one.level is None or one.duty is not None:
                 continue
-            found = self.scores.whole.indicators[one.id]
-            in_month = self.of_month.whole.indicators[one.id] if self.posts_month else None
-            yield TownLine(
-                heading=self.poster.heading(one),
-                month=None if in_month is None else self.poster.figure(one, in_month, {}),
-                to_date=self.poster.figure(one, found, {}),
-            )
+            month = self._of_whole(self.of_month, one) if self.posts_month else None
+            yield TownLine(self.poster.heading(one), month, self._of_whole(self.scores, one))
+
+    def _of_whole(self, scores: Scores, one: Indicator) -> Figure:
+        """What is judged once, with nothing hidden."""
+        held = scores.whole.indicators
+        return self.poster.figure(one, held[one.id], {}, asked_of(scores.plan, one, held))

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from targets.bulletin.page import Figure, Heading
 from targets.errors import Language
+from targets.explaining.reading import Readings, Scope, WithheldError
 from targets.figures import format_plain
-from targets.plan.steps import Status
+from targets.plan.steps import Plan, Status
+from targets.rulebook.copies import window_of
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.sourced import Reference
 from targets.scores import IndicatorScore
-from targets.scores.display import show_figure, show_target, show_value, status_word, target_limits
+from targets.scores.display import (
+    names_asked,
+    show_figure,
+    show_target,
+    show_value,
+    status_word,
+    target_limits,
+)
 
 Half = Literal["numerator", "denominator"]
 NOTHING = "—"
@@ -29,16 +39,20 @@ class Poster(NamedTuple):
     language: Language
 
     def figure(
-        self, one: Indicator, found: IndicatorScore | None, hidden: Mapping[Half, str]
+        self,
+        one: Indicator,
+        found: IndicatorScore | None,
+        hidden: Mapping[Half, str],
+        asked: Sequence[Fraction] = (),
     ) -> Figure:
         """What a unit, a group or the whole has of an indicator; of a group nothing where it is
-        judged once.
+        judged once. `asked` are the figures of its target that only records tell.
         """
         if found is None:
             return Figure(NOTHING, None, 0, "no_target", "")
         if hidden:
             return self._hidden(found, hidden)
-        text = show_value(self.rulebook, one, found.value)
+        text = show_value(self.rulebook, one, found.value, asked)
         return Figure(
             text=text,
             exact=found.value,
@@ -74,6 +88,26 @@ class Poster(NamedTuple):
             points=_points(one),
             reference=reference_text(one.reference),
         )
+
+
+def asked_of(
+    plan: Plan,
+    one: Indicator,
+    held: Mapping[str, IndicatorScore],
+    steps: Mapping[str, int] | None = None,
+) -> list[Fraction]:
+    """The figures of a target that only records tell, as far as they are published: of a unit with
+    its `steps`, or of a group or the whole.
+    """
+    found: list[Fraction | None] = []
+    for name in names_asked(plan.rulebook, one):
+        if name in held:
+            found.append(held[name].value)
+        elif steps is not None:
+            scope = Scope(one.records, window_of(plan.rulebook, one))
+            with suppress(WithheldError):
+                found.append(Readings(plan).figure(name, scope, steps))
+    return [figure for figure in found if figure is not None]
 
 
 def decimals_of(text: str) -> int:

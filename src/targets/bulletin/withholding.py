@@ -54,21 +54,9 @@ def hidden_halves(posted: Posted, indicators: Sequence[Indicator], below: int | 
     for one in indicators:
         if one.duty is not None:
             continue  # periods of a calendar, which everyone can count
-        scores = dict(_cells(posted, one.id))
-        earlier = _earlier(posted, one, below)
-        most: dict[Key, Fraction] = {}
-        for half in reversed(HALVES):
-            counts = {
-                cell: count
-                for cell, found_there in scores.items()
-                if (count := count_of(one, found_there, half)) is not None
-            }
-            settled = _settled(earlier, one, half)
-            hidden = _hidden(posted, scores, counts, below, _not_above(counts, most), settled)
-            for cell, hiding in hidden.items():
-                text = f"<{below}" if hiding == "small" else NOTHING
-                found.setdefault((cell, one.id), {})[half] = text
-            most = {cell: count for cell, count in counts.items() if cell not in hidden}
+        for (half, cell), hiding in _hidden(posted, one, below).items():
+            text = f"<{below}" if hiding == "small" else NOTHING
+            found.setdefault((cell, one.id), {})[half] = text
     return found
 
 
@@ -124,13 +112,6 @@ def count_of(one: Indicator, found: IndicatorScore, half: Half) -> Fraction | No
     return found.value if isinstance(said, Aggregate) and said.kind in ("sum", "count") else None
 
 
-def _not_above(
-    counts: Mapping[Cell, Fraction], shown: Mapping[Key, Fraction]
-) -> dict[Cell, Fraction]:
-    """The shown denominators which the numerators do not exceed: a reader reckons with them."""
-    return {cell: shown[cell] for cell, count in counts.items() if count <= shown.get(cell, -1)}
-
-
 def _cells(posted: Posted, indicator: str) -> Iterator[tuple[Cell, IndicatorScore]]:
     for when, scores in posted.rows.items():
         yield Cell(when, *WHOLE), scores.whole.indicators[indicator]
@@ -144,35 +125,105 @@ def _cells(posted: Posted, indicator: str) -> Iterator[tuple[Cell, IndicatorScor
             yield Cell(when, *WHOLE), scores.whole.indicators[indicator]
 
 
-def _hidden(
-    posted: Posted,
-    scores: Mapping[Cell, IndicatorScore],
-    counts: Mapping[Cell, Fraction],
-    below: int,
-    most: Mapping[Cell, Fraction],
-    settled: Settled,
-) -> dict[Cell, Hiding]:
-    """What is hidden of one half of an indicator. Fractions are told as multiples of what divides
-    them all.
+class _Reckoned(NamedTuple):
+    """One half of an indicator, as a reader reckons with it.
+
+    `counts` are posted, but for groups of another field than the first, which are `further`.
+    `before` is what came before the month, which is not posted. `unit` divides every count.
     """
-    unit = common_unit(Fraction(1), *counts.values(), *settled.counts.values())
-    further = [cell for cell in counts if _is_further(posted, cell)]
-    protected = {cell: count for cell, count in counts.items() if cell not in further}
-    before = _before(posted, scores, protected)
-    every = {**protected, **before}
+
+    counts: dict[Cell, Fraction]
+    further: dict[Cell, Fraction]
+    before: dict[Cell, Fraction]
+    settled: Settled
+    sums: list[Sum]
+    unit: Fraction
+
+    @property
+    def every(self) -> dict[Cell, Fraction]:
+        """All that a reader reckons with."""
+        return {**self.settled.counts, **self.counts, **self.before}
+
+
+def _reckoned(
+    posted: Posted, one: Indicator, half: Half, earlier: Sequence[tuple[str, Scores, Hidden]]
+) -> _Reckoned:
+    scores = dict(_cells(posted, one.id))
+    found = {
+        cell: count
+        for cell, held in scores.items()
+        if (count := count_of(one, held, half)) is not None
+    }
+    further = {cell: count for cell, count in found.items() if _is_further(posted, cell)}
+    counts = {cell: count for cell, count in found.items() if cell not in further}
+    before = _before(posted, scores, counts)
+    settled = _settled(earlier, one, half)
+    sums = [*_sums(posted, scores, {**counts, **before}), *settled.sums]
+    unit = common_unit(Fraction(1), *found.values(), *settled.counts.values())
+    return _Reckoned(counts, further, before, settled, sums, unit)
+
+
+def _hidden(posted: Posted, one: Indicator, below: int) -> dict[tuple[Half, Cell], Hiding]:
+    """What is hidden of an indicator. Fractions are told as multiples of what divides them all."""
+    earlier = _earlier(posted, one, below)
+    halves = {half: _reckoned(posted, one, half, earlier) for half in reversed(HALVES)}
+    unit = common_unit(*(held.unit for held in halves.values()))
+    counts: dict[Key, int] = {}
+    settled: dict[Key, Hiding | None] = {}
+    unposted: list[Key] = []
+    signed: list[Key] = []
+    steps: dict[Key, int] = {}
+    for half, held in halves.items():
+        every: dict[Key, int] = {
+            (half, cell): int(count / unit) for cell, count in held.every.items()
+        }
+        counts.update(every)
+        settled.update({(half, cell): hiding for cell, hiding in held.settled.hiding.items()})
+        unposted.extend((half, cell) for cell in held.before)
+        signed.extend(every if min(every.values(), default=0) < 0 else ())
+        steps.update(dict.fromkeys(every, int(held.unit / unit)))
+    rests, known = _rests(counts, halves["denominator"].sums)
     found = hidden_counts(
-        {cell: int(count / unit) for cell, count in {**settled.counts, **every}.items()},
-        [*_sums(posted, scores, every), *settled.sums],
+        {**counts, **rests},
+        [_of(half, one) for half, held in halves.items() for one in held.sums],
         below=int(below / unit),
-        at_most={cell: int(count / unit) for cell, count in most.items()},
-        unposted=before,
-        settled=settled.hiding,
+        known=known,
+        unposted=[*unposted, *rests],
+        settled=settled,
+        signed=signed,
+        steps=steps,
     )
-    hidden: dict[Cell, Hiding] = {cell: found[cell] for cell in protected if cell in found}
-    # Groups of a second field cross those of the first: what they add up to would tell too much.
-    for cell in further if hidden else ():
-        hidden[cell] = "small" if 0 < counts[cell] < below else "withheld"
+    hidden: dict[tuple[Half, Cell], Hiding] = {}
+    for half, held in halves.items():
+        of_half = [cell for cell in held.counts if (half, cell) in found]
+        hidden.update({(half, cell): found[half, cell] for cell in of_half})
+        # Groups of a second field cross those of the first, and what they add up to would tell.
+        for cell, count in held.further.items() if of_half else ():
+            hidden[half, cell] = "small" if 0 < count < below else "withheld"
     return hidden
+
+
+def _rests(counts: Mapping[Key, int], sums: Sequence[Sum]) -> tuple[dict[Key, int], list[Sum]]:
+    """What a denominator has besides its numerator, which is never below zero and posted nowhere;
+    and what a reader knows of both by that. `sums` are those of the denominators.
+    """
+    rests: dict[Key, int] = {}
+    known = []
+    for cell in dict.fromkeys(cell for one in sums for cell in (one.total, *one.members)):
+        of, all_of = counts.get(("numerator", cell)), counts.get(("denominator", cell))
+        if of is not None and all_of is not None and of <= all_of:
+            rests["rest", cell] = all_of - of
+            known.append(Sum(("denominator", cell), (("numerator", cell), ("rest", cell))))
+    for one in (_of("rest", one) for one in sums if not one.others):
+        held = [rests.get(key) for key in (one.total, *one.members)]
+        if None not in held and rests[one.total] == sum(rests[key] for key in one.members):
+            known.append(one)
+    return rests, known
+
+
+def _of(part: str, one: Sum) -> Sum:
+    """A sum of cells as one of their numerators, denominators or rests."""
+    return Sum((part, one.total), tuple((part, cell) for cell in one.members), one.others)
 
 
 def _is_further(posted: Posted, cell: Cell) -> bool:

@@ -22,7 +22,7 @@ from targets.plan.steps import Plan
 from targets.rulebook.copies import window_of
 from targets.rulebook.models import Duty, Indicator, RecordField
 from targets.rulebook.scopes import find_field
-from targets.scores.display import show_value, status_word
+from targets.scores.display import names_asked, show_value, status_word
 from targets.scores.json import decimal_text
 from targets.scores.results import UnitScore
 
@@ -195,7 +195,15 @@ def _indicator_text(told: Told, indicator: Indicator) -> str:
         return NOTHING
     if found.value is None and found.status not in ("not_applicable", "no_data"):
         raise WithheldError
-    return show_value(told.plan.rulebook, indicator, found.value)
+    return value_text(told, indicator)
+
+
+def value_text(told: Told, one: Indicator) -> str:
+    """The published value as it is shown, never on another side of the unit's own target."""
+    rulebook, scope = told.plan.rulebook, scope_of(told, one)
+    ends = (told.figure(name, scope) for name in names_asked(rulebook, one))
+    asked = [end for end in ends if end is not None]
+    return show_value(rulebook, one, told.score.indicators[one.id].value, asked)
 
 
 def _field_text(told: Told, node: tree.Name, scope: Scope, field: tuple[str, RecordField]) -> str:
@@ -250,7 +258,7 @@ def measure_lines(told: Told, indicator: Indicator, scope: Scope) -> tuple[str, 
     found = told.score.indicators[indicator.id]
     value = None
     if found.value is not None:
-        value = show_value(told.plan.rulebook, indicator, found.value)
+        value = value_text(told, indicator)
     if indicator.duty is not None:
         return _chain(_duty_text(told, indicator.duty, written), _quotient(told, indicator), value)
     if indicator.value is not None:

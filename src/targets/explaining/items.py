@@ -19,6 +19,7 @@ from targets.explaining.formulas import (
     measure_lines,
     scope_of,
     summands,
+    value_text,
     written,
 )
 from targets.explaining.reading import Scope
@@ -76,7 +77,7 @@ def item(
 ) -> Item:
     """An indicator of the unit; `in_total` is what its loss takes from the base."""
     found, scope = told.score.indicators[one.id], scope_of(told, one)
-    rulebook, worth = told.plan.rulebook, worth_of(told, one)
+    worth = worth_of(told, one)
     silent = _is_hidden(told, one) or is_unasked(told, one)
     shown = () if silent else summands(told, one, scope)
     missing = _missing(told, one)
@@ -86,7 +87,7 @@ def item(
         label=one.name(told.language),
         section=one.section,
         target=condition_text(told, one.target, one.show_as, scope) if one.target else "",
-        value=show_value(rulebook, one, found.value),
+        value=value_text(told, one),
         status=found.status,
         status_text=status_word(found.status, told.language),
         numerator=found.numerator,

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from targets.figures import format_plain
 from targets.reweighing.robustness import Robustness
+from targets.reweighing.saying import WAYS
 from targets.reweighing.tally import Tally, UnitRanks
 from targets.scores.display import sheet_text
 from targets.scores.json import decimal_text
 
-_KINDS = ("reweighed", "sampled")
 _COLUMNS = ("median", "p5", "p95", "first", "last")
 
 
@@ -56,7 +56,7 @@ def robustness_to_dict(robustness: Robustness) -> dict[str, object]:
 
 
 def _tallies(robustness: Robustness) -> list[tuple[str, Tally | None]]:
-    return list(zip(_KINDS, (robustness.reweighed, robustness.sampled), strict=True))
+    return list(zip(WAYS, (robustness.reweighed, robustness.sampled), strict=True))
 
 
 def _unit(tally: Tally | None, unit: str | int) -> dict[str, object] | None:
@@ -94,7 +94,7 @@ def robustness_csv(robustness: Robustness) -> str:
 
 
 def _rows(robustness: Robustness) -> Iterator[list[object]]:
-    named = [f"{kind}.{column}" for kind in _KINDS for column in _COLUMNS]
+    named = [f"{kind}.{column}" for kind in WAYS for column in _COLUMNS]
     unit = robustness.rulebook.unit.id
     yield [unit, "rank", "total", *named, "moves_by_chance", "draws", "seed", "spread"]
     drawn = [robustness.draws, robustness.seed, format_plain(robustness.spread)]

@@ -5,8 +5,9 @@ Never counts a draw, and never says a share as more than it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Literal
 
 from targets.errors import EngineError, Language, Wording, word
 from targets.figures import format_plain
@@ -16,6 +17,9 @@ from targets.reweighing.tally import Tally, UnitRanks
 from targets.scores import Scores
 from targets.scores.display import show_target, show_value
 
+Way = Literal["reweighed", "sampled"]
+WAYS: tuple[Way, ...] = ("reweighed", "sampled")
+"""The ways of drawing: other weights, and rates taken as samples."""
 LEADERS_TOLD = 3
 """Of how many leaders a bulletin tells, where several share a place or each kind has its own."""
 
@@ -33,22 +37,24 @@ def percent_text(number: str, language: Language) -> str:
     return f"{number}%" if language == "zh" else f"{number} %"
 
 
-def rank_remarks(robustness: Robustness, language: Language) -> tuple[str, ...]:
-    """Of whoever leads, a sentence on other weights and one on small numbers; none where nobody is
-    named as first.
+def rank_remarks(
+    robustness: Robustness, language: Language, *, ways: Sequence[Way] = WAYS
+) -> tuple[str, ...]:
+    """Of whoever leads, a sentence on other weights and one on small numbers, as far as `ways` has
+    them; none where nobody is named as first.
     """
     codes = ("M805", "M806") if robustness.first == 1 else ("M628", "M629")
-    kinds = zip(codes, (robustness.reweighed, robustness.sampled), strict=True)
+    tallies = (robustness.reweighed, robustness.sampled)
     return tuple(
         _remark(robustness, code, tally.units[unit], language).message(language)
-        for code, tally in kinds
-        if tally is not None and robustness.first
+        for way, code, tally in zip(WAYS, codes, tallies, strict=True)
+        if way in ways and tally is not None and robustness.first
         for unit in _leaders(robustness)[:LEADERS_TOLD]
     )
 
 
 def remarks_on_ranks(
-    scores: Scores, language: Language, *, first: int, last: int
+    scores: Scores, language: Language, *, first: int, last: int, ways: Sequence[Way] = WAYS
 ) -> tuple[str, ...]:
     """The same of scores, drawn as `targets robustness` does unless told otherwise; none where
     nobody is ranked or nothing can be drawn.
@@ -57,7 +63,7 @@ def remarks_on_ranks(
         found = find_robustness(scores, first=first, last=last)
     except EngineError:
         return ()
-    return rank_remarks(found, language)
+    return rank_remarks(found, language, ways=ways)
 
 
 def _remark(robustness: Robustness, code: str, unit: UnitRanks, language: Language) -> Wording:

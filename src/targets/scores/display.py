@@ -13,7 +13,7 @@ from targets.errors import Language
 from targets.figures import decimals_needed, format_fixed, format_plain, round_exact
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.scalars import ShowAs
-from targets.rulebook.worlds import figure_in
+from targets.rulebook.worlds import figure_in, worlds
 
 _FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?[%‰]?", re.ASCII)
@@ -40,12 +40,18 @@ def status_word(status: str, language: Language) -> str:
     return chinese if language == "zh" else english
 
 
-def show_value(rulebook: RulebookModel, indicator: Indicator, value: Fraction | None) -> str:
+def show_value(
+    rulebook: RulebookModel,
+    indicator: Indicator,
+    value: Fraction | None,
+    asked: Sequence[Fraction] = (),
+) -> str:
     """A value as the indicator says it is shown; `—` where absent.
 
     Half up to `show_decimals` (2 where it says nothing and the number does not end sooner). Where
     the rounded number would lie on another side of a target than the exact one, more digits are
-    shown: 95.995 % against at least 96 % is not shown as 96.00 %.
+    shown: 95.995 % against at least 96 % is not shown as 96.00 %. `asked` are the figures of the
+    target that only records tell.
     """
     if value is None:
         return NOTHING
@@ -55,7 +61,7 @@ def show_value(rulebook: RulebookModel, indicator: Indicator, value: Fraction | 
     if decimals is None:
         needed = decimals_needed(scaled)
         decimals = 2 if indicator.show_as != "number" or needed is None else min(needed, 2)
-    limits = [limit * factor for limit in target_limits(rulebook, indicator)]
+    limits = [limit * factor for limit in (*_possible_limits(rulebook, indicator), *asked)]
     while decimals < _DIGITS_AT_MOST and _misleads(scaled, decimals, limits):
         decimals += 1
     return format_fixed(scaled, decimals) + _SIGNS[indicator.show_as]
@@ -66,6 +72,27 @@ def target_limits(rulebook: RulebookModel, indicator: Indicator) -> list[Fractio
     if indicator.target is None:
         return []
     figures = [figure_in(rulebook, amount, {}) for _, amount in indicator.target.limits]
+    return [figure for figure in figures if figure is not None]
+
+
+def names_asked(rulebook: RulebookModel, indicator: Indicator) -> list[str]:
+    """The names in a target of what only records tell: a field, or another indicator."""
+    if indicator.target is None:
+        return []
+    amounts = [amount for _, amount in indicator.target.limits]
+    return [one for one in amounts if isinstance(one, str) and one not in rulebook.constants]
+
+
+def _possible_limits(rulebook: RulebookModel, indicator: Indicator) -> list[Fraction]:
+    """The same, and each figure of a target that goes by a category."""
+    if indicator.target is None:
+        return []
+    amounts = [amount for _, amount in indicator.target.limits]
+    figures = [
+        figure_in(rulebook, amount, world)
+        for amount in amounts
+        for world in worlds(rulebook, [amount])
+    ]
     return [figure for figure in figures if figure is not None]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +22,8 @@ from targets.rulebook.models import RulebookModel
 from targets.rulebook.persons import agreements
 from targets.source import json_text
 
+_BLANKS = re.compile(r"""("[^"]*"|'[^']*')|\s+""")
+"""Blanks of a formula; a text in quotes keeps its own."""
 _UNKNOWN = "unknown"
 _DRAWING = ("jinja2", "matplotlib", "xlsxwriter")
 """What writes pages and workbooks, where it is installed."""
@@ -191,7 +194,7 @@ def canonical(found: object) -> object:
         case list() | tuple():
             return [canonical(one) for one in found]
         case Formula():
-            return " ".join(found.text.split())
+            return _BLANKS.sub(lambda one: one[1] or " ", found.text).strip()
         case Cadence():
             return found.text
         case Fraction():
