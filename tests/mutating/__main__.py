@@ -94,6 +94,8 @@ def _make_mutants(rooms: list[str]) -> None:
 
     FOLDER.mkdir(exist_ok=True)
     shutil.rmtree(FOLDER / "tests", ignore_errors=True)  # one that is gone must not run
+    for path in FOLDER.glob("src/**/*.py"):  # mutmut takes those that are there for today's
+        path.unlink()
     copy_src_dir()
     copy_also_copy_files()
     for room in rooms:
