@@ -18,6 +18,7 @@ import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import _lru_cache_wrapper  # type: ignore[attr-defined]
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -57,6 +58,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
     _import_everything()
+    _forget_what_was_computed()
     items = {item.nodeid: item for item in session.items}
     statistics = _statistics(items, session.config.getoption("--workers"))
     gc.collect()
@@ -85,6 +87,15 @@ def _import_everything() -> None:
             import_module(found.name)
     for name in ("polars", "narwhals", "openpyxl", "xlsxwriter", "duckdb", "pandas", "pyarrow"):
         import_module(name)
+
+
+def _forget_what_was_computed() -> None:
+    """Tests are collected by running modules, which may load a rulebook to draw its names: what a
+    cache kept of that would stand for what a mutant says.
+    """
+    for one in gc.get_objects():
+        if isinstance(one, _lru_cache_wrapper):
+            one.cache_clear()
 
 
 def _statistics(items: dict[str, pytest.Item], workers: int) -> Statistics:
