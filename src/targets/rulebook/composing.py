@@ -23,7 +23,12 @@ from targets.rulebook.drafts import (
     Loader,
     quoted,
 )
-from targets.rulebook.hidden_letters import hidden_in, told_hidden, without_hidden
+from targets.rulebook.hidden_letters import (
+    doubtful_letters,
+    hidden_in,
+    told_hidden,
+    without_hidden,
+)
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
 from targets.source import Span, split_lines
 
@@ -56,11 +61,12 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
     lines = split_lines(text)
     problems: list[Found] = []
     mended: dict[Span, str] = {}
-    if forbidden := {letter for letter in set(text) if _is_forbidden(letter)}:
+    doubtful = doubtful_letters(text, lines)
+    if forbidden := set(filter(_is_forbidden, doubtful)):
         problems += _told_once(forbidden, lines, _told_forbidden)
         blanks = str.maketrans(dict.fromkeys(forbidden, " "))
         lines = tuple(line.translate(blanks) for line in lines)
-    if hidden := {letter for letter in hidden_in(text) if letter not in forbidden}:
+    if hidden := set(hidden_in(doubtful)) - forbidden:
         unseen = tuple(_told_once(hidden, lines, told_hidden))
         seen = {line: without_hidden(lines[line - 1]) for line in {one.line for one, _ in unseen}}
         mended |= {span: seen[span.line] for span, _ in unseen}
@@ -191,14 +197,11 @@ class _Composer:
         return line, first.column, end
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], level: int) -> Node:
-        self._count += 1
-        if level > LEVELS_AT_MOST or self._count > NODES_AT_MOST:
-            raise _Unreadable((self._span(event), self._too_much(level)))
-        if len(self.problems) > self._room:
-            raise _Unreadable(self.problems[-1])  # which are cut, and said to be more
+        self._admit(event, level)
+        if isinstance(event, _ScalarEvent):  # most nodes
+            span, raw, told = self._stands(event)
+            return Scalar(event.value, span, raw, not event.style, told)
         match event:
-            case yaml.ScalarEvent():  # most nodes
-                return self._scalar(event)
             case yaml.MappingStartEvent():
                 self._refuse_properties(event)
                 return self._mapping(event, events, level)
@@ -215,6 +218,14 @@ class _Composer:
             case _:
                 raise TypeError(event)
 
+    def _admit(self, event: yaml.Event, level: int) -> None:
+        """Counts one more node, unless a limit was passed."""
+        self._count += 1
+        if level > LEVELS_AT_MOST or self._count > NODES_AT_MOST:
+            raise _Unreadable((self._span(event), self._too_much(level)))
+        if len(self.problems) > self._room:
+            raise _Unreadable(self.problems[-1])  # which are cut, and said to be more
+
     def _too_much(self, level: int) -> Wording:
         if level > LEVELS_AT_MOST:
             return word("Y104", what="levels of nesting", limit=LEVELS_AT_MOST)
@@ -230,7 +241,8 @@ class _Composer:
             wording = word("Y106", found=written[0] if written else tag)
             self.problems.append((self._span(event), wording))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _stands(self, event: yaml.ScalarEvent) -> tuple[Span, bool, bool]:
+        """Where a text stands, whether as it is written, and whether all is told of it."""
         if event.anchor or event.tag:
             self._refuse_properties(event)
         text, style = event.value, event.style
@@ -250,39 +262,52 @@ class _Composer:
             span = self._draft.span(line, start, end)
         else:  # as `Draft.span` has it; most of a file goes through here
             span = Span(line + 1, start + 1, end + 1 if end > start else start + 2)
-        return Scalar(text, span, raw, not style, told)
+        return span, raw, told
 
     def _mapping(
         self, opened: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int
     ) -> Mapping:
         mapping = Mapping(self._span(opened), flow=bool(opened.flow_style))
         for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if isinstance(event, _MappingEndEvent):
                 break
-            key = self._node(event, events, level + 1)
+            key = self._key(event, events, level + 1)
             value = self._node(next(events), events, level + 1)
-            if not isinstance(key, Scalar):
+            if not isinstance(key, tuple):
                 found = "a list" if isinstance(key, Sequence) else "keys and values"
                 self.problems.append((key.span, word("Y107", found=found)))
                 self._drop(mapping, value)
-            elif key.text == "<<":
-                self.problems.append((key.span, word("Y108")))
+                continue
+            name, span, told = key
+            if name == "<<":
+                self.problems.append((span, word("Y108")))
                 self._drop(mapping, value)
-            elif key.text in mapping.entries:
-                line = mapping.keys[key.text].line
-                self.problems.append((key.span, word("Y109", key=key.text, line=line)))
+            elif name in mapping.entries:
+                line = mapping.keys[name].line
+                self.problems.append((span, word("Y109", key=name, line=line)))
                 self.dropped.append(value)
             else:
-                if key.told and not isinstance(value, Scalar):
+                if told and not isinstance(value, Scalar):
                     value.told = True
-                mapping.entries[key.text] = value
-                mapping.keys[key.text] = key.span
+                mapping.entries[name] = value
+                mapping.keys[name] = span
         keys = "\n".join(mapping.entries)
         if ":" in keys or "：" in keys:
             self._mend_colons(mapping)
-        if mapping.flow:
-            self._mend_cut_values(mapping, has_digits=_DIGITS_KEY.search(keys) is not None)
+        if mapping.flow and _may_be_cut(mapping, keys):
+            self._mend_cut_values(mapping)
         return mapping
+
+    def _key(
+        self, event: yaml.Event, events: Iterator[yaml.Event], level: int
+    ) -> tuple[str, Span, bool] | Mapping | Sequence:
+        """The text of a key, its place, and whether all is told of it; else what is no text."""
+        if isinstance(event, _ScalarEvent):
+            self._admit(event, level)
+            span, _, told = self._stands(event)
+            return event.value, span, told
+        node = self._node(event, events, level)
+        return (node.text, node.span, node.told) if isinstance(node, Scalar) else node
 
     def _drop(self, mapping: Mapping, value: Node) -> None:
         mapping.gaps.add(UNKNOWN)
@@ -306,18 +331,14 @@ class _Composer:
             value = split.value._replace(text="", told=True) if torn else split.value
             mapping.entries[split.key], mapping.keys[split.key] = value, split.key_span
 
-    def _mend_cut_values(self, mapping: Mapping, *, has_digits: bool) -> None:
-        """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma.
-
-        `has_digits` tells that some key can be the end of a number.
-        """
+    def _mend_cut_values(self, mapping: Mapping) -> None:
+        """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma."""
         names = list(mapping.entries)
         for index, name in enumerate(names):
             value = mapping.entries.get(name)
             if not isinstance(value, Scalar) or not value.plain:
                 continue
-            if has_digits:
-                self._mend_cut_number(mapping, name, value, names[index + 1 :])
+            self._mend_cut_number(mapping, name, value, names[index + 1 :])
             if _open_brackets(value.text) <= 0:
                 continue
             pieces, end = [value.text], value.span.end
@@ -355,10 +376,11 @@ class _Composer:
             mapping.entries[name] = Scalar(plain, span, raw=False, plain=True)
 
 
+_ScalarEvent, _MappingEndEvent = yaml.ScalarEvent, yaml.MappingEndEvent
 _QUOTES = ("'", '"')
 _FIRST_DIGITS = re.compile(r"[+-]?\d{1,3}")
 _NEXT_DIGITS = re.compile(r"\d{3}(\.\d+)?%?")
-_DIGITS_KEY = re.compile(r"^\d", re.MULTILINE)
+_DIGITS_BEHIND = re.compile(r"\n\d")
 _TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
 _COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
 
@@ -389,6 +411,13 @@ def split_colon(text: str, span: Span) -> SplitColon | None:
         key_span=span.inner(0, len(key)),
         value=Scalar(value, inner, raw=True, plain=True, told=not value),
     )
+
+
+def _may_be_cut(mapping: Mapping, keys: str) -> bool:
+    """Whether a value opens a bracket, or one of the `keys` behind the first begins with a digit."""
+    values = [value.text for value in mapping.entries.values() if isinstance(value, Scalar)]
+    texts = "".join(values)
+    return "(" in texts or "[" in texts or _DIGITS_BEHIND.search(keys) is not None
 
 
 def _open_brackets(text: str) -> int:
