@@ -51,6 +51,7 @@ _WRITTEN = {
     "||": "or",
 }
 _SIGNS = re.compile(r"[=<>!:]+|&+|\|+")
+_NO_PART = re.compile(r"[;#]")
 _NAMED_ARGUMENT = re.compile(r"[(,]\s*\w+\s*$|\bwhere\s*$")
 _DATE = re.compile(r"(?<![\w.\-])\d{4}-\d{1,2}(?:-\d{1,2})?(?![\w.\-])", re.ASCII)
 _PERCENT = re.compile(
@@ -61,6 +62,10 @@ _GLUED = re.compile(r"(?<![\w.])[0-9][0-9.]*(?:\s*%)?[^\W\d]\w*")
 _ZEROS_IN_FRONT = re.compile(r"(?<![\w.])0\d+(?![\w.])", re.ASCII)
 _NAME = re.compile(r"[^\W\d]\w*")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BEYOND_NAMES = re.compile(r"[^\w +*/(),-]|\b\d", re.ASCII)
+"""What is more than names, brackets and plain arithmetic, as most formulas are: without it nothing
+in a text can be wrong, and nothing need be put otherwise.
+"""
 
 
 class Problem(NamedTuple):
@@ -79,6 +84,8 @@ def check_text(text: str) -> tuple[Problem, ...]:
     masked = _masked(text)
     if masked.count("(") + masked.count("[") > BRACKETS_AT_MOST:
         return (_too_much(text, "brackets", BRACKETS_AT_MOST),)
+    if _BEYOND_NAMES.search(text) is None:
+        return ()
     found = [
         problem
         for problems in (
@@ -136,15 +143,12 @@ def _check_look_alikes(masked: str) -> Iterator[Problem]:
 
 
 def _check_letters(text: str, masked: str) -> Iterator[Problem]:
-    for start, letter in enumerate(masked):
-        if letter == ";":
-            yield Problem(Place(start, 1), word("F224"))
-        elif letter == "#":
-            yield Problem(Place(start, 1), word("F205", what="`#`"))
-    for start, letter in enumerate(text):
-        # Python would read `"\n"` as a line break, and warn about `"\d"`.
-        if letter == "\\":
-            yield Problem(Place(start, 1), word("F205", what="`\\`"))
+    for found in _NO_PART.finditer(masked):
+        wording = word("F224") if found[0] == ";" else word("F205", what="`#`")
+        yield Problem(Place(found.start(), 1), wording)
+    # Python would read `"\n"` as a line break, and warn about `"\d"`.
+    for found in re.finditer(r"\\", text):
+        yield Problem(Place(found.start(), 1), word("F205", what="`\\`"))
     outside = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
     if opened := re.search(r"[\"']", outside):
         yield Problem(Place(opened.start(), 1), word("F223", found=opened[0]))
@@ -191,6 +195,8 @@ def readable(text: str) -> str:
     `82 %` becomes `082j` (no formula can write an imaginary number: letters glued to digits are
     refused), `2009-03-01` becomes quoted text of the same length, and every blank a plain one.
     """
+    if _BEYOND_NAMES.search(text) is None:
+        return text
     letters = list(re.sub(r"\s", " ", text))
     masked = _masked("".join(letters))
     for match in _PERCENT.finditer(masked):

@@ -368,8 +368,11 @@ def to_plain(node: Node) -> object:
     match node:
         case Scalar():
             return node.text
-        case Mapping():
-            return {key: to_plain(value) for key, value in node.entries.items()}
+        case Mapping(entries=entries):
+            return {
+                key: value.text if isinstance(value, Scalar) else to_plain(value)
+                for key, value in entries.items()
+            }
         case Sequence():
             return [to_plain(item) for item in node.items]
 
