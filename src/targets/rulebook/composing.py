@@ -167,8 +167,7 @@ class _Composer:
         self._draft = draft
         self._room = PROBLEMS_AT_MOST - told_before
         self._lines = (*draft.lines, "")  # an empty value may stand behind the last line
-        self._origins = draft.origins
-        self._told = draft.told
+        self._is_mended = bool(draft.origins or draft.told)
         self.problems: list[Found] = []
         self.dropped: list[Node] = []
         self._count = 0
@@ -245,20 +244,22 @@ class _Composer:
         """Where a text stands, whether as it is written, and whether all is told of it."""
         if event.anchor or event.tag:
             self._refuse_properties(event)
-        text, style = event.value, event.style
-        first, last = event.start_mark, event.end_mark
+        text, style, first, last = event.value, event.style, event.start_mark, event.end_mark
         if first is None or last is None:
             raise TypeError(event)
         line, start = first.line, first.column
         written = self._lines[line]
         end = last.column if last.line == line else len(written)
-        if style == '"' and not text.isprintable():
-            self.problems += [(self._span(event), told_hidden(one)) for one in hidden_in(text)]
-        told = bool(self._told) and (line, start) in self._told
-        inner, after = (start + 1, end - 1) if style in _QUOTES else (start, end)
+        inner, after = start, end
+        if style:
+            if style == '"' and not text.isprintable():
+                self.problems += [(self._span(event), told_hidden(one)) for one in hidden_in(text)]
+            if style in _QUOTES:
+                inner, after = start + 1, end - 1
+        told = self._is_mended and (line, start) in self._draft.told
         if raw := written[inner:after] == text:
             start, end = inner, after
-        if line in self._origins:
+        if self._is_mended:
             span = self._draft.span(line, start, end)
         else:  # as `Draft.span` has it; most of a file goes through here
             span = Span(line + 1, start + 1, end + 1 if end > start else start + 2)
@@ -268,46 +269,39 @@ class _Composer:
         self, opened: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int
     ) -> Mapping:
         mapping = Mapping(self._span(opened), flow=bool(opened.flow_style))
+        entries, keys = mapping.entries, mapping.keys
         for event in events:
-            if isinstance(event, _MappingEndEvent):
+            if isinstance(event, _ScalarEvent):  # most keys
+                self._admit(event, level + 1)
+                name, found = event.value, None
+                span, _, told = self._stands(event)
+            elif isinstance(event, _MappingEndEvent):
                 break
-            key = self._key(event, events, level + 1)
+            else:
+                key = self._node(event, events, level + 1)
+                name, span, told, found = _odd_key(key)
             value = self._node(next(events), events, level + 1)
-            if not isinstance(key, tuple):
-                found = "a list" if isinstance(key, Sequence) else "keys and values"
-                self.problems.append((key.span, word("Y107", found=found)))
+            if found is not None:
+                self.problems.append((span, word("Y107", found=found)))
                 self._drop(mapping, value)
-                continue
-            name, span, told = key
-            if name == "<<":
+            elif name == "<<":
                 self.problems.append((span, word("Y108")))
                 self._drop(mapping, value)
-            elif name in mapping.entries:
-                line = mapping.keys[name].line
+            elif name in entries:
+                line = keys[name].line
                 self.problems.append((span, word("Y109", key=name, line=line)))
                 self.dropped.append(value)
             else:
                 if told and not isinstance(value, Scalar):
                     value.told = True
-                mapping.entries[name] = value
-                mapping.keys[name] = span
-        keys = "\n".join(mapping.entries)
-        if ":" in keys or "：" in keys:
+                entries[name] = value
+                keys[name] = span
+        names = "\n".join(entries)
+        if ":" in names or "：" in names:
             self._mend_colons(mapping)
-        if mapping.flow and _may_be_cut(mapping, keys):
+        if mapping.flow and _may_be_cut(mapping, names):
             self._mend_cut_values(mapping)
         return mapping
-
-    def _key(
-        self, event: yaml.Event, events: Iterator[yaml.Event], level: int
-    ) -> tuple[str, Span, bool] | Mapping | Sequence:
-        """The text of a key, its place, and whether all is told of it; else what is no text."""
-        if isinstance(event, _ScalarEvent):
-            self._admit(event, level)
-            span, _, told = self._stands(event)
-            return event.value, span, told
-        node = self._node(event, events, level)
-        return (node.text, node.span, node.told) if isinstance(node, Scalar) else node
 
     def _drop(self, mapping: Mapping, value: Node) -> None:
         mapping.gaps.add(UNKNOWN)
@@ -413,11 +407,23 @@ def split_colon(text: str, span: Span) -> SplitColon | None:
     )
 
 
-def _may_be_cut(mapping: Mapping, keys: str) -> bool:
-    """Whether a value opens a bracket, or one of the `keys` behind the first begins with a digit."""
+def _odd_key(key: Node) -> tuple[str, Span, bool, str | None]:
+    """What stands for an alias, a list or a mapping in the place of a key; last, what is no text."""
+    match key:
+        case Scalar():
+            return key.text, key.span, key.told, None
+        case Sequence():
+            return "", key.span, False, "a list"
+        case Mapping():
+            return "", key.span, False, "keys and values"
+
+
+def _may_be_cut(mapping: Mapping, names: str) -> bool:
+    """Whether a value opens a bracket, or one of the `names` behind the first begins with a digit.
+    """
     values = [value.text for value in mapping.entries.values() if isinstance(value, Scalar)]
     texts = "".join(values)
-    return "(" in texts or "[" in texts or _DIGITS_BEHIND.search(keys) is not None
+    return "(" in texts or "[" in texts or _DIGITS_BEHIND.search(names) is not None
 
 
 def _open_brackets(text: str) -> int:
