@@ -187,6 +187,8 @@ _IDENTITIES_ZH = (
         "病历号 病案号 住院号 门诊号 学籍号 学号 工号 读者证号 准考证号 车牌号"
     ),
 )
+_LETTERS_ZH = frozenset("".join((*_IDENTITIES_ZH, *_CONTACTS_ZH)))
+"""One of these stands in what tells of a person by identity or contact."""
 _TRAITS_ZH = _list_of(
     "性别 年龄 民族 籍贯 国籍 职业 文化程度 学历 婚姻状况 宗教信仰 地址 诊断 病情 出生年份"
 )
@@ -212,6 +214,8 @@ def _identifies(heading: _Heading) -> bool:
 
 def _identifies_in_chinese(heading: _Heading) -> bool:
     text = heading.text
+    if _LETTERS_ZH.isdisjoint(text):
+        return _identifies_in_english(heading.words)
     if any(said in text for said in _IDENTITIES_ZH):
         return True
     if not any(said in text for said in _CONTACTS_ZH):
@@ -247,7 +251,7 @@ def _is_trait(heading: _Heading) -> bool:
     text, words, counted = heading
     if not words or counted:
         return False
-    for trait in () if text.isascii() else _TRAITS_ZH:
+    for trait in _TRAITS_ZH if text.endswith(_TRAITS_ZH) else ():
         if text.endswith(trait):
             return text.removesuffix(trait).removesuffix("的") in ("", *_PEOPLE_ZH)
     return words[-1] in _TRAITS and _OF_TRAITS.issuperset(words[:-1])
