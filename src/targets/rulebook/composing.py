@@ -408,7 +408,7 @@ def split_colon(text: str, span: Span) -> SplitColon | None:
 
 
 def _odd_key(key: Node) -> tuple[str, Span, bool, str | None]:
-    """What stands for an alias, a list or a mapping in the place of a key; last, what is no text."""
+    """Text, place and `told` of an alias in place of a key; of a list or a mapping, what it is."""
     match key:
         case Scalar():
             return key.text, key.span, key.told, None
@@ -419,8 +419,7 @@ def _odd_key(key: Node) -> tuple[str, Span, bool, str | None]:
 
 
 def _may_be_cut(mapping: Mapping, names: str) -> bool:
-    """Whether a value opens a bracket, or one of the `names` behind the first begins with a digit.
-    """
+    """Whether a value opens a bracket, or a name behind the first begins with a digit."""
     values = [value.text for value in mapping.entries.values() if isinstance(value, Scalar)]
     texts = "".join(values)
     return "(" in texts or "[" in texts or _DIGITS_BEHIND.search(names) is not None
