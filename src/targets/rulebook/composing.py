@@ -316,7 +316,7 @@ class _Composer:
         mapping.entries, mapping.keys = {}, {}
         for name, value in entries.items():
             nothing = isinstance(value, Scalar) and not value.text and value.plain
-            torn = _TORN_KEY.match(name) is not None
+            torn = re.match(_TORN_KEY, name) is not None
             split = split_colon(name, keys[name]) if nothing or torn else None
             if split is None or split.key in entries or split.key in mapping.entries:
                 mapping.entries[name], mapping.keys[name] = value, keys[name]
@@ -357,9 +357,11 @@ class _Composer:
     ) -> None:
         """`{at_most: 1,000}` comes apart at the comma of the number."""
         digits, end = value.text, value.span.end
-        for rest in behind if _FIRST_DIGITS.fullmatch(digits) else ():
+        for rest in behind if re.fullmatch(_FIRST_DIGITS, digits) else ():
             tail = mapping.entries[rest]
-            if not (isinstance(tail, Scalar) and not tail.text and _NEXT_DIGITS.fullmatch(rest)):
+            if not (
+                isinstance(tail, Scalar) and not tail.text and re.fullmatch(_NEXT_DIGITS, rest)
+            ):
                 break
             digits, end = f"{digits},{rest}", mapping.keys[rest].end
             del mapping.entries[rest], mapping.keys[rest]
@@ -372,11 +374,12 @@ class _Composer:
 
 _ScalarEvent, _MappingEndEvent = yaml.ScalarEvent, yaml.MappingEndEvent
 _QUOTES = ("'", '"')
-_FIRST_DIGITS = re.compile(r"[+-]?\d{1,3}")
-_NEXT_DIGITS = re.compile(r"\d{3}(\.\d+)?%?")
+# All but one are compiled when a file has the slip that they look for.
+_FIRST_DIGITS = r"[+-]?\d{1,3}"
+_NEXT_DIGITS = r"\d{3}(\.\d+)?%?"
 _DIGITS_BEHIND = re.compile(r"\n\d")
-_TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
-_COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
+_TORN_KEY = r"[^\W\d]\w*[:：][\[{]"
+_COLON_INSIDE = r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)"
 
 
 class SplitColon(NamedTuple):
@@ -390,7 +393,7 @@ class SplitColon(NamedTuple):
 
 def split_colon(text: str, span: Span) -> SplitColon | None:
     """The key and value of a text such as `at_least：96%`, which stands at `span`."""
-    match = _COLON_INSIDE.fullmatch(text)
+    match = re.fullmatch(_COLON_INSIDE, text)
     if match is None:
         return None
     key, value = match["key"], match["value"]
