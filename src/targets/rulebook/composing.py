@@ -30,6 +30,7 @@ from targets.rulebook.hidden_letters import (
     without_hidden,
 )
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
+from targets.rulebook.torn_texts import may_be_cut, open_brackets, split_colon
 from targets.source import Span, split_lines
 
 BYTES_AT_MOST = 1 << 20
@@ -299,7 +300,7 @@ class _Composer:
         names = "\n".join(entries)
         if ":" in names or "：" in names:
             self._mend_colons(mapping)
-        if mapping.flow and _may_be_cut(mapping, names):
+        if mapping.flow and may_be_cut(mapping, names):
             self._mend_cut_values(mapping)
         return mapping
 
@@ -333,7 +334,7 @@ class _Composer:
             if not isinstance(value, Scalar) or not value.plain:
                 continue
             self._mend_cut_number(mapping, name, value, names[index + 1 :])
-            if _open_brackets(value.text) <= 0:
+            if open_brackets(value.text) <= 0:
                 continue
             pieces, end = [value.text], value.span.end
             for rest in names[index + 1 :]:
@@ -344,7 +345,7 @@ class _Composer:
                 last = tail.span if tail.text else mapping.keys[rest]
                 end = last.end if last.line == value.span.line else end
                 del mapping.entries[rest], mapping.keys[rest]
-                if _open_brackets(", ".join(pieces)) <= 0:
+                if open_brackets(", ".join(pieces)) <= 0:
                     break
             whole = ", ".join(pieces)
             span = Span(value.span.line, value.span.column, end)
@@ -374,40 +375,10 @@ class _Composer:
 
 _ScalarEvent, _MappingEndEvent = yaml.ScalarEvent, yaml.MappingEndEvent
 _QUOTES = ("'", '"')
-# All but one are compiled when a file has the slip that they look for.
+# Compiled when a file has the slip that they look for.
 _FIRST_DIGITS = r"[+-]?\d{1,3}"
 _NEXT_DIGITS = r"\d{3}(\.\d+)?%?"
-_DIGITS_BEHIND = re.compile(r"\n\d")
 _TORN_KEY = r"[^\W\d]\w*[:：][\[{]"
-_COLON_INSIDE = r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)"
-
-
-class SplitColon(NamedTuple):
-    """A key and a value that a wrong colon has made one text."""
-
-    found: Found
-    key: str
-    key_span: Span
-    value: Scalar
-
-
-def split_colon(text: str, span: Span) -> SplitColon | None:
-    """The key and value of a text such as `at_least：96%`, which stands at `span`."""
-    match = re.fullmatch(_COLON_INSIDE, text)
-    if match is None:
-        return None
-    key, value = match["key"], match["value"]
-    code = "Y112" if match["colon"] == "：" else "Y114"
-    place = span.inner(match.start("colon"), 1)
-    blank = "" if match.start("value") > match.end("colon") else " "
-    fix = Fix(match["colon"], f":{blank}")
-    inner = span.inner(match.start("value"), len(value))
-    return SplitColon(
-        found=(place, word(code, key=key).with_fix(fix)),
-        key=key,
-        key_span=span.inner(0, len(key)),
-        value=Scalar(value, inner, raw=True, plain=True, told=not value),
-    )
 
 
 def _odd_key(key: Node) -> tuple[str, Span, bool, str | None]:
@@ -419,16 +390,3 @@ def _odd_key(key: Node) -> tuple[str, Span, bool, str | None]:
             return "", key.span, False, "a list"
         case Mapping():
             return "", key.span, False, "keys and values"
-
-
-def _may_be_cut(mapping: Mapping, names: str) -> bool:
-    """Whether a value opens a bracket, or a name behind the first begins with a digit."""
-    values = [value.text for value in mapping.entries.values() if isinstance(value, Scalar)]
-    texts = "".join(values)
-    return "(" in texts or "[" in texts or _DIGITS_BEHIND.search(names) is not None
-
-
-def _open_brackets(text: str) -> int:
-    """How many more are opened than closed, where any is."""
-    opened = text.count("(") + text.count("[")
-    return opened - text.count(")") - text.count("]") if opened else 0
