@@ -29,7 +29,7 @@ demo: $(STAMP) ## Score the sample town of 2009 and write its bulletin, some wro
 	else exit $$status; fi
 
 test: lint ## Run lint, then all tests; CI runs this and `make lowest`
-	$(BIN)/python -m pytest -n auto --dist loadgroup -q
+	$(BIN)/python -m pytest -n auto -q
 
 lint: $(STAMP) ## Check style, layout, types and the stairs of imports
 	$(BIN)/ruff check .
@@ -67,7 +67,7 @@ campaign: $(STAMP) ## Try a million hostile formulas and a hundred thousand muta
 kills: $(STAMP) ## Kill 1,000 commands while they write, and look for half a file (a quarter of an hour)
 	$(BIN)/python -m tests.faults.kills --kills 1000
 
-spark: $(STAMP) ## Run all tests of engines on Spark too; `make test` runs two of them there (ten minutes)
+spark: $(STAMP) ## Run all tests of engines on Spark, those of large rulebooks too (ten minutes)
 	TARGETS_SPARK=all $(BIN)/python -m pytest -n auto -q tests/conformance -k spark
 
 same: $(STAMP) ## Make every output under 20 locales, time zones and orders of rows, and compare (a quarter of an hour)

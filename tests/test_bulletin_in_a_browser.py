@@ -30,10 +30,7 @@ PDFTOTEXT = shutil.which("pdftotext")
 SIZES = {"desktop": (1280, 900), "phone": (390, 844), "print": (688, 1000)}
 MONTH = "2009-06"
 
-pytestmark = [
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no `chromium` on this machine"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no `chromium` on this machine")
 
 _FIGURES = """() => [...document.querySelectorAll('[data-figure]')]
     .map(one => [one.dataset.figure, one.textContent.trim()])"""

@@ -36,8 +36,6 @@ CHROMIUM = shutil.which("chromium")
 BUILD_SECONDS = 300
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
-pytestmark = pytest.mark.xdist_group("site")
-
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None, reason="there is no `chromium` on this machine"
 )

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 SHOWN_AT_MOST = 160
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _PIECES = r"(?:[^\s\u2e80-\uffef]+|[\u2e80-\uffef])[，。、；：！？）》”]*|\s+"
 """Between these a line may be broken: beside wide characters and blanks, never before a stop.
 
@@ -60,7 +59,7 @@ class SourceText:
 
 def split_lines(text: str) -> tuple[str, ...]:
     """The lines of `text` without their ends, which may be those of Unix, Windows or old Macs."""
-    return tuple(_LINE_END.split(text))
+    return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def width(text: str) -> int:

@@ -134,12 +134,12 @@ MOSTLY: list[Any] = [
         name,
         marks=pytest.mark.skipif(
             name == "spark" and os.environ.get("TARGETS_SPARK") != "all",
-            reason="Spark takes a minute to plan each: `make spark` runs all of them",
+            reason="Spark takes minutes to plan this: `make spark` does",
         ),
     )
     for name in ENGINES
 ]
-"""The engines for tests beside the large rulebook: Spark only where it is asked for."""
+"""The engines for a rulebook with every kind of step: Spark only where it is asked for."""
 
 
 def to_polars(native: Any) -> pl.DataFrame:

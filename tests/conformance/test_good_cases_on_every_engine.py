@@ -17,15 +17,12 @@ import pytest
 import targets
 from targets.rulebook.models import RecordField
 from tests.compare import load_text
-from tests.conformance.engines import ENGINES, MOSTLY, to_polars
+from tests.conformance.engines import ENGINES, to_polars
 from tests.good_cases import HERE
 
 CASES = ("assessed", "corrections", "ranks_within", "suppressed")
 
-pytestmark = [
-    pytest.mark.xdist_group("conformance"),
-    pytest.mark.filterwarnings("ignore"),  # the engines' own warnings are not ours to mend
-]
+pytestmark = pytest.mark.filterwarnings("ignore")  # the engines' own warnings are not ours to mend
 
 
 def frames_of(rules: targets.Rulebook, case: str) -> dict[str, pl.DataFrame]:
@@ -88,7 +85,7 @@ def figures(score: targets.UnitScore) -> Mapping[str, object]:
     return {"rank": score.rank, "within": score.within, "groups": dict(score.groups), **score.steps}
 
 
-@pytest.mark.parametrize("engine", MOSTLY)
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("case", CASES)
 def test_a_case_is_judged_and_scored_alike_on_every_engine(case: str, engine: str) -> None:
     rules = targets.load(HERE / case / "rules.yaml")
@@ -105,7 +102,7 @@ def test_a_case_is_judged_and_scored_alike_on_every_engine(case: str, engine: st
     }
 
 
-@pytest.mark.parametrize("engine", MOSTLY)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_ranks_by_the_total_within_a_kind_are_told_by_columns_too(engine: str) -> None:
     text = (HERE / "ranks_within" / "rules.yaml").read_text(encoding="utf-8")
     by_total = text.replace("by: infection_rate, best: lowest", "by: total")

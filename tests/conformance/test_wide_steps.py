@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 import targets
-from tests.conformance.engines import ENGINES, MOSTLY, to_polars
+from tests.conformance.engines import ENGINES, to_polars
 
 CASES = Path(__file__).parents[1] / "cases" / "good"
 FIGURES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -28,14 +28,11 @@ FIGURES: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     },
 }
 
-pytestmark = [
-    pytest.mark.xdist_group("conformance"),
-    pytest.mark.filterwarnings("ignore"),  # the engines' own warnings are not ours to mend
-]
+pytestmark = pytest.mark.filterwarnings("ignore")  # the engines' own warnings are not ours to mend
 
 
 @pytest.mark.parametrize("case", FIGURES)
-@pytest.mark.parametrize("engine", MOSTLY)
+@pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_gives_the_same_roots_and_logarithms(engine: str, case: str) -> None:
     rules = targets.load(CASES / case / "rules.yaml")
     path = CASES / case / "records" / "figures.csv"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from heapq import nlargest
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -41,8 +40,7 @@ class Fix(NamedTuple):
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """One thing to say, in both languages: a code of the catalogue and the facts that fill it.
 
     `where` is said first, where it is not told apart. `fix` is there where only one thing can have
@@ -69,7 +67,7 @@ class Wording:
 
     def with_fix(self, fix: Fix | None) -> Wording:
         """The same, and what should be written instead."""
-        return replace(self, fix=fix)
+        return self._replace(fix=fix)
 
     def text(self, language: Language) -> str:
         """Fact and way out on one line."""

@@ -50,17 +50,23 @@ _WRITTEN = {
     "|": "or",
     "||": "or",
 }
-_SIGNS = re.compile(r"[=<>!:]+|&+|\|+")
-_NAMED_ARGUMENT = re.compile(r"[(,]\s*\w+\s*$|\bwhere\s*$")
-_DATE = re.compile(r"(?<![\w.\-])\d{4}-\d{1,2}(?:-\d{1,2})?(?![\w.\-])", re.ASCII)
-_PERCENT = re.compile(
-    r"(?<![\w.])(\d+(?:\.\d+)?)(\s*)%(?=\s*(?:$|[-+*/<>=!,)\]]|(?:and|or|if|else|in|not)\b))",
-    re.ASCII,
+# Patterns that most formulas are not held against, and which are compiled when one is.
+_SIGNS = r"[=<>!:]+|&+|\|+"
+_NO_PART = r"[;#]"
+_NAMED_ARGUMENT = r"[(,]\s*\w+\s*$|\bwhere\s*$"
+_DATE = r"(?a)(?<![\w.\-])\d{4}-\d{1,2}(?:-\d{1,2})?(?![\w.\-])"
+_PERCENT = (
+    r"(?a)(?<![\w.])(\d+(?:\.\d+)?)(\s*)%(?=\s*(?:$|[-+*/<>=!,)\]]|(?:and|or|if|else|in|not)\b))"
 )
-_GLUED = re.compile(r"(?<![\w.])[0-9][0-9.]*(?:\s*%)?[^\W\d]\w*")
-_ZEROS_IN_FRONT = re.compile(r"(?<![\w.])0\d+(?![\w.])", re.ASCII)
-_NAME = re.compile(r"[^\W\d]\w*")
+_GLUED = r"(?<![\w.])[0-9][0-9.]*(?:\s*%)?[^\W\d]\w*"
+_ZEROS_IN_FRONT = r"(?a)(?<![\w.])0\d+(?![\w.])"
+_NAME = r"[^\W\d]\w*"
+
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BEYOND_NAMES = re.compile(r"[^\w +*/(),-]|\b\d", re.ASCII)
+"""What is more than names, brackets and plain arithmetic, as most formulas are: without it nothing
+in a text can be wrong, and nothing need be put otherwise.
+"""
 
 
 class Problem(NamedTuple):
@@ -79,6 +85,8 @@ def check_text(text: str) -> tuple[Problem, ...]:
     masked = _masked(text)
     if masked.count("(") + masked.count("[") > BRACKETS_AT_MOST:
         return (_too_much(text, "brackets", BRACKETS_AT_MOST),)
+    if _BEYOND_NAMES.search(text) is None:
+        return ()
     found = [
         problem
         for problems in (
@@ -95,7 +103,7 @@ def check_text(text: str) -> tuple[Problem, ...]:
 
 def dates_in(text: str) -> tuple[tuple[int, int], ...]:
     """Where the dates and months of a formula stand: start and end of each, from left to right."""
-    return tuple(match.span() for match in _DATE.finditer(_masked(text)))
+    return tuple(match.span() for match in re.finditer(_DATE, _masked(text)))
 
 
 def _too_much(text: str, what: str, limit: int) -> Problem:
@@ -136,15 +144,12 @@ def _check_look_alikes(masked: str) -> Iterator[Problem]:
 
 
 def _check_letters(text: str, masked: str) -> Iterator[Problem]:
-    for start, letter in enumerate(masked):
-        if letter == ";":
-            yield Problem(Place(start, 1), word("F224"))
-        elif letter == "#":
-            yield Problem(Place(start, 1), word("F205", what="`#`"))
-    for start, letter in enumerate(text):
-        # Python would read `"\n"` as a line break, and warn about `"\d"`.
-        if letter == "\\":
-            yield Problem(Place(start, 1), word("F205", what="`\\`"))
+    for found in re.finditer(_NO_PART, masked):
+        wording = word("F224") if found[0] == ";" else word("F205", what="`#`")
+        yield Problem(Place(found.start(), 1), wording)
+    # Python would read `"\n"` as a line break, and warn about `"\d"`.
+    for found in re.finditer(r"\\", text):
+        yield Problem(Place(found.start(), 1), word("F205", what="`\\`"))
     outside = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
     if opened := re.search(r"[\"']", outside):
         yield Problem(Place(opened.start(), 1), word("F223", found=opened[0]))
@@ -152,18 +157,18 @@ def _check_letters(text: str, masked: str) -> Iterator[Problem]:
 
 def _check_alphabets(masked: str) -> Iterator[Problem]:
     """`аrea` with a Cyrillic letter: nobody could tell why it is not `area`."""
-    for name in () if masked.isascii() else _NAME.finditer(masked):
+    for name in () if masked.isascii() else re.finditer(_NAME, masked):
         if wording := mixed_letters("F243", name[0]):
             yield Problem(Place(name.start(), len(name[0])), wording)
 
 
 def _check_signs(masked: str) -> Iterator[Problem]:
-    for match in _SIGNS.finditer(masked):
+    for match in re.finditer(_SIGNS, masked):
         sign, place = match[0], Place(match.start(), len(match[0]))
         if sign == "=" and not masked[: match.start()].strip():
             yield Problem(place, word("F242").with_fix(Fix(sign, "")))
             continue
-        if sign == "=" and _NAMED_ARGUMENT.search(masked[: match.start()]):
+        if sign == "=" and re.search(_NAMED_ARGUMENT, masked[: match.start()]):
             continue
         if sign == ":=":
             yield Problem(place, word("F205", what="`:=`"))
@@ -174,9 +179,9 @@ def _check_signs(masked: str) -> Iterator[Problem]:
 
 
 def _check_numbers(masked: str) -> Iterator[Problem]:
-    dates = [match.span() for match in _DATE.finditer(masked)]
+    dates = [match.span() for match in re.finditer(_DATE, masked)]
     for pattern in (_GLUED, _ZEROS_IN_FRONT):
-        for match in pattern.finditer(masked):
+        for match in re.finditer(pattern, masked):
             found = match[0]
             if not any(start <= match.start() < end for start, end in dates):
                 fix = Fix(found, found.lstrip("0") or "0") if found.isdigit() else None
@@ -191,12 +196,14 @@ def readable(text: str) -> str:
     `82 %` becomes `082j` (no formula can write an imaginary number: letters glued to digits are
     refused), `2009-03-01` becomes quoted text of the same length, and every blank a plain one.
     """
+    if _BEYOND_NAMES.search(text) is None:
+        return text
     letters = list(re.sub(r"\s", " ", text))
     masked = _masked("".join(letters))
-    for match in _PERCENT.finditer(masked):
+    for match in re.finditer(_PERCENT, masked):
         digits, blanks = match.groups()
         letters[match.start() : match.end()] = list("0" * len(blanks) + digits + "j")
-    for match in _DATE.finditer(masked):
+    for match in re.finditer(_DATE, masked):
         letters[match.start() : match.end()] = list("'" + "_" * (len(match[0]) - 2) + "'")
     return "".join(letters)
 
@@ -213,7 +220,7 @@ def explain_statement(text: str, offset: int) -> Problem:
     if opened != closed:
         wording = word("F229", opened=opened, closed=closed)
         return Problem(Place(_odd_bracket(masked), 1), wording)
-    for match in _SIGNS.finditer(masked):
+    for match in re.finditer(_SIGNS, masked):
         if match[0] == "=" and not re.search(r"\bwhere\s*$", masked[: match.start()]):
             wording = word("F219", found="=", instead="==").with_fix(Fix("=", "=="))
             return Problem(Place(match.start(), 1), wording)

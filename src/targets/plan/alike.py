@@ -15,8 +15,7 @@ from targets.plan.inputs import Inputs, absent_name, scale_of
 from targets.plan.roundings import places_of, rounding_of
 from targets.plan.steps import Rounding
 from targets.rulebook.copies import window_of
-from targets.rulebook.models import Indicator, RulebookModel
-from targets.rulebook.order import depends_on
+from targets.rulebook.models import Indicator
 from targets.rulebook.scoring import Scoring
 from targets.rulebook.section_periods import section_with_periods
 
@@ -29,7 +28,7 @@ def alike(inputs: Inputs) -> dict[str, str]:
     out: a sum of two alike would find one denominator where there are two.
     """
     rulebook = inputs.rulebook
-    named = set(_named(rulebook))
+    named = set(_named(inputs))
     places = places_of(rulebook.scorecard.rounding)
     first: dict[Hashable, str] = {}
     found: dict[str, str] = {}
@@ -47,11 +46,11 @@ def alike(inputs: Inputs) -> dict[str, str]:
     return found
 
 
-def _named(rulebook: RulebookModel) -> Iterator[str]:
+def _named(inputs: Inputs) -> Iterator[str]:
     """The indicators that others use, and every name that methods, bonuses and vetoes speak of."""
-    ids = frozenset(one.id for one in rulebook.indicators)
-    for one in rulebook.indicators:
-        yield from depends_on(one, ids)
+    rulebook = inputs.rulebook
+    for used in inputs.uses.values():
+        yield from used
     for method in rulebook.scoring_methods.values():
         for formula in (*method.parts.values(), method.formula):
             yield from _names_in(formula)

@@ -27,7 +27,7 @@ from targets.plan.steplist import ASSESSED, Steps
 from targets.plan.steps import Check, LevelProgram, Plan
 from targets.plan.totals import Totals, TotalsBuilder
 from targets.rulebook.models import RulebookModel
-from targets.rulebook.order import depends_on, order_indicators
+from targets.rulebook.order import ordered, uses_of
 from targets.rulebook.places import Places
 
 
@@ -73,8 +73,8 @@ def compile_reweighed(
 def _unproven(rulebook: RulebookModel, places: Places, steps: Steps) -> tuple[Diagnostic, ...]:
     if not steps.overflows:
         return ()
-    order, _ = order_indicators(rulebook)
-    uses = {one.id: tuple(depends_on(one, frozenset(order))) for one in rulebook.indicators}
+    uses = uses_of(rulebook)
+    order, _ = ordered(uses)
     again = partial(_steps_of, order=order, uses=uses)
     return tuple(check_bounds(rulebook, places, steps, again))
 
@@ -129,7 +129,7 @@ def _compile_units(
     """
     rulebook = inputs.rulebook
     places = places_of(rulebook.scorecard.rounding)
-    order, _ = order_indicators(rulebook)
+    order, _ = ordered(inputs.uses)
     unit = Steps(inputs)
     _ask_assessed(unit)
     lowered = _lower(unit, order, others)

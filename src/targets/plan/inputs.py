@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain, count
 from math import prod
 from typing import Literal
@@ -28,6 +29,7 @@ from targets.plan.steps import (
 )
 from targets.rulebook.corrections import corrected_fields, specs_of
 from targets.rulebook.models import Dataset, RecordField, RulebookModel
+from targets.rulebook.order import uses_of
 
 UNITS = "units"
 """The input that is 1 for a unit, and their number for a group."""
@@ -123,6 +125,12 @@ class Inputs:
         self._known: dict[tuple[object, ...], Aggregate] = {}
         self._row_fields: dict[str, Mapping[str, RecordField]] = {}
         self._row_bounds: dict[str, Mapping[str, Interval]] = {}
+        self._most_rows: dict[tuple[str, Window | None, bool], int] = {}
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[str, ...]]:
+        """Every indicator, with those that it uses."""
+        return uses_of(self.rulebook)
 
     def window_of(self, dataset: str, window: AnyWindow) -> AnyWindow | None:
         """`window` where the dataset has a time; one without, and the roster, is not cut."""
@@ -154,6 +162,12 @@ class Inputs:
 
     def most_rows(self, dataset: str, window: Window | None, *, one_date: bool = False) -> int:
         """The most records that one unit can have in `window`, or on one date."""
+        asked = (dataset, window, one_date)
+        if asked not in self._most_rows:
+            self._most_rows[asked] = self._count_rows(dataset, window, one_date=one_date)
+        return self._most_rows[asked]
+
+    def _count_rows(self, dataset: str, window: Window | None, *, one_date: bool) -> int:
         table = self.rulebook.records[dataset]
         unit = self.rulebook.unit.id
         limit = table.most_rows or ROWS_AT_MOST

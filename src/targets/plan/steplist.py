@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 
 from targets.carriers.intervals import INT64_AT_MOST, Interval, IntervalWalk
 from targets.plan import expressions as x
@@ -103,6 +102,8 @@ class Steps:
         """
         if not is_large(expression):
             return expression
+        from hashlib import sha256  # starts a library that few plans need
+
         said = sha256(x.written(expression).encode()).hexdigest()
         name = f"{PART}__{said[:16]}"
         return x.name(name) if name in self.known else self.publish(name, expression, "a part")

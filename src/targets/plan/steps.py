@@ -92,8 +92,7 @@ class Aggregate(NamedTuple):
         return window if window.days else None
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodsDue:
+class PeriodsDue(NamedTuple):
     """A number known before any record is read: how many periods lie in a window."""
 
     name: str
@@ -107,8 +106,7 @@ class PeriodsDue:
         return len(self.cadence.due(self.window.until(through), counted_from))
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodOver:
+class PeriodOver(NamedTuple):
     """A number known before any record is read: 1 where a period of a section is over, else 0."""
 
     name: str

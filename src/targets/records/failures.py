@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from targets.errors import Language, Wording, word
@@ -44,7 +44,7 @@ class Failure:
     def told(self) -> Wording:
         """The wording, with the place that it speaks of."""
         field = f" {self.field}:" if self.field else ""
-        return replace(self.wording, where=f"{self.where}{field}")
+        return self.wording._replace(where=f"{self.where}{field}")
 
     def render(self, language: Language = "en") -> str:
         """One line: place, field, what is wrong, way out."""

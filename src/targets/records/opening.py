@@ -6,7 +6,6 @@ Never judges a record, and never guesses which of two sheets is meant.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from targets.errors import RecordsError, Wording, listed, word
@@ -93,7 +92,7 @@ def open_source(
             columns, strange = match_columns(rulebook, dataset, one.sheet.headings)
         except RecordsError as error:
             where = f"{name}:" if several or len(read) > 1 else ""
-            problems += [replace(problem, where=where) for problem in error.problems]
+            problems += [problem._replace(where=where) for problem in error.problems]
             continue
         if one.is_form:
             left, blank = without_blank_rows(rulebook, dataset, one.sheet, columns)

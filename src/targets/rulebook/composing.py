@@ -23,8 +23,14 @@ from targets.rulebook.drafts import (
     Loader,
     quoted,
 )
-from targets.rulebook.hidden_letters import hidden_in, told_hidden, without_hidden
+from targets.rulebook.hidden_letters import (
+    doubtful_letters,
+    hidden_in,
+    told_hidden,
+    without_hidden,
+)
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
+from targets.rulebook.torn_texts import may_be_cut, open_brackets, split_colon
 from targets.source import Span, split_lines
 
 BYTES_AT_MOST = 1 << 20
@@ -56,11 +62,12 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
     lines = split_lines(text)
     problems: list[Found] = []
     mended: dict[Span, str] = {}
-    if forbidden := {letter for letter in set(text) if _is_forbidden(letter)}:
+    doubtful = doubtful_letters(text, lines)
+    if forbidden := set(filter(_is_forbidden, doubtful)):
         problems += _told_once(forbidden, lines, _told_forbidden)
         blanks = str.maketrans(dict.fromkeys(forbidden, " "))
         lines = tuple(line.translate(blanks) for line in lines)
-    if hidden := {letter for letter in hidden_in(text) if letter not in forbidden}:
+    if hidden := set(hidden_in(doubtful)) - forbidden:
         unseen = tuple(_told_once(hidden, lines, told_hidden))
         seen = {line: without_hidden(lines[line - 1]) for line in {one.line for one, _ in unseen}}
         mended |= {span: seen[span.line] for span, _ in unseen}
@@ -161,8 +168,7 @@ class _Composer:
         self._draft = draft
         self._room = PROBLEMS_AT_MOST - told_before
         self._lines = (*draft.lines, "")  # an empty value may stand behind the last line
-        self._origins = draft.origins
-        self._told = draft.told
+        self._is_mended = bool(draft.origins or draft.told)
         self.problems: list[Found] = []
         self.dropped: list[Node] = []
         self._count = 0
@@ -191,14 +197,11 @@ class _Composer:
         return line, first.column, end
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], level: int) -> Node:
-        self._count += 1
-        if level > LEVELS_AT_MOST or self._count > NODES_AT_MOST:
-            raise _Unreadable((self._span(event), self._too_much(level)))
-        if len(self.problems) > self._room:
-            raise _Unreadable(self.problems[-1])  # which are cut, and said to be more
+        self._admit(event, level)
+        if isinstance(event, _ScalarEvent):  # most nodes
+            span, raw, told = self._stands(event)
+            return Scalar(event.value, span, raw, not event.style, told)
         match event:
-            case yaml.ScalarEvent():  # most nodes
-                return self._scalar(event)
             case yaml.MappingStartEvent():
                 self._refuse_properties(event)
                 return self._mapping(event, events, level)
@@ -215,6 +218,14 @@ class _Composer:
             case _:
                 raise TypeError(event)
 
+    def _admit(self, event: yaml.Event, level: int) -> None:
+        """Counts one more node, unless a limit was passed."""
+        self._count += 1
+        if level > LEVELS_AT_MOST or self._count > NODES_AT_MOST:
+            raise _Unreadable((self._span(event), self._too_much(level)))
+        if len(self.problems) > self._room:
+            raise _Unreadable(self.problems[-1])  # which are cut, and said to be more
+
     def _too_much(self, level: int) -> Wording:
         if level > LEVELS_AT_MOST:
             return word("Y104", what="levels of nesting", limit=LEVELS_AT_MOST)
@@ -230,58 +241,67 @@ class _Composer:
             wording = word("Y106", found=written[0] if written else tag)
             self.problems.append((self._span(event), wording))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _stands(self, event: yaml.ScalarEvent) -> tuple[Span, bool, bool]:
+        """Where a text stands, whether as it is written, and whether all is told of it."""
         if event.anchor or event.tag:
             self._refuse_properties(event)
-        text, style = event.value, event.style
-        first, last = event.start_mark, event.end_mark
+        text, style, first, last = event.value, event.style, event.start_mark, event.end_mark
         if first is None or last is None:
             raise TypeError(event)
         line, start = first.line, first.column
         written = self._lines[line]
         end = last.column if last.line == line else len(written)
-        if style == '"' and not text.isprintable():
-            self.problems += [(self._span(event), told_hidden(one)) for one in hidden_in(text)]
-        told = bool(self._told) and (line, start) in self._told
-        inner, after = (start + 1, end - 1) if style in _QUOTES else (start, end)
+        inner, after = start, end
+        if style:
+            if style == '"' and not text.isprintable():
+                self.problems += [(self._span(event), told_hidden(one)) for one in hidden_in(text)]
+            if style in _QUOTES:
+                inner, after = start + 1, end - 1
+        told = self._is_mended and (line, start) in self._draft.told
         if raw := written[inner:after] == text:
             start, end = inner, after
-        if line in self._origins:
+        if self._is_mended:
             span = self._draft.span(line, start, end)
         else:  # as `Draft.span` has it; most of a file goes through here
             span = Span(line + 1, start + 1, end + 1 if end > start else start + 2)
-        return Scalar(text, span, raw, not style, told)
+        return span, raw, told
 
     def _mapping(
         self, opened: yaml.CollectionStartEvent, events: Iterator[yaml.Event], level: int
     ) -> Mapping:
         mapping = Mapping(self._span(opened), flow=bool(opened.flow_style))
+        entries, keys = mapping.entries, mapping.keys
         for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
+            if isinstance(event, _ScalarEvent):  # most keys
+                self._admit(event, level + 1)
+                name, found = event.value, None
+                span, _, told = self._stands(event)
+            elif isinstance(event, _MappingEndEvent):
                 break
-            key = self._node(event, events, level + 1)
+            else:
+                key = self._node(event, events, level + 1)
+                name, span, told, found = _odd_key(key)
             value = self._node(next(events), events, level + 1)
-            if not isinstance(key, Scalar):
-                found = "a list" if isinstance(key, Sequence) else "keys and values"
-                self.problems.append((key.span, word("Y107", found=found)))
+            if found is not None:
+                self.problems.append((span, word("Y107", found=found)))
                 self._drop(mapping, value)
-            elif key.text == "<<":
-                self.problems.append((key.span, word("Y108")))
+            elif name == "<<":
+                self.problems.append((span, word("Y108")))
                 self._drop(mapping, value)
-            elif key.text in mapping.entries:
-                line = mapping.keys[key.text].line
-                self.problems.append((key.span, word("Y109", key=key.text, line=line)))
+            elif name in entries:
+                line = keys[name].line
+                self.problems.append((span, word("Y109", key=name, line=line)))
                 self.dropped.append(value)
             else:
-                if key.told and not isinstance(value, Scalar):
+                if told and not isinstance(value, Scalar):
                     value.told = True
-                mapping.entries[key.text] = value
-                mapping.keys[key.text] = key.span
-        keys = "\n".join(mapping.entries)
-        if ":" in keys or "：" in keys:
+                entries[name] = value
+                keys[name] = span
+        names = "\n".join(entries)
+        if ":" in names or "：" in names:
             self._mend_colons(mapping)
-        if mapping.flow:
-            self._mend_cut_values(mapping, has_digits=_DIGITS_KEY.search(keys) is not None)
+        if mapping.flow and may_be_cut(mapping, names):
+            self._mend_cut_values(mapping)
         return mapping
 
     def _drop(self, mapping: Mapping, value: Node) -> None:
@@ -297,7 +317,7 @@ class _Composer:
         mapping.entries, mapping.keys = {}, {}
         for name, value in entries.items():
             nothing = isinstance(value, Scalar) and not value.text and value.plain
-            torn = _TORN_KEY.match(name) is not None
+            torn = re.match(_TORN_KEY, name) is not None
             split = split_colon(name, keys[name]) if nothing or torn else None
             if split is None or split.key in entries or split.key in mapping.entries:
                 mapping.entries[name], mapping.keys[name] = value, keys[name]
@@ -306,19 +326,15 @@ class _Composer:
             value = split.value._replace(text="", told=True) if torn else split.value
             mapping.entries[split.key], mapping.keys[split.key] = value, split.key_span
 
-    def _mend_cut_values(self, mapping: Mapping, *, has_digits: bool) -> None:
-        """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma.
-
-        `has_digits` tells that some key can be the end of a number.
-        """
+    def _mend_cut_values(self, mapping: Mapping) -> None:
+        """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma."""
         names = list(mapping.entries)
         for index, name in enumerate(names):
             value = mapping.entries.get(name)
             if not isinstance(value, Scalar) or not value.plain:
                 continue
-            if has_digits:
-                self._mend_cut_number(mapping, name, value, names[index + 1 :])
-            if _open_brackets(value.text) <= 0:
+            self._mend_cut_number(mapping, name, value, names[index + 1 :])
+            if open_brackets(value.text) <= 0:
                 continue
             pieces, end = [value.text], value.span.end
             for rest in names[index + 1 :]:
@@ -329,7 +345,7 @@ class _Composer:
                 last = tail.span if tail.text else mapping.keys[rest]
                 end = last.end if last.line == value.span.line else end
                 del mapping.entries[rest], mapping.keys[rest]
-                if _open_brackets(", ".join(pieces)) <= 0:
+                if open_brackets(", ".join(pieces)) <= 0:
                     break
             whole = ", ".join(pieces)
             span = Span(value.span.line, value.span.column, end)
@@ -342,9 +358,11 @@ class _Composer:
     ) -> None:
         """`{at_most: 1,000}` comes apart at the comma of the number."""
         digits, end = value.text, value.span.end
-        for rest in behind if _FIRST_DIGITS.fullmatch(digits) else ():
+        for rest in behind if re.fullmatch(_FIRST_DIGITS, digits) else ():
             tail = mapping.entries[rest]
-            if not (isinstance(tail, Scalar) and not tail.text and _NEXT_DIGITS.fullmatch(rest)):
+            if not (
+                isinstance(tail, Scalar) and not tail.text and re.fullmatch(_NEXT_DIGITS, rest)
+            ):
                 break
             digits, end = f"{digits},{rest}", mapping.keys[rest].end
             del mapping.entries[rest], mapping.keys[rest]
@@ -355,43 +373,20 @@ class _Composer:
             mapping.entries[name] = Scalar(plain, span, raw=False, plain=True)
 
 
+_ScalarEvent, _MappingEndEvent = yaml.ScalarEvent, yaml.MappingEndEvent
 _QUOTES = ("'", '"')
-_FIRST_DIGITS = re.compile(r"[+-]?\d{1,3}")
-_NEXT_DIGITS = re.compile(r"\d{3}(\.\d+)?%?")
-_DIGITS_KEY = re.compile(r"^\d", re.MULTILINE)
-_TORN_KEY = re.compile(r"[^\W\d]\w*[:：][\[{]")
-_COLON_INSIDE = re.compile(r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)")
+# Compiled when a file has the slip that they look for.
+_FIRST_DIGITS = r"[+-]?\d{1,3}"
+_NEXT_DIGITS = r"\d{3}(\.\d+)?%?"
+_TORN_KEY = r"[^\W\d]\w*[:：][\[{]"
 
 
-class SplitColon(NamedTuple):
-    """A key and a value that a wrong colon has made one text."""
-
-    found: Found
-    key: str
-    key_span: Span
-    value: Scalar
-
-
-def split_colon(text: str, span: Span) -> SplitColon | None:
-    """The key and value of a text such as `at_least：96%`, which stands at `span`."""
-    match = _COLON_INSIDE.fullmatch(text)
-    if match is None:
-        return None
-    key, value = match["key"], match["value"]
-    code = "Y112" if match["colon"] == "：" else "Y114"
-    place = span.inner(match.start("colon"), 1)
-    blank = "" if match.start("value") > match.end("colon") else " "
-    fix = Fix(match["colon"], f":{blank}")
-    inner = span.inner(match.start("value"), len(value))
-    return SplitColon(
-        found=(place, word(code, key=key).with_fix(fix)),
-        key=key,
-        key_span=span.inner(0, len(key)),
-        value=Scalar(value, inner, raw=True, plain=True, told=not value),
-    )
-
-
-def _open_brackets(text: str) -> int:
-    """How many more are opened than closed, where any is."""
-    opened = text.count("(") + text.count("[")
-    return opened - text.count(")") - text.count("]") if opened else 0
+def _odd_key(key: Node) -> tuple[str, Span, bool, str | None]:
+    """Text, place and `told` of an alias in place of a key; of a list or a mapping, what it is."""
+    match key:
+        case Scalar():
+            return key.text, key.span, key.told, None
+        case Sequence():
+            return "", key.span, False, "a list"
+        case Mapping():
+            return "", key.span, False, "keys and values"

@@ -16,6 +16,15 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _LAYOUT = "\t\n\r"
 
 
+def doubtful_letters(text: str, lines: tuple[str, ...]) -> str:
+    """Those letters of `text`, which has these `lines`, that may be hidden or no text at all.
+
+    A line that can be printed, as most can, holds none but blanks.
+    """
+    unprintable = "".join(line for line in lines if not line.isprintable())
+    return unprintable + "".join(blank for blank in _BLANKS if blank in text)
+
+
 def hidden_in(text: str) -> list[str]:
     """The letters of `text` that nobody sees, each once, in their order."""
     if text.isascii() and text.isprintable():

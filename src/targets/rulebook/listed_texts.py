@@ -28,7 +28,8 @@ def _below(node: Node, path: Path) -> Iterator[tuple[Path, Wording]]:
     match node:
         case Mapping(entries=entries):
             for key, value in entries.items():
-                yield from _below(value, (*path, key))
+                if not isinstance(value, Scalar):
+                    yield from _below(value, (*path, key))
         case Sequence(items=items, flow=flow):
             listed = flow and bool(path) and path[-1] in _LISTS
             for index, item in enumerate(items):

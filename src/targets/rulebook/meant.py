@@ -33,8 +33,9 @@ _LEVEL_OF_WORD = {
     "超过": "more_than",
     "不满": "less_than",
 }
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}([,_ ]\d{3})+(?![\d,_])")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+# Compiled when something is wrong with a figure, or with a date.
+_THOUSANDS = r"[+-]?\d{1,3}([,_ ]\d{3})+(?![\d,_])"
+_DATE = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
 _YES = ("y", "yes", "true", "on", "1", "是")
 _NO = ("n", "no", "false", "off", "0", "否")
 _CADENCES = {
@@ -60,7 +61,7 @@ def _plain(text: str) -> str:
 def meant_figure(text: str) -> Fix | None:
     """`１，０００` and `1_000` are meant as `1000`, `20分` as `20`."""
     plain = _plain(text)
-    if _THOUSANDS.match(plain):
+    if re.match(_THOUSANDS, plain):
         plain = re.sub(r"(?<=\d)[,_ ](?=\d{3})", "", plain)
     plain = re.sub(r"\s*(?:分|points?)$", "", re.sub(r"\s+(?=%$)", "", plain))
     return Fix(text, plain) if plain != text and parse_figure(plain) is not None else None
@@ -83,7 +84,7 @@ def meant_level(text: str) -> Fix | None:
 
 def meant_date(text: str) -> Fix | None:
     """`2009/3/12` and `2009年3月12日` are meant as `2009-03-12`."""
-    match = _DATE.fullmatch(_plain(text))
+    match = re.fullmatch(_DATE, _plain(text))
     if match is None:
         return None
     day = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"

@@ -257,7 +257,7 @@ class _Again:
             line = self._proven.get(one.line) if one.correction is not None else None
             if self._follows(one):
                 facts = tuple(fact for fact in one.wording.facts if fact[0] != "near")
-                wording = replace(one.wording, facts=facts, fix=None)
+                wording = one.wording._replace(facts=facts, fix=None)
                 one = replace(one, wording=wording, suggestion=wording.suggestion("en"))
             kept.append(one if line == one.correction else replace(one, correction=line))
         self.problems = tuple(kept)

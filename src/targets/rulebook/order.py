@@ -5,7 +5,7 @@ Never checks anything but that they do not go round in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
@@ -73,13 +73,13 @@ def _figures(indicator: Indicator) -> Iterator[tuple[Path, Fraction | str | None
 
 def order_indicators(rulebook: RulebookModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The indicators, each after those it uses; and one circle, empty where there is none."""
-    return _order(_uses(rulebook))
+    return ordered(uses_of(rulebook))
 
 
 def check_circles(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
     """Every circle that shares no indicator with one before, shown edge by edge."""
-    uses = _uses(rulebook)
-    while circle := _order(uses)[1]:
+    uses = uses_of(rulebook)
+    while circle := ordered(uses)[1]:
         yield _tell_circle(rulebook, places, circle)
         uses = {
             name: tuple(used for used in used_by if used not in circle)
@@ -88,12 +88,14 @@ def check_circles(rulebook: RulebookModel, places: Places) -> Iterator[Diagnosti
         }
 
 
-def _uses(rulebook: RulebookModel) -> dict[str, tuple[str, ...]]:
+def uses_of(rulebook: RulebookModel) -> dict[str, tuple[str, ...]]:
+    """Every indicator, with those that it uses."""
     names = frozenset(indicator.id for indicator in rulebook.indicators)
     return {indicator.id: tuple(depends_on(indicator, names)) for indicator in rulebook.indicators}
 
 
-def _order(uses: dict[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def ordered(uses: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those of which `uses` tells, in the same order; and one circle, empty where there is none."""
     ordered: dict[str, None] = {}
     for start in uses:
         trail = [start] if start not in ordered else []

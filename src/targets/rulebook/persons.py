@@ -7,8 +7,9 @@ Never looks at a record. A name is a hint and no proof: who names a column other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from targets.errors import listed
 from targets.rulebook.models import Dataset, RulebookModel
@@ -18,18 +19,19 @@ from targets.rulebook.sourced import PersonsAgreement
 def personal_fields(rulebook: RulebookModel, name: str) -> dict[str, str]:
     """The fields of a dataset that seem to describe persons, and the heading that says so."""
     dataset = rulebook.records[name]
-    told = {
-        field: heading
-        for field in dataset.fields
-        if (heading := _telling(rulebook, dataset, field)) is not None
+    headings = {
+        field: [_read(heading) for heading in spec.headings(field)]
+        for field, spec in dataset.fields.items()
     }
-    hints = dict(_hints(dataset))
+    told = dict(_telling(rulebook, dataset, headings))
+    hints = dict(_hints(dataset, headings))
     return {**told, **hints} if told or len(hints) > 1 else {}
 
 
 def looks_personal(heading: str) -> bool:
     """Whether a column, of which nothing but its heading is known, seems to describe persons."""
-    return _identifies(heading) or _is_role(heading) or _is_trait(heading)
+    read = _read(heading)
+    return _identifies(read) or _is_role(read) or _is_trait(read)
 
 
 def without_persons(title: str) -> str:
@@ -56,32 +58,50 @@ def facts_of(agreed: PersonsAgreement) -> dict[str, str]:
     }
 
 
-def _telling(rulebook: RulebookModel, dataset: Dataset, field: str) -> str | None:
-    """The heading by which a field is about one person, whatever stands beside it."""
-    spec = dataset.fields[field]
-    if spec.type == "yes_no" or spec.values:
-        return None  # a closed list in the rules file names nobody
+class _Heading(NamedTuple):
+    """A heading and its words; `counted`: what it heads is counted, added up or averaged, and so
+    about nobody.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    counted: bool
+
+
+def _read(heading: str) -> _Heading:
+    words = _words(heading)
+    return _Heading(heading, words, _is_counted(heading, words))
+
+
+def _telling(
+    rulebook: RulebookModel, dataset: Dataset, headings: Mapping[str, Sequence[_Heading]]
+) -> Iterator[tuple[str, str]]:
+    """The fields that are about one person, whatever stands beside them, and by which heading."""
     of_unit = dataset.key == (rulebook.unit.id,)
-    for heading in spec.headings(field):
-        if field == dataset.time and _is_birth(heading):
-            continue  # the day of an event, as any other
-        if _identifies(heading) and not (_is_bare_name(heading) and of_unit):
-            return heading
-        if spec.type in _OPEN and _is_role(heading):
-            return heading
-    return None
+    for field, spec in dataset.fields.items():
+        if spec.type == "yes_no" or spec.values:
+            continue  # a closed list in the rules file names nobody
+        for heading in headings[field]:
+            if field == dataset.time and _is_birth(heading):
+                continue  # the day of an event, as any other
+            named = _identifies(heading) and not (_is_bare_name(heading) and of_unit)
+            if named or (spec.type in _OPEN and _is_role(heading)):
+                yield field, heading.text
+                break
 
 
-def _hints(dataset: Dataset) -> Iterator[tuple[str, str]]:
+def _hints(
+    dataset: Dataset, headings: Mapping[str, Sequence[_Heading]]
+) -> Iterator[tuple[str, str]]:
     """The traits of a person that a record tells and that are no part of its key, by which counts
     are broken down.
     """
     for field, spec in dataset.fields.items():
         if field in dataset.key or spec.type == "yes_no":
             continue
-        for heading in spec.headings(field):
+        for heading in headings[field]:
             if _is_trait(heading):
-                yield field, heading
+                yield field, heading.text
                 break
 
 
@@ -167,6 +187,8 @@ _IDENTITIES_ZH = (
         "病历号 病案号 住院号 门诊号 学籍号 学号 工号 读者证号 准考证号 车牌号"
     ),
 )
+_LETTERS_ZH = frozenset("".join((*_IDENTITIES_ZH, *_CONTACTS_ZH)))
+"""One of these stands in what tells of a person by identity or contact."""
 _TRAITS_ZH = _list_of(
     "性别 年龄 民族 籍贯 国籍 职业 文化程度 学历 婚姻状况 宗教信仰 地址 诊断 病情 出生年份"
 )
@@ -181,21 +203,25 @@ _TITLED = (
 """What stands before a person's name, or number, in what is written above a table."""
 
 
-def _identifies(heading: str) -> bool:
+def _identifies(heading: _Heading) -> bool:
     """Whether it is what one person is called, or found by."""
-    words = _words(heading)
-    if _is_counted(heading, words):
+    if heading.counted:
         return False
-    return _identifies_in_english(words) if heading.isascii() else _identifies_in_chinese(heading)
+    if heading.text.isascii():
+        return _identifies_in_english(heading.words)
+    return _identifies_in_chinese(heading)
 
 
-def _identifies_in_chinese(heading: str) -> bool:
-    if any(said in heading for said in _IDENTITIES_ZH):
+def _identifies_in_chinese(heading: _Heading) -> bool:
+    text = heading.text
+    if _LETTERS_ZH.isdisjoint(text):
+        return _identifies_in_english(heading.words)
+    if any(said in text for said in _IDENTITIES_ZH):
         return True
-    if not any(said in heading for said in _CONTACTS_ZH):
-        return _identifies_in_english(_words(heading))  # with a sign or two of another script
-    of_thing = any(said in heading for said in _THINGS_ZH)
-    return not of_thing or any(said in heading for said in _PEOPLE_ZH)
+    if not any(said in text for said in _CONTACTS_ZH):
+        return _identifies_in_english(heading.words)  # with a sign or two of another script
+    of_thing = any(said in text for said in _THINGS_ZH)
+    return not of_thing or any(said in text for said in _PEOPLE_ZH)
 
 
 def _identifies_in_english(words: Sequence[str]) -> bool:
@@ -206,29 +232,28 @@ def _identifies_in_english(words: Sequence[str]) -> bool:
     if words[0] in _NAMES and words[1:]:
         return _OF_NAMES.issuperset(words[1:])
     short = _without_numbers(words)
-    ends = range(max(len(short), 2), len(words) + 1)
-    pairs = (tuple(words[end - 2 : end]) for end in ends)
+    pairs = pairwise(words[max(len(short), 2) - 2 :])
     return words == ("mobile",) or short[-1] in _WHOLE_NAMES or not _PAIRS.isdisjoint(pairs)
 
 
-def _is_role(heading: str) -> bool:
+def _is_role(heading: _Heading) -> bool:
     """Whether it is who did something, or to whom."""
-    words = _words(heading)
-    if not words or _is_counted(heading, words):
+    text, words, counted = heading
+    if not words or counted:
         return False
-    if not heading.isascii() and heading.removesuffix("编号").endswith(_PEOPLE_ZH):
+    if not text.isascii() and text.removesuffix("编号").endswith(_PEOPLE_ZH):
         return True
     return _without_numbers(words)[-1] in _ROLES
 
 
-def _is_trait(heading: str) -> bool:
+def _is_trait(heading: _Heading) -> bool:
     """Whether it is what one person is like: a hint, for a table of counts is broken down so."""
-    words = _words(heading)
-    if not words or _is_counted(heading, words):
+    text, words, counted = heading
+    if not words or counted:
         return False
-    for trait in () if heading.isascii() else _TRAITS_ZH:
-        if heading.endswith(trait):
-            return heading.removesuffix(trait).removesuffix("的") in ("", *_PEOPLE_ZH)
+    for trait in _TRAITS_ZH if text.endswith(_TRAITS_ZH) else ():
+        if text.endswith(trait):
+            return text.removesuffix(trait).removesuffix("的") in ("", *_PEOPLE_ZH)
     return words[-1] in _TRAITS and _OF_TRAITS.issuperset(words[:-1])
 
 
@@ -241,25 +266,22 @@ def _is_counted(heading: str, words: Sequence[str]) -> bool:
     return heading.endswith(_COUNTS_ZH) or "平均" in heading or "人均" in heading
 
 
-def _is_birth(heading: str) -> bool:
+def _is_birth(heading: _Heading) -> bool:
     """Whether it is the day on which somebody was born."""
-    short = _words(heading)[-2:]
-    return any(said in heading for said in _BIRTHS_ZH) or short in (
+    return any(said in heading.text for said in _BIRTHS_ZH) or heading.words[-2:] in (
         *(("birth", "date"), ("of", "birth"), ("born", "on")),
         *(("dob",), ("birthday",), ("birthdate",)),
     )
 
 
-def _is_bare_name(heading: str) -> bool:
+def _is_bare_name(heading: _Heading) -> bool:
     """`name`, which in a dataset of units is what the unit is called."""
-    words = _words(heading)
-    return len(words) == 1 and words[0] in _NAMES
+    return len(heading.words) == 1 and heading.words[0] in _NAMES
 
 
-@lru_cache(maxsize=1024)
 def _words(heading: str) -> tuple[str, ...]:
     """Its words in small letters: `IDNumber` is `id`, `number`. A very long one is cut."""
-    return tuple(one.lower() for one in _WORDS.findall(heading[:_READ_AT_MOST]))
+    return tuple(map(str.lower, _WORDS.findall(heading[:_READ_AT_MOST])))
 
 
 def _without_numbers(words: Sequence[str]) -> Sequence[str]:

@@ -63,10 +63,11 @@ def read_quote(text: str) -> Quote:
     return Quote(text, levels, cadences, judges or _JUDGES.search(plain) is not None)
 
 
+# A pattern that few quotes are held against is compiled when the first of them is.
 _LOOKED_AT = 60  # letters on either side of a figure that can belong to it
 _BREAK = re.compile(r"[,;:。!?、\0]")
-_BETWEEN = re.compile(r"\s*(?:[-–—~〜至到]|－|―|\bto\b|\band\b|和|与|或|\bor\b)+\s*")
-_OPENS_RANGE = re.compile(r"(?:between|from|介于|在)\s*$")
+_BETWEEN = r"\s*(?:[-–—~〜至到]|－|―|\bto\b|\band\b|和|与|或|\bor\b)+\s*"
+_OPENS_RANGE = r"(?:between|from|介于|在)\s*$"
 _STEP = re.compile(
     r"每(?:再|低|降低?|下降|少|减少|高|提高|超|增加?|上升|差|相差|欠|漏|迟|缺|有|多|发现|出现|发生|于|过|出|报)*$"
     r"|\b(?:per|every|each)\s+(?:\w+\s+)?$"
@@ -74,10 +75,10 @@ _STEP = re.compile(
 _TAKES = re.compile(
     r"(?:扣|减|扣减|扣除|倒扣)(?:去|除|其|掉)?$|\b(?:deduct\w*|loses?|minus|costs?|less)\s*$"
 )
-_TAKEN = re.compile(r"\s*(?:points?\s+)?(?:off\b|(?:is|are|will be)\s+(?:deducted|taken))")
-_GIVES = re.compile(r"(?:得|计|占|加|记|给|为|满分)$|\b(?:worth|awards?|gains?|scores?|gives?)\s*$")
-_STEPS = re.compile(r"个?百分点|percentage point")
-_POINTS = re.compile(r"分|points?|marks?")
+_TAKEN = r"\s*(?:points?\s+)?(?:off\b|(?:is|are|will be)\s+(?:deducted|taken))"
+_GIVES = r"(?:得|计|占|加|记|给|为|满分)$|\b(?:worth|awards?|gains?|scores?|gives?)\s*$"
+_STEPS = r"个?百分点|percentage point"
+_POINTS = r"分|points?|marks?"
 _JUDGES = re.compile(
     r"扣|否决|不得分|不计分|零分|(?<!\d)0分|不合格|取消|不予|处罚|罚|免去|降[一级]|追究|通报批评"
     r"|deduct|veto|no points|lose|forfeit|fail|disqualif|penal|otherwise|unless"
@@ -106,7 +107,7 @@ def _levels(text: str, written: str) -> list[Level]:
 def _is_range(text: str, first: Written, last: Written) -> bool:
     """1-2个, 一至两个, between 90% and 95%; not `at least 90% and 2 visits`."""
     gap = text[first.end : last.start]
-    if _BETWEEN.fullmatch(gap) is None:
+    if re.fullmatch(_BETWEEN, gap) is None:
         return False
     low, high = _same_sign(first, last)
     if low.value >= high.value:
@@ -114,7 +115,7 @@ def _is_range(text: str, first: Written, last: Written) -> bool:
     joined = gap.strip() in ("and", "or", "和", "与", "或")
     return (
         not joined
-        or _OPENS_RANGE.search(text[: first.start][-_LOOKED_AT:]) is not None
+        or re.search(_OPENS_RANGE, text[: first.start][-_LOOKED_AT:]) is not None
         or gap.strip() == "or"
     )
 
@@ -141,15 +142,15 @@ def _level(text: str, written: str, figures: list[Written], index: int) -> Level
 
 
 def _is_granted(before: str, role: Role) -> bool:
-    return role in ("step", "taken") or (role == "points" and bool(_GIVES.search(before)))
+    return role in ("step", "taken") or (role == "points" and bool(re.search(_GIVES, before)))
 
 
 def _role(before: str, after: str, figure: Written, *, directed: bool) -> Role:
-    is_points = bool(_POINTS.fullmatch(figure.unit))
-    if _TAKES.search(before) or (is_points and _TAKEN.match(after)):
+    is_points = bool(figure.unit and re.fullmatch(_POINTS, figure.unit))
+    if _TAKES.search(before) or (is_points and re.match(_TAKEN, after)):
         return "taken"
-    if _STEP.search(before) or _STEPS.match(figure.unit):
+    if _STEP.search(before) or (figure.unit and re.match(_STEPS, figure.unit)):
         return "step"
-    if is_points and (not directed or _GIVES.search(before)):
+    if is_points and (not directed or re.search(_GIVES, before)):
         return "points"
     return "level"

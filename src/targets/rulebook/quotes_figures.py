@@ -40,8 +40,9 @@ def folded(text: str) -> str:
 
 def figures_in(text: str) -> Iterator[Written]:
     """Every figure of a folded text, in order."""
-    for match in _FIGURE.finditer(text):
-        found = _read(match)
+    in_digits = _SPELLING.isdisjoint(text)
+    for match in re.finditer(_IN_DIGITS if in_digits else _SPELT, text, re.VERBOSE):
+        found = _plain(match, match["arabic"]) if in_digits else _read(match)
         if found is not None and not _is_a_date_or_a_number_of_something(text, found):
             yield found
 
@@ -83,21 +84,23 @@ _UNIT = (
     r"个?百分点|个工作日|个小时|个月|工作日|小时|percentage\ points?|points?|marks?|working\ days?|"
     r"days?|hours?|[个次人例户件起场分元天家所名对条倍项处村套篇期遍日]"
 )
-_FIGURE = re.compile(
-    rf"""
+_BEHIND = rf"""
+        (?:\s*(?P<scale>[千万亿](?!分之)|(?:thousand|million)\b))?
+        (?:\s*(?P<sign>%|‰|per\ ?cent\b|per\ ?mille\b|per\ thousand\b))?
+        (?:\s*(?P<unit>{_UNIT}))?
+"""
+_IN_DIGITS = rf"(?<![a-z0-9.])(?P<arabic>{_ARABIC}){_BEHIND}"
+_SPELT = rf"""
       (?P<of>百|千|万)分之(?P<part>{_ARABIC}|{_CN})
     | (?P<below>[{_CHINESE[1:]}]+)分之(?P<above>[{_CHINESE[1:]}]+)
     | (?P<tenths>[一二两三四五六七八九])成(?P<more>[半一二三四五六七八九])?
         (?![立为员果本就分长效功绩品熟不])
     | (?P<half>半数|一半|\bhalf\b(?![ -](?:a )?year))
     | \b(?P<count>one|two|three|four|nine)[ -](?P<name>thirds?|quarters?|fifths?|tenths?)\b
-    | (?<![a-z0-9.])(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CN})|\b(?P<english>{_EN})\b)
-        (?:\s*(?P<scale>[千万亿](?!分之)|(?:thousand|million)\b))?
-        (?:\s*(?P<sign>%|‰|per\ ?cent\b|per\ ?mille\b|per\ thousand\b))?
-        (?:\s*(?P<unit>{_UNIT}))?
-    """,
-    re.VERBOSE,
-)
+    | (?<![a-z0-9.])(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CN})|\b(?P<english>{_EN})\b){_BEHIND}
+"""
+_SPELLING = frozenset(f"{_CHINESE}半abcdefghijklmnopqrstuvwxyz")
+"""One of these letters stands in every figure that is not in digits."""
 _SCALES = {"千": 1000, "万": 10**4, "亿": 10**8, "thousand": 1000, "million": 10**6}
 _SHARES = {"百": 100, "千": 1000, "万": 10000}
 _TIME = re.compile(
@@ -126,11 +129,11 @@ def _read(match: re.Match[str]) -> Written | None:
         return Written(start, end, Fraction(1, 2), "share")
     if match["name"]:
         return Written(start, end, Fraction(_WORDS[match["count"]], _PARTS[match["name"]]), "share")
-    return _plain(match)
+    return _plain(match, match["arabic"] or match["chinese"] or match["english"])
 
 
-def _plain(match: re.Match[str]) -> Written | None:
-    value = _number(match["arabic"] or match["chinese"] or match["english"])
+def _plain(match: re.Match[str], written: str) -> Written | None:
+    value = _number(written)
     if value is None:
         return None
     said = (match["sign"] or "").replace(" ", "")
@@ -140,7 +143,7 @@ def _plain(match: re.Match[str]) -> Written | None:
     elif said:
         value, sign = value / 1000, "per mille"
     scale = _SCALES.get(match["scale"], 1)
-    spelt = match["arabic"] is None
+    spelt = written != match["arabic"]
     return Written(*match.span(), value * scale, sign, match["unit"] or "", spelt, scale)
 
 

@@ -56,7 +56,8 @@ def direction(before: str, after: str) -> tuple[int, tuple[Kind, ...], int]:
     return start, (ahead.kind, behind) if {ahead.kind, behind} in sides else (), end
 
 
-_NOT = re.compile(
+# What is held against few quotes is compiled when it first is, and what against all, at once.
+_NOT = (
     r"(?:不|未|没有?|勿|莫)(?:得|能|应|可|宜|会|准|许|予)?$"
     r"|\b(?:no|not|never|cannot|without|fails? to|failed to)\s+"
     r"(?:(?:to|be|fall|drop|go|rise)\s+)?$"
@@ -119,17 +120,14 @@ _BEFORE: tuple[tuple[re.Pattern[str], Kind, Literal["", "weak"]], ...] = (
     ),
 )
 _INCLUDED = r"[\s(]*(?:[含及或和]|本数)*\)?"
-_AFTER: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"(?:以上|之上)\(?不[含包]"), "more_than"),
-    (re.compile(r"(?:以下|以内|之下|之内)\(?不[含包]"), "less_than"),
-    (re.compile(rf"{_INCLUDED}(?:以上|之上)"), "at_least"),
-    (re.compile(rf"{_INCLUDED}(?:以下|以内|之下|之内|内(?![容部心地]))"), "at_most"),
-    (re.compile(r"以外|之外"), "more_than"),
-    (
-        re.compile(r"\s*(?:\w+\s)?(?:or|and) (?:more|above|over|higher|greater|better)\b"),
-        "at_least",
-    ),
-    (re.compile(r"\s*(?:\w+\s)?(?:or|and) (?:less|fewer|below|under|lower)\b"), "at_most"),
+_AFTER: tuple[tuple[str, Kind], ...] = (
+    (r"(?:以上|之上)\(?不[含包]", "more_than"),
+    (r"(?:以下|以内|之下|之内)\(?不[含包]", "less_than"),
+    (rf"{_INCLUDED}(?:以上|之上)", "at_least"),
+    (rf"{_INCLUDED}(?:以下|以内|之下|之内|内(?![容部心地]))", "at_most"),
+    (r"以外|之外", "more_than"),
+    (r"\s*(?:\w+\s)?(?:or|and) (?:more|above|over|higher|greater|better)\b", "at_least"),
+    (r"\s*(?:\w+\s)?(?:or|and) (?:less|fewer|below|under|lower)\b", "at_most"),
 )
 _ABOUT_BEFORE = re.compile(r"(?:大约|约|\babout|\baround|\bsome)\s*$")
 _ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
@@ -145,7 +143,7 @@ def _ahead(before: str) -> _Ahead | None:
         for match in pattern.finditer(before):
             if len(before) - match.end() > _LETTERS_BETWEEN:
                 continue
-            denied = _NOT.search(before[: match.start()])
+            denied = re.search(_NOT, before[: match.start()])
             start = denied.start() if denied else match.start()
             weak = bool(strength) and not denied
             found = _Ahead(start, match.end(), turned(kind) if denied else kind, weak)
@@ -156,6 +154,6 @@ def _ahead(before: str) -> _Ahead | None:
 
 def _behind(after: str) -> tuple[Kind | None, int]:
     for pattern, kind in _AFTER:
-        if match := pattern.match(after):
+        if match := re.match(pattern, after):
             return kind, match.end()
     return None, 0

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from targets.errors import Diagnostic, Wording, diagnose, listed, word
 from targets.rulebook.amounts import check_amounts
-from targets.rulebook.composing import compose, split_colon
+from targets.rulebook.composing import compose
 from targets.rulebook.drafts import PROBLEMS_AT_MOST
 from targets.rulebook.known_keys import File, belongs_elsewhere, known_keys, outermost_keys
 from targets.rulebook.listed_texts import run_together
@@ -23,6 +23,7 @@ from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scalars import FormulaProblemsError, name_variants
 from targets.rulebook.shapes import shape_wanted, with_level, without_braces
+from targets.rulebook.torn_texts import split_colon
 from targets.source import SourceText, Span
 
 _ROUNDS_AT_MOST = 50
@@ -368,8 +369,11 @@ def to_plain(node: Node) -> object:
     match node:
         case Scalar():
             return node.text
-        case Mapping():
-            return {key: to_plain(value) for key, value in node.entries.items()}
+        case Mapping(entries=entries):
+            return {
+                key: value.text if isinstance(value, Scalar) else to_plain(value)
+                for key, value in entries.items()
+            }
         case Sequence():
             return [to_plain(item) for item in node.items]
 
