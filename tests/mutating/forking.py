@@ -28,6 +28,8 @@ from zlib import crc32
 import click
 import pytest
 
+from tests.mutating.reached import MutatedModule, Reached, Watch
+
 KILLED, SURVIVED, NO_TESTS, TIMED_OUT = 1, 0, 33, 36
 SLOWEST_SECONDS = 2.0
 """A test that takes more of the processor's time is not run against mutants."""
@@ -39,10 +41,10 @@ KILLERS = Path("killers.jsonl")
 
 
 class Statistics(NamedTuple):
-    """What each test takes, and which tests call a function."""
+    """What each test takes, and which tests run a statement of a function."""
 
     seconds: dict[str, float]
-    tests: dict[str, list[str]]
+    tests: dict[tuple[str, int], list[str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,11 +62,17 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     _import_everything()
     _forget_what_was_computed()
     items = {item.nodeid: item for item in session.items}
-    statistics = _statistics(items, session.config.getoption("--workers"))
+    modules = [
+        MutatedModule(path, Path("..", path), ".".join(path.with_suffix("").parts[1:]))
+        for path in sorted(Path("src/targets").rglob("*.py"))
+        if path.with_suffix(".py.meta").exists()
+    ]
+    statistics = _statistics(items, modules, session.config.getoption("--workers"))
     gc.collect()
     gc.freeze()
     gc.disable()
-    _Campaign(session.config, items, statistics).run()
+    changed = {name: place for one in modules for name, place in one.changed.items()}
+    _Campaign(session.config, items, statistics, changed).run()
     return True
 
 
@@ -75,7 +83,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         os._exit(KILLED)
 
 
-# ---------------------------------------------------------------- which test calls what
+# ---------------------------------------------------------------- which test runs what
 
 
 def _import_everything() -> None:
@@ -98,7 +106,9 @@ def _forget_what_was_computed() -> None:
             one.cache_clear()
 
 
-def _statistics(items: dict[str, pytest.Item], workers: int) -> Statistics:
+def _statistics(
+    items: dict[str, pytest.Item], modules: list[MutatedModule], workers: int
+) -> Statistics:
     """Of each test that is not known yet, by running it once, alone, on the unchanged code."""
     known: dict[str, Any] = {}
     if STATISTICS.exists():
@@ -111,7 +121,7 @@ def _statistics(items: dict[str, pytest.Item], workers: int) -> Statistics:
                 click.echo(f"\n{len(waiting)} tests to be measured")
                 STATISTICS.write_text(json.dumps(known), encoding="utf-8")
             name = waiting.pop()
-            running[_measure(items[name])] = name
+            running[_measure(items[name], modules)] = name
         child, status = os.wait()
         name = running.pop(child)
         known[name] = _measured(name, child, os.waitstatus_to_exitcode(status))
@@ -121,25 +131,25 @@ def _statistics(items: dict[str, pytest.Item], workers: int) -> Statistics:
     seconds = {name: max(one - first, 0.002) for name, one in took.items()}
     tests = defaultdict(list)
     for name in seconds:
-        for function in known[name][1]:
-            tests[function].append(name)
+        for function, reached in known[name][1].items():
+            for statement in reached:
+                tests[function, statement].append(name)
     click.echo(f"\n{len(seconds)} of {len(items)} tests, {sum(seconds.values()):.0f} s")
     return Statistics(seconds, tests)
 
 
-def _measure(item: pytest.Item) -> int:
+def _measure(item: pytest.Item, modules: list[MutatedModule]) -> int:
     child = os.fork()
     if child:
         return child
     told_by = _told_by(os.getpid())  # before a test goes to another folder
     _limit(SLOWEST_SECONDS * 2)
-    os.environ["MUTANT_UNDER_TEST"] = "stats"
+    os.environ["MUTANT_UNDER_TEST"] = ""
     begun = time.process_time()
     _silent()
+    watch = Watch(modules)
     item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
-    from mutmut.state import state
-
-    told = json.dumps([time.process_time() - begun, sorted(state()._stats)])
+    told = json.dumps([time.process_time() - begun, watch.reached()])
     told_by.write_text(told, encoding="utf-8")
     os._exit(0)
 
@@ -148,16 +158,16 @@ def _told_by(child: int) -> Path:
     return Path(f"measured-{child}.json").absolute()
 
 
-def _measured(name: str, child: int, code: int) -> tuple[float, list[str]] | None:
-    """Seconds of the processor and the functions called; `None` for a test that cannot be used."""
+def _measured(name: str, child: int, code: int) -> tuple[float, Reached] | None:
+    """Seconds of the processor and what ran; `None` for a test that cannot be used."""
     told = _told_by(child)
     if code != 0 or not told.exists():
         why = "fails on the unchanged code" if code == KILLED else f"ended with {code}"
         click.echo(f"\nleft out, {why}: {name}")
         return None
-    seconds, functions = json.loads(told.read_text(encoding="utf-8"))
+    seconds, reached = json.loads(told.read_text(encoding="utf-8"))
     told.unlink()
-    return (seconds, functions) if seconds <= SLOWEST_SECONDS else None
+    return (seconds, reached) if seconds <= SLOWEST_SECONDS else None
 
 
 # ---------------------------------------------------------------- mutants
@@ -167,9 +177,14 @@ class _Campaign:
     """Mutants of the rooms asked for, a few at a time."""
 
     def __init__(
-        self, config: pytest.Config, items: dict[str, pytest.Item], statistics: Statistics
+        self,
+        config: pytest.Config,
+        items: dict[str, pytest.Item],
+        statistics: Statistics,
+        changed: dict[str, int],
     ) -> None:
         self.items = items
+        self.changed = changed
         self.statistics = statistics
         self.seconds: float = config.getoption("--seconds")
         self.workers: int = config.getoption("--workers")
@@ -246,8 +261,9 @@ class _Campaign:
             self.kills[place][test] += 1
 
     def _chosen(self, mutant: str) -> list[str]:
-        """Those that killed most mutants of the function come first, then of the module and of the
-        room; quick ones before slow ones; as many as there is time for.
+        """Of those that run the changed statement: who killed most mutants of the function come
+        first, then of the module and of the room; quick ones before slow ones; as many as there
+        is time for.
         """
         function = mutant.partition("__mutmut_")[0]
         seconds = self.statistics.seconds
@@ -259,7 +275,9 @@ class _Campaign:
 
         chosen = []
         left = self.seconds
-        for test in sorted(self.statistics.tests.get(function, ()), key=order):
+        for test in sorted(
+            self.statistics.tests.get((function, self.changed[mutant]), ()), key=order
+        ):
             left -= seconds[test]
             if left < 0 and chosen:
                 break
