@@ -18,7 +18,7 @@ import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import _lru_cache_wrapper  # type: ignore[attr-defined]
+from functools import _lru_cache_wrapper
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -273,7 +273,7 @@ class _Campaign:
             worth = near[test] + wide[test] / 50 + widest[test] / 1000
             return (-worth / (seconds[test] + 0.02), seconds[test])
 
-        chosen = []
+        chosen: list[str] = []
         left = self.seconds
         for test in sorted(
             self.statistics.tests.get((function, self.changed[mutant]), ()), key=order
