@@ -76,9 +76,8 @@ def main() -> int:
     parser.add_argument("--report", action="store_true", help="write what is known, run nothing")
     parser.add_argument("tests", nargs="*", default=QUICK)
     asked = parser.parse_args()
-    rooms = asked.rooms.split(",")
+    _make_mutants()  # of all rooms, whichever run: the report shows what survived in any
     if not asked.report:
-        _make_mutants(rooms)
         status = _run(asked, [*asked.tests])
         if status:
             return status
@@ -86,7 +85,7 @@ def main() -> int:
     return 0
 
 
-def _make_mutants(rooms: list[str]) -> None:
+def _make_mutants() -> None:
     """In `mutants/`: a copy of the checkout in which each function of the rooms has its mutants."""
     os.environ["MUTANT_UNDER_TEST"] = "mutant_generation"  # what mutmut's own `run` does first
     from mutmut.__main__ import create_file_mutants
@@ -98,7 +97,7 @@ def _make_mutants(rooms: list[str]) -> None:
         path.unlink()
     copy_src_dir()
     copy_also_copy_files()
-    for room in rooms:
+    for room in ROOMS:
         for path in sorted(Path("src/targets", room).glob("*.py")):
             made = create_file_mutants(path)
             if made.error:
