@@ -2,6 +2,7 @@
 
 from targets.facade.checking import check_text
 from targets.source import SourceText
+from tests.fuzzing.door_formula import try_one
 
 
 def test_a_name_that_turns_the_direction_is_shown_where_it_says_whose_problem_it_is() -> None:
@@ -17,3 +18,8 @@ def test_a_long_value_where_a_list_should_be_does_not_fill_the_message() -> None
     ]
     assert [one.suggestion for one in told] == ["write it in square brackets, as in `key: […]`"]
     assert len(told[0].render("zh")) < 1000
+
+
+def test_digits_behind_a_minus_are_taken_away_as_the_oracle_takes_them() -> None:
+    assert try_one(b"-9999-12-31").kind == "sound"
+    assert try_one(b"1 - 9999-12-31").kind == "diagnostics"

@@ -133,7 +133,7 @@ class _Search:
         tries = 0
         while high.limit - low.limit > 1 and (tries < _TRIES_AT_LEAST or not self.is_over):
             tries += 1
-            guess = _between(low, high) if tries % 3 else (low.limit + high.limit) // 2
+            guess = _between(low, high) if tries % 6 else (low.limit + high.limit) // 2
             tried = self._tried(chosen, guess, owner)
             low, high = (tried, high) if tried.holds else (low, tried)
         return low.limit
@@ -165,14 +165,20 @@ class _Tried(NamedTuple):
 
 
 def _between(low: _Tried, high: _Tried) -> int:
-    """Where the largest limit lies if what is reached grows as a power of the limit does.
+    """Where the largest limit lies: between two that are near to each other as on a straight line,
+    else as if what is reached grew as a power of the limit does.
 
     A guess and no more: what is right, a proof with that limit tells.
     """
-    further = max(high.reach, 1).bit_length() - max(low.reach, 1).bit_length()
-    wider = high.limit.bit_length() - low.limit.bit_length()
-    power = max(1, (2 * further + wider) // (2 * wider)) if wider else 1
-    guess = floor_root(INT64_AT_MOST * high.limit**power // max(high.reach, 1), power)
+    if high.limit < 2 * low.limit:
+        apart, grown = high.limit - low.limit, max(high.reach - low.reach, 1)
+        guess = low.limit + (INT64_AT_MOST - low.reach) * apart // grown
+    else:
+        further = max(high.reach, 1).bit_length() - max(low.reach, 1).bit_length()
+        wider = high.limit.bit_length() - low.limit.bit_length()
+        power = max(1, (2 * further + wider) // (2 * wider)) if wider else 1
+        near = low if low.reach * high.reach > INT64_AT_MOST**2 else high
+        guess = floor_root(INT64_AT_MOST * near.limit**power // max(near.reach, 1), power)
     return min(max(guess, low.limit + 1), high.limit - 1)
 
 

@@ -25,7 +25,7 @@ from targets.source import SourceText
 
 _READ_AGAIN_AT_MOST = 20
 _LETTERS_READ_AT_MOST = 400_000
-_STUMBLED = 4
+_STUMBLED = 8
 """So many readings does one count for in which YAML stumbled: it is mended by trying."""
 _PROBLEMS_TOLD_AT_MOST = 4_000
 _LINE_AT_MOST = 1_000

@@ -98,7 +98,7 @@ def _left_open(draft: Draft, line: int) -> Repair | None:
     """A quotation mark that only one further down closed, in the line where YAML stumbled."""
     last: yaml.ScalarEvent | None = None
     try:
-        for event in islice(yaml.parse(draft.text, Loader=Loader), _EVENTS_AT_MOST):
+        for event in _events(draft):
             if isinstance(event, yaml.ScalarEvent):
                 last = event
     except yaml.MarkedYAMLError:
@@ -118,12 +118,17 @@ def _left_open(draft: Draft, line: int) -> Repair | None:
 def _reads_on(draft: Draft, stumbled: Span) -> bool:
     """Whether YAML can read `draft` beyond the place where it stumbled before."""
     try:
-        for _ in islice(yaml.parse(draft.text, Loader=Loader), _EVENTS_AT_MOST):
+        for _ in _events(draft):
             pass
     except yaml.MarkedYAMLError as error:
         line, column = _place(error)
         return draft.span(line, column, column + 1) > stumbled
     return True
+
+
+def _events(draft: Draft) -> Iterator[yaml.Event]:
+    """What YAML reads, and then what it raises where it stumbles."""
+    return islice(iter(Loader(draft.text).get_event, None), _EVENTS_AT_MOST)
 
 
 def _candidates(draft: Draft, index: int, outermost: frozenset[str]) -> Iterator[Repair]:
