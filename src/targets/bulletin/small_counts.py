@@ -57,11 +57,11 @@ def hidden_counts(
         dict(enumerate(counts.values())),
         placed(sums),
         below,
-        frozenset(places[key] for key in unposted),
-        {places[key]: hiding for key, hiding in (settled or {}).items()},
+        unposted=frozenset(places[key] for key in unposted),
+        settled={places[key]: hiding for key, hiding in (settled or {}).items()},
+        signed=frozenset(places[key] for key in signed),
+        steps={places[key]: step for key, step in (steps or {}).items() if step != 1},
     )
-    cover.signed = frozenset(places[key] for key in signed)
-    cover.steps = {places[key]: step for key, step in (steps or {}).items() if step != 1}
     cover.protect()
     if known:
         cover.learn(placed(known))
@@ -77,14 +77,17 @@ class _Cover:
         counts: Mapping[Key, int],
         sums: Sequence[Sum],
         below: int,
+        *,
         unposted: frozenset[Key],
         settled: Mapping[Key, Hiding | None],
+        signed: frozenset[Key],
+        steps: Mapping[Key, int],
     ) -> None:
         self.counts = counts
         self.sums = list(sums)
         self.below = below
-        self.signed: frozenset[Key] = frozenset()
-        self.steps: Mapping[Key, int] = {}
+        self.signed = signed
+        self.steps = steps
         posted = {key: count for key, count in counts.items() if key not in unposted}
         self.small = [key for key, count in posted.items() if 0 < count < below]
         self.hidden: dict[Key, Hiding] = dict.fromkeys(unposted, "withheld")

@@ -39,8 +39,8 @@ def _end(number: int, _: FrameType | None) -> None:
 
 def _tidy() -> None:
     """A module that nobody has asked for has left nothing."""
-    if whole := sys.modules.get("targets.writing"):
-        whole.discard_unfinished()
+    if writing := sys.modules.get("targets.writing"):
+        writing.discard_unfinished()
     if scratch := sys.modules.get("targets.scores.scratch"):
         scratch.discard_scratch()
 

@@ -95,22 +95,22 @@ def uses_of(rulebook: RulebookModel) -> dict[str, tuple[str, ...]]:
 
 
 def ordered(uses: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Those of which `uses` tells, in the same order; and one circle, empty where there is none."""
-    ordered: dict[str, None] = {}
+    """The same as `order_indicators`, of what each of them uses."""
+    done: dict[str, None] = {}
     for start in uses:
-        trail = [start] if start not in ordered else []
+        trail = [start] if start not in done else []
         waiting = [iter(uses[name]) for name in trail]
         while waiting:
-            following = next((one for one in waiting[-1] if one not in ordered), None)
+            following = next((one for one in waiting[-1] if one not in done), None)
             if following is None:
-                ordered[trail.pop()] = None
+                done[trail.pop()] = None
                 waiting.pop()
             elif following in trail:
-                return tuple(ordered), (*trail[trail.index(following) :], following)
+                return tuple(done), (*trail[trail.index(following) :], following)
             else:
                 trail.append(following)
                 waiting.append(iter(uses[following]))
-    return tuple(ordered), ()
+    return tuple(done), ()
 
 
 def _tell_circle(rulebook: RulebookModel, places: Places, circle: tuple[str, ...]) -> Diagnostic:
