@@ -20,7 +20,7 @@ from targets.plan.factors import AS_SAID, Factors
 from targets.plan.indicators import Built, IndicatorBuilder
 from targets.plan.inputs import Inputs
 from targets.plan.lowering import RowLowering
-from targets.plan.periods import build_in_periods
+from targets.plan.periods import InPeriod, build_in_periods
 from targets.plan.roundings import places_of, rounding_of
 from targets.plan.sections import SectionsBuilder
 from targets.plan.steplist import ASSESSED, Steps
@@ -86,9 +86,10 @@ def _steps_of(
     order: Sequence[str],
     uses: Mapping[str, tuple[str, ...]],
 ) -> Steps:
-    """Steps among which are all of `owner`: of an indicator, its own and those of what it uses."""
-    in_periods = any(section.periods for section in rulebook.scorecard.sections)
-    if owner not in uses or in_periods:
+    """Steps among which are all of `owner`: of an indicator, its own and those of what it uses,
+    over the whole window and in each period.
+    """
+    if owner not in uses:
         return _unit_steps(rulebook)
     needed, waiting = set[str](), [owner]
     while waiting:
@@ -97,7 +98,7 @@ def _steps_of(
             waiting += uses[name]
     unit = Steps(Inputs(rulebook))
     _ask_assessed(unit)
-    _lower(unit, [name for name in order if name in needed])
+    _lower_in_periods(unit, [name for name in order if name in needed])
     return unit
 
 
@@ -132,10 +133,8 @@ def _compile_units(
     order, _ = ordered(inputs.uses)
     unit = Steps(inputs)
     _ask_assessed(unit)
-    lowered = _lower(unit, order, others)
-    values = {name: one.value for name, one in lowered.items()}
+    lowered, in_periods = _lower_in_periods(unit, order, others)
     masks = {name: one.plan.applies for name, one in lowered.items()}
-    in_periods = build_in_periods(unit, order, values, partial(rounding_of, places=places))
     built = {
         one.id: lowered[one.id]
         for one in rulebook.indicators
@@ -147,6 +146,19 @@ def _compile_units(
     _loosen(unit, masks, frozenset(one.id for one in rulebook.indicators) - frozenset(built))
     unit.drop_unneeded()
     return _Units(unit, order, masks, sections, totals)
+
+
+def _lower_in_periods(
+    unit: Steps, order: Sequence[str], others: Mapping[str, str] = MappingProxyType({})
+) -> tuple[dict[str, Built], Mapping[str, tuple[InPeriod, ...]]]:
+    """The indicators of `order` over the whole window, and what they come to in the periods of
+    their sections.
+    """
+    places = places_of(unit.inputs.rulebook.scorecard.rounding)
+    lowered = _lower(unit, order, others)
+    values = {name: one.value for name, one in lowered.items()}
+    rounding = partial(rounding_of, places=places)
+    return lowered, build_in_periods(unit, order, values, rounding)
 
 
 def _lower(

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from targets.plan.exact import Exact
 from targets.plan.indicators import Built, IndicatorBuilder
+from targets.plan.inputs import Inputs
 from targets.plan.steplist import Steps
 from targets.plan.steps import Rounding
 from targets.rulebook.copies import origins
 from targets.rulebook.models import Indicator, RulebookModel, Section
-from targets.rulebook.order import depends_on
 from targets.rulebook.section_periods import ScoredPeriod, periods_of, section_with_periods
 
 RoundingOf = Callable[[Indicator], Rounding | None]
@@ -47,13 +47,15 @@ def build_in_periods(
         if not periods:
             continue
         parts = _parts(rulebook, section)
+        needed = _needed(steps.inputs, parts)
+        asked = [name for name in order if name in needed]
         with steps.loosely():
             found[section.id] = tuple(
                 InPeriod(
                     section.id,
                     period,
                     steps.inputs.ask_over(f"{section.id}__{period.id}__over", period.window),
-                    _build(steps, order, values, rounding, parts, period),
+                    _build(steps, asked, values, rounding, parts, period),
                 )
                 for period in periods
             )
@@ -70,29 +72,29 @@ def _parts(rulebook: RulebookModel, section: Section) -> frozenset[str]:
 
 def _build(
     steps: Steps,
-    order: Sequence[str],
+    asked: Sequence[str],
     values: Mapping[str, Exact],
     rounding: RoundingOf,
     parts: frozenset[str],
     period: ScoredPeriod,
 ) -> dict[str, Built]:
-    """The parts in one period; whatever they use is measured in that period too."""
+    """The parts in one period, of what is `asked`; the rest of that is what they use, measured in
+    that period too.
+    """
     rulebook = steps.inputs.rulebook
     by_id = {one.id: one for one in rulebook.indicators}
     known = dict(values)
     built: dict[str, Built] = {}
-    needed = _needed(rulebook, parts)
-    for name in order:
-        if name not in needed:
-            continue
+    for name in asked:
         one = by_id[name] if name in parts else _measure_of(by_id[name])
         built[name] = IndicatorBuilder(steps, one, known, rounding(one), period).build()
         known[name] = built[name].value
     return {name: built[name] for name in built if name in parts}
 
 
-def _needed(rulebook: RulebookModel, parts: frozenset[str]) -> set[str]:
+def _needed(inputs: Inputs, parts: frozenset[str]) -> set[str]:
     """The parts, and what they use; an indicator with dates of its own stays what it is."""
+    rulebook = inputs.rulebook
     by_id = {one.id: one for one in rulebook.indicators}
     waiting, needed = list(parts), set[str]()
     while waiting:
@@ -102,7 +104,7 @@ def _needed(rulebook: RulebookModel, parts: frozenset[str]) -> set[str]:
         if name in needed or dated:
             continue
         needed.add(name)
-        waiting += depends_on(one, frozenset(by_id))
+        waiting += inputs.uses[name]
     return needed
 
 

@@ -25,9 +25,9 @@ from targets.source import SourceText
 
 _READ_AGAIN_AT_MOST = 20
 _LETTERS_READ_AT_MOST = 400_000
-_STUMBLED = 8
+_STUMBLED = 16
 """So many readings does one count for in which YAML stumbled: it is mended by trying."""
-_PROBLEMS_TOLD_AT_MOST = 4_000
+_PROBLEMS_TOLD_AT_MOST = 1_000
 _LINE_AT_MOST = 1_000
 _WIDE_LINES_AT_MOST = 200
 _TURNS = 3  # readings of all lines with wide signs at once
