@@ -24,9 +24,11 @@ from targets.rulebook.wide_signs import (
 from targets.source import SourceText
 
 _READ_AGAIN_AT_MOST = 20
-_LETTERS_READ_AT_MOST = 400_000
-_STUMBLED = 16
-"""So many readings does one count for in which YAML stumbled: it is mended by trying."""
+_LETTERS_READ_AT_MOST = 600_000
+_MENDED = frozenset(f"Y{one}" for one in (110, 111, 113, *range(116, 121), *range(122, 126), 138))
+"""Each of these that a reading tells costs it one more: what was mended is read again."""
+_STOPPED = 40
+"""So many more does a reading cost that stopped: all that could be mended was tried in vain."""
 _PROBLEMS_TOLD_AT_MOST = 1_000
 _LINE_AT_MOST = 1_000
 _WIDE_LINES_AT_MOST = 200
@@ -90,7 +92,8 @@ class _Again:
         self._left -= 1
         written = [lines.get(number, line) for number, line in enumerate(self.lines, start=1)]
         after = self._read(SourceText(self.source.file, "\n".join(written)))
-        self._allowed -= _STUMBLED if any(one.code == "Y115" for one in after) else 1
+        self._allowed -= 1 + sum(one.code in _MENDED for one in after)
+        self._allowed -= _STOPPED if any(one.code == "Y115" for one in after) else 0
         return after
 
     def _bears_out(self, lines: Iterable[int], after: Problems) -> bool:
