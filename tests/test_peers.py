@@ -241,3 +241,47 @@ def test_the_sum_of_quotients_is_exact_in_any_order(parts: list[tuple[int, int]]
     wanted = sum((Fraction(*part) for part in parts), Fraction(0))
     assert Fraction(*exact_sum(parts)) == wanted
     assert Fraction(*exact_sum(reversed(parts))) == wanted
+
+
+DUTY = """
+schema_version: 1
+id: patrols
+title: Patrols
+period: {from: 2010-01-01, to: 2010-12-31}
+unit: {id: village, roster: villages, groups: [area]}
+records:
+  villages: {key: [village], fields: {village: {type: id}, area: {type: category}}}
+  monthly:
+    key: [village, month]
+    time: month
+    fields: {village: {type: id}, month: {type: month}}
+indicators:
+  - {id: patrol, records: monthly, duty: {every: month}, target: {at_least: 100%}}
+  - {id: everyone, value: whole(patrol)}
+  - {id: beyond, value: patrol - whole(patrol)}
+"""
+
+
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_the_whole_that_units_are_compared_with_ends_with_through_as_they_do(engine: str) -> None:
+    """Two villages owe three months until March, and one has done them: one half, not 3 of 24."""
+    records = {
+        "villages": [{"village": "Ash", "area": "hills"}, {"village": "Birch", "area": "plain"}],
+        "monthly": [{"village": "Ash", "month": f"2010-0{month}"} for month in (1, 2, 3, 4)],
+    }
+    scores = load_text(DUTY).score(records, through="2010-03", engine=engine)
+    found = {
+        unit.unit: [unit.indicators[name].value for name in ("patrol", "everyone", "beyond")]
+        for unit in scores
+    }
+    assert found == {
+        "Ash": [1, Fraction(1, 2), Fraction(1, 2)],
+        "Birch": [0, Fraction(1, 2), Fraction(-1, 2)],
+    }
+    assert scores.whole.indicators["beyond"].value == 0
+    hills = scores.groups["area"]["hills"].indicators
+    assert [hills[name].value for name in ("patrol", "everyone", "beyond")] == [
+        1,
+        Fraction(1, 2),
+        Fraction(1, 2),
+    ]

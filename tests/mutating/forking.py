@@ -22,7 +22,7 @@ from functools import _lru_cache_wrapper
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from zlib import crc32
 
 import click
@@ -38,6 +38,8 @@ WALL_SECONDS = 300
 SAVED_EVERY_SECONDS = 15
 STATISTICS = Path("statistics.json")
 KILLERS = Path("killers.jsonl")
+TRIED = Path("tried.jsonl")
+"""By mutant that survived, the tests that it has met: with `--survivors` it meets others."""
 
 
 class Statistics(NamedTuple):
@@ -201,17 +203,28 @@ class _Campaign:
             for line in KILLERS.read_text(encoding="utf-8").splitlines():
                 mutant, test = json.loads(line)
                 self._learn(mutant, test)
+        self.tried: dict[str, set[str]] = defaultdict(set)
+        if TRIED.exists():
+            for line in TRIED.read_text(encoding="utf-8").splitlines():
+                mutant, tests = json.loads(line)
+                self.tried[mutant] = self.tried[mutant] | set(tests) if tests else set()
 
     def run(self) -> None:
-        with KILLERS.open("a", encoding="utf-8") as log:
+        with (
+            KILLERS.open("a", encoding="utf-8") as killers,
+            TRIED.open("a", encoding="utf-8") as tried,
+        ):
             for path in self.files:
-                self._run_file(path, log)
+                self._run_file(path, killers, tried)
                 if time.monotonic() > self.until:
                     break
 
-    def _run_file(self, path: Path, log: Any) -> None:
+    def _run_file(self, path: Path, killers: IO[str], tried: IO[str]) -> None:
         meta = json.loads(path.read_text(encoding="utf-8"))
         codes = meta["exit_code_by_key"]
+        for mutant in [one for one, code in codes.items() if code is None]:
+            if self.tried.pop(mutant, None):  # its function has changed
+                tried.write(json.dumps([mutant, []]) + "\n")
         waiting = [
             mutant
             for mutant, code in codes.items()
@@ -228,7 +241,8 @@ class _Campaign:
                 mutant = waiting.pop()
                 tests = self._chosen(mutant)
                 if not tests:
-                    codes[mutant] = NO_TESTS if codes[mutant] is None else codes[mutant]
+                    none = codes[mutant] is None and not self.tried[mutant]
+                    codes[mutant] = NO_TESTS if none else codes[mutant]
                     continue
                 place = mmap.mmap(-1, 8)
                 running[self._fork(mutant, tests, place)] = (mutant, tests, place)
@@ -243,13 +257,16 @@ class _Campaign:
             verdict = TIMED_OUT if code in (-signal.SIGPROF, -signal.SIGALRM) else code
             codes[mutant] = verdict
             done += 1
-            if verdict != SURVIVED:
+            if verdict == SURVIVED:
+                tried.write(json.dumps([mutant, tests]) + "\n")
+            else:
                 killer = tests[int.from_bytes(place[:8], "little")]
                 self._learn(mutant, killer)
-                log.write(json.dumps([mutant, killer]) + "\n")
+                killers.write(json.dumps([mutant, killer]) + "\n")
             if time.monotonic() > saved + SAVED_EVERY_SECONDS or not (waiting or running):
                 path.write_text(json.dumps(meta, indent=4), encoding="utf-8")
-                log.flush()
+                killers.flush()
+                tried.flush()
                 saved = time.monotonic()
         path.write_text(json.dumps(meta, indent=4), encoding="utf-8")
         counted = Counter(codes.values())
@@ -261,23 +278,22 @@ class _Campaign:
             self.kills[place][test] += 1
 
     def _chosen(self, mutant: str) -> list[str]:
-        """Of those that run the changed statement: who killed most mutants of the function come
-        first, then of the module and of the room; quick ones before slow ones; as many as there
-        is time for.
+        """Of those that run the changed statement and that it has not met: who killed most mutants
+        of the function come first, then of the module and of the room; quick ones before slow
+        ones; as many as there is time for.
         """
         function = mutant.partition("__mutmut_")[0]
         seconds = self.statistics.seconds
         near, wide, widest = (self.kills[place] for place in _places(mutant))
 
-        def order(test: str) -> tuple[float, float]:
+        def order(test: str) -> tuple[float, float, str]:
             worth = near[test] + wide[test] / 50 + widest[test] / 1000
-            return (-worth / (seconds[test] + 0.02), seconds[test])
+            return (-worth / (seconds[test] + 0.02), seconds[test], test)
 
         chosen: list[str] = []
         left = self.seconds
-        for test in sorted(
-            self.statistics.tests.get((function, self.changed[mutant]), ()), key=order
-        ):
+        reach = self.statistics.tests.get((function, self.changed[mutant]), ())
+        for test in sorted({*reach} - self.tried[mutant], key=order):
             left -= seconds[test]
             if left < 0 and chosen:
                 break
