@@ -23,7 +23,7 @@ from targets.plan.steps import Plan
 from targets.rulebook.composing import compose
 from targets.rulebook.drafts import PROBLEMS_AT_MOST
 from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence
-from targets.rulebook.opening import open_rulebook
+from targets.rulebook.opening import _opened_once as opened  # what it offers is tested elsewhere
 from targets.rulebook.places import Path as NodePath
 from targets.rulebook.reader import read_rules
 from targets.scores.receipt import hash_rules
@@ -285,7 +285,7 @@ class Meaning(NamedTuple):
 
 def is_told(text: str) -> bool:
     """Whether anything is wrong with a rules file of this text."""
-    return bool(open_rulebook(SourceText("rules.yaml", text)).diagnostics)
+    return bool(opened(SourceText("rules.yaml", text)).diagnostics)
 
 
 def is_noticed(mutant: Mutant, sound: Meaning) -> bool:
@@ -297,7 +297,7 @@ def is_noticed(mutant: Mutant, sound: Meaning) -> bool:
             return True
         assert reading.rulebook is not None
         return hash_rules(reading.rulebook) != sound.hash
-    checked = open_rulebook(source)
+    checked = opened(source)
     if checked.diagnostics:
         return True
     assert checked.rulebook is not None
@@ -308,7 +308,7 @@ def is_noticed(mutant: Mutant, sound: Meaning) -> bool:
 
 def meaning_of(text: str) -> Meaning:
     source = SourceText("rules.yaml", text)
-    reading, checked = read_rules(source), open_rulebook(source)
+    reading, checked = read_rules(source), opened(source)
     assert reading.rulebook is not None
     assert checked.diagnostics == ()
     assert checked.rulebook is not None
@@ -430,8 +430,8 @@ def test_no_key_can_be_written_twice_without_anybody_noticing() -> None:
 
 def test_the_file_that_is_changed_is_the_file_that_is_kept() -> None:
     """The tree that the mutants are made of says what the rules file says."""
-    as_kept = open_rulebook(SourceText("rules.yaml", RULES.read_text(encoding="utf-8"))).rulebook
-    as_written = open_rulebook(SourceText("rules.yaml", document(tree()))).rulebook
+    as_kept = opened(SourceText("rules.yaml", RULES.read_text(encoding="utf-8"))).rulebook
+    as_written = opened(SourceText("rules.yaml", document(tree()))).rulebook
 
     assert as_kept is not None
     assert as_written is not None
