@@ -371,3 +371,22 @@ def test_a_parquet_file_holds_the_scores_and_the_receipt_of_their_making(
     other = scores.receipt.of_output("score", "parquet", through=None)
     scores.write_parquet(path, other)
     assert pl.read_parquet_metadata(path)["targets.receipt"] == other.to_json()
+
+
+# ---------------------------------------------------------------- a level without a unit
+
+
+@pytest.mark.parametrize("function", ["min", "max", "last", "sum"])
+@pytest.mark.parametrize("engine", ["python", "polars"])
+def test_a_group_to_which_nobody_belongs_that_is_asked_has_no_value(
+    function: str, engine: str
+) -> None:
+    """E is the only one that is closed, and here it is not on the roster."""
+    text = RULES + (
+        f"  - {{id: told, records: monthly, value: {function}(berths), applies_to: closed}}\n"
+    )
+    open_ones = [one for one in lists()["harbours"] if not one["closed"]]
+    scores = load_text(text).score({**lists(), "harbours": open_ones}, engine=engine)
+    for level in (scores.whole, scores.groups["coast"]["East"], scores.groups["coast"]["West"]):
+        told = level.indicators["told"]
+        assert (told.value, told.status) == (None, "not_applicable")

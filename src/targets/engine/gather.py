@@ -119,13 +119,10 @@ def _body(number: int, one: Aggregate, names: Sequence[str], dates: DatesOut) ->
                 f"found_{number}[period__] = found_{number}.get(period__, 0) + 1",
             ]
     if one.latest:
-        reset = [f"    found_{number} = 0"] + (
-            [f"    seen_{number} = False"] if one.gathering in ("min", "max") else []
-        )
-        lines = [
+        lines = [  # of the latest nothing is asked but sums, and absences, which are never below 0
             f"if latest_{number} is None or day__ > latest_{number}:",
             f"    latest_{number} = day__",
-            *reset,
+            f"    found_{number} = 0",
             f"if day__ == latest_{number}:",
             *(f"    {line}" for line in lines),
         ]
