@@ -25,7 +25,7 @@ from targets.rulebook.places import Path, Places
 Compile = Callable[[RulebookModel, str], Steps]
 """The steps among which are all of an owner."""
 
-COMPILED_AT_MOST = 10_000
+COMPILED_AT_MOST = 7_500
 """Steps and fields compiled again in search of limits, over one rules file; what goes too far after
 that is told without a limit."""
 
@@ -33,6 +33,7 @@ _TRIES_AT_LEAST = 12
 """For one step, however much they take: a search that ends early tells a limit that holds, and
 it may not be the largest.
 """
+_NEAR = 16  # from here on a line is near enough
 _BITS_WRITTEN_AT_MOST = 4_000  # Python itself refuses to write very long numbers
 
 
@@ -60,7 +61,7 @@ def check_bounds(
         if search.is_over:
             yield places.tell(_owner_path(rulebook, owner), word("B703", **facts))
             continue
-        limit, chosen = search.limit(_fields_of(rulebook, steps, step), owner)
+        limit, chosen = search.limit(_fields_of(rulebook, steps, step), owner, _reach(steps, owner))
         if limit is None:
             yield places.tell(_owner_path(rulebook, owner), word("B702", **facts))
             continue
@@ -72,6 +73,11 @@ def check_bounds(
 
 def _owner(step: Step) -> str:
     return step.origin or "scorecard"
+
+
+def _reach(steps: Steps, owner: str) -> int:
+    """How far the steps of an owner go."""
+    return steps.reaches.get("" if owner == "scorecard" else owner, 0)
 
 
 def _power(number: int) -> str:
@@ -116,26 +122,40 @@ class _Search:
         return self._compiled > COMPILED_AT_MOST
 
     def limit(
-        self, fields: tuple[_Field, ...], owner: str
+        self, fields: tuple[_Field, ...], owner: str, reach: int
     ) -> tuple[int | None, tuple[_Field, ...]]:
-        """The largest limit that proves `owner`: of the widest field alone, else of all."""
+        """The largest limit that proves `owner`, which reaches too far now: of the widest field
+        alone, else of all.
+        """
         for chosen in (fields[:1], fields):
             if chosen and (lowest := self._tried(chosen, 1, owner)).holds:
-                return self._largest(chosen, owner, lowest), chosen
+                now = _Tried(self._widest(chosen), reach, holds=False)
+                return self._largest(chosen, owner, lowest, now), chosen
         return None, ()
 
-    def _largest(self, chosen: tuple[_Field, ...], owner: str, low: _Tried) -> int:
-        """From `low`, which holds, up to the limit that the fields have now."""
-        widest = max(limits_of(_spec(self._rulebook, one))[1] for one in chosen)
-        high = self._tried(chosen, int(widest), owner)
-        if high.holds:
-            return high.limit
-        tries = 0
+    def _widest(self, chosen: tuple[_Field, ...]) -> int:
+        """The limit that the fields have now, where they are corrected too."""
+        named = [*chosen, *_corrections(self._rulebook, chosen)]
+        both = (limits_of(_spec(self._rulebook, one)) for one in named)
+        return int(max(abs(end) for limits in both for end in limits))
+
+    def _largest(self, chosen: tuple[_Field, ...], owner: str, low: _Tried, high: _Tried) -> int:
+        """Between a limit that holds and one that does not.
+
+        What is reached grows faster than a line, so guesses fall short again and again: then the
+        next goes twice as far.
+        """
+        tries = short = 0
         while high.limit - low.limit > 1 and (tries < _TRIES_AT_LEAST or not self.is_over):
             tries += 1
-            guess = _between(low, high) if tries % 6 else (low.limit + high.limit) // 2
+            guess = _between(low, high)
+            if short > 1 and guess - low.limit > _NEAR:
+                guess = min(2 * guess - low.limit + 1, high.limit - 1)
+            if tries % _TRIES_AT_LEAST == 0:  # whatever it is that grows
+                guess = (low.limit + high.limit) // 2
             tried = self._tried(chosen, guess, owner)
             low, high = (tried, high) if tried.holds else (low, tried)
+            short = short + 1 if tried.holds else 0
         return low.limit
 
     def _tried(self, chosen: tuple[_Field, ...], limit: int, owner: str) -> _Tried:
@@ -153,7 +173,7 @@ class _Search:
         steps = self._compile_again(narrower, owner)
         self._compiled += len(steps.steps) + sum(len(table.fields) for table in records.values())
         holds = not any(_owner(step) == owner for step, _ in steps.overflows)
-        return _Tried(limit, steps.reaches.get("" if owner == "scorecard" else owner, 0), holds)
+        return _Tried(limit, _reach(steps, owner), holds)
 
 
 class _Tried(NamedTuple):
