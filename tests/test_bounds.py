@@ -83,6 +83,16 @@ def test_the_largest_limit_that_would_do_is_told_at_the_field_to_limit(
     assert {other.code for other in told(with_limit(text, fields, limit + 1))} == {"B701"}
 
 
+def test_below_a_limit_with_decimals_the_next_whole_number_is_told() -> None:
+    """(9·10¹⁶ + 1)·105 tenths are more than 2⁶³ − 1, and 100 of them are not."""
+    size = "{type: decimal, places: 1, at_least: 0, at_most: 10.5}"
+    text = RULES.replace("kind: {type: category}", f"size: {size}")
+    text += "  - {id: wide, value: 90000000000000001 * size}\n"
+    (one,) = told(text)
+    assert one.suggestion == "write `at_most: 10` (or less) at `villages.size`"
+    load_text(text.replace("at_most: 10.5", "at_most: 10"))
+
+
 def test_a_limit_of_records_holds_for_what_corrects_them() -> None:
     audits = """
   audits:

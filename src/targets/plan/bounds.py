@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 from targets.carriers.intervals import INT64_AT_MOST
@@ -134,10 +135,10 @@ class _Search:
         return None, ()
 
     def _widest(self, chosen: tuple[_Field, ...]) -> int:
-        """The limit that the fields have now, where they are corrected too."""
+        """The limit that the fields have now, where they are corrected too; a whole number."""
         named = [*chosen, *_corrections(self._rulebook, chosen)]
         both = (limits_of(_spec(self._rulebook, one)) for one in named)
-        return int(max(abs(end) for limits in both for end in limits))
+        return ceil(max(abs(end) for limits in both for end in limits))
 
     def _largest(self, chosen: tuple[_Field, ...], owner: str, low: _Tried, high: _Tried) -> int:
         """Between a limit that holds and one that does not.
