@@ -40,6 +40,7 @@ def explained(case: GoodCase, through: str | None) -> tuple[tuple[targets.UnitSc
     return tuple((one, scores.explain(one.unit).to_dict()) for one in scores)
 
 
+@cache
 def rounds_items_alone(case: GoodCase) -> bool:
     """Whether points that are added up are not rounded again."""
     rounding = targets.load(case.rules).model.scorecard.rounding
