@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -539,6 +540,30 @@ def test_a_row_longer_than_the_headings_is_an_error(
         rules.validate(town(tmp_path, "village,month,births\nA,2009-01,1,000\n"))
 
 
+def test_all_rows_that_are_longer_than_the_headings_are_told_at_once(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    rows = ["A,2009-01,1,000", "A,2009-02,7", "B,2009-01,1,0,0"]
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(town(tmp_path, "\n".join(["village,month,births", *rows])))
+
+    [problem] = caught.value.problems
+    assert "rows 2, 4 have more cells than the 3 headings" in problem.text("en")
+    assert "第 2、4 行的格数多于 3 个列名" in problem.text("zh")
+
+
+def test_of_very_many_rows_that_are_too_long_the_first_dozen_are_told(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    rows = ["A,2009-01,1,000"] * 13
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(town(tmp_path, "\n".join(["village,month,births", *rows])))
+
+    [problem] = caught.value.problems
+    assert "rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, … have more" in problem.text("en")
+    assert "第 2、3、4、5、6、7、8、9、10、11、12、13、… 行的格数" in problem.text("zh")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_chinese_csv_is_read_in_the_encodings_of_spreadsheets(
     rules: targets.Rulebook, tmp_path: Path, encoding: str
@@ -590,6 +615,24 @@ def test_a_path_that_is_not_there_is_told(
 def test_a_broken_json_line_is_told_with_its_line(rules: targets.Rulebook, tmp_path: Path) -> None:
     with pytest.raises(targets.RecordsError, match="line 2 is not JSON"):
         rules.validate(town(tmp_path, "{}\n{,}\n", name="monthly.jsonl"))
+
+
+def test_all_broken_json_lines_are_told_at_once_up_to_a_score(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    lines = ["{}", "{,}", "[1]", '{"births": ' + "9" * 5000 + "}"]
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(town(tmp_path, "\n".join(lines), name="monthly.jsonl"))
+    told = [problem.text("en") for problem in caught.value.problems]
+    assert [re.search(r"line \d+ [A-Za-z ]+", one)[0].strip() for one in told] == [  # type: ignore[index]
+        "line 2 is not JSON",
+        "line 3 holds no",
+        "line 4 holds a number of too many digits",
+    ]
+
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(town(tmp_path, "{,}\n" * 1000, name="monthly.jsonl"))
+    assert len(caught.value.problems) == 20
 
 
 # ---------------------------------------------------------------- models and frames

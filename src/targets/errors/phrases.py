@@ -297,32 +297,36 @@ def spaced(text: str) -> str:
     return "".join(pieces)
 
 
+_WITH_FIGURES = {
+    r"row (\d+) has (\d+) cells under (\d+) headings: .*": (
+        r"第 \1 行有 \2 格，而列名只有 \3 个，可能是单元格中有逗号"
+    ),
+    r"its name should end in (.*)": r"文件名应以 \1 结尾",
+    r"it holds more than ([\d,]+) files": r"其中的文件超过 \1 个",
+    r"line (\d+) is not JSON.*": r"第 \1 行不是 JSON",
+    r"line (\d+) holds no .*": r"第 \1 行不是 `{…}`",
+    r"line (\d+) holds a number of too many digits": r"第 \1 行有一个数字位数过多",
+    r"has more than (\d+) digits": r"超过 \1 位",
+    r"line (\d+) holds values nested more than (\d+) levels deep": r"第 \1 行的值嵌套超过 \2 层",
+    r"row (.+)": r"第 \1 行",
+    r"; `(.+)` is near": r"；相近的列名有 `\1`",
+    r"its headings are divided by (`.`), and not by commas": r"列名之间是 \1，而不是逗号",
+}
+"""Phrases with a number or a name in them, and their Chinese; the first that fits holds."""
+
+
 def in_chinese(phrase: str) -> str:
     """The Chinese of a phrase; a list of names with its commas; anything else as it is."""
     if phrase in PHRASES:
         return PHRASES[phrase]
-    if long := re.fullmatch(r"row (\d+) has (\d+) cells under (\d+) headings: .*", phrase):
-        return f"第 {long[1]} 行有 {long[2]} 格，而列名只有 {long[3]} 个，可能是单元格中有逗号"
-    if ending := re.fullmatch(r"its name should end in (.*)", phrase):
-        return f"文件名应以 {ending[1]} 结尾"
-    if many := re.fullmatch(r"it holds more than ([\d,]+) files", phrase):
-        return f"其中的文件超过 {many[1]} 个"
-    if line := re.fullmatch(r"line (\d+) (is not JSON|holds no ).*", phrase):
-        return f"第 {line[1]} 行{'不是 JSON' if 'not' in line[2] else '不是 `{…}`'}"
-    if long := re.fullmatch(r"line (\d+) holds a number of too many digits", phrase):
-        return f"第 {long[1]} 行有一个数字位数过多"
-    if digits := re.fullmatch(r"has more than (\d+) digits", phrase):
-        return f"超过 {digits[1]} 位"
-    if deep := re.fullmatch(r"line (\d+) holds values nested more than (\d+) levels deep", phrase):
-        return f"第 {deep[1]} 行的值嵌套超过 {deep[2]} 层"
-    if row := re.fullmatch(r"row (.+)", phrase):
-        return f"第 {row[1]} 行"
-    if near := re.fullmatch(r"; `(.+)` is near", phrase):
-        return f"；相近的列名有 `{near[1]}`"
+    for pattern, chinese in _WITH_FIGURES.items():
+        if found := re.fullmatch(pattern, phrase):
+            return found.expand(chinese)
+    if long := re.fullmatch(r"rows (.+) have more cells than the (\d+) headings: .*", phrase):
+        rows = long[1].replace(", ", "、")
+        return f"第 {rows} 行的格数多于 {long[2]} 个列名，可能是单元格中有逗号"
     if unread := re.fullmatch(r"; not read: (.+)", phrase):
         return f"；没有读取的文件：{in_chinese(unread[1])}"
-    if divided := re.fullmatch(r"its headings are divided by (`.`), and not by commas", phrase):
-        return f"列名之间是 {divided[1]}，而不是逗号"
     if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:
         return f"{many[1]} {COUNTED[many[2]]}"
     if forgotten := re.fullmatch(r"([^`]+ )(?:(where|not) )?left out", phrase):  # a slip of the pen

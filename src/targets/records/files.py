@@ -14,7 +14,7 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
-from targets.errors import RecordsError, word
+from targets.errors import RecordsError, Wording, word
 from targets.errors.phrases import ABOUT_THE_FILE, IN_THE_FILE, os_problem
 from targets.records import limits
 from targets.records.regular_files import NoRegularFileError, open_regular, read_regular
@@ -25,6 +25,9 @@ TABLES = (".csv", ".txt")
 SUFFIXES = (".csv", ".xlsx", ".jsonl", ".parquet", ".xlsm", ".txt")
 UNREAD_SUFFIXES = (".xls", ".xlsb", ".ods", ".et", ".tsv", ".json")
 """Files of data that are told of, since somebody may have meant them to count."""
+
+LINES_TOLD_AT_MOST = 20
+"""So many lines of JSON that cannot be read are told; a file with more is of another kind."""
 
 KEPT_AT_MOST = 1 << 20
 """A file of up to so many bytes is kept until its hash is asked for; of a larger one it is taken at
@@ -232,9 +235,8 @@ def read_json_lines(path: Path, raw: bytes) -> tuple[Sheet, str]:
 
 def unreadable(path: Path, why: str) -> RecordsError:
     """The error of a file that cannot be read."""
-    way = (
-        IN_THE_FILE if why in _IN_THE_FILE or why.startswith(("row ", "line ")) else ABOUT_THE_FILE
-    )
+    is_inside = why in _IN_THE_FILE or why.startswith(("row ", "rows ", "line "))
+    way = IN_THE_FILE if is_inside else ABOUT_THE_FILE
     return RecordsError(word("E905", path=path, why=why, way=way))
 
 
@@ -275,32 +277,36 @@ def _parsed_lines(
     """The records and the numbers of their lines; blank lines are skipped."""
     numbers: list[int] = []
     records: list[Mapping[str, object]] = []
+    problems: list[Wording] = []
     for number, line in enumerate(lines, start=1):
         limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
         if not line.strip():
             continue
         record, why = _record_of(line)
         if why:
-            raise unreadable(path, f"line {number} {why}")
-        if not isinstance(record, dict):
-            raise unreadable(path, f"line {number} holds no `{{…}}`")
-        if _levels(record) > limits.JSON_LEVELS_AT_MOST:
-            raise unreadable(path, f"line {number} {_TOO_DEEP}")
+            problems += unreadable(path, f"line {number} {why}").problems
+            if len(problems) == LINES_TOLD_AT_MOST:
+                break
         numbers.append(number)
         records.append(record)
+    if problems:
+        raise RecordsError(*problems)
     return tuple(numbers), records
 
 
-def _record_of(line: str) -> tuple[object, str]:
+def _record_of(line: str) -> tuple[Mapping[str, object], str]:
     """What a line holds, or what is wrong with it. What Python raises holds the line itself."""
     try:
-        return json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once), ""
+        record = json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once)
     except RecursionError:
-        return None, _TOO_DEEP
+        return {}, _TOO_DEEP
     except (json.JSONDecodeError, _DoubleKeyError) as error:
-        return None, f"is not JSON: {error}"
+        return {}, f"is not JSON: {error}"
     except ValueError:  # Python itself reads no longer ones
-        return None, "holds a number of too many digits"
+        return {}, "holds a number of too many digits"
+    if not isinstance(record, dict):
+        return {}, "holds no `{…}`"
+    return record, _TOO_DEEP if _levels(record) > limits.JSON_LEVELS_AT_MOST else ""
 
 
 _TOO_DEEP = f"holds values nested more than {limits.JSON_LEVELS_AT_MOST} levels deep"

@@ -75,15 +75,16 @@ def rows_below(table: Table, found: HeadingRow) -> Sheet:
     return Sheet(found.headings, [row for _, row in numbered], first, numbers)
 
 
-def too_long(sheet: Sheet) -> tuple[int, int] | None:
-    """Number and length of the first row with a cell to the right of all headings."""
+def long_rows(sheet: Sheet) -> list[tuple[int, int]]:
+    """Number and length of each row with a cell to the right of all headings."""
     width = len(sheet.headings)
+    found: list[tuple[int, int]] = []
     for number, row in enumerate(sheet.rows, start=sheet.first_row):
         if len(row) > width and any(str(cell).strip() for cell in row[width:] if cell is not None):
             if sheet.numbers is not None:
                 number = sheet.numbers[number - sheet.first_row] or number
-            return number, len(row)
-    return None
+            found.append((number, len(row)))
+    return found
 
 
 def is_blank(row: Row) -> bool:

@@ -27,8 +27,8 @@ from targets.records.heading_rows import (
     divided_otherwise,
     find_heading_row,
     is_blank,
+    long_rows,
     rows_below,
-    too_long,
 )
 from targets.records.headings import known_headings, match_columns
 from targets.records.likely import fits
@@ -109,6 +109,10 @@ TITLE_AT_MOST = 4
 """So many cells of a row above the headings are a title; more are a row of another table."""
 
 
+ROWS_TOLD_AT_MOST = 12
+"""So many rows of a file are told by their numbers."""
+
+
 class _Read(NamedTuple):
     """A sheet with its headings, and what stands in the table besides."""
 
@@ -144,14 +148,22 @@ def _text(source: Source, table: Table, known: dict[str, str]) -> _Read:
         if divider is not None:
             shown = "tabs" if divider == "\t" else f"`{divider}`"
             raise unreadable(source.path, f"its headings are divided by {shown}, and not by commas")
-    if (long := too_long(read.sheet)) is not None:
-        row, width = long
-        headings = len(read.sheet.headings)
-        raise unreadable(
-            source.path,
-            f"row {row} has {width} cells under {headings} headings: perhaps a comma in a cell",
-        )
+    if long := long_rows(read.sheet):
+        raise unreadable(source.path, _too_long(long, len(read.sheet.headings)))
     return read
+
+
+def _too_long(rows: Sequence[tuple[int, int]], headings: int) -> str:
+    """Why rows of these numbers and lengths cannot be read."""
+    if len(rows) == 1:
+        [(row, width)] = rows
+        return f"row {row} has {width} cells under {headings} headings: perhaps a comma in a cell"
+    numbers = ", ".join(str(row) for row, _ in rows[:ROWS_TOLD_AT_MOST])
+    more = ", …" if len(rows) > ROWS_TOLD_AT_MOST else ""
+    return (
+        f"rows {numbers}{more} have more cells than the {headings} headings: "
+        "perhaps a comma in a cell"
+    )
 
 
 def _sheets(
