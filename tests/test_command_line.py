@@ -205,7 +205,7 @@ def test_a_rules_file_may_be_saved_as_editors_on_windows_save(
 
 def test_a_file_that_cannot_be_read_keeps_no_other_from_being_checked(tmp_path: Path) -> None:
     unread = tmp_path / "a.yaml"
-    unread.write_bytes(b"\xff\xfe\xff")
+    unread.write_bytes(b"\xff\xff")
     broken = tmp_path / "b.yaml"
     broken.write_text(THREE_MISTAKES, encoding="utf-8")
 
@@ -216,6 +216,22 @@ def test_a_file_that_cannot_be_read_keeps_no_other_from_being_checked(tmp_path: 
     assert done.stdout.endswith("3 errors and 0 warnings in 1 file\n")
     alone = run("check", unread)
     assert (alone.returncode, alone.stdout) == (1, "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_file_that_breaks_off_within_a_character_is_told_as_such(
+    tmp_path: Path, encoding: str
+) -> None:
+    torn = tmp_path / "a.yaml"
+    torn.write_bytes("title: 谢塘镇考核".encode(encoding)[:-1])
+
+    done = run("check", torn)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"`{torn}` cannot be read: it breaks off within a character, so its end is missing"
+        " · see whether it is the file that was meant, and get it once more where it came from\n"
+    )
 
 
 def test_a_folder_without_rules_files_exits_2(tmp_path: Path) -> None:

@@ -581,6 +581,19 @@ def test_a_file_in_no_known_encoding_is_an_error(rules: targets.Rulebook, tmp_pa
         rules.validate(tmp_path)
 
 
+def test_a_file_that_breaks_off_within_a_character_is_told_as_such(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    torn = "village,month,births\n东村".encode()[:-1]
+    (town(tmp_path, "") / "monthly.csv").write_bytes(torn)
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+    [problem] = caught.value.problems
+    assert "it breaks off within a character" in problem.text("en")
+    assert "文件在一个字的中间断了" in problem.text("zh")
+    assert "再向来处要一份完整的" in problem.text("zh")
+
+
 def test_two_files_for_one_dataset_are_an_error(rules: targets.Rulebook, tmp_path: Path) -> None:
     folder = town(tmp_path, "village,month,births\n")
     (folder / "monthly.jsonl").write_text("", encoding="utf-8")

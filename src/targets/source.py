@@ -1,4 +1,4 @@
-"""Where a piece of text came from: file, line, column, and the line itself.
+"""Where a piece of text came from: file, line, column, and the line itself; bytes as text.
 
 Never decides whether the text is right, and never reads a file.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -55,6 +56,43 @@ class SourceText:
     def line(self, number: int) -> str:
         """The text of line `number` (from 1), or nothing where there is no such line."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+class NoTextError(ValueError):
+    """Bytes that are no text, and why: a phrase of the catalogue."""
+
+
+def decode(raw: bytes) -> tuple[str, str]:
+    """The text of a file and its encoding: UTF-8, with or without BOM; UTF-16 with one, which
+    Windows calls Unicode; else GB18030, in which Chinese editors and spreadsheets save.
+
+    Raises `NoTextError`, which holds nothing of the file.
+    """
+    wide = raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    torn = False
+    for codec, encoding in _WIDE if wide else _NARROW:
+        try:
+            return raw.decode(codec), encoding
+        except UnicodeDecodeError as error:
+            torn = torn or (error.end == len(raw) and _is_torn(error))
+    if torn:
+        why = "it breaks off within a character, so its end is missing"
+    elif wide:
+        why = "it begins like UTF-16, and is not"
+    else:
+        why = "it is neither UTF-8 nor GB18030"
+    raise NoTextError(why)  # outside: what Python raises holds the whole file, and would be printed
+
+
+_NARROW = (("utf-8-sig", "UTF-8"), ("gb18030", "GB18030"))
+_WIDE = (("utf-16", "UTF-16"),)
+
+
+def _is_torn(error: UnicodeDecodeError) -> bool:
+    """Whether more bytes could have made a character of what was read last."""
+    return error.reason in ("unexpected end of data", "truncated data") or (
+        error.reason == "incomplete multibyte sequence"
+    )
 
 
 def split_lines(text: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ PHRASES: dict[str, str] = {
     # why a file cannot be read
     "it is a pipe or a device, and no file": "它是管道或设备，不是文件",
     "it is neither UTF-8 nor GB18030": "编码既不是 UTF-8，也不是 GB18030",
+    "it breaks off within a character, so its end is missing": "文件在一个字的中间断了，后面缺了",
     "it is empty, and its first row should hold the headings": "文件是空的，第一行应为列名",
     "its headings are divided by tabs, and not by commas": "列名之间是制表符，而不是逗号",
     "it begins like UTF-16, and is not": "开头像 UTF-16，其实不是",
@@ -38,6 +39,9 @@ PHRASES: dict[str, str] = {
         "单元格内有单独的引号，应写成两个引号"
     ),
     "see whether it exists and is what its name says": "请检查文件是否存在、格式是否相符",
+    "see whether it is the file that was meant, and get it once more where it came from": (
+        "请看一看是不是这个文件，再向来处要一份完整的"
+    ),
     "put that right in the file, or open it in a spreadsheet and save it as .xlsx": (
         "请在文件中改正，或用 Excel、WPS 打开后另存为 .xlsx"
     ),
@@ -281,8 +285,13 @@ _AGAINST_WRITING: dict[int | None, tuple[str, str]] = {
 
 
 ABOUT_THE_FILE = "see whether it exists and is what its name says"
+ABOUT_THE_TEXT = (
+    "see whether it is the file that was meant, and get it once more where it came from"
+)
 IN_THE_FILE = "put that right in the file, or open it in a spreadsheet and save it as .xlsx"
-"""The ways out where a file cannot be read: it is the wrong one, or something in it is wrong."""
+"""The ways out where a file cannot be read: it is the wrong one, its bytes are no text, or
+something in it is wrong.
+"""
 
 _CODE = re.compile(r"(`[^`]*`)")
 _CHARACTERS = r"[\u4e00-\u9fff]"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 import stat
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 from targets.errors import RecordsError, word
-from targets.errors.phrases import ABOUT_THE_FILE, os_problem
+from targets.errors.phrases import ABOUT_THE_FILE, ABOUT_THE_TEXT, os_problem
 from targets.plan.opening import Opened, open_plan
 from targets.rulebook.composing import BYTES_AT_MOST
-from targets.source import SourceText
+from targets.source import NoTextError, SourceText, decode
 
 PathLike = str | Path
 
@@ -25,8 +24,8 @@ def open_rules(path: PathLike) -> Opened:
 
 
 def read_source(path: Path) -> SourceText:
-    """The text of a rules file: UTF-8, with or without BOM, UTF-16 with one, else GB18030, in which
-    Chinese editors may save. Raises `RecordsError` where it cannot be read.
+    """The text of a rules file, in any encoding of `decode`. Raises `RecordsError` where it cannot
+    be read.
     """
     try:
         raw = read_rules_bytes(path)
@@ -36,15 +35,10 @@ def read_source(path: Path) -> SourceText:
         ) from error
     if len(raw) > _READ_AT_MOST:  # in no encoding a rules file; what it says plays no part
         return SourceText(str(path), raw.decode("latin-1"))
-    wide = raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE))  # Windows editors call it Unicode
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            return SourceText(str(path), raw.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise RecordsError(
-        word("E905", path=path, why="it is neither UTF-8 nor GB18030", way=ABOUT_THE_FILE)
-    )
+    try:
+        return SourceText(str(path), decode(raw)[0])
+    except NoTextError as error:
+        raise RecordsError(word("E905", path=path, why=error, way=ABOUT_THE_TEXT)) from None
 
 
 def read_rules_bytes(path: Path) -> bytes:

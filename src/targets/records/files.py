@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -15,10 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from targets.errors import RecordsError, Wording, word
-from targets.errors.phrases import ABOUT_THE_FILE, IN_THE_FILE, os_problem
+from targets.errors.phrases import ABOUT_THE_FILE, ABOUT_THE_TEXT, IN_THE_FILE, os_problem
 from targets.records import limits
 from targets.records.regular_files import NoRegularFileError, open_regular, read_regular
 from targets.records.watching import watched
+from targets.source import NoTextError, decode
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TABLES = (".csv", ".txt")
@@ -237,6 +237,8 @@ def unreadable(path: Path, why: str) -> RecordsError:
     """The error of a file that cannot be read."""
     is_inside = why in _IN_THE_FILE or why.startswith(("row ", "rows ", "line "))
     way = IN_THE_FILE if is_inside else ABOUT_THE_FILE
+    if why == "it breaks off within a character, so its end is missing":
+        way = ABOUT_THE_TEXT
     return RecordsError(word("E905", path=path, why=why, way=way))
 
 
@@ -248,27 +250,11 @@ def not_given(path: Path, error: OSError) -> RecordsError:
 
 
 def decoded(path: Path, raw: bytes) -> tuple[str, str]:
-    """The text and its encoding: UTF-8, with or without BOM; UTF-16 with one; else GB18030, in
-    which Chinese spreadsheets save.
-    """
-    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        if (text := _decoded_by("utf-16", raw)) is not None:
-            return text, "UTF-16"
-        raise unreadable(path, "it begins like UTF-16, and is not")
-    for codec, encoding in (("utf-8-sig", "UTF-8"), ("gb18030", "GB18030")):
-        if (text := _decoded_by(codec, raw)) is not None:
-            return text, encoding
-    raise unreadable(path, "it is neither UTF-8 nor GB18030")
-
-
-def _decoded_by(codec: str, raw: bytes) -> str | None:
-    """None where it is in another. What Python raises holds the whole file, so it goes no further:
-    it would be printed with whatever was raised on its account.
-    """
+    """The text of a delivered file and its encoding. Raises `RecordsError` where it is none."""
     try:
-        return raw.decode(codec)
-    except UnicodeDecodeError:
-        return None
+        return decode(raw)
+    except NoTextError as error:
+        raise unreadable(path, str(error)) from None
 
 
 def _parsed_lines(
