@@ -451,6 +451,30 @@ def test_new_writes_the_cases_beside_the_draft(tmp_path: Path) -> None:
     assert (tmp_path / "rules.cases.yaml").read_bytes() == kept
 
 
+@pytest.mark.parametrize(
+    ("schema", "seen"),
+    [
+        ("../docs/rules.schema.json", "../../docs/rules.schema.json"),
+        ("rules.schema.json", "../rules.schema.json"),
+        ("https://example.org/rules.schema.json", "https://example.org/rules.schema.json"),
+    ],
+)
+def test_a_draft_in_another_folder_names_the_same_schema(
+    tmp_path: Path, schema: str, seen: str
+) -> None:
+    line = "# yaml-language-server: $schema="
+    old = written(tmp_path, f"{line}{schema}\n{OLD}")
+    written(tmp_path, f"{line}{schema}\ncases: []\n", "rules.cases.yaml")
+    (tmp_path / "later").mkdir()
+    assert run("new", old, "--year", "2012", "-o", tmp_path / "later/2012.yaml").returncode == 0
+    for name in ("2012.yaml", "2012.cases.yaml"):
+        drafted = (tmp_path / "later" / name).read_text(encoding="utf-8")
+        assert f"{line}{seen}" in drafted.splitlines()
+
+    assert run("new", old, "--year", "2012", "-o", tmp_path / "2012.yaml").returncode == 0
+    assert f"{line}{schema}\n" in (tmp_path / "2012.yaml").read_text(encoding="utf-8")
+
+
 def test_new_of_broken_rules_lists_their_problems(tmp_path: Path) -> None:
     done = run("new", written(tmp_path, OLD.replace("sum(kept)", "sum(kpt)")), "--year", "2010")
     assert (done.returncode, done.stdout) == (1, "")

@@ -47,6 +47,9 @@ def new(*, old: Path, year: int, output: Path | None, force: bool, lang: str | N
     if cases is not None:
         written[file_of_cases(output)] = cases
     sources = [path for path in (old, file_of_cases(old)) if path.exists()]
+    written = {
+        path: years.with_schema_as_seen_from(text, old, path) for path, text in written.items()
+    }
     for path in filter(Path.exists, written):
         if any(path.samefile(one) for one in sources):
             raise EngineError(word("E956", path=path))

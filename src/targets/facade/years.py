@@ -5,6 +5,7 @@ Reads the files and the records, and forwards; decides nothing.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -50,6 +51,7 @@ __all__ = [
     "next_year_cases",
     "points_text",
     "trial_lines",
+    "with_schema_as_seen_from",
 ]
 
 
@@ -121,6 +123,18 @@ def next_year_cases(path: PathLike, year: int | str) -> str | None:
         return None
     _, rulebook = _sound(path)
     return next_cases(read_source(beside), rulebook, wanted)
+
+
+def with_schema_as_seen_from(text: str, old: Path, new: Path) -> str:
+    """The draft of `old` whose first lines name the editor's schema from the folder of `new`."""
+    found = re.search(r"^# *yaml-language-server: *\$schema=(\S+)", text, re.MULTILINE)
+    before, after = old.absolute().parent, new.absolute().parent
+    if found is None or "://" in found[1] or Path(found[1]).is_absolute():
+        return text
+    if before.anchor != after.anchor:  # no way leads from one drive of Windows to another
+        return text
+    schema = os.path.relpath(before / found[1], after)
+    return text[: found.start(1)] + Path(schema).as_posix() + text[found.end(1) :]
 
 
 def in_force(folder: PathLike, on: date | str, *, series: str | None = None) -> Rulebook:
