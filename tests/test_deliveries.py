@@ -933,7 +933,7 @@ def test_the_command_line_says_in_chinese_what_it_made_of_each_file(tmp_path: Pa
         "提示：`villages.csv` 不是 UTF-8，已按 GB18030 读取",
         "提示：`2009-01/月报.xlsx[Sheet1]` 的列名在第 3 行，以上内容没有读取：`某镇2009年月报`、`单位：人`",
         "D889  2009-01/月报.xlsx:6 village: `合计` 看来是合计行，不是考核对象 · 请删去该行，合计由其他各行算出",
-        "接受 4 条，未通过 1 条，考核期外 0 条",
+        "接受 4 条记录，未通过 1 条，考核期外 0 条",
     ]
     rows = list(csv.reader(done.stdout.splitlines()))
     assert [row[:2] for row in rows[1:]] == [["东村", "10.00"], ["西村", "5.21"]]

@@ -16,7 +16,7 @@ import click
 import targets
 from targets.cli.grid import coloured
 from targets.cli.options import language_of
-from targets.errors import Language, listed, word
+from targets.errors import Language, counted, listed, word
 from targets.errors.extras import check_installed
 from targets.source import json_text, visible
 from targets.writing import write_together, write_whole
@@ -54,12 +54,12 @@ def report_failures(batch: targets.Batch, language: Language) -> int:
     if rejected and (left or more > 0):
         echo_error(word("M861").text(language))
     if rejected:
-        accepted = sum(count.accepted for count in batch.counts.values())
+        accepted = counted(sum(count.accepted for count in batch.counts.values()), "record")
         outside = sum(count.outside for count in batch.counts.values())
-        counted = word("M005", accepted=accepted, rejected=rejected, outside=outside)
+        line = word("M005", accepted=accepted, rejected=rejected, outside=outside)
         empty = [dict(note.facts)["dataset"] for note in batch.notes if note.code == "D849"]
         beside = word("M547", names=listed(empty)).text(language) if empty else ""
-        echo_error(counted.text(language) + beside)
+        echo_error(line.text(language) + beside)
     return rejected
 
 

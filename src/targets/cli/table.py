@@ -22,7 +22,7 @@ from targets.cli.grid import (
     needed,
     room_to_print,
 )
-from targets.errors import Language, word
+from targets.errors import Language, counted, word
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores.display import show_figure, show_target, show_value, status_word
 from targets.scores.receipt import are_few
@@ -190,7 +190,7 @@ def _foot(rulebook: targets.Rulebook, scores: targets.Scores, language: Language
     counts = scores.batch.counts.values()
     facts: dict[str, object] = {
         "units": len(scores),
-        "accepted": sum(count.accepted for count in counts),
+        "accepted": counted(sum(count.accepted for count in counts), "record"),
         "rejected": sum(count.rejected for count in counts),
         "rules": rulebook.id,
         "hash": rulebook.hash[:12],

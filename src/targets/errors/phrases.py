@@ -233,6 +233,7 @@ COUNTED: dict[str, str] = {
     "file": "个文件",
     "rules file": "个规则文件",
     "row": "行",
+    "record": "条记录",
     "formula": "个公式",
 }
 """What is counted in a message (`2 datasets`), with its measure word."""

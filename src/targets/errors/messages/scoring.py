@@ -222,8 +222,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "M006": Message(" (warning)", "（警告）"),
     "M005": Message(
-        "{accepted} records accepted, {rejected} rejected, {outside} outside the window",
-        "接受 {accepted} 条，未通过 {rejected} 条，考核期外 {outside} 条",
+        "{accepted} accepted, {rejected} rejected, {outside} outside the window",
+        "接受 {accepted:zh}，未通过 {rejected} 条，考核期外 {outside} 条",
     ),
     "M010": Message(
         "whole",
@@ -242,8 +242,8 @@ MESSAGES: dict[str, Message] = {
         "等次",
     ),
     "M014": Message(
-        "{units} units · {accepted} records accepted, {rejected} rejected · rules {rules} {hash}",
-        "{units} 个考核对象 · 接受 {accepted} 条记录，未通过 {rejected} 条 · 规则 {rules} {hash}",
+        "{units} units · {accepted} accepted, {rejected} rejected · rules {rules} {hash}",
+        "{units} 个考核对象 · 接受 {accepted:zh}，未通过 {rejected} 条 · 规则 {rules} {hash}",
     ),
     "M015": Message(
         "not assessed",
