@@ -482,6 +482,45 @@ def test_a_hidden_sheet_is_never_read(rules: targets.Rulebook, tmp_path: Path) -
     assert problems(caught) == ["E985"]
 
 
+def test_a_hidden_sheet_beside_those_of_other_datasets_is_noted(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    def touch(book: Any) -> None:
+        book["走访"].sheet_state = "hidden"
+
+    visits = [["村名", "日期"], ["东村", date(2009, 2, 3)]]
+    write_book(
+        tmp_path / "town.xlsx", 名册=ROSTER, 月报=[HEADINGS, *ROWS], 走访=visits, touch=touch
+    )
+
+    batch = rules.validate(tmp_path)
+
+    assert set(batch.hashes) == {"villages", "monthly"}
+    assert [note.text("zh") for note in batch.notes] == [
+        "`town.xlsx` 中没有读取的工作表：`走访` · 如需使用，请以数据表的名称命名工作表，并取消隐藏"
+    ]
+
+
+def test_a_sheet_of_another_dataset_than_its_file_bears_the_name_of_is_noted(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    visits = [["村名", "日期"], ["东村", date(2009, 2, 3)]]
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    book = write_book(tmp_path / "monthly.xlsx", monthly=[HEADINGS, *ROWS], visits=visits)
+
+    batch = rules.validate(tmp_path)
+
+    assert batch.counts["monthly"].accepted == 2
+    assert [note.text("en") for note in batch.notes] == [
+        "of `monthly.xlsx`, which was read for `monthly` alone, these sheets were not read: `visits`"
+        " · give the file the name of no dataset, or each sheet a file of its own, if they"
+        " should count"
+    ]
+    roster = tmp_path / "villages.csv"
+    both = rules.validate({"villages": roster, "monthly": book, "visits": book})
+    assert (both.counts["visits"].accepted, both.notes) == (1, ())
+
+
 def test_a_sheet_for_each_month_is_read_where_each_bears_the_name(
     rules: targets.Rulebook, tmp_path: Path
 ) -> None:

@@ -340,6 +340,38 @@ def test_a_form_that_nobody_has_filled_in_holds_no_record(
     assert batch.failures == ()
 
 
+def test_a_form_whose_only_report_is_hidden_is_told_of(
+    ward: targets.Rulebook, tmp_path: Path
+) -> None:
+    book = opened(ward.template(lang="zh", units=["007"]))
+    book["报表"].sheet_state = "hidden"
+    (tmp_path / "records").mkdir()
+    book.save(tmp_path / "records" / "一月.xlsx")
+    (tmp_path / "records" / "reports.csv").write_text(
+        "clinic,month,cases,cost,kind,done\n", encoding="utf-8"
+    )
+
+    batch = ward.validate(tmp_path / "records")
+
+    assert "`一月.xlsx` 中没有读取的工作表：`报表`" in batch.notes[0].text("zh")
+
+
+def test_a_renamed_sheet_of_a_form_that_was_read_is_not_told_as_unread(tmp_path: Path) -> None:
+    rules = targets.load(XIETANG)
+    form = rules.template(lang="zh", roster=SAMPLE, months=["2009-06"])
+    path = filled(form, "到村记录", {2: ["甲一村", "2009-06-03", "patrol"]}, tmp_path / "form.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["到村记录"].title = "Sheet1"
+    (tmp_path / "records").mkdir()
+    book.save(tmp_path / "records" / "form.xlsx")
+    shutil.copy(SAMPLE / "villages.csv", tmp_path / "records")
+
+    batch = rules.validate(tmp_path / "records")
+
+    assert batch.counts["visits"].accepted == 1
+    assert "D890" not in {note.code for note in batch.notes}
+
+
 def test_a_row_with_one_figure_is_a_record_and_tells_what_it_lacks(
     ward: targets.Rulebook, tmp_path: Path
 ) -> None:

@@ -18,7 +18,7 @@ from targets.records import limits
 from targets.records.files import Came, FileHash, Origin, Sheet, tabulated
 from targets.records.folders import Source, sources_of
 from targets.records.headings import match_columns
-from targets.records.opening import FilePart, open_source
+from targets.records.opening import Beside, FilePart, open_source
 from targets.records.understood import Understood, notes_of
 from targets.rulebook.models import RulebookModel
 
@@ -40,6 +40,7 @@ class Delivery(NamedTuple):
     hashes: Mapping[str, FileHash]
     headings: tuple[str, ...] = ()
     understood: tuple[Understood, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def is_frame(found: object) -> bool:
@@ -101,7 +102,24 @@ def open_deliveries(
             disk = _graver(disk, error.__cause__)
     if problems:
         raise RecordsError(*problems) from disk
+    _note_unread_sheets(opened)
     return opened
+
+
+def _note_unread_sheets(opened: dict[str, Delivery]) -> None:
+    """Adds a note on each sheet beside those that were read which was read for no dataset, once."""
+    told = {
+        (book.path, title) for one in opened.values() for book in one.beside for title in book.read
+    }
+    for dataset, one in opened.items():
+        notes: list[Wording] = []
+        for book in one.beside:
+            for code, titles in (("D890", book.left), ("D872", book.others)):
+                if left := [title for title in titles if (book.path, title) not in told]:
+                    told |= {(book.path, title) for title in left}
+                    facts = {"name": book.name, "sheets": listed(left), "dataset": dataset}
+                    notes.append(word(code, **facts))
+        opened[dataset] = one._replace(notes=(*one.notes, *notes))
 
 
 def _graver(one: BaseException | None, other: BaseException | None) -> BaseException | None:
@@ -192,6 +210,7 @@ def _open_files(
         {part.understood.file: part.sha256 for part in parts},
         tuple(heading for part in parts for heading in part.sheet.headings),
         understood,
+        tuple(dict.fromkeys(part.beside for part in parts if part.beside is not None)),
     )
 
 

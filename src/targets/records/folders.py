@@ -192,7 +192,11 @@ def _add_sheets(
             sheets.setdefault(dataset, []).append(sheet.title)
     for dataset, titles in sheets.items():
         found.setdefault(dataset, []).append(source._replace(workbook=book, sheets=tuple(titles)))
-    if not sheets and not book.is_form:
+    if sheets:
+        return
+    if hidden := [title for title in book.hidden if borne(rulebook, title) is not None]:
+        notes.append(word("D890", name=source.name, sheets=listed(hidden)))
+    elif not book.is_form:
         _add_likely(rulebook, source, found, notes)
 
 

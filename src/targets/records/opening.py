@@ -6,6 +6,7 @@ Never judges a record, and never guesses which of two sheets is meant.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from targets.errors import RecordsError, Wording, listed, word
@@ -41,6 +42,19 @@ if TYPE_CHECKING:
     from targets.records.workbooks import Workbook
 
 
+class Beside(NamedTuple):
+    """The sheets of a workbook that were read for a dataset, and those that were left though
+    somebody may have meant them to count: hidden ones with the name of a dataset, ones that hold
+    something under no such name, and `others` under the name of another.
+    """
+
+    path: Path
+    name: str
+    read: tuple[str, ...]
+    left: tuple[str, ...]
+    others: tuple[str, ...]
+
+
 class FilePart(NamedTuple):
     """A file, or a sheet of a workbook, with the column of each field; `name` as people are told
     of it.
@@ -52,6 +66,7 @@ class FilePart(NamedTuple):
     notes: tuple[Wording, ...]
     understood: Understood
     sha256: FileHash
+    beside: Beside | None = None
 
 
 def open_source(
@@ -67,12 +82,13 @@ def open_source(
     else:  # opened before, to see its sheets: its hash is of what was read then
         raw, sha256 = source.workbook.raw, FileHash(source.path, source.workbook.raw)
     notes: tuple[Wording, ...] = ()
+    beside = None
     match source.path.suffix.lower():
         case ending if ending in WORKBOOKS:
             from targets.records.workbooks import open_workbook  # CSV does not wait for it
 
             book = source.workbook or open_workbook(source.path, raw)
-            read, notes = _sheets(rulebook, dataset, source, book)
+            read, notes, beside = _sheets(rulebook, dataset, source, book)
         case ending if ending in TABLES:
             read = [_text(source, read_table(source.path, raw), known)]
         case ".jsonl":
@@ -99,7 +115,7 @@ def open_source(
             one = one._replace(sheet=left)
             notes += (word("D846", name=name, rows=blank),) if blank else ()
         understood = _understood(dataset, source.name, one, columns)
-        parts.append(FilePart(name, one.sheet, columns, strange, understood, sha256))
+        parts.append(FilePart(name, one.sheet, columns, strange, understood, sha256, beside))
     if problems:
         raise RecordsError(*problems)
     return [parts[0]._replace(notes=(*notes, *parts[0].notes)), *parts[1:]]
@@ -168,8 +184,8 @@ def _too_long(rows: Sequence[tuple[int, int]], headings: int) -> str:
 
 def _sheets(
     rulebook: RulebookModel, dataset: str, source: Source, book: Workbook
-) -> tuple[list[_Read], tuple[Wording, ...]]:
-    """The sheets of a workbook that hold the dataset, and a note on those that are not read."""
+) -> tuple[list[_Read], tuple[Wording, ...], Beside]:
+    """The sheets of a workbook that hold the dataset, notes on them, and what is beside them."""
     known = known_headings(rulebook.records[dataset])
     filled = [sheet.title for sheet in book.sheets if book.table(sheet.title).rows]
     chosen: Sequence[str] = source.sheets or [
@@ -185,23 +201,32 @@ def _sheets(
         code = "E982" if chosen else "E985"
         titles = chosen or [*filled, *(f"{title} (hidden)" for title in book.hidden)]
         raise RecordsError(word(code, name=source.name, dataset=dataset, sheets=listed(titles)))
-    left = [title for title in filled if title not in chosen and borne(rulebook, title) is None]
-    left += [title for title in book.hidden if borne(rulebook, title) == dataset]
     notes: tuple[Wording, ...] = ()
-    if left:
-        notes += (word("D890", name=source.name, sheets=listed(left)),)
     read = [_below_headings(book.table(title), known) for title in chosen]
     for one in read:
         if bare := _without_heading(one.sheet):
             notes += (word("D897", name=source.name, sheet=one.table.sheet, columns=bare),)
-    return [
-        one._replace(
-            formulas=book.formulas[one.table.sheet],
-            by_headings=by_headings,
-            is_form=book.is_form,
-        )
-        for one in read
-    ], notes
+    beside = [title for title in filled if title not in chosen]
+    named = [title for title in beside if borne(rulebook, title) is not None]
+    others = tuple(title for title in named if _holds_more_than_headings(book.table(title)))
+    left = [title for title in beside if title not in named]
+    left += [title for title in book.hidden if borne(rulebook, title) is not None]
+    return (
+        [
+            one._replace(
+                formulas=book.formulas[one.table.sheet],
+                by_headings=by_headings,
+                is_form=book.is_form,
+            )
+            for one in read
+        ],
+        notes,
+        Beside(source.path, source.name, tuple(chosen), tuple(left), others),
+    )
+
+
+def _holds_more_than_headings(table: Table) -> bool:
+    return sum(not is_blank(row) for row in table.rows) > 1
 
 
 def _without_heading(sheet: Sheet) -> str:

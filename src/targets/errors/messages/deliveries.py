@@ -69,6 +69,14 @@ MESSAGES: dict[str, Message] = {
         "如需使用，请以数据表的名称命名工作表，并取消隐藏",
         severity="warning",
     ),
+    "D872": Message(
+        "of `{name}`, which was read for `{dataset}` alone, these sheets were not read: {sheets}",
+        "`{name}` 只读作 `{dataset}`，没有读取工作表 {sheets:zh}",
+        "give the file the name of no dataset, or each sheet a file of its own, if they should "
+        "count",
+        "如需使用，请给文件换一个不是数据表的名称，或将各工作表另存为单独的文件",
+        severity="warning",
+    ),
     "D896": Message(
         "the file `{name}` bears the name of `{other}`, and was not read for `{dataset}`",
         "文件 `{name}` 的名称属于 `{other}`，没有读作 `{dataset}`",
