@@ -322,6 +322,26 @@ def test_a_note_below_the_table_is_told_as_one(rules: targets.Rulebook, tmp_path
     )
 
 
+@pytest.mark.parametrize("row", ["东村，2009-02，25，24，96%，是", "东村，2009-02,25,24,96%,是"])
+def test_a_row_typed_with_full_width_commas_is_told_as_such_and_not_as_a_note(
+    rules: targets.Rulebook, tmp_path: Path, row: str
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    written = write_csv(tmp_path / "monthly.csv", [HEADINGS, *ROWS])
+    written.write_text(written.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+
+    batch = rules.validate(tmp_path)
+
+    assert failed(batch) == [(4, "village", "D825")]
+    assert (
+        batch.failures[0]
+        .wording.text("zh")
+        .endswith(
+            "中 `，` 前面是名册中的考核对象：`，` 不能分隔单元格 · 请将这一行各格之间改为半角逗号 `,`"
+        )
+    )
+
+
 def test_a_totals_row_of_formulas_is_told_once(rules: targets.Rulebook, tmp_path: Path) -> None:
     totals = ["合计", None, "=SUM(C2:C3)", "=SUM(D2:D3)"]
     batch = rules.validate(town(tmp_path, HEADINGS, *ROWS, totals))

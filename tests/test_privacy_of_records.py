@@ -135,6 +135,7 @@ WRONG: dict[str, tuple[dict[str, list[Record]], set[str]]] = {
         ),
         set(),
     ),
+    "D825": (delivered(monthly=[report(1, village="Birch，as-of-village")]), {"village"}),
     "D831": (
         delivered(audits=[{"village": "Birch", "month": "2009-02", "done": 550_001}]),
         set(),

@@ -366,6 +366,29 @@ def test_records_outside_every_window_are_counted_and_noted_but_are_no_failure(
             "2 record(s) of `monthly` are dated outside 2009-01-01 … 2009-12-31, and do not count",
         )
     ]
+    assert (
+        batch.notes[0].suggestion("en") == "correct the date, if it is a slip of the pen: row 1, 2"
+    )
+    assert batch.notes[0].suggestion("zh") == "如果日期是笔误，请更正：第 1, 2 行"
+
+
+def test_of_many_records_outside_the_first_ten_are_told_by_their_rows(
+    rules: targets.Rulebook,
+) -> None:
+    batch = monthly(rules, *({"month": f"{year}-01"} for year in range(1990, 2001)))
+    assert batch.counts["monthly"].outside == 11
+    assert batch.notes[0].suggestion("en") == (
+        "correct the date, if it is a slip of the pen: row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …"
+    )
+
+
+def test_of_a_frame_the_column_of_the_dates_outside_is_told(rules: targets.Rulebook) -> None:
+    frame = pl.DataFrame({"village": ["A"], "month": [date(2008, 12, 1)], "births": [1]})
+    batch = rules.validate({"villages": [{"village": "A"}], "monthly": frame})
+    assert batch.notes[0].suggestion("en") == (
+        "correct the date, if it is a slip of the pen: column `month`"
+    )
+    assert batch.notes[0].suggestion("zh") == "如果日期是笔误，请更正：`month` 列"
 
 
 def test_a_unit_that_is_not_on_the_roster_is_told_with_the_nearest(rules: targets.Rulebook) -> None:

@@ -319,6 +319,7 @@ _WITH_FIGURES = {
     r"has more than (\d+) digits": r"超过 \1 位",
     r"line (\d+) holds values nested more than (\d+) levels deep": r"第 \1 行的值嵌套超过 \2 层",
     r"row (.+)": r"第 \1 行",
+    r"column (`.+`)": r"\1 列",
     r"; `(.+)` is near": r"；相近的列名有 `\1`",
     r"its headings are divided by (`.`), and not by commas": r"列名之间是 \1，而不是逗号",
 }

@@ -118,7 +118,7 @@ class Admission:
             judged.notes += told_twice(
                 self._name, (one for one in standing.candidates if one.sound)
             )
-        judged.note_outside(self._windows)
+        judged.note_outside(self._windows, self._time or "")
         return judged
 
     def _check(
@@ -162,7 +162,7 @@ class Admission:
             candidate.at = number - sheet.first_row
             candidate.mends = None if sheet.mends is None else sheet.mends[candidate.at]
             if self._time is not None and self._is_outside(candidate):
-                judged.outside += 1
+                judged.count_outside(file, row)
             else:
                 yield candidate
 

@@ -146,7 +146,7 @@ class ColumnAdmission:
         judged.native = accepted.select(
             *(nw.col(f"cell__{name}").alias(heading) for name, heading in opened.columns.items())
         )
-        judged.note_outside(windows_of(self._plan, self._name))
+        judged.note_outside(windows_of(self._plan, self._name), self._time or "")
         return judged
 
     def _inside(self, opened: OpenedFrame, *, strip: bool, numbered: bool) -> Frame:

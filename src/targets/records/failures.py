@@ -131,10 +131,13 @@ class Units(NamedTuple):
 def off_roster(unit: object, others: Iterable[object], units: Units | None) -> Wording:
     """What is said of a unit that is not on the roster; `others` are the other cells of its row.
 
-    A row of totals, and a note below the table, are told as such: D889, D898.
+    A row of totals, a note below the table, and cells that another sign than a comma divides, are
+    told as such: D889, D898, D825.
     """
     if is_total(unit):
         return word("D889", name=unit)
+    if units is not None and (divider := _divider_behind(unit, units)) is not None:
+        return word("D825", found=unit, divider=divider)
     if not any(cell is not None and str(cell).strip() for cell in others):
         return word("D898", found=unit)
     if units is not None and unit in units.barred:
@@ -142,6 +145,19 @@ def off_roster(unit: object, others: Iterable[object], units: Units | None) -> W
     accepted = units.accepted if units is not None else ()
     near = [str(one) for one in accepted] if len(accepted) <= NEAR_NAMES_AT_MOST else []
     return word("D820", name=unit, known=near)
+
+
+def _divider_behind(unit: object, units: Units) -> str | None:
+    """The sign that parts the name of a unit from what should be the next cell."""
+    for divider in _DIVIDERS:
+        name, found, _ = str(unit).partition(divider)
+        if found and (name.strip() in units.accepted or name.strip() in units.barred):
+            return divider
+    return None
+
+
+_DIVIDERS = ("，", "、", "；", ";", "|")
+"""What is typed between two cells of a text where a comma should be."""
 
 
 def places_named(places: Sequence[tuple[str | None, int | None]]) -> str:

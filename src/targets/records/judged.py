@@ -10,7 +10,7 @@ from targets.calendar import Window, joined
 from targets.errors import Wording, word
 from targets.records.cells import Value
 from targets.records.corrections import Row
-from targets.records.failures import Failure
+from targets.records.failures import PLACES_AT_MOST, Failure, places_named
 from targets.records.rejected import RejectedRow
 from targets.records.revisions import Revision
 
@@ -23,7 +23,8 @@ class Judged:
     of each beside it, `files` its file where they came in several, and `records` the same as plain
     values; of a frame, `frame` holds the carried columns, `native` the delivered ones, and
     `gathered` what the engine asked for beside. `rejected` are the delivered cells of the others,
-    `refused` their whole rows; of those in `revisions` a later record took the place;
+    `refused` their whole rows; `outside_at` are the file and row of the first that are outside; of
+    those in `revisions` a later record took the place;
     `barred` are units of no record but rejected ones, where no roster was asked. What holds
     records is left out of the `repr`: a message, or a debugger's page, shows none by accident.
     """
@@ -41,6 +42,7 @@ class Judged:
     revisions: list[Revision] = field(default_factory=list, repr=False)
     barred: frozenset[object] = field(default=frozenset(), repr=False)
     outside: int = 0
+    outside_at: list[tuple[str | None, int | None]] = field(default_factory=list)
     accepted: int = 0
     frame: Any = field(default=None, repr=False)
     native: Any = field(default=None, repr=False)
@@ -51,10 +53,26 @@ class Judged:
         """Whether no record was delivered at all, whatever would have become of it."""
         return not (self.accepted or self.rejected or self.outside or self.revisions)
 
-    def note_outside(self, windows: Sequence[Window]) -> None:
-        """A note where records were dated outside every window."""
-        if self.outside:
-            listed = ", ".join(str(window) for window in joined(windows))
-            self.notes.append(
-                word("D893", found=self.outside, dataset=self.dataset, windows=listed)
+    def count_outside(self, file: str | None, row: int | None) -> None:
+        """One more record that is dated outside every window."""
+        self.outside += 1
+        if len(self.outside_at) < PLACES_AT_MOST:
+            self.outside_at.append((file, row))
+
+    def note_outside(self, windows: Sequence[Window], time: str) -> None:
+        """A note where records were dated outside every window, by the field `time`."""
+        if not self.outside:
+            return
+        told = any(row is not None for _, row in self.outside_at)
+        places = places_named(self.outside_at) if told else f"column `{time}`"
+        more = " …" if told and self.outside > len(self.outside_at) else ""
+        listed = ", ".join(str(window) for window in joined(windows))
+        self.notes.append(
+            word(
+                "D893",
+                found=self.outside,
+                dataset=self.dataset,
+                windows=listed,
+                places=places + more,
             )
+        )

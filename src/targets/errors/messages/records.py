@@ -107,6 +107,12 @@ MESSAGES: dict[str, Message] = {
         "put the roster right first; then these records count",
         "请先更正名册，这些记录便会被采用",
     ),
+    "D825": Message(
+        "`{found}` is a unit of the roster and more: `{divider}` divides no cells",
+        "`{found}` 中 `{divider}` 前面是名册中的考核对象：`{divider}` 不能分隔单元格",
+        "write a half-width `,` between the cells of this row",
+        "请将这一行各格之间改为半角逗号 `,`",
+    ),
     "D831": Message(
         "there is no accepted record of `{dataset}` with the key {key} to correct",
         "`{dataset}` 中没有主键为 {key} 的有效记录可以更正",
@@ -137,6 +143,8 @@ MESSAGES: dict[str, Message] = {
     "D893": Message(
         "{found} record(s) of `{dataset}` are dated outside {windows}, and do not count",
         "数据表 `{dataset}` 有 {found} 条记录的日期在 {windows} 之外，不计入",
+        "correct the date, if it is a slip of the pen: {places}",
+        "如果日期是笔误，请更正：{places:zh}",
         severity="warning",
     ),
     "D894": Message(
