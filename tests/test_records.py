@@ -443,6 +443,9 @@ def test_a_missing_dataset_and_a_missing_column_are_told_before_anything_runs(
     with pytest.raises(targets.RecordsError, match="there are no records of `monthly`") as error:
         rules.validate({"villages": [{"village": "A"}]})
     assert problems(error) == ["E901"]
+    with pytest.raises(targets.RecordsError, match="the roster `villages` was not") as error:
+        rules.validate({})
+    assert problems(error) == ["E920", "E901"]
     with pytest.raises(targets.RecordsError) as error:
         rules.validate({"villages": [{"village": "A"}], "monthly": [{"village": "A", "paid": 3}]})
     assert problems(error) == ["E902", "E902"]

@@ -50,6 +50,33 @@ _WRITTEN = {
     "|": "or",
     "||": "or",
 }
+_SPOKEN = {
+    "并且": "and",
+    "而且": "and",
+    "且": "and",
+    "或者": "or",
+    "或": "or",
+    "等于": "==",
+    "不等于": "!=",
+    "大于": ">",
+    "高于": ">",
+    "超过": ">",
+    "小于": "<",
+    "低于": "<",
+    "大于等于": ">=",
+    "不小于": ">=",
+    "不低于": ">=",
+    "小于等于": "<=",
+    "不大于": "<=",
+    "不超过": "<=",
+    "AND": "and",
+    "And": "and",
+    "OR": "or",
+    "Or": "or",
+    "NOT": "not",
+    "Not": "not",
+}
+"""What is said, or written in a spreadsheet, where a formula has a word or a sign of its own."""
 # Patterns that most formulas are not held against, and which are compiled when one is.
 _SIGNS = r"[=<>!:]+|&+|\|+"
 _NO_PART = r"[;#]"
@@ -224,6 +251,11 @@ def explain_statement(text: str, offset: int) -> Problem:
         if match[0] == "=" and not re.search(r"\bwhere\s*$", masked[: match.start()]):
             wording = word("F219", found="=", instead="==").with_fix(Fix("=", "=="))
             return Problem(Place(match.start(), 1), wording)
+    for match in re.finditer(r"\w+", masked):
+        if instead := _SPOKEN.get(match[0]):
+            wording = word("F219", found=match[0], instead=instead)
+            place = Place(match.start(), len(match[0]))
+            return Problem(place, wording.with_fix(Fix(match[0], instead)))
     tokens = [match for match in re.finditer(r"\w+|\S", text) if match.start() <= offset]
     last = tokens[-1]
     if last[0] == "%":

@@ -81,8 +81,11 @@ def open_deliveries(
         if name not in rulebook.records:
             problems.append(word("E903", name=name, known=rulebook.records, names=listed))
     unread = _unread_files(notes)
+    roster = rulebook.unit.roster
     problems += [
-        word("E901", dataset=name, unread=unread) for name in needed if delivered.get(name) is None
+        word("E920" if name == roster else "E901", dataset=name, unread=unread)
+        for name in needed
+        if delivered.get(name) is None
     ]
     frames = [one for one in delivered.values() if is_frame(one)]
     kinds = sorted({backend.name for one in frames if (backend := backend_of(one)) is not None})

@@ -44,7 +44,10 @@ def check_sign(
     for world in worlds(rulebook, (amount,)):
         figure = figure_in(rulebook, amount, world)
         if figure is not None and (figure < 0 or (figure == 0 and key in _ABOVE_ZERO)):
-            yield places.tell(path, word("I419" if key in _ABOVE_ZERO else "I420", key=key))
+            code = "I419" if key in _ABOVE_ZERO else "I420"
+            if (path[0], key) == ("bonuses", "points"):
+                code = "I437"
+            yield places.tell(path, word(code, key=key))
             return
 
 

@@ -92,7 +92,7 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
         else:
             if not isinstance(root, Scalar) or colons_mended:
                 told = (*problems, *composer.problems)
-                return Composed(root, told, tuple(composer.dropped), mended)
+                return Composed(root, told, tuple(composer.dropped), mended | composer.mended)
             from targets.rulebook.repairs import mend_colons
 
             repair, colons_mended = mend_colons(draft), True
@@ -171,6 +171,7 @@ class _Composer:
         self._is_mended = bool(draft.origins or draft.told)
         self.problems: list[Found] = []
         self.dropped: list[Node] = []
+        self.mended: dict[Span, str] = {}
         self._count = 0
 
     def document(self, events: Iterator[yaml.Event]) -> Node | None:
@@ -209,7 +210,10 @@ class _Composer:
                 self._refuse_properties(event)
                 sequence = Sequence(self._span(event), flow=bool(event.flow_style))
                 while not isinstance(event := next(events), yaml.SequenceEndEvent):
+                    before = len(self.mended)
                     sequence.items.append(self._node(event, events, level + 1))
+                    if len(self.mended) > before:  # an item without its dash
+                        sequence.gaps.add(UNKNOWN)
                 return sequence
             case yaml.AliasEvent():
                 span = self._span(event)
@@ -271,6 +275,7 @@ class _Composer:
     ) -> Mapping:
         mapping = Mapping(self._span(opened), flow=bool(opened.flow_style))
         entries, keys = mapping.entries, mapping.keys
+        is_over = False
         for event in events:
             if isinstance(event, _ScalarEvent):  # most keys
                 self._admit(event, level + 1)
@@ -282,11 +287,16 @@ class _Composer:
                 key = self._node(event, events, level + 1)
                 name, span, told, found = _odd_key(key)
             value = self._node(next(events), events, level + 1)
-            if found is not None:
+            if is_over:
+                self._drop(mapping, value)
+            elif found is not None:
                 self.problems.append((span, word("Y107", found=found)))
                 self._drop(mapping, value)
             elif name == "<<":
                 self.problems.append((span, word("Y108")))
+                self._drop(mapping, value)
+            elif name in entries and self._begins_item(mapping, name, span):
+                is_over = True
                 self._drop(mapping, value)
             elif name in entries:
                 line = keys[name].line
@@ -303,6 +313,22 @@ class _Composer:
         if mapping.flow and may_be_cut(mapping, names):
             self._mend_cut_values(mapping)
         return mapping
+
+    def _begins_item(self, mapping: Mapping, name: str, span: Span) -> bool:
+        """Whether a key that is here a second time is the first of its item in a list, so that
+        what follows is an item of its own, whose dash is missing; then that is told.
+        """
+        first = mapping.keys[name]
+        line = self._draft.lines[span.line - 1] if not self._is_mended else ""
+        before = line[: span.column - 1]
+        dash = self._draft.lines[first.line - 1][: first.column - 1]
+        if name != next(iter(mapping.entries)) or mapping.flow or before.strip():
+            return False
+        if not dash.endswith("- ") or dash.strip() != "-" or len(before) != len(dash):
+            return False
+        self.problems.append((span, word("Y139", key=name, line=first.line)))
+        self.mended[span] = dash + line[len(dash) :]
+        return True
 
     def _drop(self, mapping: Mapping, value: Node) -> None:
         mapping.gaps.add(UNKNOWN)

@@ -178,6 +178,12 @@ MESSAGES: dict[str, Message] = {
         "correct the figure",
         "请更正数字",
     ),
+    "I437": Message(
+        "a bonus adds points, and these are below zero",
+        "`bonuses` 是加分，分值不能小于零",
+        "write what takes points under `deductions`, without the sign",
+        "扣分请写在 `deductions` 下面，数字不带负号",
+    ),
     "I421": Message(
         "`{name}` is not a constant",
         "没有常量 `{name}`",

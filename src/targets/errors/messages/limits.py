@@ -44,6 +44,12 @@ MESSAGES: dict[str, Message] = {
         "write the missing quotation mark at the end of this text",
         "请在这段文字的末尾补上引号",
     ),
+    "Y139": Message(
+        "`{key}:` is here a second time; line {line} has the first, so an item begins here",
+        "键 `{key}` 重复，第 {line} 行已有：此处应是列表的下一项",
+        "write `- ` in front of it; if it is the same item, delete one of the two",
+        "请在前面加上 `- `；如果仍是同一项，请删去其中一个",
+    ),
     "F243": Message(
         "`{name}` mixes letters that look alike: {found} is no Latin letter",
         "`{name}` 混用了形似的字母：{found} 不是拉丁字母",

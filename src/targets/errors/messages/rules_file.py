@@ -96,8 +96,8 @@ MESSAGES: dict[str, Message] = {
     "Y115": Message(
         "YAML cannot be read on from here: {found}",
         "YAML 从此处起无法读取：{found:zh}",
-        "look in this line and the one above for a missing quote, bracket or space",
-        "请检查本行和上一行是否缺少引号、括号或空格",
+        "look in this line and the one above for a missing quote, bracket, space or key",
+        "请检查本行和上一行是否缺少引号、括号、空格或键",
     ),
     "Y116": Message(
         "the text after `{key}:` holds another colon, where YAML stops",
@@ -138,8 +138,9 @@ MESSAGES: dict[str, Message] = {
     "Y122": Message(
         "`{key}:` has a value in its line, and lines below that lie deeper",
         "`{key}:` 同一行已有值，下面又有缩进更深的内容",
-        "delete the value, or move the lines below to the left",
-        "请删去该值，或把下面各行左移",
+        "delete the value, move the lines below to the left, or write the key that they lack above "
+        "them",
+        "请删去该值，或把下面各行左移，或在它们上面补上漏写的键",
     ),
     "Y123": Message(
         "a space is missing after the dash",

@@ -14,6 +14,12 @@ MESSAGES: dict[str, Message] = {
         "deliver it as `{dataset}.csv`, or mark the dataset `optional`",
         "请提供 `{dataset}.csv`，或将数据表设为 `optional`",
     ),
+    "E920": Message(
+        "the roster `{dataset}` was not delivered{unread}",
+        "没有名册 `{dataset}`{unread:zh}",
+        "deliver it as `{dataset}.csv`: it says which units there are",
+        "请提供 `{dataset}.csv`：有哪些考核对象，以名册为准",
+    ),
     "E902": Message(
         "`{dataset}` has no column for `{name}`",
         "数据表 `{dataset}` 缺少 `{name}` 列",
