@@ -723,6 +723,19 @@ def test_a_month_of_the_whole_is_not_to_be_had_from_the_other_months_and_the_sum
     assert (january == "— / 30") != (whole.to_date[0].counts == "— / 60")
 
 
+def test_the_remarks_name_the_bonuses_and_deductions_of_the_rules() -> None:
+    extras = (
+        "bonuses:\n  - {id: early, label: {en: Early, zh: 提前}, when: rate > 99%, points: 1}\n"
+        "  - {id: model, when: rate > 98%, points: 2}\n"
+        "deductions:\n  - {id: accident, label: {zh: 事故}, when: rate < 1%, points: 1}\n"
+    )
+    named = posted(THREE, rules=RULES + extras)
+    assert "points are added for: Early, model" in named.remarks
+    assert "points are taken for: 事故" in named.remarks
+    assert "加分项：提前、model" in posted(THREE, rules=RULES + extras, lang="zh").remarks
+    assert not [one for one in posted(THREE).remarks if one.startswith("points are ")]
+
+
 # ---------------------------------------------------------------- what is not there
 
 

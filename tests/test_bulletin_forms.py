@@ -345,6 +345,14 @@ def test_without_rejected_records_the_status_is_0(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("A town  2009-02\n")
 
+    silent = run(
+        "bulletin",
+        tmp_path / "rules.yaml",
+        *(f"{name}={tmp_path / name}.jsonl" for name in THREE),
+        *("--month", "2009-04"),
+    )
+    assert (silent.returncode, silent.stderr) == (0, "note: no record of 2009-04 was delivered\n")
+
 
 def test_strict_posts_nothing_where_a_record_is_rejected(tmp_path: Path) -> None:
     done = run(*JUNE, "--strict", "-o", tmp_path / "june.csv")

@@ -59,6 +59,26 @@ def told(*arguments: str, lang: str, capsys: pytest.CaptureFixture[str]) -> str:
     return shown.err
 
 
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [("—through", "--through"), ("–through=2009-06", "--through=2009-06"), ("－－lang", "--lang")],
+)
+def test_an_option_with_a_long_dash_is_told_as_such(
+    typed: str, instead: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("score", *XIETANG, typed, "2009-06")
+    monkeypatch.setattr("sys.argv", ["targets", *arguments])
+    monkeypatch.setenv("TARGETS_LANG", "en")
+    assert told(*arguments, lang="en", capsys=capsys) == (
+        f"`{typed}` begins with a long dash, and options begin with two short ones"
+        f" · type `{instead}`\n"
+    )
+    monkeypatch.setenv("TARGETS_LANG", "zh")
+    assert told(*arguments, lang="zh", capsys=capsys) == (
+        f"`{typed}` 开头是长横线，选项应以两个短横线开头 · 请写 `{instead}`\n"
+    )
+
+
 @pytest.mark.parametrize(("arguments", "english", "chinese"), WRONG)
 def test_what_is_wrong_with_a_command_line_is_told_in_the_language_asked_for(
     arguments: tuple[str, ...],

@@ -32,6 +32,7 @@ def remarks_of(
         *_on_nothing(scores, quality),
         *_on_places(scores, places, language),
         *_on_points(scores),
+        *_on_extras(scores, language),
         *_on_small(scores, rows),
         *_on_records(scores, quality),
         *_on_duties(scores, duties),
@@ -70,6 +71,14 @@ def _on_points(scores: Scores) -> Iterator[Wording]:
     rounded = any(rounding_of(one, places) is not None for one in scored)
     if len(scored) > 1 and rounded and model.scorecard.total is not None:
         yield word("M825")
+
+
+def _on_extras(scores: Scores, language: Language) -> Iterator[Wording]:
+    """What the columns of points added and taken stand for, by the rules."""
+    model = scores.plan.rulebook
+    for code, extras in (("M878", model.bonuses), ("M879", model.deductions)):
+        if extras:
+            yield word(code, names=_named([one.name(language) for one in extras], language))
 
 
 def _named(units: Sequence[str], language: Language) -> str:

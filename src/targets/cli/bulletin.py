@@ -13,7 +13,8 @@ import targets
 from targets.cli import kept
 from targets.cli.intake import Intake, end_with, note_none, takes_records
 from targets.cli.options import OUTPUT, RULES, form_of, format_option
-from targets.cli.output import check_form, write_text
+from targets.cli.output import check_form, echo_error, write_text
+from targets.errors import word
 from targets.errors.extras import check_installed
 from targets.writing import write_whole
 
@@ -73,6 +74,9 @@ def bulletin(
     with intake.progress():
         found = rulebook.bulletin(batch, month=month, lang=intake.language, engine=intake.engine)
     note_none(sum(row.kind == "unit" for row in found.rows), intake.language)
+    if found.quality.silent and found.rows:
+        silent = word("M826", month=found.quality.silent).message(intake.language)
+        echo_error(word("M003", text=silent).text(intake.language))
     _write(found, form, output)
     end_with(batch)
 

@@ -18,7 +18,7 @@ import targets
 from targets.cli.options import language_of
 from targets.cli.output import echo_error
 from targets.cli.streams import stand_in
-from targets.cli.usage import usage_text
+from targets.cli.usage import dash_text, usage_text
 from targets.errors import Wording, render_diagnostics, word
 from targets.errors.phrases import os_problem, write_problem
 
@@ -74,6 +74,9 @@ def main() -> None:
 
 def _run() -> int:
     """The exit status of one run of the program."""
+    if (told := dash_text(sys.argv[1:])) is not None:
+        echo_error(told)
+        return 2
     try:
         return int(program(prog_name="targets", standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:

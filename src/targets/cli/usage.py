@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -18,6 +19,7 @@ _WHOLE = re.compile(r"'(.*)' is not a valid integer\.", re.DOTALL)
 _FOLDER = re.compile(r"\w+ '(.*)' is a directory\.", re.DOTALL)
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 _NO_COMMAND = re.compile(r"No such command '(.*)'\.", re.DOTALL)
+_LONG_DASH = re.compile(r"-?[\u2010-\u2015\u2212\uff0d]+-?([a-z][a-z-]+(?:=.*)?)", re.DOTALL)
 _NO_VALUE = re.compile(r"Option '(.*)' does not take a value\.", re.DOTALL)
 
 
@@ -35,6 +37,16 @@ def usage_text(error: click.UsageError) -> str:
     usage = word("M896", usage=f"{command} {pieces}").text(language)
     more = word("M897", command=command).text(language)
     return f"{usage}\n{more}\n\n{said}"
+
+
+def dash_text(arguments: Sequence[str]) -> str | None:
+    """What is said of an option that begins with a long dash, as text programs make of two short
+    ones; None where none does.
+    """
+    for one in arguments:
+        if found := _LONG_DASH.fullmatch(one):
+            return word("M884", found=one, instead=f"--{found[1]}").text(_language())
+    return None
 
 
 def _language() -> Language:

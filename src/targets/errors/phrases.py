@@ -21,7 +21,7 @@ PHRASES: dict[str, str] = {
     "it is neither UTF-8 nor GB18030": "编码既不是 UTF-8，也不是 GB18030",
     "it breaks off within a character, so its end is missing": "文件在一个字的中间断了，后面缺了",
     "it is empty, and its first row should hold the headings": "文件是空的，第一行应为列名",
-    "its headings are divided by tabs, and not by commas": "列名之间是制表符，而不是逗号",
+    "its headings are divided by tabs, and not by commas": "列名之间是制表符，而不是半角逗号",
     "it begins like UTF-16, and is not": "开头像 UTF-16，其实不是",
     "it is a workbook, so its name should end in .xlsx": "它是工作簿，文件名应以 .xlsx 结尾",
     "it is a workbook of old Excel, to be saved anew as .xlsx": (
@@ -321,7 +321,7 @@ _WITH_FIGURES = {
     r"row (.+)": r"第 \1 行",
     r"column (`.+`)": r"\1 列",
     r"; `(.+)` is near": r"；相近的列名有 `\1`",
-    r"its headings are divided by (`.`), and not by commas": r"列名之间是 \1，而不是逗号",
+    r"its headings are divided by (`.`), and not by commas": r"列名之间是 \1，而不是半角逗号",
 }
 """Phrases with a number or a name in them, and their Chinese; the first that fits holds."""
 

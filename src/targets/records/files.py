@@ -214,6 +214,9 @@ _IN_THE_FILE = (
 )
 
 
+_IN_ITS_ROWS = ("row ", "rows ", "line ", "its headings are ")
+
+
 _OTHER_KINDS = {
     b"PK\x03\x04": "it is a workbook, so its name should end in .xlsx",
     b"\xd0\xcf\x11\xe0": "it is a workbook of old Excel, to be saved anew as .xlsx",
@@ -235,7 +238,7 @@ def read_json_lines(path: Path, raw: bytes) -> tuple[Sheet, str]:
 
 def unreadable(path: Path, why: str) -> RecordsError:
     """The error of a file that cannot be read."""
-    is_inside = why in _IN_THE_FILE or why.startswith(("row ", "rows ", "line "))
+    is_inside = why in _IN_THE_FILE or why.startswith(_IN_ITS_ROWS)
     way = IN_THE_FILE if is_inside else ABOUT_THE_FILE
     if why == "it breaks off within a character, so its end is missing":
         way = ABOUT_THE_TEXT

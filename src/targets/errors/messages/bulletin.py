@@ -96,6 +96,14 @@ MESSAGES: dict[str, Message] = {
         "a duty counts in the month in which its week, or its block of months, ends",
         "每周或每隔几个月一次的职责，计入该周、该时段结束的月份",
     ),
+    "M878": Message(
+        "points are added for: {names}",
+        "加分项：{names}",
+    ),
+    "M879": Message(
+        "points are taken for: {names}",
+        "扣分项：{names}",
+    ),
     "M824": Message(
         "an indicator that is not applicable, because there was nothing to judge, earns its full "
         "points",

@@ -142,8 +142,10 @@ MESSAGES: dict[str, Message] = {
     "E981": Message(
         "`{path}` cannot be read as a workbook: {why}",
         "无法将 `{path}` 作为工作簿读取：{why:zh}",
-        "open it in a spreadsheet, and save it as .xlsx without a password",
-        "请用 Excel 或 WPS 打开，不设密码，另存为 .xlsx",
+        "open it in a spreadsheet, and save it as .xlsx without a password; if it cannot be opened "
+        "there either, get it once more where it came from",
+        "请用 Excel 或 WPS 打开，不设密码，另存为 .xlsx；如果那里也打不开，文件已损坏，"
+        "请再向来处要一份",
     ),
     "E982": Message(
         "several sheets of `{name}` may be `{dataset}`: {sheets}",

@@ -62,6 +62,12 @@ MESSAGES: dict[str, Message] = {
         "write what the command needs, in the order of the first line",
         "请按第一行的顺序写全",
     ),
+    "M884": Message(
+        "`{found}` begins with a long dash, and options begin with two short ones",
+        "`{found}` 开头是长横线，选项应以两个短横线开头",
+        "type `{instead}`",
+        "请写 `{instead}`",
+    ),
     "M888": Message(
         "`{command}` has no option `{name}`",
         "`{command}` 没有选项 `{name}`",
