@@ -258,6 +258,22 @@ def test_a_suppressed_figure_shows_what_is_posted_for_it_and_why() -> None:
     assert f'data-figure="{place}/counts">&lt;3 / 24</span>' in page
 
 
+def test_the_sign_of_few_cases_is_explained_only_where_it_stands() -> None:
+    marked = sample("en")
+    rows = tuple(
+        replace(
+            row,
+            month=tuple(replace(one, few=False) for one in row.month),
+            to_date=tuple(replace(one, few=False) for one in row.to_date),
+        )
+        for row in marked.rows
+    )
+    explained = "few cases: one case more or less would move this figure much"
+
+    assert explained in write_page(marked)
+    assert explained not in write_page(replace(marked, rows=rows))
+
+
 def test_letters_that_hide_or_turn_others_are_seen() -> None:
     one = sample("en")
     named = replace(one.places[0], unit="a\u202eb\u200bc\u2066d")

@@ -219,6 +219,14 @@ class Bulletin:
     extras: tuple[Extra, ...] = ("bonus", "deduction", "vetoes")
 
     @property
+    def marks_few(self) -> bool:
+        """Whether any figure rests on few cases, and is marked as such."""
+        rows = (one for row in self.rows for one in (*row.month, *row.to_date))
+        town = (one for line in self.town for one in (line.month, line.to_date))
+        trends = (one for trend in self.trends for one in trend.whole)
+        return any(one is not None and one.few for one in (*rows, *town, *trends))
+
+    @property
     def judged(self) -> tuple[Heading, ...]:
         """Every indicator that gives points, then those that are only shown."""
         scored = {one.id for one in self.scored}
