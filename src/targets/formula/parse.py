@@ -19,7 +19,7 @@ from typing import Literal, get_args
 from simpleeval import SimpleEval
 
 from targets.calendar import parse_date, parse_month
-from targets.errors import Wording, word
+from targets.errors import Fix, Wording, word
 from targets.figures import parse_figure
 from targets.formula import tree
 from targets.formula.letters import (
@@ -124,8 +124,7 @@ class _Reader:
         return self._lead + (offset if self._ascii else len(self._bytes[:offset].decode()))
 
     def written(self, node: ast.expr) -> str:
-        place = self.place(node)
-        return self._text[place.start : place.start + place.length]
+        return self._at(self.place(node))
 
     def check_size(self, root: ast.expr) -> Problem | None:
         """More parts or levels than are read, counted as our tree will have them."""
@@ -300,10 +299,23 @@ class _Reader:
         self, name: str, arguments: list[Node], where: Node | None, place: Place
     ) -> Node:
         wanted = 0 if name == "count" else 1
+        if name == "count" and where is None:
+            match arguments:
+                case [tree.Compare() | tree.Within() | tree.Logic() | tree.Not() as condition]:
+                    raise _Refused(place, self._count_of(condition, place))
         if len(arguments) != wanted:
             raise _Refused(place, _wrong_count(name, str(wanted), len(arguments)))
         kind: AggregateKind = next(kind for kind in get_args(AggregateKind) if kind == name)
         return tree.Aggregate(kind, arguments[0] if arguments else None, where, place)
+
+    def _count_of(self, condition: Node, place: Place) -> Wording:
+        """What is said of `count(kind == "patrol")`, where `where=` was left out."""
+        meant = f"count(where={self._at(condition.place)})"
+        wording = word("F208", function="count", wanted="0", found=1, example=meant)
+        return wording.with_fix(Fix(self._at(place), meant))
+
+    def _at(self, place: Place) -> str:
+        return self._text[place.start : place.start + place.length]
 
 
 def _below(node: ast.expr, level: int) -> Iterator[tuple[ast.expr, int]]:
