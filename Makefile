@@ -115,5 +115,5 @@ $(STAMP): pyproject.toml
 		echo "targets needs Python 3.11 or newer, and \`$(PYTHON)\` is $$($(PYTHON) --version 2>&1); name another: make PYTHON=/path/to/python3" >&2; \
 		exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[lint,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[lint,test]'
 	@touch $(STAMP)

@@ -1,7 +1,7 @@
 """Laws, one a file, each held against rulebooks and records that are drawn.
 
 `examples` says how many are drawn; `HYPOTHESIS_PROFILE=thorough` draws twenty times as many, and
-`ci`, which draws the same each time, half; `mutants` a tenth (tests/mutating).
+`ci`, which draws the same each time, a third; `mutants` a tenth (tests/mutating).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 
 Law = Callable[..., None]
-FACTORS = {"thorough": Fraction(20), "ci": Fraction(1, 2), "mutants": Fraction(1, 10)}
+FACTORS = {"thorough": Fraction(20), "ci": Fraction(1, 3), "mutants": Fraction(1, 10)}
 
 
 def examples(count: int) -> Callable[[Law], Law]:

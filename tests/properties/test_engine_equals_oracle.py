@@ -34,7 +34,7 @@ WORDS = (
     "periods: {every:", "periods: [", "floor: -1", "same_as:", "period: last_year",
     "period: previous",
 )  # fmt: skip
-LOADED = 200
+LOADED = 100
 """Drawn in one round; those of the first round are loaded, which takes longer than to draw them."""
 INDICATOR_IN_A_FORMULA = re.compile(r'"[^"]*\brate_\d[^"]*"')
 

@@ -19,9 +19,10 @@ from typing import Literal, get_args
 from simpleeval import SimpleEval
 
 from targets.calendar import parse_date, parse_month
-from targets.errors import Fix, Wording, word
+from targets.errors import Wording, word
 from targets.figures import parse_figure
 from targets.formula import tree
+from targets.formula.arguments import argument_problem, where_left_out, wrong_count
 from targets.formula.letters import (
     PROBLEMS_AT_MOST,
     Problem,
@@ -270,13 +271,14 @@ class _Reader:
             len(arguments) == 1 or name not in ("min", "max") or where is not None
         ):
             return self._aggregate(name, arguments, where, place)
-        _check_argument_count(name, len(arguments), place)
+        if (wording := argument_problem(name, len(arguments))) is not None:
+            raise _Refused(place, wording)
         return tree.Call(name, tuple(arguments), place)
 
     def _reported(self, arguments: list[Node], place: Place) -> Node:
         """A field as it was before correction: a name that no rules file can write."""
         if len(arguments) != 1:
-            raise _Refused(place, _wrong_count(BEFORE_CORRECTION, "1", len(arguments)))
+            raise _Refused(place, wrong_count(BEFORE_CORRECTION, "1", len(arguments)))
         match arguments[0]:
             case tree.Name(name) if not name.endswith(tree.REPORTED):  # or asked for twice
                 return tree.Name(f"{name}{tree.REPORTED}", place)
@@ -302,17 +304,12 @@ class _Reader:
         if name == "count" and where is None:
             match arguments:
                 case [tree.Compare() | tree.Within() | tree.Logic() | tree.Not() as condition]:
-                    raise _Refused(place, self._count_of(condition, place))
+                    left_out = where_left_out(self._at(place), self._at(condition.place))
+                    raise _Refused(place, left_out)
         if len(arguments) != wanted:
-            raise _Refused(place, _wrong_count(name, str(wanted), len(arguments)))
+            raise _Refused(place, wrong_count(name, str(wanted), len(arguments)))
         kind: AggregateKind = next(kind for kind in get_args(AggregateKind) if kind == name)
         return tree.Aggregate(kind, arguments[0] if arguments else None, where, place)
-
-    def _count_of(self, condition: Node, place: Place) -> Wording:
-        """What is said of `count(kind == "patrol")`, where `where=` was left out."""
-        meant = f"count(where={self._at(condition.place)})"
-        wording = word("F208", function="count", wanted="0", found=1, example=meant)
-        return wording.with_fix(Fix(self._at(place), meant))
 
     def _at(self, place: Place) -> str:
         return self._text[place.start : place.start + place.length]
@@ -337,39 +334,6 @@ def _below(node: ast.expr, level: int) -> Iterator[tuple[ast.expr, int]]:
                     yield child, level + 1
 
 
-def _check_argument_count(name: str, found: int, place: Place) -> None:
-    match name:
-        case "min" | "max":
-            wanted, fits = "1 or more", found >= 2
-        case "round" | "average" | "highest" | "lowest":
-            wanted, fits = "1 or 2", found in (1, 2)
-        case _:
-            wanted, fits = "1", found == 1
-    if not fits:
-        raise _Refused(place, _wrong_count(name, wanted, found))
-
-
-def _wrong_count(name: str, wanted: str, found: int) -> Wording:
-    example = _EXAMPLES.get(name, f"{name}(x)")
-    return word("F208", function=name, wanted=wanted, found=found, example=example)
-
-
-_EXAMPLES = {
-    "sum": "sum(births)",
-    "count": 'count(where=kind == "patrol")',
-    "last": "last(births)",
-    "mean": "mean(births)",
-    "min": "min(a, b)",
-    "max": "max(a, b)",
-    "round": "round(x, 2)",
-    "met": "met(indicator)",
-    "score": "score(indicator)",
-    "whole": "whole(indicator)",
-    "average": "average(indicator)",
-    "highest": "highest(indicator)",
-    "lowest": "lowest(indicator)",
-    BEFORE_CORRECTION: "reported(births)",
-}
 _CONSTRUCTS: dict[type[ast.AST], str] = {
     ast.Attribute: "a dot between names (`a.b`)",
     ast.Subscript: "square brackets behind a name (`a[b]`)",

@@ -14,14 +14,13 @@ from typing import NamedTuple
 
 import yaml
 
-from targets.errors import Fix, Wording, word
+from targets.errors import Wording, word
 from targets.rulebook.drafts import (
     LEVELS_AT_MOST,
     PROBLEMS_AT_MOST,
     Draft,
     Found,
     Loader,
-    quoted,
 )
 from targets.rulebook.hidden_letters import (
     doubtful_letters,
@@ -30,7 +29,7 @@ from targets.rulebook.hidden_letters import (
     without_hidden,
 )
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
-from targets.rulebook.torn_texts import may_be_cut, open_brackets, split_colon
+from targets.rulebook.torn_texts import may_be_cut, mend_cut, mend_glued
 from targets.source import Span, split_lines
 
 BYTES_AT_MOST = 1 << 20
@@ -309,9 +308,9 @@ class _Composer:
                 keys[name] = span
         names = "\n".join(entries)
         if ":" in names or "：" in names:
-            self._mend_colons(mapping)
+            self.problems += mend_glued(mapping)
         if mapping.flow and may_be_cut(mapping, names):
-            self._mend_cut_values(mapping)
+            self.problems += mend_cut(mapping)
         return mapping
 
     def _begins_item(self, mapping: Mapping, name: str, span: Span) -> bool:
@@ -334,77 +333,9 @@ class _Composer:
         mapping.gaps.add(UNKNOWN)
         self.dropped.append(value)
 
-    def _mend_colons(self, mapping: Mapping) -> None:
-        """`{at_least：96%}` and `{at_least:96%}` are one key each, with nothing behind it.
-
-        `month:{type: month}` is a key of its own kind: its value cannot be read any more.
-        """
-        entries, keys = mapping.entries, mapping.keys
-        mapping.entries, mapping.keys = {}, {}
-        for name, value in entries.items():
-            nothing = isinstance(value, Scalar) and not value.text and value.plain
-            torn = re.match(_TORN_KEY, name) is not None
-            split = split_colon(name, keys[name]) if nothing or torn else None
-            if split is None or split.key in entries or split.key in mapping.entries:
-                mapping.entries[name], mapping.keys[name] = value, keys[name]
-                continue
-            self.problems.append(split.found)
-            value = split.value._replace(text="", told=True) if torn else split.value
-            mapping.entries[split.key], mapping.keys[split.key] = value, split.key_span
-
-    def _mend_cut_values(self, mapping: Mapping) -> None:
-        """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma."""
-        names = list(mapping.entries)
-        for index, name in enumerate(names):
-            value = mapping.entries.get(name)
-            if not isinstance(value, Scalar) or not value.plain:
-                continue
-            self._mend_cut_number(mapping, name, value, names[index + 1 :])
-            if open_brackets(value.text) <= 0:
-                continue
-            pieces, end = [value.text], value.span.end
-            for rest in names[index + 1 :]:
-                tail = mapping.entries[rest]
-                if not isinstance(tail, Scalar):
-                    break
-                pieces.append(rest if not tail.text else f"{rest}: {tail.text}")
-                last = tail.span if tail.text else mapping.keys[rest]
-                end = last.end if last.line == value.span.line else end
-                del mapping.entries[rest], mapping.keys[rest]
-                if open_brackets(", ".join(pieces)) <= 0:
-                    break
-            whole = ", ".join(pieces)
-            span = Span(value.span.line, value.span.column, end)
-            fix = Fix(whole, quoted(whole))
-            self.problems.append((span, word("Y110", found=fix.right).with_fix(fix)))
-            mapping.entries[name] = Scalar(whole, span, raw=False, plain=True)
-
-    def _mend_cut_number(
-        self, mapping: Mapping, name: str, value: Scalar, behind: list[str]
-    ) -> None:
-        """`{at_most: 1,000}` comes apart at the comma of the number."""
-        digits, end = value.text, value.span.end
-        for rest in behind if re.fullmatch(_FIRST_DIGITS, digits) else ():
-            tail = mapping.entries[rest]
-            if not (
-                isinstance(tail, Scalar) and not tail.text and re.fullmatch(_NEXT_DIGITS, rest)
-            ):
-                break
-            digits, end = f"{digits},{rest}", mapping.keys[rest].end
-            del mapping.entries[rest], mapping.keys[rest]
-        if digits != value.text:
-            span = Span(value.span.line, value.span.column, end)
-            plain = digits.replace(",", "")
-            self.problems.append((span, word("Y126", found=plain).with_fix(Fix(digits, plain))))
-            mapping.entries[name] = Scalar(plain, span, raw=False, plain=True)
-
 
 _ScalarEvent, _MappingEndEvent = yaml.ScalarEvent, yaml.MappingEndEvent
 _QUOTES = ("'", '"')
-# Compiled when a file has the slip that they look for.
-_FIRST_DIGITS = r"[+-]?\d{1,3}"
-_NEXT_DIGITS = r"\d{3}(\.\d+)?%?"
-_TORN_KEY = r"[^\W\d]\w*[:：][\[{]"
 
 
 def _odd_key(key: Node) -> tuple[str, Span, bool, str | None]:

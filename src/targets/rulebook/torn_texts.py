@@ -1,20 +1,26 @@
-"""Texts that YAML glued together at a wrong colon, or may have cut at a comma inside `{ }`.
+"""Texts that YAML glued together at a wrong colon, or cut at a comma inside `{ }`: told, and put
+together again in the node that holds them.
 
-Never looks a text up, and never changes a node.
+Never looks a text up.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from targets.errors import Fix, word
-from targets.rulebook.drafts import Found
+from targets.rulebook.drafts import Found, quoted
 from targets.rulebook.nodes import Mapping, Scalar
 from targets.source import Span
 
 _COLON_INSIDE = r"(?P<key>[^\W\d]\w*)(?P<colon>[:：])\s*(?P<value>.*)"
 _DIGITS_BEHIND = re.compile(r"\n\d")
+# Compiled when a file has the slip that they look for.
+_FIRST_DIGITS = r"[+-]?\d{1,3}"
+_NEXT_DIGITS = r"\d{3}(\.\d+)?%?"
+_TORN_KEY = r"[^\W\d]\w*[:：][\[{]"
 
 
 class SplitColon(NamedTuple):
@@ -52,7 +58,72 @@ def may_be_cut(mapping: Mapping, names: str) -> bool:
     return "(" in texts or "[" in texts or _DIGITS_BEHIND.search(names) is not None
 
 
-def open_brackets(text: str) -> int:
+def mend_glued(mapping: Mapping) -> Iterator[Found]:
+    """`{at_least：96%}` and `{at_least:96%}` are one key each, with nothing behind it.
+
+    `month:{type: month}` is a key of its own kind: its value cannot be read any more.
+    """
+    entries, keys = mapping.entries, mapping.keys
+    mapping.entries, mapping.keys = {}, {}
+    for name, value in entries.items():
+        nothing = isinstance(value, Scalar) and not value.text and value.plain
+        torn = re.match(_TORN_KEY, name) is not None
+        split = split_colon(name, keys[name]) if nothing or torn else None
+        if split is None or split.key in entries or split.key in mapping.entries:
+            mapping.entries[name], mapping.keys[name] = value, keys[name]
+            continue
+        yield split.found
+        value = split.value._replace(text="", told=True) if torn else split.value
+        mapping.entries[split.key], mapping.keys[split.key] = value, split.key_span
+
+
+def mend_cut(mapping: Mapping) -> Iterator[Found]:
+    """A comma inside `{ }` ends a value: `{when: max(a, b) > 2}` comes apart at the comma."""
+    names = list(mapping.entries)
+    for index, name in enumerate(names):
+        value = mapping.entries.get(name)
+        if not isinstance(value, Scalar) or not value.plain:
+            continue
+        yield from _mend_cut_number(mapping, name, value, names[index + 1 :])
+        if _open_brackets(value.text) <= 0:
+            continue
+        pieces, end = [value.text], value.span.end
+        for rest in names[index + 1 :]:
+            tail = mapping.entries[rest]
+            if not isinstance(tail, Scalar):
+                break
+            pieces.append(rest if not tail.text else f"{rest}: {tail.text}")
+            last = tail.span if tail.text else mapping.keys[rest]
+            end = last.end if last.line == value.span.line else end
+            del mapping.entries[rest], mapping.keys[rest]
+            if _open_brackets(", ".join(pieces)) <= 0:
+                break
+        whole = ", ".join(pieces)
+        span = Span(value.span.line, value.span.column, end)
+        fix = Fix(whole, quoted(whole))
+        yield span, word("Y110", found=fix.right).with_fix(fix)
+        mapping.entries[name] = Scalar(whole, span, raw=False, plain=True)
+
+
+def _mend_cut_number(
+    mapping: Mapping, name: str, value: Scalar, behind: list[str]
+) -> Iterator[Found]:
+    """`{at_most: 1,000}` comes apart at the comma of the number."""
+    digits, end = value.text, value.span.end
+    for rest in behind if re.fullmatch(_FIRST_DIGITS, digits) else ():
+        tail = mapping.entries[rest]
+        if not (isinstance(tail, Scalar) and not tail.text and re.fullmatch(_NEXT_DIGITS, rest)):
+            break
+        digits, end = f"{digits},{rest}", mapping.keys[rest].end
+        del mapping.entries[rest], mapping.keys[rest]
+    if digits != value.text:
+        span = Span(value.span.line, value.span.column, end)
+        plain = digits.replace(",", "")
+        yield span, word("Y126", found=plain).with_fix(Fix(digits, plain))
+        mapping.entries[name] = Scalar(plain, span, raw=False, plain=True)
+
+
+def _open_brackets(text: str) -> int:
     """How many more are opened than closed, where any is."""
     opened = text.count("(") + text.count("[")
     return opened - text.count(")") - text.count("]") if opened else 0
