@@ -342,6 +342,15 @@ def test_a_row_typed_with_full_width_commas_is_told_as_such_and_not_as_a_note(
     )
 
 
+def test_two_units_in_one_cell_are_no_row_of_full_width_commas(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    row = ["东村、西村", "2009-02", 25, 24, "96%", "是"]
+    batch = rules.validate(town(tmp_path, HEADINGS, *ROWS, row))
+
+    assert failed(batch) == [(4, "village", "D820")]
+
+
 def test_a_totals_row_of_formulas_is_told_once(rules: targets.Rulebook, tmp_path: Path) -> None:
     totals = ["合计", None, "=SUM(C2:C3)", "=SUM(D2:D3)"]
     batch = rules.validate(town(tmp_path, HEADINGS, *ROWS, totals))

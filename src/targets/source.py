@@ -90,9 +90,10 @@ _WIDE = (("utf-16", "UTF-16"),)
 
 def _is_torn(error: UnicodeDecodeError) -> bool:
     """Whether more bytes could have made a character of what was read last."""
-    return error.reason in ("unexpected end of data", "truncated data") or (
-        error.reason == "incomplete multibyte sequence"
-    )
+    return error.reason in _TORN
+
+
+_TORN = ("unexpected end of data", "truncated data", "incomplete multibyte sequence")
 
 
 def split_lines(text: str) -> tuple[str, ...]:

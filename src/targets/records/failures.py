@@ -148,10 +148,13 @@ def off_roster(unit: object, others: Iterable[object], units: Units | None) -> W
 
 
 def _divider_behind(unit: object, units: Units) -> str | None:
-    """The sign that parts the name of a unit from what should be the next cell."""
+    """The sign that parts the name of a unit from what should be the next cell; None where that is
+    another unit: who names two in one cell means something else.
+    """
+    known = units.accepted | units.barred if units.barred else units.accepted
     for divider in _DIVIDERS:
-        name, found, _ = str(unit).partition(divider)
-        if found and (name.strip() in units.accepted or name.strip() in units.barred):
+        name, *behind = str(unit).split(divider, 2)
+        if behind and name.strip() in known and behind[0].strip() not in known:
             return divider
     return None
 

@@ -64,6 +64,7 @@ def check_rulebook(reading: Reading) -> Iterator[Diagnostic]:
 def _unknown_for_another_reason(rulebook: RulebookModel, places: Places) -> Iterator[str]:
     """Names that are unknown because of a problem told elsewhere, and raise no second one."""
     tables = rulebook.records
+    nowhere = {one.corrects for one in tables.values()}.difference(tables)  # told as it is
     without_unit = not any(rulebook.unit.id in dataset.fields for dataset in tables.values())
     for name, dataset in tables.items():
         # Without the unit, or with a wrong key, a bare field name has no meaning.
@@ -74,8 +75,8 @@ def _unknown_for_another_reason(rulebook: RulebookModel, places: Places) -> Iter
         # Where nobody knows what is corrected, nobody knows what was reported.
         holder = places.node(("records", name))
         lost = isinstance(holder, Mapping) and "corrects" in holder.gaps
-        if lost or (dataset.corrects is not None and dataset.corrects not in tables):
-            yield from dataset.fields
+        if lost or (dataset.corrects is not None and dataset.corrects in nowhere):
+            yield from set(dataset.fields).difference(nowhere)
     fields = [field for _, field, _ in rulebook.dataset_fields()]
     for named in (*rulebook.constants, *tables, *fields):
         if name_problem(named) is not None:

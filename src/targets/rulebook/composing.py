@@ -317,13 +317,13 @@ class _Composer:
         """Whether a key that is here a second time is the first of its item in a list, so that
         what follows is an item of its own, whose dash is missing; then that is told.
         """
-        first = mapping.keys[name]
-        line = self._draft.lines[span.line - 1] if not self._is_mended else ""
-        before = line[: span.column - 1]
-        dash = self._draft.lines[first.line - 1][: first.column - 1]
-        if name != next(iter(mapping.entries)) or mapping.flow or before.strip():
+        if self._is_mended or mapping.flow or name != next(iter(mapping.entries)):
             return False
-        if not dash.endswith("- ") or dash.strip() != "-" or len(before) != len(dash):
+        first = mapping.keys[name]
+        dash = self._draft.lines[first.line - 1][: first.column - 1]
+        line = self._draft.lines[span.line - 1]
+        blanks = line[: span.column - 1]
+        if blanks.strip() or len(blanks) != len(dash) or dash.strip() != "-" or dash[-1] != " ":
             return False
         self.problems.append((span, word("Y139", key=name, line=first.line)))
         self.mended[span] = dash + line[len(dash) :]
