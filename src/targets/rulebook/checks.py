@@ -40,8 +40,9 @@ def check_rulebook(reading: Reading) -> Iterator[Diagnostic]:
     if written is None or places is None:
         return
     rulebook = with_copies(written)
-    hidden = reading.hidden | frozenset(_unknown_for_another_reason(rulebook, places))
-    scopes = Scopes(rulebook, hidden)
+    left_out = reading.hidden | frozenset(_misnamed(rulebook))
+    unknown = frozenset(_unknown_for_another_reason(rulebook, places))
+    scopes = Scopes(rulebook, left_out, unknown)
     yield from _check_names(rulebook, places)
     yield from check_records(rulebook, places, scopes)
     yield from check_persons(rulebook, places, scopes)
@@ -62,9 +63,8 @@ def check_rulebook(reading: Reading) -> Iterator[Diagnostic]:
 
 
 def _unknown_for_another_reason(rulebook: RulebookModel, places: Places) -> Iterator[str]:
-    """Names that are unknown because of a problem told elsewhere, and raise no second one."""
+    """Fields that are unknown because of a problem told elsewhere, and raise no second one."""
     tables = rulebook.records
-    nowhere = {one.corrects for one in tables.values()}.difference(tables)  # told as it is
     without_unit = not any(rulebook.unit.id in dataset.fields for dataset in tables.values())
     for name, dataset in tables.items():
         # Without the unit, or with a wrong key, a bare field name has no meaning.
@@ -75,10 +75,14 @@ def _unknown_for_another_reason(rulebook: RulebookModel, places: Places) -> Iter
         # Where nobody knows what is corrected, nobody knows what was reported.
         holder = places.node(("records", name))
         lost = isinstance(holder, Mapping) and "corrects" in holder.gaps
-        if lost or (dataset.corrects is not None and dataset.corrects in nowhere):
-            yield from set(dataset.fields).difference(nowhere)
+        if lost or (dataset.corrects is not None and dataset.corrects not in tables):
+            yield from dataset.fields
+
+
+def _misnamed(rulebook: RulebookModel) -> Iterator[str]:
+    """What others may write where a name has letters that no name can have, which is told."""
     fields = [field for _, field, _ in rulebook.dataset_fields()]
-    for named in (*rulebook.constants, *tables, *fields):
+    for named in (*rulebook.constants, *rulebook.records, *fields):
         if name_problem(named) is not None:
             yield from name_variants(named)
 

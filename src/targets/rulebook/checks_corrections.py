@@ -24,7 +24,7 @@ def check_corrections(
         path: Path = ("records", name, "corrects")
         corrected = rulebook.records.get(table.corrects)
         if corrected is None:
-            if table.corrects not in scopes.hidden:
+            if table.corrects not in scopes.left_out:
                 known = rulebook.records
                 yield places.tell(
                     path, word("N303", name=table.corrects, known=known, names=listed(known))

@@ -50,7 +50,7 @@ def _check_period(rulebook: RulebookModel, places: Places) -> Iterator[Diagnosti
 def _check_unit(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
     unit = rulebook.unit
     if unit.id != STAND_IN_UNIT and rulebook.records and not _has_unit(rulebook):
-        if unit.id not in scopes.hidden:
+        if unit.id not in scopes.left_out:
             ids = [name for _, name, one in rulebook.dataset_fields() if one.type == "id"]
             yield places.tell(("unit", "id"), word("R601", name=unit.id, known=ids))
         return
@@ -115,7 +115,7 @@ def _check_dataset(
         yield places.tell((*path, "fields", unit, "optional"), word("R623", name=unit))
     for index, key in enumerate(dataset.key):
         if key not in dataset.fields:
-            if key not in scopes.hidden:
+            if key not in scopes.left_out:
                 yield places.tell(
                     (*path, "key", index),
                     word("F203", name=key, dataset=name, known=dataset.fields),

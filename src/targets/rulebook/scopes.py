@@ -66,11 +66,22 @@ def find_field(
 
 
 class Scopes:
-    """The scopes of one rulebook. `hidden` are names left out because of problems already told."""
+    """The scopes of one rulebook.
 
-    def __init__(self, rulebook: RulebookModel, hidden: frozenset[str] = frozenset()) -> None:
+    `left_out` are names left out because of problems already told, `hidden` these and the fields of
+    datasets of which nobody knows what they mean. What makes a dataset one of these is told
+    whatever its fields are called, so `left_out` alone may keep it from being told.
+    """
+
+    def __init__(
+        self,
+        rulebook: RulebookModel,
+        left_out: frozenset[str] = frozenset(),
+        unknown: frozenset[str] = frozenset(),
+    ) -> None:
         self._rulebook = rulebook
-        self._hidden = hidden
+        self.left_out = left_out
+        self.hidden = left_out | unknown
         self._units: dict[tuple[str | None, tuple[str, ...], bool], Scope] = {}
         self._fields_by_dataset: dict[str, dict[str, Meaning]] = {}
         self._constants = {
@@ -113,7 +124,7 @@ class Scopes:
     def records(self, dataset: str) -> Scope:
         """Inside one record: `that`, `where`, what is added up."""
         return Scope(
-            self._record_names(dataset), dataset=dataset, hidden=self._hidden, in_records=True
+            self._record_names(dataset), dataset=dataset, hidden=self.hidden, in_records=True
         )
 
     def _record_names(self, dataset: str) -> dict[str, Meaning]:
@@ -152,7 +163,7 @@ class Scopes:
             dataset=dataset,
             fields=self._record_names(dataset) if known and dataset else None,
             ambiguous=ambiguous,
-            hidden=self._hidden,
+            hidden=self.hidden,
             groups=self._rulebook.unit.groups,
             whole=whole,
             timed=not known or self._rulebook.records[dataset or ""].time is not None,
@@ -161,7 +172,7 @@ class Scopes:
     def method(self, names: tuple[str, ...]) -> Scope:
         """Inside a scoring method: constants, and `names`; whatever else it needs is a figure."""
         special = {name: Meaning("number", Role.SPECIAL) for name in names}
-        return Scope({**self._constants, **special}, dataset=None, hidden=self._hidden)
+        return Scope({**self._constants, **special}, dataset=None, hidden=self.hidden)
 
     def veto(self, dataset: str | None) -> Scope:
         """As for a unit, with `met()`, `score()` and `total`."""
@@ -194,11 +205,6 @@ class Scopes:
     def rulebook(self) -> RulebookModel:
         """The rulebook whose scopes these are."""
         return self._rulebook
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """Names that are unknown because of a problem already told."""
-        return self._hidden
 
     def constant_choices(self, constant: Constant) -> dict[str, Fraction]:
         """What a constant can be, by category value; an unnamed rest under `""`."""
