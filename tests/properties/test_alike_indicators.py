@@ -82,7 +82,7 @@ def opened(text: str) -> Checked:
 def test_both_proofs_tell_the_same() -> None:
     seen: Counter[tuple[bool, bool]] = Counter()
 
-    @examples(60)
+    @examples(120)
     @given(rules_files())
     def law(text: str) -> None:
         checked = opened(text)
