@@ -378,7 +378,7 @@ def test_of_many_records_outside_the_first_ten_are_told_by_their_rows(
     batch = monthly(rules, *({"month": f"{year}-01"} for year in range(1990, 2001)))
     assert batch.counts["monthly"].outside == 11
     assert batch.notes[0].suggestion("en") == (
-        "correct the date, if it is a slip of the pen: row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …"
+        "correct the date, if it is a slip of the pen: row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 … (1)"
     )
 
 

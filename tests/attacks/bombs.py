@@ -96,6 +96,7 @@ BOMBS: dict[str, Make] = {
     "one_line.csv": lambda: b"a" * (100 << 20),
     "one_row_of_lines.csv": lambda: HEAD + b'"\n",' * (5 << 20),
     "quotes.csv": lambda: HEAD + b'"' + b"a\n" * (2 << 20),
+    "one_key.csv": lambda: HEAD + b"A,2024-01,1,1,1,\n" * 40_000,
     "unlike_keys.jsonl": lambda: b"".join(
         b"{%s}\n" % b",".join(b'"k%d_%d":1' % (line, key) for key in range(50))
         for line in range(5_000)

@@ -286,8 +286,8 @@ class Admission:
                 continue
             shown = ", ".join(f"`{part}`" for part in self._shown_key(sharing[0].key or ()))
             for candidate in sharing:
-                others = [(one.file, one.row) for one in sharing if one is not candidate]
-                where = places_named(others)
+                others = ((one.file, one.row) for one in sharing if one is not candidate)
+                where = places_named(others, of=len(sharing) - 1)
                 self._tell(candidate, word("D821", key=shown, others=where), name=self._key[-1])
 
     def _tell_standing(self, candidate: Candidate, earlier: Candidate) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from targets.errors import Language, Wording, word
@@ -163,12 +164,15 @@ _DIVIDERS = ("，", "、", "；", ";", "|")
 """What is typed between two cells of a text where a comma should be."""
 
 
-def places_named(places: Sequence[tuple[str | None, int | None]]) -> str:
-    """`row 7`, `row 7, 9`, or `May.csv:7` where there are several files."""
-    rows = [(file, row) for file, row in places if row is not None]
+def places_named(places: Iterable[tuple[str | None, int | None]], *, of: int = 1) -> str:
+    """`row 7`, `row 7, 9`, or `May.csv:7` where there are several files: the first of `places`, of
+    which there are `of`. No more are looked at: who is one of very many would take long to tell.
+    """
+    first = islice(places, PLACES_AT_MOST)
+    rows = [(file, row) for file, row in first if row is not None]
     if not rows:
         return "another record"
     shown = [str(row) if file is None else f"`{file}:{row}`" for file, row in rows]
-    more = f" … ({len(shown) - PLACES_AT_MOST})" if len(shown) > PLACES_AT_MOST else ""
-    listed = ", ".join(shown[:PLACES_AT_MOST]) + more
+    more = f" … ({of - PLACES_AT_MOST})" if of > PLACES_AT_MOST else ""
+    listed = ", ".join(shown) + more
     return f"row {listed}" if rows[0][0] is None else listed

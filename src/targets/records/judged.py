@@ -64,8 +64,7 @@ class Judged:
         if not self.outside:
             return
         told = any(row is not None for _, row in self.outside_at)
-        places = places_named(self.outside_at) if told else f"column `{time}`"
-        more = " …" if told and self.outside > len(self.outside_at) else ""
+        places = places_named(self.outside_at, of=self.outside) if told else f"column `{time}`"
         listed = ", ".join(str(window) for window in joined(windows))
         self.notes.append(
             word(
@@ -73,6 +72,6 @@ class Judged:
                 found=self.outside,
                 dataset=self.dataset,
                 windows=listed,
-                places=places + more,
+                places=places,
             )
         )
