@@ -391,6 +391,16 @@ def test_of_a_frame_the_column_of_the_dates_outside_is_told(rules: targets.Ruleb
     assert batch.notes[0].suggestion("zh") == "如果日期是笔误，请更正：`month` 列"
 
 
+def test_of_very_many_units_that_are_not_on_the_roster_the_first_are_told_the_nearest(
+    rules: targets.Rulebook,
+) -> None:
+    rows = [{"village": f"甲一村{n}", "month": "2009-01", "births": 1} for n in range(501)]
+    batch = rules.validate({"villages": [{"village": "甲一村"}], "monthly": rows})
+    told = [one.wording.suggestion("en") for one in batch.failures]
+    assert told[499] == "did you mean `甲一村`?"
+    assert told[500] == "correct the name, or add it to the roster"
+
+
 def test_a_unit_that_is_not_on_the_roster_is_told_with_the_nearest(rules: targets.Rulebook) -> None:
     batch = rules.validate(
         {

@@ -23,7 +23,7 @@ from targets.records.carrying import absence_of, scaler_of
 from targets.records.cells import Convert, RefusedCellError, Value
 from targets.records.corrections import Corrector, Row, Rows, passing
 from targets.records.doubles import told_twice
-from targets.records.failures import Units, cut, failure, is_total, off_roster, places_named
+from targets.records.failures import Names, Units, cut, failure, is_total, off_roster, places_named
 from targets.records.files import Sheet
 from targets.records.judged import Judged
 from targets.records.models import Record
@@ -255,6 +255,7 @@ class Admission:
         )
 
     def _check_roster(self, candidates: Sequence[Candidate], units: Units | None) -> None:
+        names = Names(units)
         for candidate in candidates:
             unit = (
                 candidate.values[self._unit]
@@ -267,10 +268,8 @@ class Admission:
                 is_total(unit) if units is None else unit not in units.accepted
             ):
                 others = (cell for name, cell in candidate.cells.items() if name != self._unit)
-                wording = off_roster(unit, others, units)
-                if (
-                    wording.code not in _OFF_ROSTER
-                ):  # no record at all, so its other cells say nothing
+                wording = off_roster(unit, others, units, names)
+                if wording.code not in _OFF_ROSTER:  # no record, so its other cells say nothing
                     candidate.failures.clear()
                 self._tell(candidate, wording, name=self._unit)
 

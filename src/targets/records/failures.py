@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -115,6 +115,8 @@ same way: `合 计`, `全镇合计`, `小计（东片）`, `Total`, `Total for t
 PLACES_AT_MOST = 10
 NEAR_NAMES_AT_MOST = 2_000
 """Up to so many units a name that is not on the roster is told its nearest."""
+SEARCHES_AT_MOST = 500
+"""So many records of a dataset are; who has that many has another roster, and not slips."""
 
 
 def is_total(unit: object) -> bool:
@@ -129,7 +131,25 @@ class Units(NamedTuple):
     barred: frozenset[object] = frozenset()
 
 
-def off_roster(unit: object, others: Iterable[object], units: Units | None) -> Wording:
+class Names:
+    """The names of a roster, among which those that are not on it are told the nearest: of so many
+    names only, and so many times, for each search takes milliseconds.
+    """
+
+    def __init__(self, units: Units | None) -> None:
+        accepted = units.accepted if units is not None else ()
+        self._names = list(map(str, accepted)) if len(accepted) <= NEAR_NAMES_AT_MOST else []
+        self._searches = SEARCHES_AT_MOST
+
+    def to_search(self) -> Sequence[str]:
+        """The names, once more; none where they were asked for too often."""
+        self._searches -= 1
+        return self._names if self._searches >= 0 else ()
+
+
+def off_roster(
+    unit: object, others: Iterable[object], units: Units | None, names: Names
+) -> Wording:
     """What is said of a unit that is not on the roster; `others` are the other cells of its row.
 
     A row of totals, a note below the table, and cells that another sign than a comma divides, are
@@ -143,9 +163,7 @@ def off_roster(unit: object, others: Iterable[object], units: Units | None) -> W
         return word("D898", found=unit)
     if units is not None and unit in units.barred:
         return word("D824", name=unit)
-    accepted = units.accepted if units is not None else ()
-    near = [str(one) for one in accepted] if len(accepted) <= NEAR_NAMES_AT_MOST else []
-    return word("D820", name=unit, known=near)
+    return word("D820", name=unit, known=names.to_search())
 
 
 def _divider_behind(unit: object, units: Units) -> str | None:
