@@ -39,7 +39,7 @@ def shown(value: Fraction | None, keys: str = "") -> str:
 
 def target(keys: str) -> str:
     model: Any = load_text(RULES.format(keys=keys)).plan.rulebook
-    return show_target(model.indicators[0])
+    return show_target(model, model.indicators[0])
 
 
 def test_a_value_that_is_not_there_is_a_dash() -> None:
@@ -111,6 +111,7 @@ def test_of_a_target_that_goes_by_a_category_every_figure_is_minded(
     model: Any = rules.plan.rulebook
 
     assert show_value(model, model.indicators[0], value) == wanted
+    assert show_target(model, model.indicators[0]) == "≥ by_kind"  # each unit has its own
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,8 @@ def test_of_a_target_that_goes_by_a_category_every_figure_is_minded(
         ("target: {between: [1, 2]}", "1 … 2"),
         ("show_as: percent, target: {between: [40%, 60%]}", "40% … 60%"),
         ("show_as: per_mille, target: {at_most: 0.5%}", "≤ 5‰"),
-        ("target: {at_least: asked}", "≥ asked"),
+        ("target: {at_least: asked}", "≥ 0.9"),
+        ("show_as: percent, target: {at_least: asked}", "≥ 90%"),
     ],
 )
 def test_a_target_is_shown_with_its_sign(keys: str, wanted: str) -> None:

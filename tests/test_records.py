@@ -630,6 +630,17 @@ def test_a_file_that_breaks_off_within_a_character_is_told_as_such(
     assert "再向来处要一份完整的" in problem.text("zh")
 
 
+def test_utf_8_that_lost_a_byte_is_not_read_as_another_text(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    whole = "village,month,births\n东村,2009-01,3\n西村,2009-01,4\n".encode()
+    for left in ("东".encode()[:1], "东".encode()[:2]):
+        (town(tmp_path, "") / "monthly.csv").write_bytes(whole.replace("东".encode(), left))
+        with pytest.raises(targets.RecordsError) as caught:
+            rules.validate(tmp_path)
+        assert "a character in it is damaged" in caught.value.problems[0].text("en")
+
+
 def test_two_files_for_one_dataset_are_an_error(rules: targets.Rulebook, tmp_path: Path) -> None:
     folder = town(tmp_path, "village,month,births\n")
     (folder / "monthly.jsonl").write_text("", encoding="utf-8")

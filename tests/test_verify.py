@@ -328,6 +328,23 @@ def test_any_digit_that_is_changed_in_json_is_noticed(office: Office, data: st.D
 # ---------------------------------------------------------------- versions
 
 
+@pytest.mark.parametrize("versions", [[], 5, "x", None])
+def test_versions_that_nobody_wrote_are_told_and_no_crash(office: Office, versions: object) -> None:
+    output = office.outputs["json"]
+    told = json.loads(output.read_text(encoding="utf-8"))
+    told["receipt"]["versions"] = versions
+    output.write_text(json.dumps(told), encoding="utf-8")
+    assert {one.cause for one in office.verify("json")} <= {"version"}
+
+
+def test_a_receipt_without_its_counts_is_told_of(office: Office) -> None:
+    output = office.outputs["json"]
+    told = json.loads(output.read_text(encoding="utf-8"))
+    del told["receipt"]["counts"]
+    output.write_text(json.dumps(told), encoding="utf-8")
+    assert {(one.cause, one.place[0]) for one in office.verify("json")} == {("receipt", "counts")}
+
+
 def test_another_version_alone_is_a_note(office: Office) -> None:
     output = office.outputs["json"]
     told = json.loads(output.read_text(encoding="utf-8"))

@@ -72,16 +72,30 @@ def decode(raw: bytes) -> tuple[str, str]:
     torn = False
     for codec, encoding in _WIDE if wide else _NARROW:
         try:
-            return raw.decode(codec), encoding
+            text = raw.decode(codec)
         except UnicodeDecodeError as error:
             torn = torn or (error.end == len(raw) and _is_torn(error))
+        else:
+            if encoding != "GB18030" or not _is_damaged_utf_8(raw):
+                return text, encoding
     if torn:
         why = "it breaks off within a character, so its end is missing"
     elif wide:
         why = "it begins like UTF-16, and is not"
+    elif _is_damaged_utf_8(raw):
+        why = "a character in it is damaged, as where bytes were lost"
     else:
         why = "it is neither UTF-8 nor GB18030"
     raise NoTextError(why)  # outside: what Python raises holds the whole file, and would be printed
+
+
+def _is_damaged_utf_8(raw: bytes) -> bool:
+    """Whether hardly anything keeps bytes from being UTF-8: read as GB18030 they would be a text
+    that nobody has written. Characters of three bytes tell it: the other encoding makes few.
+    """
+    read = raw[: 1 << 20].decode("utf-8", "replace")
+    lost = read.count("\ufffd")
+    return lost * 2 < sum(letter >= "\u0800" for letter in read) - lost
 
 
 _NARROW = (("utf-8-sig", "UTF-8"), ("gb18030", "GB18030"))

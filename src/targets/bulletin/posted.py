@@ -81,7 +81,7 @@ class Poster(NamedTuple):
         return Heading(
             id=one.id,
             label=one.name(self.language),
-            target=show_target(one),
+            target=show_target(self.rulebook, one),
             limits=tuple(target_limits(self.rulebook, one)),
             better=_better(one),
             show_as=one.show_as,

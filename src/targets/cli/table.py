@@ -179,7 +179,7 @@ def _line(
         if one.points is not None and not isinstance(one.points, str)
         else ""
     )
-    target = f" ({show_target(one)})" if one.target else ""
+    target = f" ({show_target(model, one)})" if one.target else ""
     judged = f" {status_word(level.status, language)}" if one.target else ""
     whole = word("M010").message(language)
     reached = f"{whole} {show_value(model, one, level.value)}{target}{judged}"

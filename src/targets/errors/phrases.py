@@ -19,6 +19,7 @@ PHRASES: dict[str, str] = {
     # why a file cannot be read
     "it is a pipe or a device, and no file": "它是管道或设备，不是文件",
     "it is neither UTF-8 nor GB18030": "编码既不是 UTF-8，也不是 GB18030",
+    "a character in it is damaged, as where bytes were lost": "文件中有一个字已损坏，可能缺了字节",
     "it breaks off within a character, so its end is missing": "文件在一个字的中间断了，后面缺了",
     "it is empty, and its first row should hold the headings": "文件是空的，第一行应为列名",
     "its headings are divided by tabs, and not by commas": "列名之间是制表符，而不是半角逗号",

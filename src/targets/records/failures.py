@@ -178,7 +178,7 @@ def _divider_behind(unit: object, units: Units) -> str | None:
     return None
 
 
-_DIVIDERS = ("，", "、", "；", ";", "|")
+_DIVIDERS = ("，", "、", "；", ";", "|", "\t")
 """What is typed between two cells of a text where a comma should be."""
 
 

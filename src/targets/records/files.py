@@ -214,6 +214,10 @@ _IN_THE_FILE = (
 )
 
 
+_DAMAGED = (
+    "a character in it is damaged, as where bytes were lost",
+    "it breaks off within a character, so its end is missing",
+)
 _IN_ITS_ROWS = ("row ", "rows ", "line ", "its headings are ")
 
 
@@ -240,7 +244,7 @@ def unreadable(path: Path, why: str) -> RecordsError:
     """The error of a file that cannot be read."""
     is_inside = why in _IN_THE_FILE or why.startswith(_IN_ITS_ROWS)
     way = IN_THE_FILE if is_inside else ABOUT_THE_FILE
-    if why == "it breaks off within a character, so its end is missing":
+    if why in _DAMAGED:
         way = ABOUT_THE_TEXT
     return RecordsError(word("E905", path=path, why=why, way=way))
 

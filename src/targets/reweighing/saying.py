@@ -152,7 +152,7 @@ def _doubt_text(robustness: Robustness, one: Doubt, language: Language) -> str:
         counted=one.counted,
         of=one.of,
         value=value,
-        target=show_target(indicator),
+        target=show_target(model, indicator),
     ).message(language)
 
 

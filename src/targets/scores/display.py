@@ -103,16 +103,20 @@ def _misleads(number: Fraction, decimals: int, limits: Sequence[Fraction]) -> bo
     )
 
 
-def show_target(indicator: Indicator) -> str:
-    """A target as people write it: `≥ 96%`; a name where only records tell."""
+def show_target(rulebook: RulebookModel, indicator: Indicator) -> str:
+    """A target as people write it: `≥ 96%`; a name where it differs by unit."""
     target = indicator.target
     if target is None:
         return ""
     signs = {"at_least": "≥ ", "at_most": "≤ ", "more_than": "> ", "less_than": "< ", "between": ""}
-    shown = [
-        amount if isinstance(amount, str) else show_figure(amount, indicator.show_as)
-        for _, amount in target.limits
-    ]
+    shown = []
+    for _, amount in target.limits:
+        constant = rulebook.constants.get(amount) if isinstance(amount, str) else None
+        figure = amount if constant is None else constant.number
+        if isinstance(figure, Fraction):
+            shown.append(show_figure(figure, indicator.show_as))
+        else:
+            shown.append(str(amount))
     return signs[target.kinds[0]] + " … ".join(shown)
 
 

@@ -147,7 +147,7 @@ class _Pages:
                 continue
             value, status, _, *halves = self._figures(one, found[one.id])
             named = [Cell(one.name(self.language)), Cell(one.id, style=NOTE._replace(lined=True))]
-            yield [*named, Cell(show_target(one)), value, status, *halves]
+            yield [*named, Cell(show_target(self.model, one)), value, status, *halves]
 
     def receipt(self, receipt: Receipt) -> None:
         """What makes the scores repeatable, and how the records fared."""
@@ -200,12 +200,12 @@ def _unit_columns(
         found.append((Head(heading(name, language)), [name]))
     for one in judged:
         columns = [f"{one.id}.{part}" for part in _PARTS]
-        found.append((Head(_indicator_heading(one, language), len(_PARTS)), columns))
+        found.append((Head(_indicator_heading(model, one, language), len(_PARTS)), columns))
     return found
 
 
-def _indicator_heading(one: Indicator, language: Language) -> str:
-    said = [one.name(language), show_target(one)]
+def _indicator_heading(model: RulebookModel, one: Indicator, language: Language) -> str:
+    said = [one.name(language), show_target(model, one)]
     if one.points is not None and not isinstance(one.points, str):
         points = show_figure(one.points, "number")
         said.append(f"{heading('points', language)} {points}")

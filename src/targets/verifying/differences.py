@@ -120,7 +120,7 @@ class _Receipts:
         for place, was in self._was.items():
             now = self._now.get(place, "—")
             if place[0] == "versions" and was != now:
-                said = word("M600", package=place[1], was=was, now=now)
+                said = word("M600", package=place[-1], was=was, now=now)
                 yield Difference("version", place, was, now, said, "note")
 
     def _rules(self) -> Iterator[Difference]:
@@ -150,6 +150,7 @@ class _Receipts:
     def _rest(self) -> Iterator[Difference]:
         """What one receipt alone says of a dataset, and what it says besides."""
         others = self._was.get(("rules", "hash")) != self._now.get(("rules", "hash"))
+        counted = any(place[0] == "counts" for place in self._was)  # in every receipt of ours
         of_was, of_now = (
             {_dataset(place) for place in one if place[0] in ("files", "rows")}
             for one in (self._was, self._now)
@@ -159,8 +160,10 @@ class _Receipts:
             match place[0]:
                 case "files" | "rows":
                     strange = _dataset(place) not in (of_now if now is None else of_was)
-                case "records" | "counts":
+                case "records":
                     strange = now is None
+                case "counts":
+                    strange = now is None or not counted
                 case "versions":
                     strange = False  # they come last
                 case "rules":
