@@ -130,6 +130,10 @@ class Units(NamedTuple):
     accepted: frozenset[object]
     barred: frozenset[object] = frozenset()
 
+    def name(self, unit: object) -> bool:
+        """Whether a row of the roster, accepted or not, names that unit."""
+        return unit in self.accepted or unit in self.barred
+
 
 class Names:
     """The names of a roster, among which those that are not on it are told the nearest: of so many
@@ -170,10 +174,9 @@ def _divider_behind(unit: object, units: Units) -> str | None:
     """The sign that parts the name of a unit from what should be the next cell; None where that is
     another unit: who names two in one cell means something else.
     """
-    known = units.accepted | units.barred if units.barred else units.accepted
     for divider in _DIVIDERS:
-        name, *behind = str(unit).split(divider, 2)
-        if behind and name.strip() in known and behind[0].strip() not in known:
+        name, *behind = (one.strip() for one in str(unit).split(divider, 2))
+        if behind and units.name(name) and not units.name(behind[0]):
             return divider
     return None
 
