@@ -322,6 +322,17 @@ def test_a_note_below_the_table_is_told_as_one(rules: targets.Rulebook, tmp_path
     )
 
 
+def test_a_row_divided_by_tabs_is_told_as_such_and_not_as_a_note(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "villages.csv", ROSTER)
+    written = write_csv(tmp_path / "monthly.csv", [HEADINGS, *ROWS])
+    row = "东村\t2009-02\t25\t24\t96%\t是\n"
+    written.write_text(written.read_text(encoding="utf-8") + row, encoding="utf-8")
+
+    assert failed(rules.validate(tmp_path)) == [(4, "village", "D825")]
+
+
 @pytest.mark.parametrize("row", ["东村，2009-02，25，24，96%，是", "东村，2009-02,25,24,96%,是"])
 def test_a_row_typed_with_full_width_commas_is_told_as_such_and_not_as_a_note(
     rules: targets.Rulebook, tmp_path: Path, row: str
