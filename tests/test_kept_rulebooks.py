@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,6 +58,21 @@ def test_the_second_run_compiles_nothing(folder: Path, compiled: list[Path]) -> 
     assert compiled == [RULES]
     assert repr(second) == repr(first)
     assert [file.suffix for file in files(folder)] == [".rulebook"]
+
+
+def test_the_second_run_does_not_even_import_what_compiles(folder: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from targets.cli import kept;"
+        "kept.load(Path(sys.argv[1])); print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", program, str(RULES)]
+    imported = [
+        set(subprocess.run(command, capture_output=True, check=True, text=True).stdout.split())
+        for _ in range(2)
+    ]
+    compilers = {"yaml", "targets.rulebook.composing", "targets.plan.build"}
+    assert compilers <= imported[0]
+    assert compilers & imported[1] == set()
 
 
 def test_changed_rules_are_compiled_again(

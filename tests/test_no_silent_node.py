@@ -21,7 +21,7 @@ import pytest
 from targets.plan.build import build_plan
 from targets.plan.steps import Plan
 from targets.rulebook.composing import compose
-from targets.rulebook.drafts import PROBLEMS_AT_MOST
+from targets.rulebook.limits import PROBLEMS_AT_MOST
 from targets.rulebook.nodes import Mapping, Node, Scalar, Sequence
 from targets.rulebook.opening import _opened_once as opened  # what it offers is tested elsewhere
 from targets.rulebook.places import Path as NodePath

@@ -61,7 +61,12 @@ def told(*arguments: str, lang: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.mark.parametrize(
     ("typed", "instead"),
-    [("—through", "--through"), ("–through=2009-06", "--through=2009-06"), ("－－lang", "--lang")],
+    [
+        ("—through", "--through"),
+        ("–through=2009-06", "--through=2009-06"),
+        ("－－lang", "--lang"),
+        ("–o", "-o"),
+    ],
 )
 def test_an_option_with_a_long_dash_is_told_as_such(
     typed: str, instead: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -70,12 +75,11 @@ def test_an_option_with_a_long_dash_is_told_as_such(
     monkeypatch.setattr("sys.argv", ["targets", *arguments])
     monkeypatch.setenv("TARGETS_LANG", "en")
     assert told(*arguments, lang="en", capsys=capsys) == (
-        f"`{typed}` begins with a long dash, and options begin with two short ones"
-        f" · type `{instead}`\n"
+        f"`{typed}` begins with a long dash, and options begin with short ones · type `{instead}`\n"
     )
     monkeypatch.setenv("TARGETS_LANG", "zh")
     assert told(*arguments, lang="zh", capsys=capsys) == (
-        f"`{typed}` 开头是长横线，选项应以两个短横线开头 · 请写 `{instead}`\n"
+        f"`{typed}` 开头是长横线，选项应以短横线开头 · 请写 `{instead}`\n"
     )
 
 

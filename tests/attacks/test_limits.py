@@ -6,7 +6,7 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "limits.md"
 ROW = re.compile(r"^\| (\d+) [^|]*\| `([\w.]+)\.(\w+)` \|", re.MULTILINE)
-COUNTED = ("rulebook.amounts", "rulebook.drafts", "rulebook.composing", "formula.letters")
+COUNTED = ("rulebook.amounts", "rulebook.limits", "formula.letters")
 INNER = {"REPAIRS_AT_MOST"}  # bounds a search, and refuses nothing
 
 

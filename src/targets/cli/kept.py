@@ -73,16 +73,15 @@ def _key(rules: Path) -> str:
     """Of everything that a compiled rulebook depends on: the rules, Python, pydantic, this code."""
     import pydantic
 
-    digest = sha256(read_rules_bytes(rules))
-    digest.update(repr((sys.version, pydantic.VERSION, targets.__version__)).encode())
+    known = [repr((sys.version, pydantic.VERSION, targets.__version__))]
     package = Path(targets.__file__).parent
     for room in sorted(os.scandir(package), key=lambda one: one.name):
         modules = os.scandir(room) if room.is_dir() else [room]
         for module in sorted(modules, key=lambda one: one.name):
             if module.name.endswith(".py"):
-                known = module.stat()
-                digest.update(repr((module.name, known.st_size, known.st_mtime_ns)).encode())
-    return digest.hexdigest()
+                status = module.stat()
+                known.append(f"{module.name!r} {status.st_size} {status.st_mtime_ns}")
+    return sha256(read_rules_bytes(rules) + "\n".join(known).encode()).hexdigest()
 
 
 def _read(file: Path, key: bytes | None) -> object:

@@ -1,6 +1,6 @@
 """What is wrong with a command line, in the language asked for. Never runs a command.
 
-`click` finds it, and says it in English alone.
+`click` finds it, and says it in English alone. Patterns are text, compiled where one is asked for.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import click
 from targets.cli.options import LANGUAGES, language_of
 from targets.errors import Language, Wording, listed, word
 
-_CHOICE = re.compile(r"'(.*)' is not (?:one of |['\"]).*", re.DOTALL)
-_WHOLE = re.compile(r"'(.*)' is not a valid integer\.", re.DOTALL)
-_FOLDER = re.compile(r"\w+ '(.*)' is a directory\.", re.DOTALL)
-_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
-_NO_COMMAND = re.compile(r"No such command '(.*)'\.", re.DOTALL)
-_LONG_DASH = re.compile(r"-?[\u2010-\u2015\u2212\uff0d]+-?([a-z][a-z-]+(?:=.*)?)", re.DOTALL)
-_NO_VALUE = re.compile(r"Option '(.*)' does not take a value\.", re.DOTALL)
+_CHOICE = r"(?s)'(.*)' is not (?:one of |['\"]).*"
+_WHOLE = r"(?s)'(.*)' is not a valid integer\."
+_FOLDER = r"(?s)\w+ '(.*)' is a directory\."
+_EXTRA = r"(?s)Got unexpected extra arguments? \((.*)\)"
+_NO_COMMAND = r"(?s)No such command '(.*)'\."
+_LONG_DASH = r"(?s)-?[\u2010-\u2015\u2212\uff0d]+-?(?:([a-z])|([a-z][a-z-]+(?:=.*)?))"
+_NO_VALUE = r"(?s)Option '(.*)' does not take a value\."
 
 
 def usage_text(error: click.UsageError) -> str:
@@ -44,8 +44,9 @@ def dash_text(arguments: Sequence[str]) -> str | None:
     ones; None where none does.
     """
     for one in arguments:
-        if found := _LONG_DASH.fullmatch(one):
-            return word("M884", found=one, instead=f"--{found[1]}").text(_language())
+        if not one.isascii() and (found := re.fullmatch(_LONG_DASH, one)):
+            instead = f"-{found[1]}" if found[1] else f"--{found[2]}"
+            return word("M884", found=one, instead=instead).text(_language())
     return None
 
 
@@ -72,12 +73,12 @@ def _wording(error: click.UsageError) -> Wording | None:
             command = error.ctx.command_path if error.ctx else ""
             return word("M888", name=error.option_name, known=options, command=command)
         case click.BadOptionUsage():
-            if more := _NO_VALUE.fullmatch(error.message):
+            if more := re.fullmatch(_NO_VALUE, error.message):
                 return word("M894", option=more[1])
             return word("M893", option=error.option_name)
-    if extra := _EXTRA.fullmatch(error.message):
+    if extra := re.fullmatch(_EXTRA, error.message):
         return word("M895", found=extra[1])
-    if other := _NO_COMMAND.fullmatch(error.message):
+    if other := re.fullmatch(_NO_COMMAND, error.message):
         known = _commands(error.ctx)
         return word("M889", name=other[1], known=known, commands=listed(known, at_most=20))
     return None
@@ -112,12 +113,12 @@ def _refused(error: click.BadParameter) -> Wording:
     option = _name(error)
     if isinstance(error.param, click.Parameter) and isinstance(error.param.type, click.Choice):
         choices = [str(one) for one in error.param.type.choices]
-        found = _CHOICE.fullmatch(error.message)
+        found = re.fullmatch(_CHOICE, error.message)
         name = found[1] if found else ""
         return word("M890", name=name, known=choices, option=option, values=listed(choices))
-    if whole := _WHOLE.fullmatch(error.message):
+    if whole := re.fullmatch(_WHOLE, error.message):
         return word("M891", found=whole[1], option=option)
-    if folder := _FOLDER.fullmatch(error.message):
+    if folder := re.fullmatch(_FOLDER, error.message):
         return word("M892", path=folder[1], option=option)
     return word("M898", option=option, why=error.message)
 

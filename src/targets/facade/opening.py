@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from targets.errors import RecordsError, word
 from targets.errors.phrases import ABOUT_THE_FILE, ABOUT_THE_TEXT, os_problem
-from targets.plan.opening import Opened, open_plan
-from targets.rulebook.composing import BYTES_AT_MOST
+from targets.rulebook.limits import BYTES_AT_MOST
 from targets.source import NoTextError, SourceText, decode
+
+if TYPE_CHECKING:
+    from targets.plan.opening import Opened
 
 PathLike = str | Path
 
@@ -20,6 +23,8 @@ _READ_AT_MOST = 2 * BYTES_AT_MOST + 2
 
 def open_rules(path: PathLike) -> Opened:
     """A rules file as far as it makes sense. Raises `RecordsError` where it cannot be read."""
+    from targets.plan.opening import open_plan  # a compiled rulebook that is kept needs no compiler
+
     return open_plan(read_source(Path(path)))
 
 

@@ -182,13 +182,14 @@ def _within_limits(
     cells = 0
     for number, row in enumerate(rows, start=1):
         lines.letters = 0
-        limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
         if len(row) > limits.COLUMNS_AT_MOST:
             while row and not row[-1]:
                 row.pop()  # a spreadsheet writes empty columns, too
             limits.check_limit(path, "columns", len(row), limits.COLUMNS_AT_MOST)
         cells += len(row)
-        limits.check_limit(path, "cells", cells, limits.CELLS_AT_MOST)
+        if number > limits.ROWS_AT_MOST or cells > limits.CELLS_AT_MOST:
+            limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
+            limits.check_limit(path, "cells", cells, limits.CELLS_AT_MOST)
         yield row
 
 

@@ -75,12 +75,13 @@ def _lines(cells: Sequence[Cell], judged: Judged) -> Iterator[str]:
     ]
     for held in judged.rows.values():
         for row in held:
-            yield "\t".join(
+            texts = [
                 write(row[value])
                 if absent is None or not row[absent]
                 else (NOT_ASKED_TEXT if row[absent] == NOT_ASKED else "")
                 for value, absent, write in readers
-            )
+            ]
+            yield "\t".join(texts)
 
 
 def _writer(spec: RecordField) -> Callable[[object], str]:

@@ -15,25 +15,23 @@ from typing import NamedTuple
 import yaml
 
 from targets.errors import Wording, word
-from targets.rulebook.drafts import (
-    LEVELS_AT_MOST,
-    PROBLEMS_AT_MOST,
-    Draft,
-    Found,
-    Loader,
-)
+from targets.rulebook.drafts import Draft, Found, Loader
 from targets.rulebook.hidden_letters import (
     doubtful_letters,
     hidden_in,
     told_hidden,
     without_hidden,
 )
+from targets.rulebook.limits import (
+    BYTES_AT_MOST,
+    LEVELS_AT_MOST,
+    NODES_AT_MOST,
+    PROBLEMS_AT_MOST,
+)
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
 from targets.rulebook.torn_texts import may_be_cut, mend_cut, mend_glued
 from targets.source import Span, split_lines
 
-BYTES_AT_MOST = 1 << 20
-NODES_AT_MOST = 50_000
 REPAIRS_AT_MOST = 50
 
 

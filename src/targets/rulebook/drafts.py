@@ -17,10 +17,6 @@ from targets.source import Span
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-LEVELS_AT_MOST = 40
-PROBLEMS_AT_MOST = 1_000
-"""Beyond it nobody reads on, and a file could be made of nothing but problems."""
-
 Found = tuple[Span, Wording]
 """A place, and what is wrong there."""
 

@@ -14,8 +14,8 @@ from targets.errors import Diagnostic, corrected_together, has_errors, word
 from targets.rulebook.checks import check_rulebook
 from targets.rulebook.copies import with_copies
 from targets.rulebook.corrections import with_corrections
-from targets.rulebook.drafts import PROBLEMS_AT_MOST
 from targets.rulebook.knock_ons import is_knock_on
+from targets.rulebook.limits import PROBLEMS_AT_MOST
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.places import Places
 from targets.rulebook.reader import Reading, read_rules

@@ -15,8 +15,8 @@ from pydantic_core import ErrorDetails
 from targets.errors import Diagnostic, Wording, diagnose, listed, word
 from targets.rulebook.amounts import check_amounts
 from targets.rulebook.composing import compose
-from targets.rulebook.drafts import PROBLEMS_AT_MOST
 from targets.rulebook.known_keys import File, belongs_elsewhere, known_keys, outermost_keys
+from targets.rulebook.limits import PROBLEMS_AT_MOST
 from targets.rulebook.listed_texts import run_together
 from targets.rulebook.models import STAND_IN_UNIT, CasesModel, RulebookModel
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence

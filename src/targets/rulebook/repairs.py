@@ -11,8 +11,9 @@ from itertools import islice
 import yaml
 
 from targets.errors import word
-from targets.rulebook.drafts import LEVELS_AT_MOST, Draft, Edit, Found, Loader
+from targets.rulebook.drafts import Draft, Edit, Found, Loader
 from targets.rulebook.indentation import reindented, untabbed, value_and_keys
+from targets.rulebook.limits import LEVELS_AT_MOST
 from targets.rulebook.slips import (
     Repair,
     missing_colon,

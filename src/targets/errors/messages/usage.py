@@ -63,8 +63,8 @@ MESSAGES: dict[str, Message] = {
         "请按第一行的顺序写全",
     ),
     "M884": Message(
-        "`{found}` begins with a long dash, and options begin with two short ones",
-        "`{found}` 开头是长横线，选项应以两个短横线开头",
+        "`{found}` begins with a long dash, and options begin with short ones",
+        "`{found}` 开头是长横线，选项应以短横线开头",
         "type `{instead}`",
         "请写 `{instead}`",
     ),
