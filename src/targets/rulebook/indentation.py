@@ -71,6 +71,51 @@ def value_and_keys(draft: Draft, index: int) -> Iterator[Repair]:
         yield Repair((found,), mended, to_paste=False)  # or the lines below are to be moved
 
 
+def dashless(draft: Draft, index: int) -> Iterator[Repair]:
+    """An item of a list that has lost its dash: it begins with what the item above or below begins
+    with, `id:` or `{`, in the column of that item's dash or behind it. YAML may stumble only over
+    the next item; then it is the first of the list.
+    """
+    if draft.lines[index].lstrip().startswith("- "):
+        index = _first_of_list(draft, index)
+    line = draft.lines[index]
+    here = indent_of(line)
+    begins = "{" if line[here] == "{" else "".join(line[here:].partition(":")[:2])
+    for step in (-1, 1):
+        item = _item_beside(draft, index, step)
+        begin = content_of(item)
+        if here in (indent_of(item), begin) and item[begin:].startswith(begins):
+            found = draft.span(index, here, here + len(begins)), word("Y140")
+            yield Repair((found,), draft.edited(index, [(0, here, item[:begin])]))
+
+
+def _first_of_list(draft: Draft, index: int) -> int:
+    """The line below the key to which the item in line `index` belongs."""
+    here = indent_of(draft.lines[index])
+    for number in range(index - 1, max(index - _LINES_REMEMBERED, 0) - 1, -1):
+        line = draft.lines[number]
+        if _opens(line) and content_of(line) <= here and not line.lstrip().startswith("#"):
+            return neighbour(draft, number, 1)
+    return index
+
+
+def _item_beside(draft: Draft, index: int, step: int) -> str:
+    """The line of the nearest dash that stands no deeper than line `index`, and of whose list it
+    could be; nothing where there is none.
+    """
+    here = indent_of(draft.lines[index])
+    end = index + step * _LINES_REMEMBERED
+    for number in range(index + step, max(min(end, len(draft.lines)), -1), step):
+        line = draft.lines[number]
+        if not line.strip() or line.lstrip().startswith("#") or indent_of(line) > here:
+            continue
+        if indent_of(line) < content_of(line):
+            return line
+        if indent_of(line) < here:
+            break
+    return ""
+
+
 def reindented(draft: Draft, index: int, outermost: frozenset[str]) -> Iterator[Repair]:
     """A line that begins a little before or behind its like, put in their column."""
     line = draft.lines[index]

@@ -12,7 +12,7 @@ import yaml
 
 from targets.errors import word
 from targets.rulebook.drafts import Draft, Edit, Found, Loader
-from targets.rulebook.indentation import reindented, untabbed, value_and_keys
+from targets.rulebook.indentation import dashless, reindented, untabbed, value_and_keys
 from targets.rulebook.limits import LEVELS_AT_MOST
 from targets.rulebook.slips import (
     Repair,
@@ -144,6 +144,7 @@ def _candidates(draft: Draft, index: int, outermost: frozenset[str]) -> Iterator
     yield from unreadable_values(draft, index)
     yield from unclosed(draft, index)
     yield from tight_dash(draft, index)
+    yield from dashless(draft, index)
     yield from missing_colon(draft, index)
     yield from value_and_keys(draft, index)
     yield from reindented(draft, index, outermost)

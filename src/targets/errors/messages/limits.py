@@ -50,6 +50,12 @@ MESSAGES: dict[str, Message] = {
         "write `- ` in front of it; if it is the same item, delete one of the two",
         "请在前面加上 `- `；如果仍是同一项，请删去其中一个",
     ),
+    "Y140": Message(
+        "this is an item of a list, and its dash is missing",
+        "此处是列表的一项，缺少开头的短横线",
+        "write `- ` in front of it, in the column of the other items",
+        "请在前面加上 `- `，与其他各项对齐",
+    ),
     "F243": Message(
         "`{name}` mixes letters that look alike: {found} is no Latin letter",
         "`{name}` 混用了形似的字母：{found} 不是拉丁字母",
