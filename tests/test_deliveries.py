@@ -1251,6 +1251,22 @@ def test_a_failure_names_the_one_file_that_is_not_called_like_its_dataset(
     assert failure.file == "月报（东片）.xlsx"
 
 
+def test_a_failure_names_the_sheet_of_a_workbook_that_holds_several_datasets(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    write_book(
+        tmp_path / "东片.xlsx",
+        名册=[["村名"], ["东村"], ["西村"]],
+        月报=[HEADINGS, ["东村", "2009-01", "x", 1], ["西村", "2009-01", 1, 1]],
+        走访=[["村名", "日期"], ["东村", "2009-02-30"]],
+    )
+
+    monthly, visits = rules.validate(tmp_path).failures
+
+    assert (monthly.where, visits.where) == ("东片.xlsx[月报]:2", "东片.xlsx[走访]:2")
+    assert monthly.file == "东片.xlsx[月报]"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -264,7 +264,7 @@ def _twice(name: str, parts: Sequence[FilePart]) -> list[Wording]:
 
 def _alone(name: str, part: FilePart) -> tuple[Sheet, dict[str, int]]:
     """The rows of the one file, each told with its name, unless that is the name of the dataset."""
-    if Path(part.name).stem == name:
+    if Path(part.understood.file).stem == name:
         return part.sheet, part.columns
     files = [part.name] * len(part.sheet.rows)
     return part.sheet._replace(files=files), part.columns

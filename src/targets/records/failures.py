@@ -17,7 +17,8 @@ class Failure:
     """One thing wrong in a record.
 
     `row` counts from 1, in files from 2 as a sheet shows it; None where there is no row order, and
-    then `key` tells which record. `file` names the file where the dataset came in several.
+    then `key` tells which record. `file` names the file where the dataset came in several, or one
+    that is not called like it, and the sheet where a workbook holds more: `readings.xlsx[monthly]`.
     `severity` is `warning` where the record counts all the same.
     """
 

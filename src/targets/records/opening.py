@@ -98,8 +98,9 @@ def open_source(
             raise unreadable(source.path, f"its name should end in {', '.join(SUFFIXES)}")
     parts: list[FilePart] = []
     problems: list[Wording] = []
+    shared = beside is not None and bool(beside.left or beside.others)
     for one in read:
-        name = f"{source.name}[{one.table.sheet}]" if len(read) > 1 else source.name
+        name = f"{source.name}[{one.table.sheet}]" if len(read) > 1 or shared else source.name
         sheet, marks = as_mended(one.sheet, known)
         if marks:
             one = one._replace(sheet=sheet)
