@@ -673,8 +673,20 @@ def test_a_path_that_is_not_there_is_told(
 
 
 def test_a_broken_json_line_is_told_with_its_line(rules: targets.Rulebook, tmp_path: Path) -> None:
-    with pytest.raises(targets.RecordsError, match="line 2 is not JSON"):
-        rules.validate(town(tmp_path, "{}\n{,}\n", name="monthly.jsonl"))
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(town(tmp_path, '{}\n{,}\n{"a": 1, "a": 2}\n', name="monthly.jsonl"))
+    for language, told in (
+        (
+            "en",
+            [
+                "line 2 is not JSON from column 2 on ",
+                "line 3 is not JSON: the key `a` stands twice ",
+            ],
+        ),
+        ("zh", ["第 2 行从第 2 列起不是 JSON ", "第 3 行不是 JSON：键 `a` 重复 "]),
+    ):
+        texts = [one.text(language) for one in caught.value.problems]
+        assert all(part in text for part, text in zip(told, texts, strict=True)), texts
 
 
 def test_all_broken_json_lines_are_told_at_once_up_to_a_score(
@@ -685,14 +697,16 @@ def test_all_broken_json_lines_are_told_at_once_up_to_a_score(
         rules.validate(town(tmp_path, "\n".join(lines), name="monthly.jsonl"))
     told = [problem.text("en") for problem in caught.value.problems]
     assert [re.search(r"line \d+ [A-Za-z ]+", one)[0].strip() for one in told] == [  # type: ignore[index]
-        "line 2 is not JSON",
+        "line 2 is not JSON from column",
         "line 3 holds no",
         "line 4 holds a number of too many digits",
     ]
 
     with pytest.raises(targets.RecordsError) as caught:
         rules.validate(town(tmp_path, "{,}\n" * 1000, name="monthly.jsonl"))
-    assert len(caught.value.problems) == 20
+    assert len(caught.value.problems) == 21
+    assert "line 21 and those below were not read" in caught.value.problems[-1].text("en")
+    assert "第 21 行及以下各行没有读取" in caught.value.problems[-1].text("zh")
 
 
 # ---------------------------------------------------------------- models and frames

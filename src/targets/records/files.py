@@ -213,14 +213,11 @@ _IN_THE_FILE = (
     "it is neither UTF-8 nor GB18030",
     "it is empty, and its first row should hold the headings",
 )
-
-
 _DAMAGED = (
     "a character in it is damaged, as where bytes were lost",
     "it breaks off within a character, so its end is missing",
 )
 _IN_ITS_ROWS = ("row ", "rows ", "line ", "its headings are ")
-
 
 _OTHER_KINDS = {
     b"PK\x03\x04": "it is a workbook, so its name should end in .xlsx",
@@ -276,11 +273,13 @@ def _parsed_lines(
         limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
         if not line.strip():
             continue
+        if len(problems) == LINES_TOLD_AT_MOST:
+            unread = f"line {number} and those below were not read"
+            problems += unreadable(path, unread).problems
+            break
         record, why = _record_of(line)
         if why:
             problems += unreadable(path, f"line {number} {why}").problems
-            if len(problems) == LINES_TOLD_AT_MOST:
-                break
         numbers.append(number)
         records.append(record)
     if problems:
@@ -294,7 +293,9 @@ def _record_of(line: str) -> tuple[Mapping[str, object], str]:
         record = json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once)
     except RecursionError:
         return {}, _TOO_DEEP
-    except (json.JSONDecodeError, _DoubleKeyError) as error:
+    except json.JSONDecodeError as error:
+        return {}, f"is not JSON from column {error.pos + 1} on"
+    except _DoubleKeyError as error:
         return {}, f"is not JSON: {error}"
     except ValueError:  # Python itself reads no longer ones
         return {}, "holds a number of too many digits"
