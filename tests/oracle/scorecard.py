@@ -289,8 +289,8 @@ class Scorecard:
         most = figure(written["at_most"], scope) if "at_most" in written else None
         if highest(points, most) is not None:
             return ZERO
-        exact = max(number(points) * number(taken), ZERO)
-        return self.rounding.item(exact if most is None else min(exact, number(most)))
+        exact = number(points) * number(taken)
+        return self.rounding.item(max(exact if most is None else min(exact, number(most)), ZERO))
 
     def capped(self, points: Fraction, cap: str) -> Fraction:
         if cap not in self.rules.scorecard:

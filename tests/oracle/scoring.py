@@ -113,7 +113,7 @@ def by_deduction(
     if number(per) <= 0:
         raise UndefinedError("a deduction `per` step that is not above 0")
     steps = steps_taken(target.gap(value) / number(per), deduct.get("steps", "fractional"))
-    left = full - number(points) * steps
+    left = min(full - number(points) * steps, full)
     return left if floor is None else max(left, number(floor))
 
 

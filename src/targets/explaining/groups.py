@@ -23,7 +23,8 @@ from targets.rulebook.section_periods import section_with_periods
 from targets.scores.json import decimal_text
 from targets.scores.results import read_exact
 
-BASE = "base"
+BASE = ""
+"""Among the wholes, whose ids are never empty: a section may be called `base`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Whole:
 
 
 def wholes(told: Told) -> dict[str, Whole]:
-    """Every section, and the base under `base`, where the rules file has a total."""
+    """Every section, and the base under `BASE`, where the rules file has a total."""
     rulebook = told.plan.rulebook
     found = {one.id: _section(told, one) for one in rulebook.scorecard.sections}
     total, card = told.plan.total, rulebook.scorecard
@@ -164,7 +165,7 @@ def group(told: Told, whole: Whole) -> Group:
     section = by_id.get(whole.id) if whole.id != BASE else None
     label = section.name(told.language) if section else told.say("M742")
     return Group(
-        id=whole.id,
+        id=whole.id or "base",
         label=label,
         section=whole.section,
         points=whole.points,

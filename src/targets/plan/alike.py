@@ -15,7 +15,8 @@ from targets.plan.inputs import Inputs, absent_name, scale_of
 from targets.plan.roundings import places_of, rounding_of
 from targets.plan.steps import Rounding
 from targets.rulebook.copies import window_of
-from targets.rulebook.models import Indicator
+from targets.rulebook.models import Indicator, RulebookModel
+from targets.rulebook.order import figures_of
 from targets.rulebook.scoring import Scoring
 from targets.rulebook.section_periods import section_with_periods
 
@@ -79,7 +80,9 @@ def _shape(inputs: Inputs, one: Indicator, rounding: Rounding) -> Hashable:
     window = window_of(rulebook, one)
     formulas = (one.numerator, one.denominator, one.value, one.applies_to)
     return (
-        _dataset_shape(inputs, dataset, window, formulas),
+        dataset
+        if _names_a_field(rulebook, one)
+        else _dataset_shape(inputs, dataset, window, formulas),
         window,
         when(rulebook, one, "when_empty"),
         when(rulebook, one, "when_missing"),
@@ -92,6 +95,13 @@ def _shape(inputs: Inputs, one: Indicator, rounding: Rounding) -> Hashable:
             None if each is None else _tree_shape(inputs, dataset, each.tree) for each in formulas
         ),
     )
+
+
+def _names_a_field(rulebook: RulebookModel, one: Indicator) -> bool:
+    """Whether a figure is a field, which is looked up in the dataset first."""
+    names = {amount for _, amount in figures_of(one) if isinstance(amount, str)}
+    names.difference_update(rulebook.constants)
+    return not names.issubset(each.id for each in rulebook.indicators)
 
 
 def _dataset_shape(

@@ -6,14 +6,14 @@ do, found by compiling what the step belongs to again with the limit tried. Neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
 from targets.carriers.intervals import INT64_AT_MOST
 from targets.carriers.irrational import floor_root
-from targets.errors import Diagnostic, word
+from targets.errors import Diagnostic, listed, word
 from targets.formula.tree import plain_name
 from targets.plan import expressions as x
 from targets.plan.inputs import fields_behind, limits_of
@@ -67,9 +67,15 @@ def check_bounds(
             yield places.tell(_owner_path(rulebook, owner), word("B702", **facts))
             continue
         named = [*chosen, *_corrections(rulebook, chosen)]
-        names = ", ".join(f"`{one.dataset}.{one.name}`" for one in named)
-        wording = word("B701", limit=limit, fields=names, **facts)
+        signed = [one for one in named if limits_of(_spec(rulebook, one))[0] < -limit]
+        facts |= {"fields": _listed(named), "signed": _listed(signed)}
+        wording = word("B704" if signed else "B701", limit=limit, **facts)
         yield places.tell_key(chosen[0].path, wording)
+
+
+def _listed(fields: Sequence[_Field]) -> str:
+    """All of them, for one that is left out does not help."""
+    return listed((f"{one.dataset}.{one.name}" for one in fields), at_most=len(fields))
 
 
 def _owner(step: Step) -> str:

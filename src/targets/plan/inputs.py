@@ -132,6 +132,13 @@ class Inputs:
         """Every indicator, with those that it uses."""
         return uses_of(self.rulebook)
 
+    @cached_property
+    def _owners(self) -> frozenset[str]:
+        """The ids with which names of steps begin; a dataset may have the same."""
+        book = self.rulebook
+        owners = (*book.indicators, *book.scorecard.sections, *book.bonuses, *book.deductions)
+        return frozenset(one.id for one in (*owners, *book.vetoes))
+
     def window_of(self, dataset: str, window: AnyWindow) -> AnyWindow | None:
         """`window` where the dataset has a time; one without, and the roster, is not cut."""
         timed = self.rulebook.records[dataset].time is not None
@@ -268,6 +275,8 @@ class Inputs:
             self.bounds[one.name] = one.bounds
 
     def _free_name(self, wanted: str) -> str:
+        if wanted.partition("__")[0] in self._owners:
+            wanted = f"in__{wanted}"  # no id is a keyword, so no step of an owner is called like it
         numbered = (f"{wanted}_{number}" for number in count(2))
         return next(name for name in chain([wanted], numbered) if name not in self.aggregates)
 

@@ -263,7 +263,14 @@ class PointsLowering(NamedTuple):
         )
         steps = count_steps(self.divide(gap, self.figure(deduct.per)), deduct.steps, self.steps)
         off = exact.multiply(self.figure(deduct.points), steps)
-        return self.at_least(exact.subtract(self.worth, off), deduct.floor)
+        left = exact.subtract(self.worth, off)
+        if not (self.is_told(deduct.points) and self.is_told(deduct.per)):  # may be below zero
+            left = exact.smaller(left, self.to_places(self.worth))
+        return self.at_least(left, deduct.floor)
+
+    def is_told(self, amount: Amount) -> bool:
+        """Whether the rules file itself says a figure, and no record."""
+        return not isinstance(amount, str) or amount in self.steps.inputs.rulebook.constants
 
     def bands(self, bands: tuple[Band, ...]) -> Exact:
         """The first band that holds, the last without a condition."""
@@ -300,6 +307,8 @@ class PointsLowering(NamedTuple):
     def bound(self, name: str, number: Exact) -> Exact:
         """A number as steps that bear its name, so that a later formula names them only."""
         step = f"{self.prefix}__{name}" + ("_part" if name in OWN_PARTS else "")
+        while any(map(self.steps.is_taken, (step, f"{step}_over", f"{step}_absent"))):
+            step += "_part"  # as behind `gain`, whose denominator is `gain_over`
         origin = self.indicator.id
         return Exact(
             self.steps.bind(step, number.numerator, "", origin),

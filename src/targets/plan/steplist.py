@@ -19,6 +19,10 @@ ASSESSED = "unit__assessed"
 """The step that says whether a unit is scored; it is there only where the rules file asks."""
 
 
+class DoubleNameError(ValueError):
+    """Two steps of one name, of which the second would stand for the first: a bug of the plan."""
+
+
 _BEYOND = Interval(-(2**256), 2**256)
 
 
@@ -65,8 +69,11 @@ class Steps:
     ) -> ast.expr:
         """Adds a step of that name, whatever the expression; gives the step's name.
 
-        `within` are bounds that hold by what the step means, where no walk could see them.
+        `within` are bounds that hold by what the step means, where no walk could see them. Raises
+        `DoubleNameError` where the name is taken.
         """
+        if self.is_taken(name):
+            raise DoubleNameError(name)
         walk = self._walk()
         found = walk.of(expression)
         wide = walk.is_whole_only or self._names_wide(expression)
@@ -81,6 +88,10 @@ class Steps:
             self.overflows.append((step, walk.reach))
             self.known[name] = self.known[name].meet(_BEYOND)  # squares of squares have no end
         return x.name(name)
+
+    def is_taken(self, name: str) -> bool:
+        """Whether a step, or an aggregate, bears that name."""
+        return name in self.known or name in self.inputs.aggregates
 
     def _names_wide(self, expression: ast.expr) -> bool:
         peers = self.inputs.peer_bounds

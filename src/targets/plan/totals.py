@@ -45,14 +45,14 @@ class TotalsBuilder:
             fires, _ = self._vetoes(exact.figure(Fraction(0)), x.truth(True))
             return Totals(None, {}, {}, fires)
         combined = self.sections.combine(
-            "base",
+            "total",
             self.sections.parts_of(None),
             card.combine,
             self.sections.present(card.total),
             None,
             self.sections.places.total,
         )
-        excluded = self.steps.bind("base__excluded", combined.excluded, "no part is scored")
+        excluded = self.steps.bind("total__excluded", combined.excluded, "no part is scored")
         base = self.sections.publish("base", "", combined.score)
         bonuses, bonus = self._outside("bonus", self.rulebook.bonuses, card.bonus_at_most)
         deductions, deduction = self._outside(
@@ -121,6 +121,8 @@ class TotalsBuilder:
             holds = x.truth(True)
         if bonus.at_most is not None:
             earned = exact.smaller(earned, lowering.figure(bonus.at_most))
+            if isinstance(bonus.at_most, str) and bonus.at_most not in self.rulebook.constants:
+                earned = exact.larger(earned, nothing)  # a record may say less
         holds = x.both(self.steps.assessed, holds, x.compare("==", earned.absent, x.whole(0)))
         return exact.choose(holds, earned.because(x.whole(0)), nothing)
 

@@ -224,11 +224,12 @@ class UnitLowering(Lowering):
             return exact.missing(x.whole(MISSING))
         here = tree.Place(0, 0)
         asked = tree.Name(constant.by, here)
+        of_unit = UnitLowering(self._steps, None, self._window, self._values)  # not of a dataset
         rest = exact.figure(constant.otherwise if constant.otherwise is not None else Fraction(0))
         for value, number in reversed(list(constant.values.items())):
-            same = self.compared_words(tree.Compare("==", asked, tree.Text(value, here), here))
+            same = of_unit.compared_words(tree.Compare("==", asked, tree.Text(value, here), here))
             rest = exact.choose(same.holds, exact.figure(number), rest)
-        return self.kept_number(rest.because(self.absence_of(constant.by)))
+        return self.kept_number(rest.because(of_unit.absence_of(constant.by)))
 
     def aggregate(self, node: tree.Aggregate) -> Exact:
         if self._dataset is None:

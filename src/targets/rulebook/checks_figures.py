@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from targets.errors import Diagnostic, word
+from targets.errors import Diagnostic, listed, word
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
@@ -61,8 +61,11 @@ def check_figure(
     """A name for a figure is a constant, a number field of a unit, or an unscored indicator."""
     if not isinstance(amount, str):
         return
-    known = scopes.figures
-    if amount in known or amount in scopes.hidden:
+    dataset = _dataset_beside(rulebook, path)
+    known, owners = scopes.figures(dataset), scopes.unit(dataset).ambiguous.get(amount)
+    if owners is not None and amount not in scopes.hidden:
+        yield places.tell(path, word("F226", name=amount, datasets=listed(owners)))
+    if owners is not None or amount in known or amount in scopes.hidden:
         return
     if path[0] == "indicators" and rulebook.indicators[int(path[1])].id == amount:
         return  # it goes round in a circle of one, which is told
@@ -70,6 +73,16 @@ def check_figure(
         yield places.tell(path, word("I416", name=amount))
     else:
         yield places.tell(path, word("N306", name=amount, known=known))
+
+
+def _dataset_beside(rulebook: RulebookModel, path: Path) -> str | None:
+    """The dataset of the indicator, bonus, deduction or veto in which a figure stands."""
+    owners = {
+        "indicators": rulebook.indicators,
+        "bonuses": rulebook.bonuses,
+        "deductions": rulebook.deductions,
+    }.get(str(path[0]))
+    return None if owners is None else owners[int(path[1])].records
 
 
 def check_signed_figure(

@@ -27,7 +27,7 @@ def depends_on(indicator: Indicator, names: frozenset[str]) -> dict[str, tuple[P
             if name.id in names and name not in own:
                 copied = indicator.same_as is not None and path[0] in FORMULAS
                 uses.setdefault(name.id, (("same_as",), None) if copied else (path, name))
-    for path, amount in _figures(indicator):
+    for path, amount in figures_of(indicator):
         if isinstance(amount, str) and amount in names:
             uses.setdefault(amount, (path, None))
     return uses
@@ -50,7 +50,8 @@ def formulas_of(indicator: Indicator) -> Iterator[tuple[Path, Formula]]:
         yield ("scoring", "formula"), indicator.scoring.formula
 
 
-def _figures(indicator: Indicator) -> Iterator[tuple[Path, Fraction | str | None]]:
+def figures_of(indicator: Indicator) -> Iterator[tuple[Path, Fraction | str | None]]:
+    """Every figure of an indicator's target and scoring, or the name that stands for it."""
     if indicator.target is not None:
         for key, amount in indicator.target.limits:
             yield ("target", *key.split(".")[:1]), amount

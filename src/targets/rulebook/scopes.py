@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
 
 from targets.formula import Meaning, Role, Scope
 from targets.formula.tree import REPORTED, Kind, plain_name
@@ -84,6 +83,7 @@ class Scopes:
         self.hidden = left_out | unknown
         self._units: dict[tuple[str | None, tuple[str, ...], bool], Scope] = {}
         self._fields_by_dataset: dict[str, dict[str, Meaning]] = {}
+        self._figures_by_dataset: dict[str | None, dict[str, Meaning]] = {}
         self._constants = {
             name: self._constant(constant) for name, constant in rulebook.constants.items()
         }
@@ -147,8 +147,10 @@ class Scopes:
             for name, meaning in self._fields(owner).items():
                 holders[name] = (*holders.get(name, ()), owner)
                 names.setdefault(name, meaning)
-        if dataset is not None and dataset in dict(unit_datasets(self._rulebook)):
-            names |= self._fields(dataset)
+        keyed = dict(unit_datasets(self._rulebook))
+        for table in (self._rulebook.unit.roster, dataset):  # the later first, as in `find_field`
+            if table in keyed:
+                names |= self._fields(table)
         preferred = {dataset, self._rulebook.unit.roster}
         ambiguous = {
             name: owners
@@ -188,18 +190,22 @@ class Scopes:
             timed=unit.timed,
         )
 
-    @cached_property
-    def figures(self) -> dict[str, Meaning]:
-        """What may stand for a figure: constants, number fields of a unit, unscored indicators."""
-        scored = {one.id for one in self._rulebook.indicators if one.points is not None}
-        return {
-            name: meaning
-            for name, meaning in self.unit(None).names.items()
-            if meaning.kind == "number"
-            and name not in scored
-            and not meaning.whole
-            and not name.endswith(REPORTED)
-        }
+    def figures(self, dataset: str | None) -> dict[str, Meaning]:
+        """What may stand for a figure of what is measured over `dataset`: constants, number fields
+        of a unit, unscored indicators.
+        """
+        if dataset not in self._figures_by_dataset:
+            scored = {one.id for one in self._rulebook.indicators if one.points is not None}
+            scope = self.unit(dataset)
+            self._figures_by_dataset[dataset] = {
+                name: meaning
+                for name, meaning in scope.names.items()
+                if meaning.kind == "number"
+                and name not in scored
+                and not meaning.whole
+                and not name.endswith(REPORTED)
+            }
+        return self._figures_by_dataset[dataset]
 
     @property
     def rulebook(self) -> RulebookModel:

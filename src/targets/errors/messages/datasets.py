@@ -215,6 +215,14 @@ MESSAGES: dict[str, Message] = {
         "write `at_most: {limit}` (or less) at {fields}",
         "请在 {fields:zh} 处写 `at_most: {limit}`（或更小）",
     ),
+    "B704": Message(
+        "`{step}` could reach {reach}, more than 64-bit whole numbers hold",
+        "`{step}` 可能达到 {reach}，超出 64 位整数",
+        "write `at_most: {limit}` (or less) at {fields}, and `at_least: -{limit}` (or more) "
+        "at {signed}",
+        "请在 {fields:zh} 处写 `at_most: {limit}`（或更小），"
+        "并在 {signed:zh} 处写 `at_least: -{limit}`（或更大）",
+    ),
     "B702": Message(
         "`{step}` could reach {reach}, more than 64-bit whole numbers hold, "
         "and no limit of a field would help",
