@@ -27,36 +27,44 @@ def _lines(plan: Plan) -> Iterator[str]:
         told = word("D861", dataset=name, **facts_of(agreed)).message("en")
         yield f"# {told}"
     yield from _checks(plan)
-    yield ""
-    yield "## aggregates: one whole number a unit"
-    yield from _aligned([(readable(one.name), readable(one.text), "") for one in plan.aggregates])
-    due = [one for one in plan.due if isinstance(one, PeriodsDue)]
-    if due:
-        yield ""
-        yield "## periods due: the same for every unit"
-        yield from _aligned(
-            [
-                (
-                    readable(one.name),
-                    f"{one.cadence.text} periods wholly in {one.window}",
-                    str(one.count(None)),
-                )
-                for one in due
-            ]
-        )
-    if plan.peers:
-        yield ""
-        yield "## peers: known when the steps that need none of them have run for all units"
-        yield from _aligned([(readable(one.numerator), one.text, "") for one in plan.peers])
-    over = [one for one in plan.due if isinstance(one, PeriodOver)]
-    if over:
-        yield ""
-        yield "## periods over: the same for every unit"
-        yield from _aligned(
-            [(readable(one.name), f"1 where {one.window} is over, else 0", "") for one in over]
-        )
+    yield from _inputs(plan)
     yield ""
     yield "## unit steps"
+    yield from _steps(plan)
+    yield from _rank(plan)
+
+
+def _inputs(plan: Plan) -> Iterator[str]:
+    """What steps name besides steps, each kind under a heading of its own."""
+    aggregates = [(readable(one.name), readable(one.text), "") for one in plan.aggregates]
+    yield from ("", "## aggregates: one whole number a unit", *_aligned(aggregates))
+    due = [
+        (
+            readable(one.name),
+            f"{one.cadence.text} periods wholly in {one.window}",
+            str(one.count(None)),
+        )
+        for one in plan.due
+        if isinstance(one, PeriodsDue)
+    ]
+    if due:
+        yield from ("", "## periods due: the same for every unit", *_aligned(due))
+    peers = [(readable(one.numerator), one.text, "") for one in plan.peers]
+    if peers:
+        yield ""
+        yield "## peers: known when the steps that need none of them have run for all units"
+        yield from _aligned(peers)
+    over = [
+        (readable(one.name), f"1 where {one.window} is over, else 0", "")
+        for one in plan.due
+        if isinstance(one, PeriodOver)
+    ]
+    if over:
+        yield from ("", "## periods over: the same for every unit", *_aligned(over))
+
+
+def _steps(plan: Plan) -> Iterator[str]:
+    """The unit steps, those of one origin in one block."""
     origin = ""
     block: list[tuple[str, str, str]] = []
     for step in plan.steps:
@@ -69,7 +77,6 @@ def _lines(plan: Plan) -> Iterator[str]:
         note = "; ".join(one for one in (step.note, _WIDE if step.wide else "") if one)
         block.append((readable(step.name), readable(step.text), note))
     yield from _aligned(block)
-    yield from _rank(plan)
 
 
 def _rank(plan: Plan) -> Iterator[str]:

@@ -258,30 +258,14 @@ class SectionsBuilder:
                 score = self._mean(owner, parts, whole, rounding)
             case "geometric":
                 score = self._geometric(owner, parts, whole, rounding)
+        idle = [x.both(part.excluded, part.not_applicable) for part in parts]
         applying = self.steps.bind(
             f"{owner}__applying",
-            x.total(
-                [
-                    x.choose(x.both(part.excluded, part.not_applicable), x.whole(0), x.whole(1))
-                    for part in parts
-                ]
-            ),
+            x.total([x.choose(one, x.whole(0), x.whole(1)) for one in idle]),
             f"{counted} that apply",
             origin,
         )
-        excluded = x.compare("==", scored, x.whole(0))
-        if requires is not None and requires.parts is not None:
-            excluded = x.either(excluded, x.compare("<", scored, x.whole(requires.parts)))
-        if requires is not None and requires.more_than is not None:
-            share = requires.more_than
-            enough = x.compare(
-                ">",
-                x.multiply(scored, x.whole(share.denominator)),
-                x.multiply(applying, x.whole(share.numerator)),
-            )
-            excluded = x.either(excluded, x.negate(enough))
-        gone = x.both(*(x.both(part.excluded, part.not_applicable) for part in parts))
-        return _Combined(score, excluded, gone)
+        return _Combined(score, _too_few(scored, applying, requires), x.both(*idle))
 
     def sum(self, numbers: Sequence[Exact]) -> Exact:
         added = exact.figure(Fraction(0))
@@ -377,6 +361,22 @@ class SectionsBuilder:
             ),
             number.absent,
         )
+
+
+def _too_few(scored: ast.expr, applying: ast.expr, requires: Requires | None) -> ast.expr:
+    """Whether no part is scored, or fewer than are required."""
+    excluded = x.compare("==", scored, x.whole(0))
+    if requires is not None and requires.parts is not None:
+        excluded = x.either(excluded, x.compare("<", scored, x.whole(requires.parts)))
+    if requires is not None and requires.more_than is not None:
+        share = requires.more_than
+        enough = x.compare(
+            ">",
+            x.multiply(scored, x.whole(share.denominator)),
+            x.multiply(applying, x.whole(share.numerator)),
+        )
+        excluded = x.either(excluded, x.negate(enough))
+    return excluded
 
 
 def _kept(known: InPeriod, owner: str, part: Part, out: ast.expr) -> Turn:

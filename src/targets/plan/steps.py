@@ -203,7 +203,6 @@ class IndicatorPlan(NamedTuple):
     excluded: Flag
     applies: str | None
     lacking: Flag = False
-    inputs: tuple[str, ...] = ()
 
 
 class SectionPlan(NamedTuple):
