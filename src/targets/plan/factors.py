@@ -1,4 +1,4 @@
-"""Factors by which the parts of a scorecard count, where other weights are asked for.
+"""The parts of a scorecard, and the factors by which they count where other weights are asked for.
 
 Never changes a part's share of its points, and never says how large a factor is.
 """
@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact
 from targets.rulebook.scalars import Combine
 
-if TYPE_CHECKING:
-    from targets.plan.sections import Part
+
+class Part(NamedTuple):
+    """An indicator or section as its parent sees it."""
+
+    id: str
+    points: Exact
+    worth: Exact
+    weight: Exact
+    excluded: ast.expr
+    not_applicable: ast.expr
 
 
 class Factors:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact
-from targets.plan.factors import Factors
+from targets.plan.factors import Factors, Part
 from targets.plan.geometric import Factor, geometric
 from targets.plan.indicators import Built
 from targets.plan.periods import InPeriod
@@ -26,18 +26,6 @@ from targets.plan.units import UnitLowering
 from targets.rulebook.models import Indicator, Requires, RulebookModel, Section
 from targets.rulebook.scalars import Combine
 from targets.rulebook.section_periods import section_with_periods
-
-
-class Part(NamedTuple):
-    """An indicator or section as its parent sees it."""
-
-    id: str
-    points: Exact
-    worth: Exact
-    weight: Exact
-    excluded: ast.expr
-    not_applicable: ast.expr
-
 
 Parts = dict[str, Part]
 """Indicators and sections by id."""

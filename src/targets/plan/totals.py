@@ -13,8 +13,9 @@ from typing import NamedTuple
 from targets.plan import exact
 from targets.plan import expressions as x
 from targets.plan.exact import Exact, YesNo
+from targets.plan.factors import Part
 from targets.plan.scoring import count_steps
-from targets.plan.sections import Part, SectionsBuilder
+from targets.plan.sections import SectionsBuilder
 from targets.plan.shown import shown, truth_or_name
 from targets.plan.steps import MISSING, Shown, TotalPlan
 from targets.plan.units import UnitLowering
