@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
-from targets.errors import RecordsError, Wording, word
+from targets.errors import RecordsError, word
 from targets.errors.phrases import ABOUT_THE_FILE, ABOUT_THE_TEXT, IN_THE_FILE, os_problem
 from targets.records import limits
 from targets.records.regular_files import NoRegularFileError, open_regular, read_regular
@@ -25,9 +22,6 @@ TABLES = (".csv", ".txt")
 SUFFIXES = (".csv", ".xlsx", ".jsonl", ".parquet", ".xlsm", ".txt")
 UNREAD_SUFFIXES = (".xls", ".xlsb", ".ods", ".et", ".tsv", ".json")
 """Files of data that are told of, since somebody may have meant them to count."""
-
-LINES_TOLD_AT_MOST = 20
-"""So many lines of JSON that cannot be read are told; a file with more is of another kind."""
 
 KEPT_AT_MOST = 1 << 20
 """A file of up to so many bytes is kept until its hash is asked for; of a larger one it is taken at
@@ -133,7 +127,7 @@ def read_table(path: Path, raw: bytes) -> Table:
     divider = "\t" if encoding == "UTF-16" and "\t" in text else ","
     about = text.count("\n")
     del text  # a large one is read line by line instead
-    lines = _Lines(path, raw, encoding)
+    lines = Lines(path, raw, encoding)
     try:
         read = csv.reader(lines, strict=True, delimiter=divider)
         rows = list(_within_limits(path, lines, watched(read, "reading", path.name, of=about)))
@@ -144,7 +138,7 @@ def read_table(path: Path, raw: bytes) -> Table:
     return Table(rows, encoding, divider)
 
 
-class _Lines:
+class Lines:
     """The lines of a text, one by one; `letters` are those since the last row was complete."""
 
     def __init__(self, path: Path, raw: bytes, encoding: str) -> None:
@@ -176,7 +170,7 @@ _CODECS = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "GB18030": "gb18030"}
 
 
 def _within_limits(
-    path: Path, lines: _Lines, rows: Iterable[list[str]]
+    path: Path, lines: Lines, rows: Iterable[list[str]]
 ) -> Iterator[Sequence[object]]:
     """The rows, as long as they are not too many, too wide, or too much together."""
     cells = 0
@@ -226,18 +220,6 @@ _OTHER_KINDS = {
 """How files begin that only look like text by their name."""
 
 
-def read_json_lines(path: Path, raw: bytes) -> tuple[Sheet, str]:
-    """The records of a JSON Lines file, and its encoding; its keys are the headings."""
-    text, encoding = decoded(path, raw)
-    about = text.count("\n")
-    del text
-    lines = _Lines(path, raw, encoding)
-    each = watched(lines.each_alone(), "reading", path.name, of=about)
-    numbers, records = _parsed_lines(path, each)
-    headings, rows = tabulated(records, path)
-    return Sheet(headings, rows, 1, numbers), encoding
-
-
 def unreadable(path: Path, why: str) -> RecordsError:
     """The error of a file that cannot be read."""
     is_inside = why in _IN_THE_FILE or why.startswith(_IN_ITS_ROWS)
@@ -260,77 +242,6 @@ def decoded(path: Path, raw: bytes) -> tuple[str, str]:
         return decode(raw)
     except NoTextError as error:
         raise unreadable(path, str(error)) from None
-
-
-def _parsed_lines(
-    path: Path, lines: Iterable[str]
-) -> tuple[tuple[int, ...], list[Mapping[str, object]]]:
-    """The records and the numbers of their lines; blank lines are skipped."""
-    numbers: list[int] = []
-    records: list[Mapping[str, object]] = []
-    problems: list[Wording] = []
-    for number, line in enumerate(lines, start=1):
-        limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
-        if not line.strip():
-            continue
-        if len(problems) == LINES_TOLD_AT_MOST:
-            unread = f"line {number} and those below were not read"
-            problems += unreadable(path, unread).problems
-            break
-        record, why = _record_of(line)
-        if why:
-            problems += unreadable(path, f"line {number} {why}").problems
-        numbers.append(number)
-        records.append(record)
-    if problems:
-        raise RecordsError(*problems)
-    return tuple(numbers), records
-
-
-def _record_of(line: str) -> tuple[Mapping[str, object], str]:
-    """What a line holds, or what is wrong with it. What Python raises holds the line itself."""
-    try:
-        record = json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once)
-    except RecursionError:
-        return {}, _TOO_DEEP
-    except json.JSONDecodeError as error:
-        return {}, f"is not JSON from column {error.pos + 1} on"
-    except _DoubleKeyError as error:
-        return {}, f"is not JSON: {error}"
-    except ValueError:  # Python itself reads no longer ones
-        return {}, "holds a number of too many digits"
-    if not isinstance(record, dict):
-        return {}, "holds no `{…}`"
-    return record, _TOO_DEEP if _levels(record) > limits.JSON_LEVELS_AT_MOST else ""
-
-
-_TOO_DEEP = f"holds values nested more than {limits.JSON_LEVELS_AT_MOST} levels deep"
-
-
-def _levels(value: object) -> int:
-    """How deep a value of JSON is nested: 1 for a flat record."""
-    levels, found = 0, [value]
-    while found := [one for one in found if isinstance(one, (dict, list))]:
-        levels += 1
-        found = [
-            inner for one in found for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-    return levels
-
-
-class _DoubleKeyError(ValueError):
-    """A key stands twice."""
-
-
-def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object of JSON. Raises where a key stands twice: which one is meant?"""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        double = next(
-            name for name, times in Counter(name for name, _ in pairs).items() if times > 1
-        )
-        raise _DoubleKeyError(f"the key `{double}` stands twice")
-    return found
 
 
 def tabulated(
