@@ -64,6 +64,17 @@ class Sheet(NamedTuple):
     came: Sequence[Came] | None = None
     mends: Sequence[Origin | None] | None = None
 
+    def only(self, kept: Sequence[int]) -> Sheet:
+        """The rows at these places (from 0), each with its number and what else is told of it."""
+        numbers = self.numbers or range(self.first_row, self.first_row + len(self.rows))
+        return self._replace(
+            rows=[self.rows[at] for at in kept],
+            numbers=[numbers[at] for at in kept],
+            files=self.files and [self.files[at] for at in kept],
+            came=self.came and [self.came[at] for at in kept],
+            mends=self.mends and [self.mends[at] for at in kept],
+        )
+
     def __repr__(self) -> str:
         return f"<Sheet: {len(self.rows)} rows>"
 
