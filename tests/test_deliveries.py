@@ -627,7 +627,7 @@ def test_files_of_one_folder_belong_to_the_dataset_whose_name_it_bears(
     write_csv(tmp_path / "other" / "scores.csv", [["a"]])
     write_csv(tmp_path / "monthlyscores.csv", [["a"]])
     (tmp_path / "monthly" / "~$东村.xlsx").write_bytes(b"a lock file")
-    (tmp_path / "monthly" / "old.xls").write_bytes(b"")
+    (tmp_path / "other" / "old.xls").write_bytes(b"")
 
     batch = rules.validate(tmp_path)
 
@@ -638,7 +638,7 @@ def test_files_of_one_folder_belong_to_the_dataset_whose_name_it_bears(
         (note.code, dict(note.facts)["name"]) for note in batch.notes if note.code != "D887"
     ] == [
         ("D892", "monthlyscores.csv"),
-        ("D895", "monthly/old.xls"),
+        ("D895", "other/old.xls"),
         ("D892", "other/scores.csv"),
     ]
 
@@ -1130,7 +1130,7 @@ def test_a_file_of_a_kind_that_is_not_read_is_an_error_where_a_dataset_is_meant(
 
     assert problems(caught) == ["E978"] * 4
     assert caught.value.problems[-1].text("zh") == (
-        "`走访_2.ods` 的名称属于 `visits`，但不读取这种格式的文件 · "
+        "`走访_2.ods` 属于 `visits`，但不读取这种格式的文件 · "
         "请用 Excel 或 WPS 打开，另存为 `走访_2.xlsx`；如不使用，请移出文件夹"
     )
 

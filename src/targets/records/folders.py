@@ -53,7 +53,7 @@ def find_files(rulebook: RulebookModel, place: Path) -> Found:
     for path in paths:
         name = path.relative_to(root).as_posix()
         if path.suffix.lower() in UNREAD_SUFFIXES:
-            meant = borne(rulebook, path.stem)
+            meant = _dataset_of(rulebook, path, root)
             _tell_unread(path, name, meant, paths, notes, problems)
         elif path.suffix.lower() in WORKBOOKS and _is_form(path):
             _add_sheets(rulebook, Source(path, name), found, notes, problems)
@@ -88,13 +88,12 @@ def sources_of(
             for file in inside:
                 name = file.relative_to(path).as_posix()
                 other = _dataset_of(rulebook, file, path)
-                if file.suffix.lower() in UNREAD_SUFFIXES:
-                    meant = borne(rulebook, file.stem)
-                    _tell_unread(file, name, meant, inside, notes, problems)
-                elif other in (None, dataset):
-                    sources.append(Source(file, name))
-                else:
+                if other not in (None, dataset):
                     notes.append(word("D896", name=name, dataset=dataset, other=other))
+                elif file.suffix.lower() in UNREAD_SUFFIXES:
+                    _tell_unread(file, name, dataset, inside, notes, problems)
+                else:
+                    sources.append(Source(file, name))
         elif not path.exists() and _PATTERN.search(str(one)):
             sources += [Source(file, file.name) for file in _matching(path, problems)]
         else:
@@ -230,9 +229,10 @@ def _tell_unread(
     problems: list[Wording],
 ) -> None:
     """A file of a kind that is not read is noted; where a dataset was meant, and the file does not
-    lie there in a kind that is, that is an error.
+    lie beside it in a kind that is, that is an error.
     """
-    saved = any(one.stem == path.stem and one.suffix.lower() in SUFFIXES for one in paths)
+    beside = (one for one in paths if one.with_suffix("") == path.with_suffix(""))
+    saved = any(one.suffix.lower() in SUFFIXES for one in beside)
     if meant is None or saved or path.suffix.lower() == ".json":
         notes.append(_unread(name))
     else:

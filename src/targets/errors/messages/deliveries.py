@@ -107,8 +107,8 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "E978": Message(
-        "`{name}` bears the name of `{dataset}`, and files of its kind are not read",
-        "`{name}` 的名称属于 `{dataset}`，但不读取这种格式的文件",
+        "`{name}` is meant for `{dataset}`, and files of its kind are not read",
+        "`{name}` 属于 `{dataset}`，但不读取这种格式的文件",
         "open it in a spreadsheet and save it as `{renamed}`, or take it away if it should not "
         "count",
         "请用 Excel 或 WPS 打开，另存为 `{renamed}`；如不使用，请移出文件夹",

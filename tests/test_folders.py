@@ -1,0 +1,112 @@
+"""Folders of delivered files: what counts, what is an error, and what is only noted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import targets
+from tests.compare import load_text
+
+RULES = """
+schema_version: 1
+id: town
+title: {en: A town}
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village}
+records:
+  monthly:
+    key: [village, month]
+    time: month
+    fields: {village: {type: id}, month: {type: month}, births: {type: count}}
+  visits:
+    events: true
+    optional: true
+    time: day
+    fields: {village: {type: id}, day: {type: date}}
+indicators:
+  - {id: born, records: monthly, value: sum(births)}
+  - {id: seen, records: visits, value: count()}
+"""
+JANUARY = "village,month,births\nA,2009-01,1\n"
+FEBRUARY = "village,month,births\nA,2009-02,2\n"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+@pytest.fixture
+def rules() -> targets.Rulebook:
+    return load_text(RULES)
+
+
+def lay(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """The folder, with these files in it."""
+    for name, held in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(held if isinstance(held, bytes) else held.encode())
+    return folder
+
+
+def told(rules: targets.Rulebook, delivered: object) -> list[str]:
+    """Every problem for which nothing is scored."""
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(delivered)
+    return [one.text("en") for one in caught.value.problems]
+
+
+def notes(batch: targets.Batch) -> Sequence[str]:
+    return [one.text("en") for one in batch.notes]
+
+
+# ---------------------------------------------------------------- kinds that are not read
+
+
+UNREAD = (
+    "`{}` is meant for `monthly`, and files of its kind are not read · open it in a spreadsheet "
+    "and save it as `{}.xlsx`, or take it away if it should not count"
+)
+
+
+@pytest.mark.parametrize("name", ["2009-01/monthly.xls", "monthly/2009-01.ods"])
+def test_an_old_workbook_is_an_error_where_it_would_count_as_another_kind(
+    rules: targets.Rulebook, tmp_path: Path, name: str
+) -> None:
+    path = Path(name)
+    february = name.replace("2009-01", "2009-02").replace(path.suffix, ".csv")
+    folder = lay(tmp_path, {name: OLD_EXCEL, february: FEBRUARY})
+
+    assert told(rules, folder) == [UNREAD.format(name, path.stem)]
+
+
+def test_an_old_workbook_in_a_folder_that_is_given_for_a_dataset_is_an_error(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = lay(tmp_path, {"2009-01.xls": OLD_EXCEL, "2009-02.csv": FEBRUARY})
+
+    assert told(rules, {"monthly": folder}) == [UNREAD.format("2009-01.xls", "2009-01")]
+
+
+def test_an_old_workbook_of_another_dataset_is_noted_as_a_csv_of_it_is(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    folder = lay(tmp_path, {"visits.xls": OLD_EXCEL, "2009-02.csv": FEBRUARY})
+
+    assert notes(rules.validate({"monthly": folder})) == [
+        "the file `visits.xls` bears the name of `visits`, and was not read for `monthly` · "
+        "give it as `visits=…`, if it should count"
+    ]
+
+
+@pytest.mark.parametrize("given", ["the folder", "the folder of a dataset"])
+def test_an_old_workbook_that_lies_there_as_csv_too_is_noted(
+    rules: targets.Rulebook, tmp_path: Path, given: str
+) -> None:
+    lay(tmp_path, {"monthly/2009-01.xls": OLD_EXCEL, "monthly/2009-01.csv": JANUARY})
+    delivered: dict[str, object] = {
+        "the folder": tmp_path,
+        "the folder of a dataset": {"monthly": tmp_path / "monthly"},
+    }
+    batch = rules.validate(delivered[given])
+
+    assert batch.counts["monthly"].accepted == 1
+    assert [one.code for one in batch.notes] == ["D895"]
