@@ -1,5 +1,7 @@
 """Folders of delivered files: what counts, what is an error, and what is only noted."""
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -110,3 +112,35 @@ def test_an_old_workbook_that_lies_there_as_csv_too_is_noted(
 
     assert batch.counts["monthly"].accepted == 1
     assert [one.code for one in batch.notes] == ["D895"]
+
+
+# ---------------------------------------------------------------- what cannot be read
+
+
+def test_every_damaged_workbook_of_a_folder_is_told_beside_what_else_is_wrong_there(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    lay(
+        tmp_path,
+        {"a.xlsx": b"PK", "b.xlsx": b"PK", "visits.xls": OLD_EXCEL, "monthly.csv": JANUARY},
+    )
+    damaged = "cannot be read as a workbook: its content is of another kind than its name says"
+
+    assert [one.partition(" · ")[0] for one in told(rules, tmp_path)] == [
+        f"`{tmp_path}/a.xlsx` {damaged}",
+        f"`{tmp_path}/b.xlsx` {damaged}",
+        "`visits.xls` is meant for `visits`, and files of its kind are not read",
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+def test_a_pipe_in_place_of_a_workbook_ends_a_run_with_two_whatever_else_is_wrong(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    lay(tmp_path, {"b.xlsx": b"PK", "monthly.csv": JANUARY})
+    os.mkfifo(tmp_path / "a.xlsx")
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+
+    assert [one.code for one in caught.value.problems] == ["E932", "E981"]
+    assert isinstance(caught.value.__cause__, OSError)

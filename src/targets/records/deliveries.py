@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, listed, word
 from targets.records import limits
-from targets.records.files import Came, FileHash, Origin, Sheet, tabulated
+from targets.records.files import Came, FileHash, Origin, Sheet, graver, tabulated
 from targets.records.folders import Source, sources_of
 from targets.records.headings import match_columns
 from targets.records.opening import Beside, FilePart, open_source
@@ -102,7 +102,7 @@ def open_deliveries(
             opened[name] = _open(rulebook, name, found, kind, frames)
         except RecordsError as error:
             problems += error.problems
-            disk = _graver(disk, error.__cause__)
+            disk = graver(disk, error.__cause__)
     if problems:
         raise RecordsError(*problems) from disk
     _note_unread_sheets(opened)
@@ -123,11 +123,6 @@ def _note_unread_sheets(opened: dict[str, Delivery]) -> None:
                     facts = {"name": book.name, "sheets": listed(left), "dataset": dataset}
                     notes.append(word(code, **facts))
         opened[dataset] = one._replace(notes=(*one.notes, *notes))
-
-
-def _graver(one: BaseException | None, other: BaseException | None) -> BaseException | None:
-    """Of two causes that of the disk: it tells that a run was not possible."""
-    return one if isinstance(one, OSError) else other or one
 
 
 def _open(
@@ -197,7 +192,7 @@ def _open_files(
             parts += open_source(rulebook, name, one, several=len(sources) > 1)
         except RecordsError as error:
             problems += error.problems
-            disk = _graver(disk, error.__cause__)
+            disk = graver(disk, error.__cause__)
     if not problems and not rulebook.records[name].key:
         problems += _twice(name, parts)
     if problems:

@@ -247,6 +247,11 @@ def not_given(path: Path, error: OSError) -> RecordsError:
     return unreadable(path, os_problem(error))
 
 
+def graver(one: BaseException | None, other: BaseException | None) -> BaseException | None:
+    """Of two causes that of the disk: it tells that a run was not possible."""
+    return one if isinstance(one, OSError) else other or one
+
+
 def decoded(path: Path, raw: bytes) -> tuple[str, str]:
     """The text of a delivered file and its encoding. Raises `RecordsError` where it is none."""
     try:

@@ -2,8 +2,9 @@
 
 A file bears the name of a dataset if its own name begins with the name or a label of it, alone or
 with a sign or a digit behind it: `monthly.csv`, `monthly_2009-01.csv`, `月报 3.xlsx`. Its own name
-counts first, then the folder it lies in, then the folder above. Never opens a file but a workbook
-that bears no name, whose sheets may.
+counts first, then the folder it lies in, then the folder above. Opens a workbook, which may be a
+form, or bear no name where its sheets do, and a file with a name elsewhere in its own, whose
+headings tell; never judges what they hold.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from unicodedata import normalize
 from targets.errors import RecordsError, Wording, listed, word
 from targets.errors.phrases import os_problem
 from targets.records import limits
-from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, WORKBOOKS, read_bytes, unreadable
+from targets.records.files import (
+    SUFFIXES,
+    UNREAD_SUFFIXES,
+    WORKBOOKS,
+    graver,
+    read_bytes,
+    unreadable,
+)
 from targets.records.likely import best_fitting, file_fits, mentioned
 from targets.rulebook.models import RulebookModel
 
@@ -50,22 +58,27 @@ def find_files(rulebook: RulebookModel, place: Path) -> Found:
     notes: list[Wording] = []
     problems: list[Wording] = []
     paths = [place] if place.is_file() else _files_below(place, problems)
+    disk: BaseException | None = None
     for path in paths:
         name = path.relative_to(root).as_posix()
-        if path.suffix.lower() in UNREAD_SUFFIXES:
-            meant = _dataset_of(rulebook, path, root)
-            _tell_unread(path, name, meant, paths, notes, problems)
-        elif path.suffix.lower() in WORKBOOKS and _is_form(path):
-            _add_sheets(rulebook, Source(path, name), found, notes, problems)
-        elif (dataset := _dataset_of(rulebook, path, root)) is not None:
-            found.setdefault(dataset, []).append(Source(path, name))
-        elif path.suffix.lower() in WORKBOOKS:
-            _add_sheets(rulebook, Source(path, name), found, notes, problems)
-        else:
-            _add_likely(rulebook, Source(path, name), found, notes)
+        try:
+            if path.suffix.lower() in UNREAD_SUFFIXES:
+                meant = _dataset_of(rulebook, path, root)
+                _tell_unread(path, name, meant, paths, notes, problems)
+            elif path.suffix.lower() in WORKBOOKS and _is_form(path):
+                _add_sheets(rulebook, Source(path, name), found, notes, problems)
+            elif (dataset := _dataset_of(rulebook, path, root)) is not None:
+                found.setdefault(dataset, []).append(Source(path, name))
+            elif path.suffix.lower() in WORKBOOKS:
+                _add_sheets(rulebook, Source(path, name), found, notes, problems)
+            else:
+                _add_likely(rulebook, Source(path, name), found, notes)
+        except RecordsError as error:
+            problems += error.problems
+            disk = graver(disk, error.__cause__)
     problems += [one for name, sources in found.items() for one in double(name, sources)]
     if problems:
-        raise RecordsError(*problems)
+        raise RecordsError(*problems) from disk
     return found, tuple(notes)
 
 
