@@ -144,3 +144,33 @@ def test_a_pipe_in_place_of_a_workbook_ends_a_run_with_two_whatever_else_is_wron
 
     assert [one.code for one in caught.value.problems] == ["E932", "E981"]
     assert isinstance(caught.value.__cause__, OSError)
+
+
+# ---------------------------------------------------------------- what is there twice
+
+
+def test_one_file_by_two_spellings_of_its_path_is_delivered_twice(
+    rules: targets.Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = lay(tmp_path, {"monthly.csv": JANUARY}) / "monthly.csv"
+    (tmp_path / "by_link.csv").symlink_to(file)
+    monkeypatch.chdir(tmp_path)
+
+    assert told(rules, {"monthly": ["monthly.csv", str(file)]}) == [
+        f"`monthly` was delivered twice: monthly.csv, {file} · keep one file"
+    ]
+    assert told(rules, {"monthly": ["monthly.csv", "by_link.csv"]}) == [
+        "`monthly` was delivered twice: monthly.csv, by_link.csv · keep one file"
+    ]
+
+
+def test_one_table_in_two_forms_is_delivered_twice_though_its_forms_lie_elsewhere(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    lay(tmp_path, {"kept/1.csv": JANUARY, "kept/2.jsonl": "{}\n", "in/readme.md": ""})
+    (tmp_path / "in" / "monthly.csv").symlink_to(tmp_path / "kept" / "1.csv")
+    (tmp_path / "in" / "monthly.jsonl").symlink_to(tmp_path / "kept" / "2.jsonl")
+
+    assert told(rules, {"monthly": str(tmp_path / "in" / "monthly.*")})[-1] == (
+        "`monthly` was delivered twice: monthly.csv, monthly.jsonl · keep one file"
+    )

@@ -134,16 +134,21 @@ def read_next_time(
 
 def double(dataset: str, sources: Sequence[Source]) -> list[Wording]:
     """A word for every two files that are one in two forms: `monthly.csv` and `monthly.xlsx`, or
-    that are the very same.
+    that are the very same, however their paths are spelt.
     """
+    if len(sources) < 2:
+        return []
     beside: dict[Path, list[Source]] = {}
     for one in sources:
-        beside.setdefault(one.path.with_suffix(""), []).append(one)
-    return [
-        word("E904", dataset=dataset, files=", ".join(one.name for one in same))
+        place = (_leads_to(one.path.parent) or one.path.parent) / one.path.stem
+        for same in dict.fromkeys((place, _leads_to(one.path) or place)):
+            beside.setdefault(same, []).append(one)
+    problems = [
+        word("E904", dataset=dataset, files=", ".join(one.name for one in _told_apart(same)))
         for same in beside.values()
         if len(same) > 1
     ]
+    return list(dict.fromkeys(problems))
 
 
 def borne(rulebook: RulebookModel, text: str) -> str | None:
