@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import targets
@@ -174,3 +175,74 @@ def test_one_table_in_two_forms_is_delivered_twice_though_its_forms_lie_elsewher
     assert told(rules, {"monthly": str(tmp_path / "in" / "monthly.*")})[-1] == (
         "`monthly` was delivered twice: monthly.csv, monthly.jsonl · keep one file"
     )
+
+
+VISITS = [["village", "day"], ["A", "2009-02-02"], ["A", "2009-02-03"]]
+
+
+def workbook(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
+    """A workbook with these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def test_a_copied_sheet_of_events_is_an_error_since_it_would_count_twice(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    lay(tmp_path, {"monthly.csv": JANUARY})
+    workbook(tmp_path / "visits.xlsx", **{"visits": VISITS, "visits (2)": [["May"], *VISITS]})
+
+    assert told(rules, tmp_path) == [
+        "`visits.xlsx[visits (2)]` and `visits.xlsx[visits]` are the same, cell for cell, so the "
+        "events of `visits` would count twice · keep one of them"
+    ]
+
+
+def test_sheets_of_events_that_hold_nothing_yet_are_no_copies(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    lay(tmp_path, {"monthly.csv": JANUARY})
+    workbook(tmp_path / "visits.xlsx", **{"visits 1": VISITS[:1], "visits 2": VISITS[:1]})
+
+    assert rules.validate(tmp_path).counts["visits"].accepted == 0
+
+
+def test_events_that_stand_in_two_sheets_of_a_workbook_are_told_in_words_of_sheets(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    lay(tmp_path, {"monthly.csv": JANUARY})
+    workbook(tmp_path / "visits.xlsx", **{"visits": VISITS, "visits (2)": VISITS[:2]})
+    batch = rules.validate(tmp_path)
+
+    assert batch.counts["visits"].accepted == 3
+    assert notes(batch) == [
+        "`visits` was read from 2 sheets, one after the other: `visits.xlsx[visits]`, "
+        "`visits.xlsx[visits (2)]`",
+        "`visits.xlsx[visits (2)]` and `visits.xlsx[visits]` have 1 row in common, counted twice "
+        "as records of `visits` · deliver one of the two sheets, if they are the same events",
+    ]
+    assert [one.text("zh") for one in batch.notes] == [
+        "`visits` 由 2 个工作表依次读取：`visits.xlsx[visits]`、`visits.xlsx[visits (2)]`",
+        "`visits.xlsx[visits (2)]` 有 1 行与 `visits.xlsx[visits]` 完全相同，"
+        "作为 `visits` 的记录重复计算 · 如果是同样的事项，请只提交其中一个工作表",
+    ]
+
+
+def test_sheets_and_files_of_one_dataset_are_counted_as_files(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    workbook(tmp_path / "visits.xlsx", **{"visits": VISITS, "visits (2)": VISITS[:1]})
+    lay(tmp_path, {"monthly.csv": JANUARY, "visits_3.csv": "village,day\nA,2009-02-02\n"})
+
+    assert notes(rules.validate(tmp_path)) == [
+        "`visits` was read from 2 files, one after the other: `visits.xlsx[visits]`, "
+        "`visits.xlsx[visits (2)]`, `visits_3.csv`",
+        "`visits_3.csv` and `visits.xlsx[visits]` have 1 row in common, counted twice as records "
+        "of `visits` · deliver one of the two files, if they are the same events",
+    ]

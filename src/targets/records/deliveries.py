@@ -242,19 +242,29 @@ def _open_parquet(
 
 
 def _twice(name: str, parts: Sequence[FilePart]) -> list[Wording]:
-    """Files that are the same, byte for byte: without a key, their records would count twice."""
+    """Files that are the same, byte for byte, and sheets of one that are, cell for cell: without a
+    key, their records would count twice.
+    """
     filled = [part for part in parts if part.sheet.rows]
     sizes = [part.sha256.size for part in filled]
     seen: dict[tuple[str, str], str] = {}
     problems = []
-    for part, size in zip(filled, sizes, strict=True):
+    for at, (part, size) in enumerate(zip(filled, sizes, strict=True)):
         if sizes.count(size) < 2:
             continue
         file = part.understood.file
         first = seen.setdefault((part.sha256.hexdigest, part.understood.sheet), file)
         if first != file:
-            problems.append(word("E984", dataset=name, name=file, other=first))
+            problems.append(word("E984", dataset=name, name=file, other=first, each="byte"))
+            continue
+        sheets = (other for other in filled[:at] if other.understood.file == file)
+        if copied := next((one.name for one in sheets if _are_copies(one.sheet, part.sheet)), None):
+            problems.append(word("E984", dataset=name, name=part.name, other=copied, each="cell"))
     return problems
+
+
+def _are_copies(one: Sheet, other: Sheet) -> bool:
+    return (one.headings, one.rows) == (other.headings, other.rows)
 
 
 def _alone(name: str, part: FilePart) -> tuple[Sheet, dict[str, int]]:

@@ -80,8 +80,10 @@ class Understood:
 def notes_of(dataset: str, understood: Sequence[Understood]) -> Iterator[Wording]:
     """What a person should know even without asking: where anything was not plain."""
     if len(understood) > 1:
-        shown = [_place(one) for one in understood]
-        yield word("D887", dataset=dataset, count=counted(len(shown), "file"), names=_named(shown))
+        shown = _named(_place(one) for one in understood)
+        files = len({one.file for one in understood})
+        count = counted(files, "file") if files > 1 else counted(len(understood), "sheet")
+        yield word("D887", dataset=dataset, count=count, names=shown)
     for encoding, code in (("GB18030", "D894"), ("UTF-16", "D885")):
         files = [one.file for one in understood if one.encoding == encoding]
         if files:

@@ -121,10 +121,10 @@ MESSAGES: dict[str, Message] = {
         "请恢复原表格中的工作表名称和列名，或删去该工作表",
     ),
     "D899": Message(
-        "{count} of `{name}` stand in `{other}` too, so as records of `{dataset}` they count twice",
+        "`{name}` and `{other}` have {count} in common, counted twice as records of `{dataset}`",
         "`{name}` 有 {count:zh}与 `{other}` 完全相同，作为 `{dataset}` 的记录重复计算",
-        "deliver one of the two files, if they are the same events",
-        "如果是同样的事项，请只提交其中一个文件",
+        "deliver one of the two {kind}, if they are the same events",
+        "如果是同样的事项，请只提交其中一个{kind:zh}",
         severity="warning",
     ),
     "D898": Message(
@@ -160,8 +160,8 @@ MESSAGES: dict[str, Message] = {
         "请提供一个 Parquet 文件，或只用 CSV、XLSX、JSON Lines",
     ),
     "E984": Message(
-        "`{name}` and `{other}` are the same, byte for byte, so the events of `{dataset}` would "
-        "count twice",
+        "`{name}` and `{other}` are the same, {each} for {each}, so the events of `{dataset}` "
+        "would count twice",
         "`{name}` 与 `{other}` 内容完全相同，`{dataset}` 的记录会重复计算",
         "keep one of them",
         "请只保留一个",
