@@ -247,7 +247,7 @@ def test_saved_results_of_formulas_are_read_and_it_is_said(
     assert batch.accepted["monthly"][0]["births"] == 25
     assert str(batch.accepted["monthly"][0]["rate"]) == "0.3000"
     assert [note.text("en") for note in batch.notes] == [
-        "`monthly.xlsx` holds 3 formulas; none was worked out, the saved results were read"
+        "3 formulas in `monthly.xlsx`; none was worked out, the saved results were read"
     ]
 
 
@@ -412,7 +412,13 @@ def test_headings_in_two_lines_are_read_as_one_and_told(
     batch = rules.validate(town(tmp_path, TITLES[0], upper, lower, *ROWS, touch=touch))
 
     assert batch.failures == ()
-    assert codes(batch) == ["D884"]
+    assert [note.text("en") for note in batch.notes] == [
+        "the headings of `monthly.xlsx[Sheet1]` stand in rows 2–3; what is above was not read: "
+        "`某镇2009年月报`"
+    ]
+    assert batch.notes[0].text("zh") == (
+        "`monthly.xlsx[Sheet1]` 的列名在第 2–3 行，以上内容没有读取：`某镇2009年月报`"
+    )
     assert batch.understood[1].heading_rows == (2, 3)
     assert batch.counts["monthly"].accepted == 2
 
@@ -614,7 +620,7 @@ def test_a_failure_names_the_file_where_there_are_several(
     ]
     assert batch.failures[0].file == "monthly_1.csv"
     assert batch.failures[0].to_dict()["file"] == "monthly_1.csv"
-    assert "主键 `东村`, `2009-01` 与 `monthly_2.csv:3` 重复" in batch.failures[0].render("zh")
+    assert "主键 `东村`、`2009-01` 与 `monthly_2.csv:3` 重复" in batch.failures[0].render("zh")
 
 
 def test_files_of_one_folder_belong_to_the_dataset_whose_name_it_bears(

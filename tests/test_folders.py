@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 import targets
 from tests.compare import load_text
@@ -246,3 +247,49 @@ def test_sheets_and_files_of_one_dataset_are_counted_as_files(
         "`visits_3.csv` and `visits.xlsx[visits]` have 1 row in common, counted twice as records "
         "of `visits` · deliver one of the two files, if they are the same events",
     ]
+
+
+# ---------------------------------------------------------------- what is told of several
+
+
+@pytest.mark.parametrize(
+    ("encoding", "english", "chinese"),
+    [
+        (
+            "utf-16",
+            "read as UTF-16, the cells divided by tabs: `monthly_1.txt`, `monthly_2.txt`",
+            "已按 UTF-16（以制表符分隔）读取 `monthly_1.txt`、`monthly_2.txt`",
+        ),
+        (
+            "gb18030",
+            "read as GB18030, for want of UTF-8: `monthly_1.txt`, `monthly_2.txt`",
+            "`monthly_1.txt`、`monthly_2.txt` 不是 UTF-8，已按 GB18030 读取",
+        ),
+    ],
+)
+def test_several_files_in_another_encoding_are_told_in_one_sentence(
+    rules: targets.Rulebook, tmp_path: Path, encoding: str, english: str, chinese: str
+) -> None:
+    divider = "\t" if encoding == "utf-16" else ","
+    for month in (1, 2):
+        text = f"village,month,births\n东村,2009-0{month},1\n".replace(",", divider)
+        (tmp_path / f"monthly_{month}.txt").write_text(text, encoding=encoding)
+    told_of = rules.validate(tmp_path).notes[1]
+
+    assert (told_of.text("en"), told_of.text("zh")) == (english, chinese)
+
+
+def test_the_formulas_of_several_workbooks_are_told_in_one_sentence(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    for month in (1, 2):
+        with xlsxwriter.Workbook(tmp_path / f"monthly_{month}.xlsx") as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["village", "month", "births"])
+            sheet.write_row(1, 0, ["A", f"2009-0{month}"])
+            sheet.write_formula(1, 2, "=1+1", None, 2)
+
+    assert notes(rules.validate(tmp_path))[1] == (
+        "2 formulas in `monthly_1.xlsx`, `monthly_2.xlsx`; none was worked out, the saved results "
+        "were read"
+    )

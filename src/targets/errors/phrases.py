@@ -342,6 +342,8 @@ def in_chinese(phrase: str) -> str:
     if long := re.fullmatch(r"rows (.+) have more cells than the (\d+) headings: .*", phrase):
         rows = long[1].replace(", ", "、")
         return f"第 {rows} 行的格数多于 {long[2]} 个列名，可能是单元格中有逗号"
+    if re.fullmatch(r"rows [\d–]+(, \d+)*( … \(\d+\))?", phrase):
+        return f"第 {phrase.removeprefix('rows ').replace(', ', '、')} 行"
     if unread := re.fullmatch(r"; not read: (.+)", phrase):
         return f"；没有读取的文件：{in_chinese(unread[1])}"
     if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:

@@ -187,7 +187,7 @@ _DIVIDERS = ("，", "、", "；", ";", "|", "\t")
 
 
 def places_named(places: Iterable[tuple[str | None, int | None]], *, of: int = 1) -> str:
-    """`row 7`, `row 7, 9`, or `May.csv:7` where there are several files: the first of `places`, of
+    """`row 7`, `rows 7, 9`, or `May.csv:7` where there are several files: the first of `places`, of
     which there are `of`. No more are looked at: who is one of very many would take long to tell.
     """
     first = islice(places, PLACES_AT_MOST)
@@ -197,4 +197,6 @@ def places_named(places: Iterable[tuple[str | None, int | None]], *, of: int = 1
     shown = [str(row) if file is None else f"`{file}:{row}`" for file, row in rows]
     more = f" … ({of - PLACES_AT_MOST})" if of > PLACES_AT_MOST else ""
     listed = ", ".join(shown) + more
-    return f"row {listed}" if rows[0][0] is None else listed
+    if rows[0][0] is not None:
+        return listed
+    return f"{'rows' if len(rows) > 1 else 'row'} {listed}"

@@ -115,8 +115,8 @@ def _place(one: Understood) -> str:
 
 
 def rows_named(rows: Sequence[int]) -> str:
-    """`row 3`, `row 3 and 4`."""
-    return f"row {'–'.join(str(row) for row in rows)}"
+    """`row 3`, `rows 3–4`."""
+    return f"{'rows' if len(rows) > 1 else 'row'} {'–'.join(map(str, rows))}"
 
 
 def shortened(text: str) -> str:

@@ -35,7 +35,7 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D885": Message(
-        "{names} was read as UTF-16, its cells divided by tabs",
+        "read as UTF-16, the cells divided by tabs: {names}",
         "已按 UTF-16（以制表符分隔）读取 {names:zh}",
         severity="warning",
     ),
@@ -52,7 +52,7 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D888": Message(
-        "{names} holds {count}; none was worked out, the saved results were read",
+        "{count} in {names}; none was worked out, the saved results were read",
         "{names:zh} 含有 {count:zh}；没有重新计算，读取的是已保存的结果",
         severity="warning",
     ),
