@@ -203,6 +203,11 @@ def test_a_copied_sheet_of_events_is_an_error_since_it_would_count_twice(
         "`visits.xlsx[visits (2)]` and `visits.xlsx[visits]` are the same, cell for cell, so the "
         "events of `visits` would count twice · keep one of them"
     ]
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+    assert caught.value.problems[0].message("zh") == (
+        "`visits.xlsx[visits (2)]` 与 `visits.xlsx[visits]` 逐格相同，`visits` 的记录会重复计算"
+    )
 
 
 def test_sheets_of_events_that_hold_nothing_yet_are_no_copies(

@@ -187,6 +187,8 @@ PHRASES: dict[str, str] = {
     "booleans": "布尔值",
     "dates": "日期",
     "another record": "另一条记录",
+    "byte for byte": "逐字节",
+    "cell for cell": "逐格",
     "files": "文件",
     "sheets": "工作表",
     "nothing changed": "内容相同",

@@ -255,11 +255,13 @@ def _twice(name: str, parts: Sequence[FilePart]) -> list[Wording]:
         file = part.understood.file
         first = seen.setdefault((part.sha256.hexdigest, part.understood.sheet), file)
         if first != file:
-            problems.append(word("E984", dataset=name, name=file, other=first, each="byte"))
+            problems.append(word("E984", dataset=name, name=file, other=first, how="byte for byte"))
             continue
         sheets = (other for other in filled[:at] if other.understood.file == file)
         if copied := next((one.name for one in sheets if _are_copies(one.sheet, part.sheet)), None):
-            problems.append(word("E984", dataset=name, name=part.name, other=copied, each="cell"))
+            problems.append(
+                word("E984", dataset=name, name=part.name, other=copied, how="cell for cell")
+            )
     return problems
 
 

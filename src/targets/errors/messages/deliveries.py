@@ -160,9 +160,9 @@ MESSAGES: dict[str, Message] = {
         "请提供一个 Parquet 文件，或只用 CSV、XLSX、JSON Lines",
     ),
     "E984": Message(
-        "`{name}` and `{other}` are the same, {each} for {each}, so the events of `{dataset}` "
+        "`{name}` and `{other}` are the same, {how}, so the events of `{dataset}` "
         "would count twice",
-        "`{name}` 与 `{other}` 内容完全相同，`{dataset}` 的记录会重复计算",
+        "`{name}` 与 `{other}` {how:zh}相同，`{dataset}` 的记录会重复计算",
         "keep one of them",
         "请只保留一个",
     ),
