@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import subprocess
 import sys
 from datetime import date
@@ -311,6 +312,29 @@ def test_rows_of_a_frame_come_out_too(rules: targets.Rulebook, tmp_path: Path) -
         *("B", "2009-01-01", "99", "", "2"),
         "the check `few` does not hold: births <= 50 (births = 99) · correct the figures",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("kind", ["a pipe", "a folder"])
+def test_rejected_rows_are_never_put_in_place_of_what_is_no_file(
+    rules: targets.Rulebook, tmp_path: Path, kind: str
+) -> None:
+    batch = rules.validate({"monthly": [{"village": "A", "month": "x", "births": 1}]})
+    output = tmp_path / "back.csv"
+    if kind == "a pipe":
+        os.mkfifo(output)
+    else:
+        output.mkdir()
+    before = output.stat().st_mode
+
+    with pytest.raises(targets.EngineError) as caught:
+        batch.write_rejected(output)
+
+    assert caught.value.problem.message("en") == (
+        f"`{output}` cannot be written: it is no regular file"
+    )
+    assert output.stat().st_mode == before
+    assert [one for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 
 def test_nothing_is_written_where_nothing_is_rejected(

@@ -81,8 +81,9 @@ def notes_of(dataset: str, understood: Sequence[Understood]) -> Iterator[Wording
     """What a person should know even without asking: where anything was not plain."""
     if len(understood) > 1:
         shown = _named(_place(one) for one in understood)
-        files = len({one.file for one in understood})
-        count = counted(files, "file") if files > 1 else counted(len(understood), "sheet")
+        of_files = len({one.file for one in understood})
+        of_sheets = counted(len(understood), "sheet")
+        count = counted(of_files, "file") if of_files > 1 else of_sheets
         yield word("D887", dataset=dataset, count=count, names=shown)
     for encoding, code in (("GB18030", "D894"), ("UTF-16", "D885")):
         files = [one.file for one in understood if one.encoding == encoding]
