@@ -115,6 +115,36 @@ def test_rejected_rows_come_out_as_they_came_with_every_reason(
     ]
 
 
+def test_columns_of_the_same_heading_that_are_not_read_come_out_each(
+    rules: targets.Rulebook, place: Path
+) -> None:
+    (place / "monthly.csv").write_text(
+        "note,village,month,births,note,sent\nfirst,A,2009-01,x,second,by post\n", encoding="utf-8"
+    )
+    (place / "monthly_2.csv").write_text(
+        "village,month,births,sent,note\nB,2009-01,x,by hand,only\n", encoding="utf-8"
+    )
+    batch = rules.validate(place)
+    batch.write_rejected(place.parent / "back.csv")
+    reason = "births: `x` is not a whole number · write plain digits"
+
+    assert table(place.parent / "back.csv") == [
+        [
+            *("village", "month", "births", "note", "note", "sent"),
+            *("rejected_file", "rejected_row", "rejected_reason"),
+        ],
+        [*("A", "2009-01", "x", "first", "second", "by post"), "monthly.csv", "2", reason],
+        [*("B", "2009-01", "x", "only", "", "by hand"), "monthly_2.csv", "2", reason],
+    ]
+    assert dict(batch.rejected_rows()[0].cells) == {
+        "note": "second",
+        "village": "A",
+        "month": "2009-01",
+        "births": "x",
+        "sent": "by post",
+    }
+
+
 def test_the_reasons_are_in_the_language_asked_for(
     rules: targets.Rulebook, place: Path, tmp_path: Path
 ) -> None:
