@@ -224,6 +224,58 @@ def test_rows_that_were_not_mended_are_rejected_again_and_once_only(
     assert again.counts["monthly"] == targets.records.Counts(1, 4, 0, replaced=4)
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_mended_rows_come_back_to_records_whose_ids_are_whole_numbers(
+    rules: targets.Rulebook, tmp_path: Path, ending: str
+) -> None:
+    delivered = tmp_path / "monthly.jsonl"
+    delivered.write_text(
+        '{"village": 1, "month": "2009-01", "births": 1}\n'
+        '{"village": 2, "month": "2009-01", "births": "x"}\n',
+        encoding="utf-8",
+    )
+    back = tmp_path / f"monthly_rejected.{ending}"
+    rules.validate(delivered.parent).write_rejected(back)
+    if ending == "csv":
+        head, row = table(back)
+        save(back, [head, [*row[:2], "3", *row[3:]]])
+    else:
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.load_workbook(back)
+        book.worksheets[0]["C2"] = 3
+        book.save(back)
+
+    batch = rules.validate(tmp_path)
+
+    assert batch.failures == ()
+    assert births(batch) == [(1, "2009-01", 1), (2, "2009-01", 3)]
+
+
+def test_a_mended_row_whose_id_is_no_whole_number_beside_others_that_are_is_told(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    (tmp_path / "monthly.jsonl").write_text(
+        '{"village": 1, "month": "2009-01", "births": 1}\n', encoding="utf-8"
+    )
+    save(
+        tmp_path / "monthly_rejected.csv",
+        [
+            ["village", "month", "births", "rejected_file", "rejected_row", "rejected_reason"],
+            ["02", "2009-01", "3", "monthly.jsonl", "2", ""],
+        ],
+    )
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.text("en"), problem.text("zh")) == (
+        "E958",
+        "the unit ids of `monthly` are of two types: text and whole numbers"
+        " · deliver ids of one type",
+        "`monthly` 的编号有两种类型：文字和整数 · 请统一编号类型",
+    )
+
+
 def test_events_without_a_key_are_mended_by_the_row_that_they_name(
     rules: targets.Rulebook, place: Path
 ) -> None:

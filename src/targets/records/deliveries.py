@@ -19,8 +19,9 @@ from targets.records.files import Came, FileHash, Origin, Sheet, graver, tabulat
 from targets.records.folders import Source, sources_of
 from targets.records.headings import match_columns
 from targets.records.opening import Beside, FilePart, open_source
+from targets.records.rejected import in_type_of_others
 from targets.records.understood import Understood, notes_of
-from targets.rulebook.models import RulebookModel
+from targets.rulebook.models import Dataset, RulebookModel
 
 if TYPE_CHECKING:
     from targets.records.frames import OpenedFrame
@@ -199,7 +200,9 @@ def _open_files(
         raise RecordsError(*problems) from disk
     understood = tuple(part.understood for part in parts)
     told = (*notes, *notes_of(name, understood), *(note for part in parts for note in part.notes))
-    sheet, columns = _alone(name, parts[0]) if len(parts) == 1 else _joined(name, parts)
+    sheet, columns = (
+        _alone(name, parts[0]) if len(parts) == 1 else _joined(name, parts, rulebook.records[name])
+    )
     return Delivery(
         sheet,
         columns,
@@ -277,12 +280,12 @@ def _alone(name: str, part: FilePart) -> tuple[Sheet, dict[str, int]]:
     return part.sheet._replace(files=files), part.columns
 
 
-def _joined(name: str, parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
+def _joined(name: str, parts: Sequence[FilePart], table: Dataset) -> tuple[Sheet, dict[str, int]]:
     """The rows of all parts one after the other, under the names of their fields."""
     delivered = sum(len(part.sheet.rows) for part in parts)
     limits.check_limit(name, "rows", delivered, limits.ROWS_AT_MOST)
     fields = tuple(dict.fromkeys(field for part in parts for field in part.columns))
-    rows: list[list[object]] = []
+    rows: list[Sequence[object]] = []
     numbers: list[int | None] = []
     files: list[str] = []
     came: list[Came] = []
@@ -300,6 +303,9 @@ def _joined(name: str, parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]
             mends.append(None if sheet.mends is None else sheet.mends[at])
         files += [part.name] * (len(rows) - len(files))
     columns = {field: place for place, field in enumerate(fields)}
+    if any(part.sheet.mends is not None for part in parts):
+        ids = [place for field, place in columns.items() if table.fields[field].type == "id"]
+        rows = list(in_type_of_others(rows, mends, ids))
     return Sheet(fields, rows, 1, numbers, files, came, mends), columns
 
 

@@ -26,6 +26,7 @@ HEADINGS: Mapping[Language, tuple[str, str, str]] = {
 """The columns beside those that were delivered: where the row stood, and why it was rejected."""
 
 _RUN_AS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_ID = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]*)?%?|-", re.ASCII)
 
 
@@ -191,6 +192,27 @@ def as_mended(sheet: Sheet, known: Collection[str]) -> tuple[Sheet, tuple[str, .
     mends = [_origin(_cell(cells, file), _cell(cells, row)) for cells in sheet.rows]
     headings = tuple(unguarded(sheet.headings[at].strip()) for at in kept)
     return sheet._replace(headings=headings, rows=rows, mends=mends), tuple(places)
+
+
+def in_type_of_others(
+    rows: Sequence[Sequence[object]], mends: Sequence[Origin | None], places: Iterable[int]
+) -> Sequence[Sequence[object]]:
+    """The rows, in which ids of those that mend others, which come as text, are whole numbers where
+    the ids of all others are. `places` are the columns of ids; what is not plainly one stays.
+    """
+    for place in places:
+        others = (row[place] for row, mended in zip(rows, mends, strict=True) if mended is None)
+        if {type(cell) for cell in others if cell not in (None, "")} == {int}:
+            rows = [
+                row if mended is None else [*row[:place], _whole(row[place]), *row[place + 1 :]]
+                for row, mended in zip(rows, mends, strict=True)
+            ]
+    return rows
+
+
+def _whole(cell: object) -> object:
+    text = cell.strip() if isinstance(cell, str) else ""
+    return int(text) if _ID.fullmatch(text) else cell
 
 
 def _present(headings: Sequence[str], known: Collection[str]) -> Iterator[tuple[str, ...]]:
