@@ -298,3 +298,61 @@ def test_the_formulas_of_several_workbooks_are_told_in_one_sentence(
         "2 formulas in `monthly_1.xlsx`, `monthly_2.xlsx`; none was worked out, the saved results "
         "were read"
     )
+
+
+# ---------------------------------------------------------------- blank rows
+
+
+BLANK = "village,month,births\nA,2009-01,1\n , ,\u3000\n,,\nA,2009-02,x\n"
+
+
+@pytest.mark.parametrize("beside", [0, 1], ids=["alone", "among several"])
+@pytest.mark.parametrize("kind", ["csv", "csv with a title", "xlsx"])
+def test_a_row_of_nothing_but_blanks_is_no_record_of_a_table(
+    rules: targets.Rulebook, tmp_path: Path, kind: str, beside: int
+) -> None:
+    above = "Town,,\n" if kind == "csv with a title" else ""
+    if kind == "xlsx":
+        rows = [line.split(",") for line in BLANK.splitlines()]
+        workbook(tmp_path / "monthly_1.xlsx", monthly=rows)
+    else:
+        lay(tmp_path, {"monthly_1.csv": above + BLANK})
+    if beside:
+        lay(tmp_path, {"monthly_2.csv": "village,month,births\nB,2009-01,1\n"})
+    batch = rules.validate(tmp_path)
+
+    assert [(one.row, one.field, one.code) for one in batch.failures] == [
+        (5 + bool(above), "births", "D802")
+    ]
+    assert batch.counts["monthly"] == targets.records.Counts(1 + beside, 1, 0)
+    assert batch.understood[0].rows == 2
+
+
+@pytest.mark.parametrize("beside", [0, 1], ids=["alone", "among several"])
+def test_a_record_of_json_lines_is_one_though_it_holds_nothing(
+    rules: targets.Rulebook, tmp_path: Path, beside: int
+) -> None:
+    one = '{"village": "A", "month": "2009-01", "births": 1}\n'
+    nothing = '{"village": null, "month": null, "births": null}\n'
+    lay(tmp_path, {"monthly_1.jsonl": one + nothing})
+    if beside:
+        lay(tmp_path, {"monthly_2.csv": "village,month,births\nB,2009-01,1\n"})
+    batch = rules.validate(tmp_path)
+
+    assert batch.counts["monthly"] == targets.records.Counts(1 + beside, 1, 0)
+    assert [(one.row, one.code) for one in batch.failures] == [(2, "D801")] * 3
+
+
+def test_a_rejected_row_that_comes_back_emptied_is_no_record(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    marks = "rejected_file,rejected_row,rejected_reason"
+    lay(tmp_path, {
+        "monthly.csv": JANUARY + "A,2009-02,x\nA,2009-03,x\n",
+        "monthly_rejected.csv": f"village,month,births,{marks}\n"
+        ",,,monthly.csv,3,told\nA,2009-03,3,monthly.csv,4,told\n",
+    })  # fmt: skip
+    batch = rules.validate(tmp_path)
+
+    assert [(one.file, one.row) for one in batch.failures] == [("monthly.csv", 3)]
+    assert [one["births"] for one in batch.accepted["monthly"]] == [1, 3]

@@ -294,8 +294,6 @@ def _joined(name: str, parts: Sequence[FilePart], table: Dataset) -> tuple[Sheet
         sheet = part.sheet
         places = [part.columns.get(field) for field in fields]
         for at, cells in enumerate(sheet.rows):
-            if not any(cell not in (None, "") for cell in cells):
-                continue
             width = len(cells)
             rows.append([cells[at] if at is not None and at < width else None for at in places])
             numbers.append(sheet.first_row + at if sheet.numbers is None else sheet.numbers[at])

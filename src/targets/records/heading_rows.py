@@ -68,11 +68,13 @@ def rows_below(table: Table, found: HeadingRow) -> Sheet:
     first = found.last + 2
     while below and is_blank(below[-1]):
         below.pop()
-    if first == 2 and not table.sheet:  # admission skips the blank rows of a text itself
-        return Sheet(found.headings, below, first)
-    numbered = [(number, row) for number, row in enumerate(below, first) if not is_blank(row)]
-    numbers = [number for number, _ in numbered]
-    return Sheet(found.headings, [row for _, row in numbered], first, numbers)
+    return without_blank(Sheet(found.headings, below, first))
+
+
+def without_blank(sheet: Sheet) -> Sheet:
+    """The rows of a table that show anything: the others are no records."""
+    kept = [at for at, row in enumerate(sheet.rows) if not is_blank(row)]
+    return sheet if len(kept) == len(sheet.rows) else sheet.only(kept)
 
 
 def long_rows(sheet: Sheet) -> list[tuple[int, int]]:

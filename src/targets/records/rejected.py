@@ -17,6 +17,7 @@ from targets.records.candidates import Candidate
 from targets.records.cells import Cell
 from targets.records.failures import Failure
 from targets.records.files import Came, Origin, Sheet
+from targets.records.heading_rows import without_blank
 from targets.rulebook.models import Dataset
 
 HEADINGS: Mapping[Language, tuple[str, str, str]] = {
@@ -191,7 +192,8 @@ def as_mended(sheet: Sheet, known: Collection[str]) -> tuple[Sheet, tuple[str, .
     rows = [[_cell(cells, at) for at in kept] for cells in sheet.rows]
     mends = [_origin(_cell(cells, file), _cell(cells, row)) for cells in sheet.rows]
     headings = tuple(unguarded(sheet.headings[at].strip()) for at in kept)
-    return sheet._replace(headings=headings, rows=rows, mends=mends), tuple(places)
+    mended = sheet._replace(headings=headings, rows=rows, mends=mends)
+    return without_blank(mended), tuple(places)
 
 
 def in_type_of_others(
