@@ -356,3 +356,43 @@ def test_a_rejected_row_that_comes_back_emptied_is_no_record(
 
     assert [(one.file, one.row) for one in batch.failures] == [("monthly.csv", 3)]
     assert [one["births"] for one in batch.accepted["monthly"]] == [1, 3]
+
+
+# ---------------------------------------------------------------- what a row is taken for
+
+
+def test_a_misspelt_unit_in_a_dataset_of_the_unit_alone_is_told_the_nearest_name() -> None:
+    rules = load_text(UNIT_ALONE)
+    calls = [{"town": "Oakhamton"}, {"town": "note: late"}]
+    batch = rules.validate({"towns": [{"town": "Oakhampton"}], "calls": calls})
+
+    assert [one.wording.text("en") for one in batch.failures] == [
+        "`Oakhamton` is not on the roster · did you mean `Oakhampton`?",
+        "`note: late` is not on the roster · correct the name, or add it to the roster",
+    ]
+
+
+UNIT_ALONE = """
+schema_version: 1
+id: calls
+title: {en: Calls}
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: town, roster: towns}
+records:
+  towns: {key: [town], fields: {town: {type: id}}}
+  calls: {events: true, fields: {town: {type: id}}}
+indicators:
+  - {id: called, records: calls, value: count()}
+"""
+
+
+def test_a_title_with_a_semicolon_does_not_hide_that_no_heading_is_known(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    held = "Report 2009; monthly\nplace,mon,n\nA,2009-01,1\n"
+
+    assert told(rules, lay(tmp_path, {"monthly.csv": held})) == [
+        "`monthly` has no column for `village` · its headings can be: `village`",
+        "`monthly` has no column for `month` · its headings can be: `month`",
+        "`monthly` has no column for `births` · its headings can be: `births`",
+    ]

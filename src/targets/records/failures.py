@@ -155,7 +155,8 @@ class Names:
 def off_roster(
     unit: object, others: Iterable[object], units: Units | None, names: Names
 ) -> Wording:
-    """What is said of a unit that is not on the roster; `others` are the other cells of its row.
+    """What is said of a unit that is not on the roster; `others` are the other cells of its row,
+    none where the dataset has none: there every row is a unit alone.
 
     A row of totals, a note below the table, and cells that another sign than a comma divides, are
     told as such: D889, D898, D825.
@@ -164,7 +165,8 @@ def off_roster(
         return word("D889", name=unit)
     if units is not None and (divider := _divider_behind(unit, units)) is not None:
         return word("D825", found=unit, divider=divider)
-    if not any(cell is not None and str(cell).strip() for cell in others):
+    others = tuple(others)
+    if others and not any(cell is not None and str(cell).strip() for cell in others):
         return word("D898", found=unit)
     if units is not None and unit in units.barred:
         return word("D824", name=unit)

@@ -52,12 +52,17 @@ def find_heading_row(rows: Sequence[Row], known: Collection[str]) -> HeadingRow:
 
 
 def divided_otherwise(rows: Sequence[Row], known: Collection[str]) -> str | None:
-    """The sign that divides the columns of a text, where it is not the comma."""
+    """The sign that divides the columns of a text, where it is not the comma.
+
+    Where no heading is known, a comma that divides any row tells that the first is a title.
+    """
+    by_commas = any(len(row) > 1 for row in rows[:LOOKED_AT])
     for row in rows[:LOOKED_AT]:
         text = str(row[0]) if len(row) == 1 else ""
         for divider in DIVIDERS:
             pieces = [piece.strip() for piece in text.split(divider)]
-            if len(pieces) > 1 and (row is rows[0] or not set(pieces).isdisjoint(known)):
+            is_first = row is rows[0] and not by_commas
+            if len(pieces) > 1 and (is_first or not set(pieces).isdisjoint(known)):
                 return divider
     return None
 

@@ -166,6 +166,7 @@ def _text(source: Source, table: Table, known: dict[str, str]) -> _Read:
         if divider is not None:
             shown = "tabs" if divider == "\t" else f"`{divider}`"
             raise unreadable(source.path, f"its headings are divided by {shown}, and not by commas")
+        return read  # which lacks every column
     if long := long_rows(read.sheet):
         raise unreadable(source.path, _too_long(long, len(read.sheet.headings)))
     return read
