@@ -184,6 +184,34 @@ def test_a_number_that_is_formatted_as_a_percentage_is_one(
 
 
 @pytest.mark.parametrize(
+    ("cell", "shape", "rate"),
+    [
+        (0.96, "0%", "0.9600"),
+        (0.96, '0.0%;[Red]-0.0%', "0.9600"),
+        (0.96, '0" of all "%', "0.9600"),
+        (96, '0"%"', "0.9600"),
+        (96.25, r"0.00\%", "0.9625"),
+        (96, 'General" ％"', "0.9600"),
+        (0.96, '0.00"*"_%', "0.9600"),
+        (0.96, '"50%: "0.00', "0.9600"),
+        (0.96, "General", "0.9600"),
+    ],
+)  # fmt: skip
+def test_a_percentage_is_what_the_cell_shows_as_one(
+    rules: targets.Rulebook, tmp_path: Path, cell: float, shape: str, rate: str
+) -> None:
+    """A `%` in quotes, or behind a backslash, is shown and multiplies nothing."""
+
+    def touch(book: Any) -> None:
+        book["Sheet1"]["E2"].number_format = shape
+
+    batch = rules.validate(town(tmp_path, HEADINGS, ["东村", "2009-01", 1, 1, cell], touch=touch))
+
+    assert batch.failures == ()
+    assert str(batch.accepted["monthly"][0]["rate"]) == rate
+
+
+@pytest.mark.parametrize(
     "epoch", [openpyxl.utils.datetime.WINDOWS_EPOCH, openpyxl.utils.datetime.MAC_EPOCH]
 )
 def test_dates_are_serials_of_either_system(
