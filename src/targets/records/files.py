@@ -186,11 +186,13 @@ def _within_limits(
     """The rows, as long as they are not too many, too wide, or too much together."""
     cells = 0
     for number, row in enumerate(rows, start=1):
-        lines.letters = 0
+        letters, lines.letters = lines.letters, 0
         if len(row) > limits.COLUMNS_AT_MOST:
             while row and not row[-1]:
                 row.pop()  # a spreadsheet writes empty columns, too
             limits.check_limit(path, "columns", len(row), limits.COLUMNS_AT_MOST)
+        if letters > limits.CELL_AT_MOST and any(len(cell) > limits.CELL_AT_MOST for cell in row):
+            raise unreadable(path, _TOO_LONG)
         cells += len(row)
         if number > limits.ROWS_AT_MOST or cells > limits.CELLS_AT_MOST:
             limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
@@ -204,15 +206,16 @@ def _csv_problem(error: csv.Error) -> str:
     if "unexpected end" in told:
         return "a quotation mark is never closed"
     if "field larger" in told:
-        return "a cell is too long, as where a quotation mark is never closed"
+        return _TOO_LONG
     if "expected after" in told:
         return "a quotation mark stands inside a cell, where it should be doubled"
     return "it is no CSV"
 
 
+_TOO_LONG = "a cell is too long, as where a quotation mark is never closed"
 _IN_THE_FILE = (
     "a quotation mark is never closed",
-    "a cell is too long, as where a quotation mark is never closed",
+    _TOO_LONG,
     "a quotation mark stands inside a cell, where it should be doubled",
     "it is no CSV",
     "it is neither UTF-8 nor GB18030",
