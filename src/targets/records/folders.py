@@ -140,7 +140,7 @@ def double(dataset: str, sources: Sequence[Source]) -> list[Wording]:
         return []
     beside: dict[Path, list[Source]] = {}
     for one in sources:
-        place = (_leads_to(one.path.parent) or one.path.parent) / one.path.stem
+        place = (_leads_to(one.path.parent) or one.path.parent).joinpath(one.path.stem)
         for same in dict.fromkeys((place, _leads_to(one.path) or place)):
             beside.setdefault(same, []).append(one)
     problems = [
