@@ -184,6 +184,34 @@ def test_a_number_that_is_formatted_as_a_percentage_is_one(
 
 
 @pytest.mark.parametrize(
+    ("cell", "shape", "rate"),
+    [
+        (0.96, "0%", "0.9600"),
+        (0.96, '0.0%;[Red]-0.0%', "0.9600"),
+        (0.96, '0" of all "%', "0.9600"),
+        (96, '0"%"', "0.9600"),
+        (96.25, r"0.00\%", "0.9625"),
+        (96, 'General" ％"', "0.9600"),
+        (0.96, '0.00"*"_%', "0.9600"),
+        (0.96, '"50%: "0.00', "0.9600"),
+        (0.96, "General", "0.9600"),
+    ],
+)  # fmt: skip
+def test_a_percentage_is_what_the_cell_shows_as_one(
+    rules: targets.Rulebook, tmp_path: Path, cell: float, shape: str, rate: str
+) -> None:
+    """A `%` in quotes, or behind a backslash, is shown and multiplies nothing."""
+
+    def touch(book: Any) -> None:
+        book["Sheet1"]["E2"].number_format = shape
+
+    batch = rules.validate(town(tmp_path, HEADINGS, ["东村", "2009-01", 1, 1, cell], touch=touch))
+
+    assert batch.failures == ()
+    assert str(batch.accepted["monthly"][0]["rate"]) == rate
+
+
+@pytest.mark.parametrize(
     "epoch", [openpyxl.utils.datetime.WINDOWS_EPOCH, openpyxl.utils.datetime.MAC_EPOCH]
 )
 def test_dates_are_serials_of_either_system(
@@ -247,7 +275,7 @@ def test_saved_results_of_formulas_are_read_and_it_is_said(
     assert batch.accepted["monthly"][0]["births"] == 25
     assert str(batch.accepted["monthly"][0]["rate"]) == "0.3000"
     assert [note.text("en") for note in batch.notes] == [
-        "`monthly.xlsx` holds 3 formulas; none was worked out, the saved results were read"
+        "3 formulas in `monthly.xlsx`; none was worked out, the saved results were read"
     ]
 
 
@@ -412,7 +440,13 @@ def test_headings_in_two_lines_are_read_as_one_and_told(
     batch = rules.validate(town(tmp_path, TITLES[0], upper, lower, *ROWS, touch=touch))
 
     assert batch.failures == ()
-    assert codes(batch) == ["D884"]
+    assert [note.text("en") for note in batch.notes] == [
+        "the headings of `monthly.xlsx[Sheet1]` stand in rows 2–3; what is above was not read: "
+        "`某镇2009年月报`"
+    ]
+    assert batch.notes[0].text("zh") == (
+        "`monthly.xlsx[Sheet1]` 的列名在第 2–3 行，以上内容没有读取：`某镇2009年月报`"
+    )
     assert batch.understood[1].heading_rows == (2, 3)
     assert batch.counts["monthly"].accepted == 2
 
@@ -614,7 +648,7 @@ def test_a_failure_names_the_file_where_there_are_several(
     ]
     assert batch.failures[0].file == "monthly_1.csv"
     assert batch.failures[0].to_dict()["file"] == "monthly_1.csv"
-    assert "主键 `东村`, `2009-01` 与 `monthly_2.csv:3` 重复" in batch.failures[0].render("zh")
+    assert "主键 `东村`、`2009-01` 与 `monthly_2.csv:3` 重复" in batch.failures[0].render("zh")
 
 
 def test_files_of_one_folder_belong_to_the_dataset_whose_name_it_bears(
@@ -627,7 +661,7 @@ def test_files_of_one_folder_belong_to_the_dataset_whose_name_it_bears(
     write_csv(tmp_path / "other" / "scores.csv", [["a"]])
     write_csv(tmp_path / "monthlyscores.csv", [["a"]])
     (tmp_path / "monthly" / "~$东村.xlsx").write_bytes(b"a lock file")
-    (tmp_path / "monthly" / "old.xls").write_bytes(b"")
+    (tmp_path / "other" / "old.xls").write_bytes(b"")
 
     batch = rules.validate(tmp_path)
 
@@ -638,7 +672,7 @@ def test_files_of_one_folder_belong_to_the_dataset_whose_name_it_bears(
         (note.code, dict(note.facts)["name"]) for note in batch.notes if note.code != "D887"
     ] == [
         ("D892", "monthlyscores.csv"),
-        ("D895", "monthly/old.xls"),
+        ("D895", "other/old.xls"),
         ("D892", "other/scores.csv"),
     ]
 
@@ -1130,7 +1164,7 @@ def test_a_file_of_a_kind_that_is_not_read_is_an_error_where_a_dataset_is_meant(
 
     assert problems(caught) == ["E978"] * 4
     assert caught.value.problems[-1].text("zh") == (
-        "`走访_2.ods` 的名称属于 `visits`，但不读取这种格式的文件 · "
+        "`走访_2.ods` 属于 `visits`，但不读取这种格式的文件 · "
         "请用 Excel 或 WPS 打开，另存为 `走访_2.xlsx`；如不使用，请移出文件夹"
     )
 

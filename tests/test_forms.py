@@ -387,6 +387,50 @@ def test_a_row_with_one_figure_is_a_record_and_tells_what_it_lacks(
     }
 
 
+def test_a_row_whose_figure_lies_in_merged_cells_is_told_and_no_blank_one(
+    ward: targets.Rulebook, tmp_path: Path
+) -> None:
+    written = ward.template(lang="zh", units=["007"])
+    rows: dict[int, list[Any]] = {2: ["007", "2009-01", 3, 1, "a", "是"]}
+    book = openpyxl.load_workbook(filled(written, "报表", rows, tmp_path / "form.xlsx"))
+    book["报表"].merge_cells("C2:C3")
+    book.save(tmp_path / "form.xlsx")
+
+    batch = ward.validate(tmp_path / "form.xlsx")
+
+    assert batch.counts["reports"] == targets.records.Counts(1, 1, 0)
+    assert [(one.row, one.field, one.code) for one in batch.failures] == [
+        (3, "cases", "D882"),
+        (3, "cost", "D801"),
+        (3, "kind", "D801"),
+        (3, "done", "D801"),
+    ]
+    assert [note.text("en") for note in batch.notes] == [
+        "1 row(s) of the form `form.xlsx` have nothing filled in but what stood there already, "
+        "and do not count"
+    ]
+
+
+def test_a_row_of_a_form_that_mends_another_finds_it_below_a_blank_row(
+    ward: targets.Rulebook, tmp_path: Path
+) -> None:
+    reports = "clinic,month,cases,cost,kind,done\n007,Feb,3,1,a,yes\n"
+    (tmp_path / "reports.csv").write_text(reports, encoding="utf-8")
+    marks = [None, "rejected_file", "rejected_row", "rejected_reason"]
+    rows: dict[int, list[Any]] = {
+        1: ["clinic", "month", "cases", "cost", "kind", "done", *marks],
+        3: ["007", "2009-02", 3, 1, "a", "是", None, "reports.csv", 2, None],
+    }
+    filled(ward.template(lang="zh", units=["007"]), "报表", rows, tmp_path / "form.xlsx")
+
+    batch = ward.validate({"reports": [tmp_path / "reports.csv", tmp_path / "form.xlsx"]})
+
+    assert batch.failures == ()
+    assert [(one.earlier, one.later) for one in batch.revisions] == [
+        (("reports.csv", 2), ("form.xlsx", 3))
+    ]
+
+
 def test_a_workbook_that_is_no_form_has_its_bare_rows_told(
     ward: targets.Rulebook, tmp_path: Path
 ) -> None:

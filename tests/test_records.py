@@ -299,8 +299,9 @@ def test_records_that_share_a_key_are_all_rejected_each_naming_the_others(
 ) -> None:
     batch = monthly(rules, {}, {"month": "2009-02"}, {"births": 2}, {"births": 3})
     assert failed(batch) == [(1, "month", "D821"), (3, "month", "D821"), (4, "month", "D821")]
-    assert batch.failures[0].message == "the same key `A`, `2009-01` stands in row 3, 4 too"
-    assert batch.failures[1].message == "the same key `A`, `2009-01` stands in row 1, 4 too"
+    assert batch.failures[0].message == "the same key `A`, `2009-01` stands in rows 3, 4 too"
+    assert batch.failures[1].message == "the same key `A`, `2009-01` stands in rows 1, 4 too"
+    assert batch.failures[0].wording.message("zh") == "主键 `A`、`2009-01` 与第 3、4 行重复"
     assert batch.counts["monthly"].accepted == 1
 
 
@@ -367,9 +368,9 @@ def test_records_outside_every_window_are_counted_and_noted_but_are_no_failure(
         )
     ]
     assert (
-        batch.notes[0].suggestion("en") == "correct the date, if it is a slip of the pen: row 1, 2"
+        batch.notes[0].suggestion("en") == "correct the date, if it is a slip of the pen: rows 1, 2"
     )
-    assert batch.notes[0].suggestion("zh") == "如果日期是笔误，请更正：第 1, 2 行"
+    assert batch.notes[0].suggestion("zh") == "如果日期是笔误，请更正：第 1、2 行"
 
 
 def test_of_many_records_outside_the_first_ten_are_told_by_their_rows(
@@ -378,7 +379,7 @@ def test_of_many_records_outside_the_first_ten_are_told_by_their_rows(
     batch = monthly(rules, *({"month": f"{year}-01"} for year in range(1990, 2001)))
     assert batch.counts["monthly"].outside == 11
     assert batch.notes[0].suggestion("en") == (
-        "correct the date, if it is a slip of the pen: row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 … (1)"
+        "correct the date, if it is a slip of the pen: rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 … (1)"
     )
 
 

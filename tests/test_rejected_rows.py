@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import subprocess
 import sys
 from datetime import date
@@ -114,6 +115,36 @@ def test_rejected_rows_come_out_as_they_came_with_every_reason(
     ]
 
 
+def test_columns_of_the_same_heading_that_are_not_read_come_out_each(
+    rules: targets.Rulebook, place: Path
+) -> None:
+    (place / "monthly.csv").write_text(
+        "note,village,month,births,note,sent\nfirst,A,2009-01,x,second,by post\n", encoding="utf-8"
+    )
+    (place / "monthly_2.csv").write_text(
+        "village,month,births,sent,note\nB,2009-01,x,by hand,only\n", encoding="utf-8"
+    )
+    batch = rules.validate(place)
+    batch.write_rejected(place.parent / "back.csv")
+    reason = "births: `x` is not a whole number · write plain digits"
+
+    assert table(place.parent / "back.csv") == [
+        [
+            *("village", "month", "births", "note", "note", "sent"),
+            *("rejected_file", "rejected_row", "rejected_reason"),
+        ],
+        [*("A", "2009-01", "x", "first", "second", "by post"), "monthly.csv", "2", reason],
+        [*("B", "2009-01", "x", "only", "", "by hand"), "monthly_2.csv", "2", reason],
+    ]
+    assert dict(batch.rejected_rows()[0].cells) == {
+        "note": "second",
+        "village": "A",
+        "month": "2009-01",
+        "births": "x",
+        "sent": "by post",
+    }
+
+
 def test_the_reasons_are_in_the_language_asked_for(
     rules: targets.Rulebook, place: Path, tmp_path: Path
 ) -> None:
@@ -191,6 +222,58 @@ def test_rows_that_were_not_mended_are_rejected_again_and_once_only(
     assert births(again) == births(before) == [("A", "2009-02", 5)]
     assert {one.file for one in again.failures} == {"monthly_rejected.csv"}
     assert again.counts["monthly"] == targets.records.Counts(1, 4, 0, replaced=4)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_mended_rows_come_back_to_records_whose_ids_are_whole_numbers(
+    rules: targets.Rulebook, tmp_path: Path, ending: str
+) -> None:
+    delivered = tmp_path / "monthly.jsonl"
+    delivered.write_text(
+        '{"village": 1, "month": "2009-01", "births": 1}\n'
+        '{"village": 2, "month": "2009-01", "births": "x"}\n',
+        encoding="utf-8",
+    )
+    back = tmp_path / f"monthly_rejected.{ending}"
+    rules.validate(delivered.parent).write_rejected(back)
+    if ending == "csv":
+        head, row = table(back)
+        save(back, [head, [*row[:2], "3", *row[3:]]])
+    else:
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.load_workbook(back)
+        book.worksheets[0]["C2"] = 3
+        book.save(back)
+
+    batch = rules.validate(tmp_path)
+
+    assert batch.failures == ()
+    assert births(batch) == [(1, "2009-01", 1), (2, "2009-01", 3)]
+
+
+def test_a_mended_row_whose_id_is_no_whole_number_beside_others_that_are_is_told(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    (tmp_path / "monthly.jsonl").write_text(
+        '{"village": 1, "month": "2009-01", "births": 1}\n', encoding="utf-8"
+    )
+    save(
+        tmp_path / "monthly_rejected.csv",
+        [
+            ["village", "month", "births", "rejected_file", "rejected_row", "rejected_reason"],
+            ["02", "2009-01", "3", "monthly.jsonl", "2", ""],
+        ],
+    )
+    with pytest.raises(targets.RecordsError) as caught:
+        rules.validate(tmp_path)
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.text("en"), problem.text("zh")) == (
+        "E958",
+        "the unit ids of `monthly` are of two types: text and whole numbers"
+        " · deliver ids of one type",
+        "`monthly` 的编号有两种类型：文字和整数 · 请统一编号类型",
+    )
 
 
 def test_events_without_a_key_are_mended_by_the_row_that_they_name(
@@ -311,6 +394,29 @@ def test_rows_of_a_frame_come_out_too(rules: targets.Rulebook, tmp_path: Path) -
         *("B", "2009-01-01", "99", "", "2"),
         "the check `few` does not hold: births <= 50 (births = 99) · correct the figures",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("kind", ["a pipe", "a folder"])
+def test_rejected_rows_are_never_put_in_place_of_what_is_no_file(
+    rules: targets.Rulebook, tmp_path: Path, kind: str
+) -> None:
+    batch = rules.validate({"monthly": [{"village": "A", "month": "x", "births": 1}]})
+    output = tmp_path / "back.csv"
+    if kind == "a pipe":
+        os.mkfifo(output)
+    else:
+        output.mkdir()
+    before = output.stat().st_mode
+
+    with pytest.raises(targets.EngineError) as caught:
+        batch.write_rejected(output)
+
+    assert caught.value.problem.message("en") == (
+        f"`{output}` cannot be written: it is no regular file"
+    )
+    assert output.stat().st_mode == before
+    assert [one for one in tmp_path.iterdir() if one.name.startswith(".")] == []
 
 
 def test_nothing_is_written_where_nothing_is_rejected(

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -60,13 +61,15 @@ def write_together(
         for at, write in writes.items():
             with _told(at):
                 found = _place_of(at)
-                permissions = _mode_of(found) if mode is None else mode
+                if found.resolve() in map(Path.resolve, held):
+                    raise EngineError(word("E937", path=at))
+                permissions = _mode_of(found)
                 _tidy(found)
                 held[found] = _begin(found, locks)
                 write(held[found])
-                _finish(held[found], permissions)
+                _finish(held[found], permissions if mode is None else mode)
         with _told(at), _alone_in(next(iter(held)).parent):
-            _put_in_place(held)
+            _put_in_place(held, locks)
     finally:
         for lock in locks:
             os.close(lock)
@@ -205,28 +208,69 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _put_in_place(held: Mapping[Path, Path]) -> None:
+def _put_in_place(held: Mapping[Path, Path], locks: list[int]) -> None:
     first, *others = held
-    aside = {
-        one: held[one].with_name(f"{held[one].name[: -len(MARK)]}.old{MARK}") for one in others
+    kept = {
+        one: temporary.with_name(f"{temporary.name[: -len(MARK)]}.old{MARK}")
+        for one, temporary in held.items()
+        if others  # one alone is there or it is not: nothing can go wrong after it
     }
-    _unfinished.update(aside.values())
+    placed: list[Path] = []
+    _unfinished.update(kept.values())
     try:
-        for output, old in aside.items():
+        for output, old in kept.items():
             with suppress(FileNotFoundError):
-                output.replace(old)
-        held[first].replace(first)
+                if output == first:
+                    _name_twice(output, old)
+                else:
+                    output.replace(old)
+                _lock(old, locks)
+        for output, temporary in held.items():
+            temporary.replace(output)
+            placed.append(output)
     except OSError:
-        for output, old in aside.items():
-            with suppress(FileNotFoundError):
-                old.replace(output)
+        with suppress(OSError):  # a disk that takes nothing back either: no receipt lies there then
+            _restore(kept, placed)
         raise
-    for output in others:
-        held[output].replace(output)
-    for old in aside.values():
-        _discard(old)
+    finally:
+        for old in kept.values():
+            _discard(old)
     for folder in {output.parent for output in held}:
         _fsync_folder(folder)
+
+
+def _name_twice(output: Path, old: Path) -> None:
+    """`old` for the file that `output` names and goes on to name: it is never absent.
+
+    Raises `FileNotFoundError` where there is none.
+    """
+    try:
+        os.link(output, old)
+    except OSError:  # a disk without links, as sticks are, or nothing there
+        output.stat()
+        old.touch(_OWNER_ALONE)  # before it holds what may be private
+        shutil.copy2(output, old)
+
+
+def _lock(old: Path, locks: list[int]) -> None:
+    """Nobody takes it for left behind while this process lives."""
+    if _fcntl is not None:
+        with suppress(OSError):
+            locks.append(os.open(old, os.O_RDONLY))
+            _fcntl.flock(locks[-1], _fcntl.LOCK_SH)
+
+
+def _restore(kept: Mapping[Path, Path], placed: Sequence[Path]) -> None:
+    """Files as they were: what stands beside the first goes before that changes back, and comes
+    after.
+    """
+    for output in placed[1:]:
+        output.unlink()
+    for output, old in kept.items():
+        if old.exists():
+            old.replace(output)
+        elif output in placed[:1]:
+            output.unlink()
 
 
 def _fsync_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import re
@@ -152,6 +153,21 @@ def test_a_cell_of_text_may_be_as_long_as_its_limit(
         raw = f"shop,month,due,remark\nA,2024-01,1,{'a' * letters}\n"
         (tmp_path / "s.csv").write_text(raw)
         assert told(rules, in_file(tmp_path / "s.csv")) == code
+
+
+def test_a_cell_is_no_longer_where_a_program_lets_its_own_csv_files_have_longer_ones(
+    rules: targets.Rulebook, tmp_path: Path
+) -> None:
+    before = csv.field_size_limit(1 << 30)
+    try:
+        for letters, code in ((131_072, [(2, "remark", "D850")]), (131_073, whole("E905"))):
+            raw = f"shop,month,due,remark\nA,2024-01,1,{'a' * letters}\n"
+            (tmp_path / "s.csv").write_text(raw)
+            assert told(rules, in_file(tmp_path / "s.csv")) == code
+    finally:
+        csv.field_size_limit(before)
+    (tmp_path / "s.csv").write_text("shop,month,due\n" + "," * 200_000 + "\nA,2024-01,1\n")
+    assert told(rules, in_file(tmp_path / "s.csv")) == []
 
 
 def test_files_of_a_dataset_are_limited_together(

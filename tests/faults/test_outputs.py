@@ -1,7 +1,9 @@
 """Outputs when the world does not play along: whole or absent, a true exit status, one line."""
 
+import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -141,6 +143,61 @@ def test_an_output_that_cannot_be_put_in_place_gets_its_old_receipt_back(tmp_pat
 
     assert second.read_text(encoding="utf-8") == "old receipt"
     assert sorted(path.name for path in tmp_path.iterdir()) == [first.name, second.name]
+
+
+def refused(*_: object) -> None:
+    raise PermissionError(errno.EPERM, "Operation not permitted")  # as a stick of FAT says
+
+
+@pytest.mark.parametrize("disk", ["with links", "without links"])
+@pytest.mark.parametrize("old", [b"old", None], ids=["over an old one", "a new one"])
+def test_a_second_file_that_cannot_be_put_in_place_gives_the_first_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, disk: str, old: bytes | None
+) -> None:
+    first, third = tmp_path / "scores.csv", tmp_path / "scores.csv.receipt.json"
+    second = tmp_path / "gone" / "ranks.csv"
+    second.parent.mkdir()
+    third.write_bytes(b"old receipt")
+    if old is not None:
+        first.write_bytes(old)
+        first.chmod(0o640)
+    if disk == "without links":
+        monkeypatch.setattr("os.link", refused)
+
+    def takes_the_second_away(path: Path) -> None:
+        path.write_bytes(b"new receipt")
+        shutil.rmtree(second.parent)
+
+    with pytest.raises(EngineError, match="cannot be written"):
+        write_together(
+            {
+                first: lambda path: path.write_bytes(b"new"),
+                second: lambda path: path.write_bytes(b"new ranks"),
+                third: takes_the_second_away,
+            }
+        )
+
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
+        **({first.name: old} if old is not None else {}),
+        third.name: b"old receipt",
+    }
+    assert old is None or first.stat().st_mode & 0o777 == 0o640
+
+
+def test_two_names_of_one_file_are_not_written_together(tmp_path: Path) -> None:
+    output, link = tmp_path / "scores.csv", tmp_path / "link.csv"
+    output.write_bytes(b"old")
+    link.symlink_to(output)
+
+    with pytest.raises(EngineError) as caught:
+        write_together({one: lambda path: path.write_bytes(b"new") for one in (output, link)})
+
+    assert caught.value.problem.text("en") == (
+        f"`{link}` is used by this command already, so nothing is written over it"
+        " · name another file"
+    )
+    assert output.read_bytes() == b"old"
+    assert sorted(tmp_path.iterdir()) == [link, output]
 
 
 # ---------------------------------------------------------------- permissions, folders, names

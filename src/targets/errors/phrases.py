@@ -187,6 +187,10 @@ PHRASES: dict[str, str] = {
     "booleans": "布尔值",
     "dates": "日期",
     "another record": "另一条记录",
+    "byte for byte": "逐字节",
+    "cell for cell": "逐格",
+    "files": "文件",
+    "sheets": "工作表",
     "nothing changed": "内容相同",
     "whole numbers and text": "整数和文字",
     "text and whole numbers": "文字和整数",
@@ -232,6 +236,7 @@ COUNTED: dict[str, str] = {
     "error": "处错误",
     "warning": "处警告",
     "file": "个文件",
+    "sheet": "个工作表",
     "rules file": "个规则文件",
     "row": "行",
     "record": "条记录",
@@ -339,6 +344,8 @@ def in_chinese(phrase: str) -> str:
     if long := re.fullmatch(r"rows (.+) have more cells than the (\d+) headings: .*", phrase):
         rows = long[1].replace(", ", "、")
         return f"第 {rows} 行的格数多于 {long[2]} 个列名，可能是单元格中有逗号"
+    if re.fullmatch(r"rows [\d–]+(, \d+)*( … \(\d+\))?", phrase):
+        return f"第 {phrase.removeprefix('rows ').replace(', ', '、')} 行"
     if unread := re.fullmatch(r"; not read: (.+)", phrase):
         return f"；没有读取的文件：{in_chinese(unread[1])}"
     if (many := re.fullmatch(r"(\d+) ([a-z ]+?)s?", phrase)) and many[2] in COUNTED:

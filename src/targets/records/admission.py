@@ -154,8 +154,6 @@ class Admission:
         for number, cells in enumerate(rows, start=sheet.first_row):
             width = len(cells)
             named = {name: cells[place] if place < width else None for name, place in places}
-            if sheet.first_row == 2 and not any(named.values()) and not any(cells):
-                continue
             row = number if sheet.numbers is None else sheet.numbers[number - sheet.first_row]
             file = None if sheet.files is None else sheet.files[number - sheet.first_row]
             candidate = self._candidate(row, named, file)

@@ -235,17 +235,20 @@ class Records:
             for name, held in judged.items()
         }
         told = {name: kinds for name, kinds in types.items() if kinds}
-        first, wanted = next(iter(told.items()), ("", ()))
-        problems = [
+        mixed = [name for name, kinds in told.items() if len(kinds) > 1]
+        problems = [word("E958", dataset=name, found=" and ".join(told[name])) for name in mixed]
+        plain = {name: kinds[0] for name, kinds in told.items() if name not in mixed}
+        first, wanted = next(iter(plain.items()), ("", ""))
+        problems += [
             word(
                 "E907",
                 dataset=name,
-                found=" and ".join(kinds),
+                found=found,
                 other=first,
-                wanted=wanted[0],
+                wanted=wanted,
             )
-            for name, kinds in told.items()
-            if kinds != wanted[:1]
+            for name, found in plain.items()
+            if found != wanted
         ]
         if problems:
             raise RecordsError(*problems)

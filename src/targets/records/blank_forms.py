@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from targets.records.cells import UnreadCell
 from targets.records.files import Sheet
 from targets.records.heading_rows import is_blank
 from targets.rulebook.models import Dataset, RulebookModel
@@ -84,10 +85,11 @@ def without_blank_rows(
     kept = [
         at
         for at, cells in enumerate(sheet.rows)
-        if not is_blank([cells[place] for place in places if place < len(cells)])
+        if _is_touched([cells[place] for place in places if place < len(cells)])
     ]
-    numbers = sheet.numbers or range(sheet.first_row, sheet.first_row + len(sheet.rows))
-    left = sheet._replace(
-        rows=[sheet.rows[at] for at in kept], numbers=[numbers[at] for at in kept]
-    )
-    return left, len(sheet.rows) - len(kept)
+    return sheet.only(kept), len(sheet.rows) - len(kept)
+
+
+def _is_touched(cells: Sequence[object]) -> bool:
+    """Whether one of them shows something, or would, were it not merged with the one above."""
+    return not is_blank(cells) or any(isinstance(cell, UnreadCell) for cell in cells)

@@ -15,12 +15,13 @@ from pydantic import BaseModel
 from targets.carriers.backends import backend_of
 from targets.errors import RecordsError, Wording, listed, word
 from targets.records import limits
-from targets.records.files import Came, FileHash, Origin, Sheet, tabulated
+from targets.records.files import Came, FileHash, Origin, Sheet, graver, tabulated
 from targets.records.folders import Source, sources_of
 from targets.records.headings import match_columns
 from targets.records.opening import Beside, FilePart, open_source
+from targets.records.rejected import in_type_of_others
 from targets.records.understood import Understood, notes_of
-from targets.rulebook.models import RulebookModel
+from targets.rulebook.models import Dataset, RulebookModel
 
 if TYPE_CHECKING:
     from targets.records.frames import OpenedFrame
@@ -102,7 +103,7 @@ def open_deliveries(
             opened[name] = _open(rulebook, name, found, kind, frames)
         except RecordsError as error:
             problems += error.problems
-            disk = _graver(disk, error.__cause__)
+            disk = graver(disk, error.__cause__)
     if problems:
         raise RecordsError(*problems) from disk
     _note_unread_sheets(opened)
@@ -123,11 +124,6 @@ def _note_unread_sheets(opened: dict[str, Delivery]) -> None:
                     facts = {"name": book.name, "sheets": listed(left), "dataset": dataset}
                     notes.append(word(code, **facts))
         opened[dataset] = one._replace(notes=(*one.notes, *notes))
-
-
-def _graver(one: BaseException | None, other: BaseException | None) -> BaseException | None:
-    """Of two causes that of the disk: it tells that a run was not possible."""
-    return one if isinstance(one, OSError) else other or one
 
 
 def _open(
@@ -197,14 +193,16 @@ def _open_files(
             parts += open_source(rulebook, name, one, several=len(sources) > 1)
         except RecordsError as error:
             problems += error.problems
-            disk = _graver(disk, error.__cause__)
+            disk = graver(disk, error.__cause__)
     if not problems and not rulebook.records[name].key:
         problems += _twice(name, parts)
     if problems:
         raise RecordsError(*problems) from disk
     understood = tuple(part.understood for part in parts)
     told = (*notes, *notes_of(name, understood), *(note for part in parts for note in part.notes))
-    sheet, columns = _alone(name, parts[0]) if len(parts) == 1 else _joined(name, parts)
+    sheet, columns = (
+        _alone(name, parts[0]) if len(parts) == 1 else _joined(name, parts, rulebook.records[name])
+    )
     return Delivery(
         sheet,
         columns,
@@ -247,19 +245,31 @@ def _open_parquet(
 
 
 def _twice(name: str, parts: Sequence[FilePart]) -> list[Wording]:
-    """Files that are the same, byte for byte: without a key, their records would count twice."""
+    """Files that are the same, byte for byte, and sheets of one that are, cell for cell: without a
+    key, their records would count twice.
+    """
     filled = [part for part in parts if part.sheet.rows]
     sizes = [part.sha256.size for part in filled]
     seen: dict[tuple[str, str], str] = {}
     problems = []
-    for part, size in zip(filled, sizes, strict=True):
+    for at, (part, size) in enumerate(zip(filled, sizes, strict=True)):
         if sizes.count(size) < 2:
             continue
         file = part.understood.file
         first = seen.setdefault((part.sha256.hexdigest, part.understood.sheet), file)
         if first != file:
-            problems.append(word("E984", dataset=name, name=file, other=first))
+            problems.append(word("E984", dataset=name, name=file, other=first, how="byte for byte"))
+            continue
+        sheets = (other for other in filled[:at] if other.understood.file == file)
+        if copied := next((one.name for one in sheets if _are_copies(one.sheet, part.sheet)), None):
+            problems.append(
+                word("E984", dataset=name, name=part.name, other=copied, how="cell for cell")
+            )
     return problems
+
+
+def _are_copies(one: Sheet, other: Sheet) -> bool:
+    return (one.headings, one.rows) == (other.headings, other.rows)
 
 
 def _alone(name: str, part: FilePart) -> tuple[Sheet, dict[str, int]]:
@@ -270,12 +280,12 @@ def _alone(name: str, part: FilePart) -> tuple[Sheet, dict[str, int]]:
     return part.sheet._replace(files=files), part.columns
 
 
-def _joined(name: str, parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]]:
+def _joined(name: str, parts: Sequence[FilePart], table: Dataset) -> tuple[Sheet, dict[str, int]]:
     """The rows of all parts one after the other, under the names of their fields."""
     delivered = sum(len(part.sheet.rows) for part in parts)
     limits.check_limit(name, "rows", delivered, limits.ROWS_AT_MOST)
     fields = tuple(dict.fromkeys(field for part in parts for field in part.columns))
-    rows: list[list[object]] = []
+    rows: list[Sequence[object]] = []
     numbers: list[int | None] = []
     files: list[str] = []
     came: list[Came] = []
@@ -284,8 +294,6 @@ def _joined(name: str, parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]
         sheet = part.sheet
         places = [part.columns.get(field) for field in fields]
         for at, cells in enumerate(sheet.rows):
-            if not any(cell not in (None, "") for cell in cells):
-                continue
             width = len(cells)
             rows.append([cells[at] if at is not None and at < width else None for at in places])
             numbers.append(sheet.first_row + at if sheet.numbers is None else sheet.numbers[at])
@@ -293,6 +301,9 @@ def _joined(name: str, parts: Sequence[FilePart]) -> tuple[Sheet, dict[str, int]
             mends.append(None if sheet.mends is None else sheet.mends[at])
         files += [part.name] * (len(rows) - len(files))
     columns = {field: place for place, field in enumerate(fields)}
+    if any(part.sheet.mends is not None for part in parts):
+        ids = [place for field, place in columns.items() if table.fields[field].type == "id"]
+        rows = list(in_type_of_others(rows, mends, ids))
     return Sheet(fields, rows, 1, numbers, files, came, mends), columns
 
 

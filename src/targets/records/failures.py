@@ -155,7 +155,8 @@ class Names:
 def off_roster(
     unit: object, others: Iterable[object], units: Units | None, names: Names
 ) -> Wording:
-    """What is said of a unit that is not on the roster; `others` are the other cells of its row.
+    """What is said of a unit that is not on the roster; `others` are the other cells of its row,
+    none where the dataset has none: there every row is a unit alone.
 
     A row of totals, a note below the table, and cells that another sign than a comma divides, are
     told as such: D889, D898, D825.
@@ -164,7 +165,8 @@ def off_roster(
         return word("D889", name=unit)
     if units is not None and (divider := _divider_behind(unit, units)) is not None:
         return word("D825", found=unit, divider=divider)
-    if not any(cell is not None and str(cell).strip() for cell in others):
+    others = tuple(others)
+    if others and not any(cell is not None and str(cell).strip() for cell in others):
         return word("D898", found=unit)
     if units is not None and unit in units.barred:
         return word("D824", name=unit)
@@ -187,7 +189,7 @@ _DIVIDERS = ("，", "、", "；", ";", "|", "\t")
 
 
 def places_named(places: Iterable[tuple[str | None, int | None]], *, of: int = 1) -> str:
-    """`row 7`, `row 7, 9`, or `May.csv:7` where there are several files: the first of `places`, of
+    """`row 7`, `rows 7, 9`, or `May.csv:7` where there are several files: the first of `places`, of
     which there are `of`. No more are looked at: who is one of very many would take long to tell.
     """
     first = islice(places, PLACES_AT_MOST)
@@ -197,4 +199,6 @@ def places_named(places: Iterable[tuple[str | None, int | None]], *, of: int = 1
     shown = [str(row) if file is None else f"`{file}:{row}`" for file, row in rows]
     more = f" … ({of - PLACES_AT_MOST})" if of > PLACES_AT_MOST else ""
     listed = ", ".join(shown) + more
-    return f"row {listed}" if rows[0][0] is None else listed
+    if rows[0][0] is not None:
+        return listed
+    return f"{'rows' if len(rows) > 1 else 'row'} {listed}"

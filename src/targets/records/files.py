@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
-from targets.errors import RecordsError, Wording, word
+from targets.errors import RecordsError, word
 from targets.errors.phrases import ABOUT_THE_FILE, ABOUT_THE_TEXT, IN_THE_FILE, os_problem
 from targets.records import limits
 from targets.records.regular_files import NoRegularFileError, open_regular, read_regular
@@ -25,9 +22,6 @@ TABLES = (".csv", ".txt")
 SUFFIXES = (".csv", ".xlsx", ".jsonl", ".parquet", ".xlsm", ".txt")
 UNREAD_SUFFIXES = (".xls", ".xlsb", ".ods", ".et", ".tsv", ".json")
 """Files of data that are told of, since somebody may have meant them to count."""
-
-LINES_TOLD_AT_MOST = 20
-"""So many lines of JSON that cannot be read are told; a file with more is of another kind."""
 
 KEPT_AT_MOST = 1 << 20
 """A file of up to so many bytes is kept until its hash is asked for; of a larger one it is taken at
@@ -69,6 +63,17 @@ class Sheet(NamedTuple):
     files: Sequence[str] | None = None
     came: Sequence[Came] | None = None
     mends: Sequence[Origin | None] | None = None
+
+    def only(self, kept: Sequence[int]) -> Sheet:
+        """The rows at these places (from 0), each with its number and what else is told of it."""
+        numbers = self.numbers or range(self.first_row, self.first_row + len(self.rows))
+        return self._replace(
+            rows=[self.rows[at] for at in kept],
+            numbers=[numbers[at] for at in kept],
+            files=self.files and [self.files[at] for at in kept],
+            came=self.came and [self.came[at] for at in kept],
+            mends=self.mends and [self.mends[at] for at in kept],
+        )
 
     def __repr__(self) -> str:
         return f"<Sheet: {len(self.rows)} rows>"
@@ -133,7 +138,7 @@ def read_table(path: Path, raw: bytes) -> Table:
     divider = "\t" if encoding == "UTF-16" and "\t" in text else ","
     about = text.count("\n")
     del text  # a large one is read line by line instead
-    lines = _Lines(path, raw, encoding)
+    lines = Lines(path, raw, encoding)
     try:
         read = csv.reader(lines, strict=True, delimiter=divider)
         rows = list(_within_limits(path, lines, watched(read, "reading", path.name, of=about)))
@@ -144,7 +149,7 @@ def read_table(path: Path, raw: bytes) -> Table:
     return Table(rows, encoding, divider)
 
 
-class _Lines:
+class Lines:
     """The lines of a text, one by one; `letters` are those since the last row was complete."""
 
     def __init__(self, path: Path, raw: bytes, encoding: str) -> None:
@@ -176,16 +181,18 @@ _CODECS = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "GB18030": "gb18030"}
 
 
 def _within_limits(
-    path: Path, lines: _Lines, rows: Iterable[list[str]]
+    path: Path, lines: Lines, rows: Iterable[list[str]]
 ) -> Iterator[Sequence[object]]:
     """The rows, as long as they are not too many, too wide, or too much together."""
     cells = 0
     for number, row in enumerate(rows, start=1):
-        lines.letters = 0
+        letters, lines.letters = lines.letters, 0
         if len(row) > limits.COLUMNS_AT_MOST:
             while row and not row[-1]:
                 row.pop()  # a spreadsheet writes empty columns, too
             limits.check_limit(path, "columns", len(row), limits.COLUMNS_AT_MOST)
+        if letters > limits.CELL_AT_MOST and any(len(cell) > limits.CELL_AT_MOST for cell in row):
+            raise unreadable(path, _TOO_LONG)
         cells += len(row)
         if number > limits.ROWS_AT_MOST or cells > limits.CELLS_AT_MOST:
             limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
@@ -199,15 +206,16 @@ def _csv_problem(error: csv.Error) -> str:
     if "unexpected end" in told:
         return "a quotation mark is never closed"
     if "field larger" in told:
-        return "a cell is too long, as where a quotation mark is never closed"
+        return _TOO_LONG
     if "expected after" in told:
         return "a quotation mark stands inside a cell, where it should be doubled"
     return "it is no CSV"
 
 
+_TOO_LONG = "a cell is too long, as where a quotation mark is never closed"
 _IN_THE_FILE = (
     "a quotation mark is never closed",
-    "a cell is too long, as where a quotation mark is never closed",
+    _TOO_LONG,
     "a quotation mark stands inside a cell, where it should be doubled",
     "it is no CSV",
     "it is neither UTF-8 nor GB18030",
@@ -226,18 +234,6 @@ _OTHER_KINDS = {
 """How files begin that only look like text by their name."""
 
 
-def read_json_lines(path: Path, raw: bytes) -> tuple[Sheet, str]:
-    """The records of a JSON Lines file, and its encoding; its keys are the headings."""
-    text, encoding = decoded(path, raw)
-    about = text.count("\n")
-    del text
-    lines = _Lines(path, raw, encoding)
-    each = watched(lines.each_alone(), "reading", path.name, of=about)
-    numbers, records = _parsed_lines(path, each)
-    headings, rows = tabulated(records, path)
-    return Sheet(headings, rows, 1, numbers), encoding
-
-
 def unreadable(path: Path, why: str) -> RecordsError:
     """The error of a file that cannot be read."""
     is_inside = why in _IN_THE_FILE or why.startswith(_IN_ITS_ROWS)
@@ -254,83 +250,17 @@ def not_given(path: Path, error: OSError) -> RecordsError:
     return unreadable(path, os_problem(error))
 
 
+def graver(one: BaseException | None, other: BaseException | None) -> BaseException | None:
+    """Of two causes that of the disk: it tells that a run was not possible."""
+    return one if isinstance(one, OSError) else other or one
+
+
 def decoded(path: Path, raw: bytes) -> tuple[str, str]:
     """The text of a delivered file and its encoding. Raises `RecordsError` where it is none."""
     try:
         return decode(raw)
     except NoTextError as error:
         raise unreadable(path, str(error)) from None
-
-
-def _parsed_lines(
-    path: Path, lines: Iterable[str]
-) -> tuple[tuple[int, ...], list[Mapping[str, object]]]:
-    """The records and the numbers of their lines; blank lines are skipped."""
-    numbers: list[int] = []
-    records: list[Mapping[str, object]] = []
-    problems: list[Wording] = []
-    for number, line in enumerate(lines, start=1):
-        limits.check_limit(path, "rows", number, limits.ROWS_AT_MOST)
-        if not line.strip():
-            continue
-        if len(problems) == LINES_TOLD_AT_MOST:
-            unread = f"line {number} and those below were not read"
-            problems += unreadable(path, unread).problems
-            break
-        record, why = _record_of(line)
-        if why:
-            problems += unreadable(path, f"line {number} {why}").problems
-        numbers.append(number)
-        records.append(record)
-    if problems:
-        raise RecordsError(*problems)
-    return tuple(numbers), records
-
-
-def _record_of(line: str) -> tuple[Mapping[str, object], str]:
-    """What a line holds, or what is wrong with it. What Python raises holds the line itself."""
-    try:
-        record = json.loads(line, parse_float=Decimal, object_pairs_hook=_each_key_once)
-    except RecursionError:
-        return {}, _TOO_DEEP
-    except json.JSONDecodeError as error:
-        return {}, f"is not JSON from column {error.pos + 1} on"
-    except _DoubleKeyError as error:
-        return {}, f"is not JSON: {error}"
-    except ValueError:  # Python itself reads no longer ones
-        return {}, "holds a number of too many digits"
-    if not isinstance(record, dict):
-        return {}, "holds no `{…}`"
-    return record, _TOO_DEEP if _levels(record) > limits.JSON_LEVELS_AT_MOST else ""
-
-
-_TOO_DEEP = f"holds values nested more than {limits.JSON_LEVELS_AT_MOST} levels deep"
-
-
-def _levels(value: object) -> int:
-    """How deep a value of JSON is nested: 1 for a flat record."""
-    levels, found = 0, [value]
-    while found := [one for one in found if isinstance(one, (dict, list))]:
-        levels += 1
-        found = [
-            inner for one in found for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-    return levels
-
-
-class _DoubleKeyError(ValueError):
-    """A key stands twice."""
-
-
-def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object of JSON. Raises where a key stands twice: which one is meant?"""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        double = next(
-            name for name, times in Counter(name for name, _ in pairs).items() if times > 1
-        )
-        raise _DoubleKeyError(f"the key `{double}` stands twice")
-    return found
 
 
 def tabulated(

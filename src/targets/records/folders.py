@@ -2,8 +2,9 @@
 
 A file bears the name of a dataset if its own name begins with the name or a label of it, alone or
 with a sign or a digit behind it: `monthly.csv`, `monthly_2009-01.csv`, `月报 3.xlsx`. Its own name
-counts first, then the folder it lies in, then the folder above. Never opens a file but a workbook
-that bears no name, whose sheets may.
+counts first, then the folder it lies in, then the folder above. Opens a workbook, which may be a
+form, or bear no name where its sheets do, and a file with a name elsewhere in its own, whose
+headings tell; never judges what they hold.
 """
 
 from __future__ import annotations
@@ -18,7 +19,14 @@ from unicodedata import normalize
 from targets.errors import RecordsError, Wording, listed, word
 from targets.errors.phrases import os_problem
 from targets.records import limits
-from targets.records.files import SUFFIXES, UNREAD_SUFFIXES, WORKBOOKS, read_bytes, unreadable
+from targets.records.files import (
+    SUFFIXES,
+    UNREAD_SUFFIXES,
+    WORKBOOKS,
+    graver,
+    read_bytes,
+    unreadable,
+)
 from targets.records.likely import best_fitting, file_fits, mentioned
 from targets.rulebook.models import RulebookModel
 
@@ -50,22 +58,27 @@ def find_files(rulebook: RulebookModel, place: Path) -> Found:
     notes: list[Wording] = []
     problems: list[Wording] = []
     paths = [place] if place.is_file() else _files_below(place, problems)
+    disk: BaseException | None = None
     for path in paths:
         name = path.relative_to(root).as_posix()
-        if path.suffix.lower() in UNREAD_SUFFIXES:
-            meant = borne(rulebook, path.stem)
-            _tell_unread(path, name, meant, paths, notes, problems)
-        elif path.suffix.lower() in WORKBOOKS and _is_form(path):
-            _add_sheets(rulebook, Source(path, name), found, notes, problems)
-        elif (dataset := _dataset_of(rulebook, path, root)) is not None:
-            found.setdefault(dataset, []).append(Source(path, name))
-        elif path.suffix.lower() in WORKBOOKS:
-            _add_sheets(rulebook, Source(path, name), found, notes, problems)
-        else:
-            _add_likely(rulebook, Source(path, name), found, notes)
+        try:
+            if path.suffix.lower() in UNREAD_SUFFIXES:
+                meant = _dataset_of(rulebook, path, root)
+                _tell_unread(path, name, meant, paths, notes, problems)
+            elif path.suffix.lower() in WORKBOOKS and _is_form(path):
+                _add_sheets(rulebook, Source(path, name), found, notes, problems)
+            elif (dataset := _dataset_of(rulebook, path, root)) is not None:
+                found.setdefault(dataset, []).append(Source(path, name))
+            elif path.suffix.lower() in WORKBOOKS:
+                _add_sheets(rulebook, Source(path, name), found, notes, problems)
+            else:
+                _add_likely(rulebook, Source(path, name), found, notes)
+        except RecordsError as error:
+            problems += error.problems
+            disk = graver(disk, error.__cause__)
     problems += [one for name, sources in found.items() for one in double(name, sources)]
     if problems:
-        raise RecordsError(*problems)
+        raise RecordsError(*problems) from disk
     return found, tuple(notes)
 
 
@@ -88,13 +101,12 @@ def sources_of(
             for file in inside:
                 name = file.relative_to(path).as_posix()
                 other = _dataset_of(rulebook, file, path)
-                if file.suffix.lower() in UNREAD_SUFFIXES:
-                    meant = borne(rulebook, file.stem)
-                    _tell_unread(file, name, meant, inside, notes, problems)
-                elif other in (None, dataset):
-                    sources.append(Source(file, name))
-                else:
+                if other not in (None, dataset):
                     notes.append(word("D896", name=name, dataset=dataset, other=other))
+                elif file.suffix.lower() in UNREAD_SUFFIXES:
+                    _tell_unread(file, name, dataset, inside, notes, problems)
+                else:
+                    sources.append(Source(file, name))
         elif not path.exists() and _PATTERN.search(str(one)):
             sources += [Source(file, file.name) for file in _matching(path, problems)]
         else:
@@ -122,16 +134,21 @@ def read_next_time(
 
 def double(dataset: str, sources: Sequence[Source]) -> list[Wording]:
     """A word for every two files that are one in two forms: `monthly.csv` and `monthly.xlsx`, or
-    that are the very same.
+    that are the very same, however their paths are spelt.
     """
+    if len(sources) < 2:
+        return []
     beside: dict[Path, list[Source]] = {}
     for one in sources:
-        beside.setdefault(one.path.with_suffix(""), []).append(one)
-    return [
-        word("E904", dataset=dataset, files=", ".join(one.name for one in same))
+        place = (_leads_to(one.path.parent) or one.path.parent).joinpath(one.path.stem)
+        for same in dict.fromkeys((place, _leads_to(one.path) or place)):
+            beside.setdefault(same, []).append(one)
+    problems = [
+        word("E904", dataset=dataset, files=", ".join(one.name for one in _told_apart(same)))
         for same in beside.values()
         if len(same) > 1
     ]
+    return list(dict.fromkeys(problems))
 
 
 def borne(rulebook: RulebookModel, text: str) -> str | None:
@@ -230,9 +247,10 @@ def _tell_unread(
     problems: list[Wording],
 ) -> None:
     """A file of a kind that is not read is noted; where a dataset was meant, and the file does not
-    lie there in a kind that is, that is an error.
+    lie beside it in a kind that is, that is an error.
     """
-    saved = any(one.stem == path.stem and one.suffix.lower() in SUFFIXES for one in paths)
+    beside = (one for one in paths if one.with_suffix("") == path.with_suffix(""))
+    saved = any(one.suffix.lower() in SUFFIXES for one in beside)
     if meant is None or saved or path.suffix.lower() == ".json":
         notes.append(_unread(name))
     else:

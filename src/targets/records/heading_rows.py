@@ -52,12 +52,17 @@ def find_heading_row(rows: Sequence[Row], known: Collection[str]) -> HeadingRow:
 
 
 def divided_otherwise(rows: Sequence[Row], known: Collection[str]) -> str | None:
-    """The sign that divides the columns of a text, where it is not the comma."""
+    """The sign that divides the columns of a text, where it is not the comma.
+
+    Where no heading is known, a comma that divides any row tells that the first is a title.
+    """
+    by_commas = any(len(row) > 1 for row in rows[:LOOKED_AT])
     for row in rows[:LOOKED_AT]:
         text = str(row[0]) if len(row) == 1 else ""
         for divider in DIVIDERS:
             pieces = [piece.strip() for piece in text.split(divider)]
-            if len(pieces) > 1 and (row is rows[0] or not set(pieces).isdisjoint(known)):
+            is_first = row is rows[0] and not by_commas
+            if len(pieces) > 1 and (is_first or not set(pieces).isdisjoint(known)):
                 return divider
     return None
 
@@ -68,11 +73,13 @@ def rows_below(table: Table, found: HeadingRow) -> Sheet:
     first = found.last + 2
     while below and is_blank(below[-1]):
         below.pop()
-    if first == 2 and not table.sheet:  # admission skips the blank rows of a text itself
-        return Sheet(found.headings, below, first)
-    numbered = [(number, row) for number, row in enumerate(below, first) if not is_blank(row)]
-    numbers = [number for number, _ in numbered]
-    return Sheet(found.headings, [row for _, row in numbered], first, numbers)
+    return without_blank(Sheet(found.headings, below, first))
+
+
+def without_blank(sheet: Sheet) -> Sheet:
+    """The rows of a table that show anything: the others are no records."""
+    kept = [at for at, row in enumerate(sheet.rows) if not is_blank(row)]
+    return sheet if len(kept) == len(sheet.rows) else sheet.only(kept)
 
 
 def long_rows(sheet: Sheet) -> list[tuple[int, int]]:

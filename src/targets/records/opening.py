@@ -19,7 +19,6 @@ from targets.records.files import (
     Sheet,
     Table,
     read_bytes,
-    read_json_lines,
     read_table,
     unreadable,
 )
@@ -92,6 +91,8 @@ def open_source(
         case ending if ending in TABLES:
             read = [_text(source, read_table(source.path, raw), known)]
         case ".jsonl":
+            from targets.records.json_lines import read_json_lines  # nor for this
+
             sheet, encoding = read_json_lines(source.path, raw)
             read = [_Read(sheet, Table((), encoding))]
         case _:
@@ -165,6 +166,7 @@ def _text(source: Source, table: Table, known: dict[str, str]) -> _Read:
         if divider is not None:
             shown = "tabs" if divider == "\t" else f"`{divider}`"
             raise unreadable(source.path, f"its headings are divided by {shown}, and not by commas")
+        return read  # which lacks every column
     if long := long_rows(read.sheet):
         raise unreadable(source.path, _too_long(long, len(read.sheet.headings)))
     return read

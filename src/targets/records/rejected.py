@@ -6,7 +6,8 @@ Says how such a file is laid out, and knows one that comes back. Never judges, a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from targets.records.candidates import Candidate
 from targets.records.cells import Cell
 from targets.records.failures import Failure
 from targets.records.files import Came, Origin, Sheet
+from targets.records.heading_rows import without_blank
 from targets.rulebook.models import Dataset
 
 HEADINGS: Mapping[Language, tuple[str, str, str]] = {
@@ -25,6 +27,7 @@ HEADINGS: Mapping[Language, tuple[str, str, str]] = {
 """The columns beside those that were delivered: where the row stood, and why it was rejected."""
 
 _RUN_AS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_ID = re.compile(r"0|-?[1-9][0-9]{0,17}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]*)?%?|-", re.ASCII)
 
 
@@ -33,7 +36,8 @@ class RejectedRow:
     """One rejected record: where it stands, its cells by the headings under which they came, and
     every failure.
 
-    `fields` are the headings of the fields, by which a failure finds its cell.
+    `fields` are the headings of the fields, by which a failure finds its cell. `beside` are the
+    other columns with their cells, also those of one heading, of which `cells` has the last.
     """
 
     dataset: str
@@ -41,6 +45,7 @@ class RejectedRow:
     row: int | None
     cells: Mapping[str, object] = field(repr=False)
     fields: Mapping[str, str]
+    beside: Sequence[tuple[str, object]] = field(repr=False)
     failures: tuple[Failure, ...]
 
     def reason(self, table: Dataset, language: Language) -> str:
@@ -69,12 +74,15 @@ def rejected_row(
     else:
         came = Came(sheet.headings, columns, sheet.rows[candidate.at])
     headings = [heading.strip() for heading in came.headings]
+    cells = list(zip(headings, came.cells, strict=False))
+    read = set(came.columns.values())
     return RejectedRow(
         dataset,
         candidate.file,
         candidate.row,
-        {name: cell for name, cell in zip(headings, came.cells, strict=False) if name},
+        {name: cell for name, cell in cells if name},
         {field: headings[place] for field, place in came.columns.items()},
+        [one for place, one in enumerate(cells) if one[0] and place not in read],
         tuple(candidate.failures),
     )
 
@@ -101,23 +109,31 @@ def lay_out(rows: Sequence[RejectedRow], table: Dataset, language: Language) -> 
     for row in rows:
         for name, heading in row.fields.items():
             by_field.setdefault(name, heading)
-    fields = {heading for row in rows for heading in row.fields.values()}
-    beside = dict.fromkeys(
-        heading for row in rows for heading in row.cells if heading and heading not in fields
-    )
+    others = [_told_apart(row.beside) for row in rows]
+    beside = list(dict.fromkeys(column for cells in others for column in cells))
     order = [field for field in table.fields if field in by_field]
     names = _free(language, table)
-    headings = (*(by_field[field] for field in order), *beside, *names)
+    headings = (*(by_field[field] for field in order), *(name for name, _ in beside), *names)
     laid = []
     wrong = []
-    for row in rows:
+    for row, other in zip(rows, others, strict=True):
         cells = [_text(row.cells.get(row.fields.get(field, "")), table) for field in order]
-        cells += [_text(row.cells.get(heading), table) for heading in beside]
+        cells += [_text(other.get(column), table) for column in beside]
         place = "" if row.row is None else str(row.row)
         laid.append((*cells, row.file or "", place, row.reason(table, language)))
         failing = {one.field for one in row.failures}
         wrong.append(frozenset(at for at, field in enumerate(order) if field in failing))
     return Page(dataset, headings, tuple(laid), tuple(wrong))
+
+
+def _told_apart(beside: Iterable[tuple[str, object]]) -> dict[tuple[str, int], object]:
+    """The cells of a row by heading, and which column under it they stand in, from 1."""
+    seen: Counter[str] = Counter()
+    cells = {}
+    for heading, cell in beside:
+        seen[heading] += 1
+        cells[heading, seen[heading]] = cell
+    return cells
 
 
 def _free(language: Language, table: Dataset) -> tuple[str, str, str]:
@@ -176,7 +192,29 @@ def as_mended(sheet: Sheet, known: Collection[str]) -> tuple[Sheet, tuple[str, .
     rows = [[_cell(cells, at) for at in kept] for cells in sheet.rows]
     mends = [_origin(_cell(cells, file), _cell(cells, row)) for cells in sheet.rows]
     headings = tuple(unguarded(sheet.headings[at].strip()) for at in kept)
-    return sheet._replace(headings=headings, rows=rows, mends=mends), tuple(places)
+    mended = sheet._replace(headings=headings, rows=rows, mends=mends)
+    return without_blank(mended), tuple(places)
+
+
+def in_type_of_others(
+    rows: Sequence[Sequence[object]], mends: Sequence[Origin | None], places: Iterable[int]
+) -> Sequence[Sequence[object]]:
+    """The rows, in which ids of those that mend others, which come as text, are whole numbers where
+    the ids of all others are. `places` are the columns of ids; what is not plainly one stays.
+    """
+    for place in places:
+        others = (row[place] for row, mended in zip(rows, mends, strict=True) if mended is None)
+        if {type(cell) for cell in others if cell not in (None, "")} == {int}:
+            rows = [
+                row if mended is None else [*row[:place], _whole(row[place]), *row[place + 1 :]]
+                for row, mended in zip(rows, mends, strict=True)
+            ]
+    return rows
+
+
+def _whole(cell: object) -> object:
+    text = cell.strip() if isinstance(cell, str) else ""
+    return int(text) if _ID.fullmatch(text) else cell
 
 
 def _present(headings: Sequence[str], known: Collection[str]) -> Iterator[tuple[str, ...]]:

@@ -80,8 +80,11 @@ class Understood:
 def notes_of(dataset: str, understood: Sequence[Understood]) -> Iterator[Wording]:
     """What a person should know even without asking: where anything was not plain."""
     if len(understood) > 1:
-        shown = [_place(one) for one in understood]
-        yield word("D887", dataset=dataset, count=counted(len(shown), "file"), names=_named(shown))
+        shown = _named(_place(one) for one in understood)
+        of_files = len({one.file for one in understood})
+        of_sheets = counted(len(understood), "sheet")
+        count = counted(of_files, "file") if of_files > 1 else of_sheets
+        yield word("D887", dataset=dataset, count=count, names=shown)
     for encoding, code in (("GB18030", "D894"), ("UTF-16", "D885")):
         files = [one.file for one in understood if one.encoding == encoding]
         if files:
@@ -113,8 +116,8 @@ def _place(one: Understood) -> str:
 
 
 def rows_named(rows: Sequence[int]) -> str:
-    """`row 3`, `row 3 and 4`."""
-    return f"row {'–'.join(str(row) for row in rows)}"
+    """`row 3`, `rows 3–4`."""
+    return f"{'rows' if len(rows) > 1 else 'row'} {'–'.join(map(str, rows))}"
 
 
 def shortened(text: str) -> str:

@@ -6,6 +6,7 @@ never judges a cell.
 
 from __future__ import annotations
 
+import re
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -269,7 +270,7 @@ def _text(cell: Any) -> object:
         case bool():
             return "true" if value else "false"
         case int() | float():
-            return _number(value, percent="%" in (cell.number_format or ""))
+            return _number(value, cell.number_format or "")
         case datetime() if value.time() == time.min:
             return value.date().isoformat()
         case date():
@@ -278,12 +279,24 @@ def _text(cell: Any) -> object:
             return str(value)
 
 
-def _number(value: float, *, percent: bool) -> str:
-    """Plain digits, as a sheet prints them: of a float 15 of them, of which Excel shows no more."""
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].')
+"""What a number format shows as it stands: in quotes or behind a backslash; or as a blank."""
+
+_SIGN = re.compile(r"(?:[0#?]|General)\s*[%％]\s*$")
+
+
+def _number(value: float, shape: str) -> str:
+    """Plain digits, as a sheet prints them: of a float 15 of them, of which Excel shows no more.
+
+    With a `%` where the number format `shape` shows one: as a rule the number is multiplied by a
+    hundred for it; one that stands in quotes is shown all the same.
+    """
+    percent = "%" in _LITERAL.sub("", shape)
     printed = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     if not printed.is_finite():
         return str(value)
     text = f"{printed.scaleb(2) if percent else printed:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return f"{text}%" if percent else text
+    shown = percent or _SIGN.search(_LITERAL.sub(r"\1\2", shape.partition(";")[0]))
+    return f"{text}%" if shown else text

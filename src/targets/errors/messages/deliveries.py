@@ -35,7 +35,7 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D885": Message(
-        "{names} was read as UTF-16, its cells divided by tabs",
+        "read as UTF-16, the cells divided by tabs: {names}",
         "已按 UTF-16（以制表符分隔）读取 {names:zh}",
         severity="warning",
     ),
@@ -52,7 +52,7 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D888": Message(
-        "{names} holds {count}; none was worked out, the saved results were read",
+        "{count} in {names}; none was worked out, the saved results were read",
         "{names:zh} 含有 {count:zh}；没有重新计算，读取的是已保存的结果",
         severity="warning",
     ),
@@ -107,8 +107,8 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "E978": Message(
-        "`{name}` bears the name of `{dataset}`, and files of its kind are not read",
-        "`{name}` 的名称属于 `{dataset}`，但不读取这种格式的文件",
+        "`{name}` is meant for `{dataset}`, and files of its kind are not read",
+        "`{name}` 属于 `{dataset}`，但不读取这种格式的文件",
         "open it in a spreadsheet and save it as `{renamed}`, or take it away if it should not "
         "count",
         "请用 Excel 或 WPS 打开，另存为 `{renamed}`；如不使用，请移出文件夹",
@@ -121,10 +121,10 @@ MESSAGES: dict[str, Message] = {
         "请恢复原表格中的工作表名称和列名，或删去该工作表",
     ),
     "D899": Message(
-        "{count} of `{name}` stand in `{other}` too, so as records of `{dataset}` they count twice",
+        "`{name}` and `{other}` have {count} in common, counted twice as records of `{dataset}`",
         "`{name}` 有 {count:zh}与 `{other}` 完全相同，作为 `{dataset}` 的记录重复计算",
-        "deliver one of the two files, if they are the same events",
-        "如果是同样的事项，请只提交其中一个文件",
+        "deliver one of the two {kind}, if they are the same events",
+        "如果是同样的事项，请只提交其中一个{kind:zh}",
         severity="warning",
     ),
     "D898": Message(
@@ -160,9 +160,9 @@ MESSAGES: dict[str, Message] = {
         "请提供一个 Parquet 文件，或只用 CSV、XLSX、JSON Lines",
     ),
     "E984": Message(
-        "`{name}` and `{other}` are the same, byte for byte, so the events of `{dataset}` would "
-        "count twice",
-        "`{name}` 与 `{other}` 内容完全相同，`{dataset}` 的记录会重复计算",
+        "`{name}` and `{other}` are the same, {how}, so the events of `{dataset}` "
+        "would count twice",
+        "`{name}` 与 `{other}` {how:zh}相同，`{dataset}` 的记录会重复计算",
         "keep one of them",
         "请只保留一个",
     ),

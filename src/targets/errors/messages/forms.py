@@ -78,7 +78,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "D841": Message(
         "the earlier record of {key} stands, in {earlier}",
-        "仍以 {earlier:zh}中主键为 {key} 的先交记录为准",
+        "仍以 {earlier:zh}中主键为 {key:zh} 的先交记录为准",
         "mend this one and deliver it again, if it is to take its place",
         "如要以此条为准，请改正后重新提交",
     ),

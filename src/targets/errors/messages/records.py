@@ -85,7 +85,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "D821": Message(
         "the same key {key} stands in {others} too",
-        "主键 {key} 与{others:zh}重复",
+        "主键 {key:zh} 与{others:zh}重复",
         "keep one of them",
         "请只保留一条",
     ),
@@ -115,14 +115,14 @@ MESSAGES: dict[str, Message] = {
     ),
     "D831": Message(
         "there is no accepted record of `{dataset}` with the key {key} to correct",
-        "`{dataset}` 中没有主键为 {key} 的有效记录可以更正",
+        "`{dataset}` 中没有主键为 {key:zh} 的有效记录可以更正",
         "correct the key, or deliver the record",
         "请更正主键，或补交该记录",
     ),
     "D832": Message(
         "the check `{check}` of `{dataset}` does not hold when the record {key} is corrected: "
         "{that}",
-        "更正 {key} 后，未通过 `{dataset}` 的校验 `{check}`：{that}",
+        "更正 {key:zh} 后，未通过 `{dataset}` 的校验 `{check}`：{that}",
         "correct the figures",
         "请更正数字",
     ),
@@ -148,7 +148,7 @@ MESSAGES: dict[str, Message] = {
         severity="warning",
     ),
     "D894": Message(
-        "{names} was read as GB18030, since it is not UTF-8",
+        "read as GB18030, for want of UTF-8: {names}",
         "{names:zh} 不是 UTF-8，已按 GB18030 读取",
         severity="warning",
     ),

@@ -56,6 +56,12 @@ MESSAGES: dict[str, Message] = {
         "deliver ids of one type",
         "请统一编号类型",
     ),
+    "E958": Message(
+        "the unit ids of `{dataset}` are of two types: {found}",
+        "`{dataset}` 的编号有两种类型：{found:zh}",
+        "deliver ids of one type",
+        "请统一编号类型",
+    ),
     "E908": Message(
         "`{dataset}` came as {found}, which cannot be read",
         "`{dataset}` 以{found:zh}形式提供，无法读取",
