@@ -4,6 +4,7 @@ Whether the hidden ones can be found by sums is asked in `tests/properties/test_
 """
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
@@ -110,6 +111,35 @@ def test_how_often_a_rank_holds_in_recounts_does_not_tell_a_hidden_count() -> No
     assert [one.partition(" recounts")[0] for one in posted[1:]] == [
         "with the rates taken as samples, A is first in 98 % of 1,000"
     ]
+
+
+SUPPRESSED = """    when_small: {denominator_below: 11}
+    points: 20
+    scoring: pass_fail
+scorecard: {total: 20, rounding: {decimals: 2}}
+bulletin: {first: 1, last: 1}
+"""
+
+
+def test_nor_a_count_that_the_rules_suppress() -> None:
+    """A is withheld to protect X: recounts of its 26 or 25 would tell the 3 or 4 of X."""
+
+    def posted(of_a: int, of_x: int) -> Bulletin:
+        rules = load_text(RULES + SUPPRESSED)
+        town = {"A": (30, of_a), "B": (60, 50), "C": (70, 70), "X": (5, of_x)}
+        records = {
+            "villages": [{"village": name, "area": "East"} for name in town],
+            "monthly": [
+                {"village": name, "month": "2009-01", "births": births, "planned": planned}
+                for name, (births, planned) in town.items()
+            ],
+        }
+        return replace(rules.bulletin(records, month="2009-01"), receipt={})
+
+    one, other = posted(26, 3), posted(25, 4)
+
+    assert [text for text in one.remarks if "re-weightings" in text]
+    assert one == other
 
 
 # ---------------------------------------------------------------- what is not promised

@@ -112,6 +112,9 @@ indicators:
 """
 
 
+SMALL = "    when_small: {denominator_below: 11}\n"
+
+
 def village(name: str, kept: int, born: int, paid: int, due: int) -> dict[str, object]:
     return {"village": name, "kept": kept, "born": born, "paid": paid, "due": due}
 
@@ -471,6 +474,33 @@ def test_rates_of_the_periods_of_a_section_are_counted_again_period_by_period() 
     assert "rate__second__numerator" in names
 
 
+def test_rates_of_which_small_figures_are_not_published_are_not_counted_again() -> None:
+    """Draws around a count that is hidden would tell it to who knows the seed."""
+    found = targets.robustness(good("suppressed"), draws=5)
+
+    assert (found.sampled, found.rates) == (None, ())
+    assert codes(found) == ["M845"]
+    assert "`cure_rate`" in found.left_out[0].message("en")
+    assert found.reweighed is not None
+
+
+def test_rates_are_counted_again_beside_small_figures_that_are_no_counted_cases() -> None:
+    text = TOWN.replace("    denominator: sum(due)\n", f"    denominator: sum(due)\n{SMALL}")
+
+    found = targets.robustness(score_town(THREE, text), draws=5)
+
+    assert found.rates == ("keeping",)
+    assert found.sampled is not None
+
+
+def test_where_ranks_are_those_of_a_rate_that_may_be_hidden_nothing_is_drawn() -> None:
+    text = TOWN.replace("    denominator: sum(born)\n", f"    denominator: sum(born)\n{SMALL}")
+    text = text.replace("scorecard:\n", "scorecard:\n  rank: {by: keeping}\n")
+
+    with pytest.raises(targets.EngineError, match="other weights move no rank"):
+        targets.robustness(score_town(THREE, text), draws=5)
+
+
 def test_what_is_not_published_is_not_told_as_a_doubt() -> None:
     scores = good("suppressed")
     hidden = {
@@ -484,6 +514,7 @@ def test_what_is_not_published_is_not_told_as_a_doubt() -> None:
 
     assert hidden
     assert not hidden.intersection((one.unit, one.indicator) for one in found.doubts)
+    assert [(one.unit, one.indicator) for one in found.doubts] == [("Alder", "cure_rate")]
 
 
 def test_money_alone_is_weighed_and_never_counted_again() -> None:

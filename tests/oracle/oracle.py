@@ -32,11 +32,11 @@ class Oracle:
             raise OracleError(without_data)
         rank(units, self.rules.scorecard.get("rank", {}), measuring)
         groups = {field: group_scores(measuring, field, units) for field in self.rules.group_fields}
+        whole = level_scores(measuring, tuple(units), self.rules)
         for id, written in self.rules.indicators.items():
             if "when_small" in written and not self.rules.is_whole_only(id):
-                alone = {field: withhold_group(levels, id) for field, levels in groups.items()}
-                withhold_units(units, id, alone)
-        return OracleScores(units, groups, level_scores(measuring, tuple(units), self.rules))
+                Withholding(id, units, groups, whole).withhold()
+        return OracleScores(units, groups, whole)
 
 
 def group_scores(
@@ -113,54 +113,92 @@ def circle_of(unit: Unit, rule: Any, measuring: Measuring) -> Any:
     return Absence.MISSING if isinstance(value, Absence) else value
 
 
-def withhold_units(
-    units: Mapping[Unit, OracleUnit], id: str, groups_withheld: Mapping[str, Any]
-) -> None:
-    """Where one unit of those that are summed up is hidden alone, the next smallest is too.
+class Withholding:
+    """The published figures of one indicator, from which no suppressed one follows.
 
-    With a group that is withheld, all its units are.
+    A circle is what one total tells: the units of a group of the first field that shows its figure,
+    or, under None, all other units, which the whole tells.
     """
-    together = [list(units)]
-    for field in groups_withheld:
-        values = {scores.groups[field] for scores in units.values()} - {None}
-        together += [
-            [unit for unit, scores in units.items() if scores.groups[field] == value]
-            for value in values
+
+    def __init__(
+        self,
+        id: str,
+        units: Mapping[Unit, OracleUnit],
+        groups: Mapping[str, dict[Any, dict[str, OracleIndicator]]],
+        whole: dict[str, OracleIndicator],
+    ) -> None:
+        self.id, self.units, self.groups, self.whole = id, units, groups, whole
+        self.first = next(iter(groups), None)
+        self.suppressed = {
+            unit for unit in units if units[unit].indicators[id].status == "suppressed"
+        }
+        self.hidden = set(self.suppressed)
+
+    def withhold(self) -> None:
+        """Takes out what would tell a suppressed figure."""
+        for figure in self.suppressed_figures():
+            while self.is_told(figure):
+                self.hide_beside(figure)
+        for unit in self.hidden:
+            self.take_out(self.units[unit].indicators)
+        for field, levels in self.groups.items():
+            for value, own in levels.items():
+                if field != self.first and self.hidden.intersection(self.members(field, value)):
+                    self.take_out(own)
+
+    def suppressed_figures(self) -> list[list[Unit]]:
+        """Each as the units that it adds up."""
+        alone = [[unit] for unit in sorted(self.suppressed)]
+        return alone + [
+            sorted(self.suppressed.intersection(self.members(field, value)))
+            for field, levels in self.groups.items()
+            for value in sorted(levels)
+            if levels[value][self.id].status == "suppressed"
         ]
-    hidden = {unit for unit in units if units[unit].indicators[id].status == "suppressed"}
-    hidden |= {
-        unit
-        for unit, scores in units.items()
-        for field, value in groups_withheld.items()
-        if value is not None
-        and scores.groups[field] == value
-        and next_smallest({unit: scores.indicators[id]}) is not None
-    }
-    changed = True
-    while changed:
-        changed = False
-        for circle in together:
-            if len(hidden.intersection(circle)) != 1:
-                continue
+
+    def members(self, field: str, value: Any) -> list[Unit]:
+        return [unit for unit, scores in self.units.items() if scores.groups[field] == value]
+
+    def circle(self, unit: Unit) -> Any:
+        value = self.units[unit].groups[self.first] if self.first is not None else None
+        if self.first is None or value is None:
+            return None
+        return value if is_shown(self.groups[self.first][value][self.id]) else None
+
+    def is_told(self, figure: list[Unit]) -> bool:
+        circles = {self.circle(unit) for unit in figure}
+        if None in circles and not is_shown(self.whole[self.id]):
+            return False
+        beside = {unit for unit in self.hidden if self.circle(unit) in circles}
+        return bool(figure) and beside == set(figure)
+
+    def hide_beside(self, figure: list[Unit]) -> None:
+        circles = list(dict.fromkeys(self.circle(unit) for unit in figure))
+        for circle in circles:
             smallest = next_smallest(
-                {unit: units[unit].indicators[id] for unit in circle if unit not in hidden}
+                {
+                    unit: scores.indicators[self.id]
+                    for unit, scores in self.units.items()
+                    if unit not in self.hidden and self.circle(unit) == circle
+                }
             )
             if smallest is not None:
-                hidden.add(smallest)
-                changed = True
-    for unit in hidden:
-        units[unit].indicators[id] = without_figures(units[unit].indicators[id])
+                self.hidden.add(smallest)
+                return
+        levels = self.groups[self.first] if self.first is not None else {}
+        for value in [circle for circle in circles if circle is not None]:
+            self.take_out(levels[value])
+            return
+        group = next_smallest({value: own[self.id] for value, own in levels.items()})
+        self.take_out(self.whole if group is None else levels[group])
+
+    def take_out(self, indicators: dict[str, OracleIndicator]) -> None:
+        one = indicators[self.id]
+        indicators[self.id] = replace(one, numerator=None, denominator=None, value=None)
 
 
-def withhold_group(levels: dict[Any, dict[str, OracleIndicator]], id: str) -> Any:
-    """The groups of one field add up to the whole: the one that is withheld beside a single one."""
-    hidden = [value for value, own in levels.items() if own[id].status == "suppressed"]
-    others = {value: own[id] for value, own in levels.items() if value not in hidden}
-    smallest = next_smallest(others)
-    if len(hidden) != 1 or smallest is None:
-        return None
-    levels[smallest][id] = without_figures(levels[smallest][id])
-    return smallest
+def is_shown(one: OracleIndicator) -> bool:
+    return one.numerator is not None or one.denominator is not None
 
 
 def next_smallest(shown: Mapping[Any, OracleIndicator]) -> Any:
@@ -171,7 +209,3 @@ def next_smallest(shown: Mapping[Any, OracleIndicator]) -> Any:
         if one.denominator is not None and one.value is not None
     ]
     return min(figures)[1] if figures else None
-
-
-def without_figures(one: OracleIndicator) -> OracleIndicator:
-    return replace(one, numerator=None, denominator=None, value=None)

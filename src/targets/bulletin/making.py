@@ -173,7 +173,8 @@ class _Maker:
 
     def _remarks_on_ranks(self) -> tuple[str, ...]:
         """Where a count is hidden, nothing of recounts: who knows the seed draws them again from
-        each count that it could be, and sees which gives the share.
+        each count that it could be, and sees which gives the share. Of what the rules suppress,
+        `targets robustness` itself leaves recounts out.
         """
         named = self.rulebook.bulletin
         ways: Sequence[Way] = ("reweighed",) if self.hidden else WAYS

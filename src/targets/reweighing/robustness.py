@@ -5,7 +5,7 @@ Never changes a published figure, and never draws without a seed that is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from targets.figures import decimals_needed, parse_figure, to_decimal
 from targets.plan.steps import Plan
 from targets.records.watching import watched
 from targets.reweighing.doubts import Doubt, find_doubts
-from targets.reweighing.samples import Recounts
+from targets.reweighing.samples import Recounts, Sample, find_samples, small_samples
 from targets.reweighing.tally import Counting, Tally
 from targets.reweighing.weights import Weights
 from targets.rulebook.models import RulebookModel
@@ -101,9 +101,10 @@ def find_robustness(
     if all(one.rank is None for one in units):
         raise EngineError(word("M620" if _no_total(plan) else "M844"))
     reach = _checked(draws, seed, spread, (first, last))
-    weights, recounts, left_out = _ways(plan, scores.outcome, reach, seed)
+    samples = () if plan.peers else find_samples(plan, scores.outcome)
+    weights, recounts, left_out = _ways(plan, scores.outcome, samples, reach, seed)
     drawing = _Drawing(plan, scores.outcome, draws, (first, last))
-    rates = tuple(dict.fromkeys(one.indicator for one in recounts.samples)) if recounts else ()
+    rates = tuple(dict.fromkeys(one.indicator for one in samples))
     found = Robustness(
         rulebook=plan.rulebook,
         window=scores.window,
@@ -115,7 +116,7 @@ def find_robustness(
         units=units,
         reweighed=drawing.tally(weights),
         sampled=drawing.tally(recounts),
-        rates=rates,
+        rates=rates if recounts else (),
         doubts=tuple(find_doubts(plan.rulebook, units, rates)),
         left_out=left_out,
         receipt={},
@@ -125,7 +126,7 @@ def find_robustness(
 
 
 def _ways(
-    plan: Plan, outcome: Outcome, spread: Fraction, seed: int
+    plan: Plan, outcome: Outcome, samples: Sequence[Sample], spread: Fraction, seed: int
 ) -> tuple[Weights | None, Recounts | None, tuple[Wording, ...]]:
     """The ways of drawing that these rules allow, and why not the others. Raises `EngineError`
     where they allow none.
@@ -141,10 +142,12 @@ def _ways(
         weights = Weights(plan, outcome, spread, seed)
     if plan.peers:
         left_out.append(word("M622", look=plan.peers[0].text))
+    elif not samples:
+        left_out.append(word("M623"))
+    elif small := small_samples(plan, samples):
+        left_out.append(word("M845", name=small[0]))
     else:
-        found = Recounts(plan, outcome, seed)
-        recounts = found if found.samples else None
-        left_out += [] if found.samples else [word("M623")]
+        recounts = Recounts(plan, outcome, seed)
     if weights is None and recounts is None:
         raise EngineError(left_out[0])
     return weights, recounts, tuple(left_out)

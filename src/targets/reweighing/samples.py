@@ -18,6 +18,7 @@ from targets.reweighing.binomial import Spread, counts_around
 from targets.reweighing.programs import Program
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.scopes import find_field
+from targets.scores.withheld import small_indicators
 
 
 class Sample(NamedTuple):
@@ -55,6 +56,14 @@ def find_samples(plan: Plan, outcome: Outcome) -> tuple[Sample, ...]:
         known = found.get(key, Sample(step.origin, (), denominator, absent))
         found[key] = known._replace(numerators=(*known.numerators, step.name))
     return tuple(one for one in found.values() if _is_part_of_whole(one, outcome))
+
+
+def small_samples(plan: Plan, samples: Sequence[Sample]) -> list[str]:
+    """The indicators among them that have figures which may not be published. Who knows the seed
+    draws them again from each count that a hidden one could be, and sees which gives the ranks.
+    """
+    drawn = {name for one in samples for name in one.numerators}
+    return [name for name in small_indicators(plan) if f"{name}__numerator" in drawn]
 
 
 def _is_rate(plan: Plan, indicator: Indicator) -> bool:

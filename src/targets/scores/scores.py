@@ -27,12 +27,14 @@ from targets.records.watching import watched
 from targets.scores.ranks import ranks_of
 from targets.scores.receipt import Receipt, make_receipt
 from targets.scores.results import LevelScore, UnitScore, read_level, read_unit
+from targets.scores.subtraction import Withheld
 from targets.scores.through import read_through
 from targets.scores.withheld import (
     published_groups,
     published_unit,
+    published_whole,
     small_indicators,
-    withheld_units,
+    withheld_figures,
 )
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
@@ -95,11 +97,11 @@ class Scores:
         return ranks_of(self._plan, self._outcome)
 
     @cached_property
-    def _withheld(self) -> dict[str, frozenset[int]]:
-        """The units whose figures of an indicator are withheld to protect another's."""
+    def _withheld(self) -> dict[str, Withheld]:
+        """Whose figures of an indicator are withheld to protect another's."""
         if not small_indicators(self._plan):
             return {}
-        return withheld_units(self._plan, self._outcome, self._all_groups)
+        return withheld_figures(self._plan, self._outcome, self._all_groups, self._all_whole)
 
     @cached_property
     def _place_of(self) -> dict[object, int]:
@@ -110,7 +112,7 @@ class Scores:
         texts = dict(zip(fields, self._outcome.groups[place], strict=True))
         unit: Any = self._outcome.units[place]
         score = read_unit(self._plan, unit, texts, self._outcome.of(place), self._ranks[place])
-        withheld = [name for name, places in self._withheld.items() if place in places]
+        withheld = [name for name, one in self._withheld.items() if place in one.units]
         return published_unit(self._plan, score, withheld)
 
     def __getitem__(self, unit: object) -> UnitScore:
@@ -152,6 +154,11 @@ class Scores:
     @cached_property
     def whole(self) -> LevelScore:
         """The whole authority: values and statuses."""
+        return published_whole(self._all_whole, self._withheld)
+
+    @cached_property
+    def _all_whole(self) -> LevelScore:
+        """The same with figures that may have to be withheld."""
         everyone = range(len(self._outcome.units))
         return read_level(self._plan, self._level(everyone, None), whole=True)
 
@@ -177,7 +184,7 @@ class Scores:
     @cached_property
     def groups(self) -> dict[str, dict[str, LevelScore]]:
         """Values and statuses of each group, by group field and group."""
-        return published_groups(self._plan, self._all_groups)
+        return published_groups(self._all_groups, self._withheld)
 
     def to_native(self) -> Any:
         """One row a unit, in the kind of frame that came in (Polars where none did).
@@ -198,7 +205,8 @@ class Scores:
             with engine_errors(self.batch.kind):
                 ordered = frames.sorted_by_rank(self._plan, ranked)
                 return collect(frames.published(self._plan, ordered)).to_native()
-        ranked = frames.frame_of_outcome(self._plan, self._outcome, self._withheld)
+        withheld = {name: one.units for name, one in self._withheld.items()}
+        ranked = frames.frame_of_outcome(self._plan, self._outcome, withheld)
         ordered = frames.sorted_by_rank(self._plan, ranked)
         return frames.in_kind(frames.published(self._plan, ordered), self.batch)
 

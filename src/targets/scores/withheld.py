@@ -1,6 +1,5 @@
-"""Figures that are not published though nothing is wrong with them: where exactly one figure of a
-group is suppressed, it could be found by subtraction, so the next smallest is withheld too; and
-with a group that is withheld, its units.
+"""Figures that are not published though nothing is wrong with them: what would tell a suppressed
+one by subtraction is withheld.
 
 Never changes points, statuses, or what the steps say. Needs all units.
 """
@@ -9,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
-from typing import Any
 
 from targets.engine import Outcome, groups_by_value
 from targets.plan import expressions as x
 from targets.plan.steps import STATUSES, IndicatorPlan, Plan
 from targets.scores.results import IndicatorScore, LevelScore, UnitScore, read_exact
+from targets.scores.subtraction import Figures, Group, Order, Withheld, find_withheld
 
 Groups = Mapping[str, Mapping[str, LevelScore]]
 """The groups by field, then by value."""
@@ -33,55 +31,65 @@ def small_indicators(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def withheld_units(plan: Plan, outcome: Outcome, groups: Groups) -> dict[str, frozenset[int]]:
-    """For each such indicator the places of the units whose figures are withheld to protect
-    another's; `groups` are those of each field, with nothing withheld.
+def withheld_figures(
+    plan: Plan, outcome: Outcome, groups: Groups, whole: LevelScore
+) -> dict[str, Withheld]:
+    """For each such indicator whose figures are withheld to protect another's; `groups` and `whole`
+    have nothing withheld.
     """
+    names = small_indicators(plan)
     members = {
         field: groups_by_value(outcome, place)
-        for place, field in enumerate(plan.rulebook.unit.groups)
+        for place, field in enumerate(plan.rulebook.unit.groups if names else ())
     }
-    circles = [list(range(len(outcome.units)))]
-    circles += [circle for by_value in members.values() for circle in by_value.values()]
     found = {}
-    for name in small_indicators(plan):
-        lonely = {field: withheld_group(levels, name) for field, levels in groups.items()}
-        hidden = [
-            index
-            for field, value in lonely.items()
-            if value is not None
-            for index in members[field][value]
-        ]
-        found[name] = _withheld(plan.indicators[name], outcome, circles, hidden)
+    for name in names:
+        suppressed, shown = _units(plan.indicators[name], outcome)
+        levels = {
+            field: {
+                value: _group(members[field][value], value, level.indicators[name])
+                for value, level in by_value.items()
+            }
+            for field, by_value in groups.items()
+        }
+        figures = Figures(suppressed, shown, levels, _is_shown(whole.indicators[name]))
+        found[name] = find_withheld(figures)
     return found
 
 
-def _withheld(
-    one: IndicatorPlan,
-    outcome: Outcome,
-    circles: Sequence[Sequence[int]],
-    with_group: Sequence[int],
-) -> frozenset[int]:
-    """Of those that are added up together none is hidden alone, as far as there are others."""
-    suppressed: set[int] = set()
-    shown: dict[int, tuple[Fraction, Any]] = {}
-    for index, unit in enumerate(outcome.units):
-        numbers = outcome.of(index)
+def _units(one: IndicatorPlan, outcome: Outcome) -> tuple[dict[int, object], dict[int, Order]]:
+    """The units that are suppressed, and those that show their figures, by place."""
+    status = outcome.places[one.status]
+    suppressed = {
+        index: outcome.units[index]
+        for index, values in enumerate(outcome.values)
+        if values[status] == _SUPPRESSED
+    }
+    shown: dict[int, Order] = {}
+    if not suppressed:
+        return suppressed, shown
+    parts = [part for half in (one.denominator, one.value) if half is not None for part in half]
+    places = {part: outcome.places[part] for part in parts if isinstance(part, str)}
+    for index, values in enumerate(outcome.values):
+        numbers = {name: values[place] for name, place in places.items()}
         denominator = read_exact(one.denominator, numbers)
-        if numbers[one.status] == _SUPPRESSED:
-            suppressed.add(index)
-        elif denominator is not None and read_exact(one.value, numbers) is not None:
-            shown[index] = (denominator, unit)
-    hidden = suppressed.union(index for index in with_group if index in shown)
-    found = True
-    while found:
-        found = False
-        for circle in circles:
-            others = [index for index in circle if index in shown and index not in hidden]
-            if sum(index in hidden for index in circle) == 1 and others:
-                hidden.add(min(others, key=lambda index: shown[index]))
-                found = True
-    return frozenset(hidden - suppressed)
+        if denominator is not None and read_exact(one.value, numbers) is not None:
+            shown[index] = denominator, outcome.units[index]
+    return suppressed, shown
+
+
+def _group(members: Sequence[int], name: str, one: IndicatorScore) -> Group:
+    is_sized = one.denominator is not None and one.value is not None
+    return Group(
+        members=members,
+        suppressed=one.status == "suppressed",
+        shown=_is_shown(one),
+        order=(one.denominator, name) if is_sized and one.denominator is not None else None,
+    )
+
+
+def _is_shown(one: IndicatorScore) -> bool:
+    return one.numerator is not None or one.denominator is not None
 
 
 def without_figures(one: IndicatorScore) -> IndicatorScore:
@@ -89,29 +97,28 @@ def without_figures(one: IndicatorScore) -> IndicatorScore:
     return replace(one, numerator=None, denominator=None, value=None)
 
 
-def withheld_group(levels: Mapping[str, LevelScore], indicator: str) -> str | None:
-    """Where exactly one group of a field is suppressed, the next smallest, if there is one."""
-    shown = {value: level.indicators[indicator] for value, level in levels.items()}
-    others = [
-        (one.denominator, value)
-        for value, one in shown.items()
-        if one.denominator is not None and one.value is not None
-    ]
-    alone = [one for one in shown.values() if one.status == "suppressed"]
-    return min(others)[1] if len(alone) == 1 and others else None
-
-
-def published_groups(plan: Plan, groups: Groups) -> dict[str, dict[str, LevelScore]]:
+def published_groups(
+    groups: Groups, withheld: Mapping[str, Withheld]
+) -> dict[str, dict[str, LevelScore]]:
     """The groups of each field, without the figures that would tell a suppressed one."""
     found = {field: dict(levels) for field, levels in groups.items()}
-    for field, levels in groups.items():
-        for name in small_indicators(plan):
-            value = withheld_group(levels, name)
-            if value is not None:
-                shown = found[field][value].indicators
-                kept = {**shown, name: without_figures(shown[name])}
-                found[field][value] = LevelScore(kept)
+    for name, one in withheld.items():
+        for field, value in one.groups:
+            found[field][value] = _level_without(found[field][value], name)
     return found
+
+
+def published_whole(whole: LevelScore, withheld: Mapping[str, Withheld]) -> LevelScore:
+    """The whole, without the figures that would tell a suppressed one."""
+    for name, one in withheld.items():
+        if one.whole:
+            whole = _level_without(whole, name)
+    return whole
+
+
+def _level_without(level: LevelScore, indicator: str) -> LevelScore:
+    shown = level.indicators
+    return LevelScore({**shown, indicator: without_figures(shown[indicator])})
 
 
 def published_unit(plan: Plan, score: UnitScore, withheld: Sequence[str]) -> UnitScore:
