@@ -58,8 +58,8 @@ def test_drawn_rulebooks_are_valid_and_use_every_word_of_the_language() -> None:
         else:
             outcomes["valid"] += 1
 
-    # A rare word may be missing in one round; one that ten rounds do not draw is drawn no more.
-    for round_ in range(10):
+    # A rare word may be missing in one round; one that thirty rounds do not draw is drawn no more.
+    for round_ in range(30):
         seed(round_)(look)()
         if not unused:
             break
