@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import narwhals as nw
 
 from targets.carriers.backends import Backend
+from targets.figures import PLACES_AT_MOST
 from targets.plan.inputs import limits_of, scale_of
 from targets.plan.steps import MISSING, NOT_ASKED
 from targets.records.failures import TOTALS
@@ -29,6 +31,8 @@ BLANKS = "".join(
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """What `str.strip` cuts off; every engine has blanks of its own."""
+_DIGITS = 19
+"""So many digits has a whole number of 64 bits."""
 WANTED = {
     "id": "text or whole numbers",
     "category": "text",
@@ -275,24 +279,49 @@ def _decimal(cell: nw.Expr, column: _Column) -> _Read:
         return _kept(cell, inside, column).cast(nw.Int64) * scale, inside
     if column.dtype.is_float():
         return _float(cell, low, high, scale, column)
+    if column.trusted:
+        held, exact = _cut(cell, column)
+        return _whole(held, column), exact
+    inside = _is_inside(cell, low, high, column)
+    held, exact = _cut(nw.when(inside).then(cell), column)
+    return _whole(held, column), inside & exact
+
+
+def _is_inside(cell: nw.Expr, low: int, high: int, column: _Column) -> nw.Expr:
+    """Whether a decimal lies within its limits, and those that its places leave of its type: what
+    is beyond them has too many places, and would not fit once rounded.
+    """
+    places = min(column.spec.places or 0, column.dtype.scale)
+    unit = 10 ** ((column.spec.places or 0) - places)
+    digits = column.dtype.precision - column.dtype.scale + places
+    top = 10**digits - 1
+    least, most = (
+        nw.lit(Decimal(one).scaleb(-places), nw.Decimal(max(digits, 1), places))
+        for one in (max(-(-low // unit), -top), min(high // unit, top))
+    )
+    return cell.is_between(least, most)
+
+
+def _cut(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
+    """A decimal with no more places than its field has, and whether it had no more of them."""
+    places, found = column.spec.places or 0, column.dtype.scale
+    kind = nw.Decimal(_DIGITS, places)
+    wide = cell.cast(nw.Decimal(scale=found))  # rounded, or multiplied, it has more digits
+    if column.backend.rounds_in_casts:
+        held = wide.cast(kind) if found > places else wide
+        return held, held == wide
+    exact = wide.round(places) == wide
+    return nw.when(exact).then(wide).cast(kind), exact
+
+
+def _whole(held: nw.Expr, column: _Column) -> nw.Expr:
+    """A decimal with the places of its field, in units of the last of them."""
+    scale = scale_of(column.spec)
     if column.backend.multiplies_decimals:
-        scaled = cell * scale
-        whole = scaled.cast(nw.Int64)
-        exact = (scaled - whole) == 0
-    else:
-        whole, exact = _digits(cell, column.dtype.scale, column.spec.places or 0)
-    within = whole.is_between(low, high) & exact
-    return _kept(whole, within, column), within
-
-
-def _digits(cell: nw.Expr, found: int, places: int) -> tuple[nw.Expr, nw.Expr]:
-    """A decimal by its digits: text without the point is the number in units of its last place."""
-    units = cell.cast(nw.String).str.replace_all(".", "", literal=True).cast(nw.Int64)
-    if found <= places:
-        return units * 10 ** (places - found), nw.lit(True)
-    over = 10 ** (found - places)
-    whole = units // over
-    return whole, units - whole * over == 0
+        return (held * scale).cast(nw.Int64)
+    under = held.floor()
+    over = (held - under).cast(nw.Decimal(PLACES_AT_MOST + 1, column.spec.places or 0))
+    return under.cast(nw.Int64) * scale + (over * scale).cast(nw.Int64)
 
 
 def _float(cell: nw.Expr, low: int, high: int, scale: int, column: _Column) -> _Read:
