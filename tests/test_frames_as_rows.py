@@ -48,7 +48,7 @@ KINDS: dict[str, Callable[[pa.Table], Any]] = {
 
 
 def levies(kind: str, cells: list[str], digits: int, places: int) -> Any:
-    """A frame with one levy a village: A, B, C, in a decimal column of so many digits and places."""
+    """A frame with one levy a village, from A on, in a decimal column of that type."""
     table = pa.table(
         {
             "village": list("ABCDEFG"[: len(cells)]),
@@ -127,3 +127,49 @@ def test_a_trusted_zero_of_many_places_is_zero(kind: str) -> None:
 
     values = [scores[one].indicators["levy_in_all"].value for one in "AB"]
     assert values == [0, Fraction(1, 10**8)]
+
+
+# ---------------------------------------------------------------- headings among the rows
+
+ROSTER = """
+schema_version: 1
+id: roster
+title: Roster
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village, roster: villages, groups: [area]}
+records:
+  villages:
+    key: [village]
+    fields:
+      village: {type: id, label: 行政村, suffix: 村}
+      area: {type: category, label: 片}
+  monthly:
+    key: [village, month]
+    time: month
+    fields:
+      village: {type: id, suffix: 村}
+      month: {type: month}
+      births: {type: count}
+scorecard: {}
+indicators:
+  - {id: births_in_all, records: monthly, value: sum(births)}
+"""
+MADE: dict[str, Callable[[pa.Table], Any]] = {"rows": pa.Table.to_pylist, **KINDS}
+
+
+@pytest.mark.parametrize("kind", MADE)
+@pytest.mark.parametrize(
+    "headings", [(" village", "area "), ("行政村", "\u3000片")], ids=["names", "labels"]
+)
+def test_headings_repeated_with_blanks_around_them_are_no_unit(
+    kind: str, headings: tuple[str, str]
+) -> None:
+    rules = load_text(ROSTER)
+    names, areas = zip(("A村", "East"), headings, ("B", "West"), strict=True)
+    villages = MADE[kind](pa.table({"village": names, "area": areas}))
+    monthly = MADE[kind](pa.table({"village": ["A"], "month": [JANUARY], "births": [1]}))
+
+    batch = rules.validate({"villages": villages, "monthly": monthly})
+
+    assert [(one.dataset, one.code) for one in batch.failures] == [("villages", "D852")]
+    assert [one.unit for one in rules.score(batch)] == ["A", "B"]

@@ -194,7 +194,7 @@ class Admission:
         """Whether a row holds nothing but headings, each in the column of its field."""
         fields = self._table.fields
         return all(
-            isinstance(cell, str) and (not cell or cell in fields[name].headings(name))
+            isinstance(cell, str) and cell.strip() in ("", *fields[name].headings(name))
             for name, cell in named.items()
             if cell is not None
         )
@@ -375,10 +375,10 @@ class Admission:
 
 
 class _Texts(frozenset[object]):
-    """A set of texts that can be asked of any cell, be it a list."""
+    """A set of texts that can be asked of any cell, be it a list; blanks around it do not count."""
 
     def __contains__(self, cell: object) -> bool:
-        return isinstance(cell, str) and super().__contains__(cell)
+        return isinstance(cell, str) and super().__contains__(cell.strip())
 
 
 def most_rows(plan: Plan, dataset: str) -> int | None:

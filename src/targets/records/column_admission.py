@@ -328,7 +328,7 @@ class ColumnAdmission:
         """
         frame = self._inside(opened, strip=strip, numbered=True)
         kinds = {name: opened.schema[heading] for name, heading in opened.columns.items()}
-        headings = repeats_headings(self._unit, kinds, self._table)
+        headings = repeats_headings(self._unit, kinds, self._table, opened.backend)
         accepted, keyed = nw.col("sound__") & ~headings, nw.col("keyed__") & ~headings
         if roster is not None:
             frame = _known(frame, roster, self._unit)

@@ -176,21 +176,29 @@ def is_total(unit: str, kind: Any) -> nw.Expr:
 
 
 def is_heading(unit: str, kind: Any, table: Dataset) -> nw.Expr:
-    """Whether the column of the unit, of that kind, holds a heading of its own."""
+    """Whether the column of the unit, of that kind, may hold a heading of its own: that, or what is
+    left of it without the suffix of the unit.
+    """
     if kind != nw.String:
         return nw.lit(False)
-    return _any_of(nw.col(unit), table.fields[unit].headings(unit))
+    known = table.fields[unit].headings(unit)
+    suffix = (table.fields[unit].suffix or "").strip()
+    return _any_of(nw.col(unit), [*known, *(one.removesuffix(suffix).rstrip() for one in known)])
 
 
-def repeats_headings(unit: str, kinds: Mapping[str, Any], table: Dataset) -> nw.Expr:
+def repeats_headings(
+    unit: str, kinds: Mapping[str, Any], table: Dataset, backend: Backend
+) -> nw.Expr:
     """Whether a row holds nothing but headings, each in the column of its field. `kinds` are those
     of the columns by field, whose cells stand under `cell__` and its name.
     """
-    held = [is_heading(unit, kinds[unit], table)]
+    held = []
     for name, kind in kinds.items():
-        cell = nw.col(f"cell__{name}")
-        known = ["", *table.fields[name].headings(name)] if _is_text(kind) else []
-        headed = _any_of(cell.cast(nw.String), known)
+        cell, headed = nw.col(f"cell__{name}"), nw.lit(False)
+        if _is_text(kind):
+            known = table.fields[name].headings(name)
+            blank = [] if name == unit else [""]
+            headed = _any_of(trimmed(cell.cast(nw.String), backend), [*blank, *known])
         held.append(headed if name == unit else headed | cell.is_null())
     return reduce(and_, held)
 
