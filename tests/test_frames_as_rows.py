@@ -173,3 +173,67 @@ def test_headings_repeated_with_blanks_around_them_are_no_unit(
 
     assert [(one.dataset, one.code) for one in batch.failures] == [("villages", "D852")]
     assert [one.unit for one in rules.score(batch)] == ["A", "B"]
+
+
+# ---------------------------------------------------------------- rows beside a frame
+
+CORRECTED = """
+schema_version: 1
+id: corrected
+title: Corrected
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village}
+records:
+  monthly:
+    key: [village, month]
+    time: month
+    fields: {village: {type: id, suffix: 村}, month: {type: month}, births: {type: count}}
+  audits:
+    key: [village, month]
+    corrects: monthly
+    optional: true
+    fields: {village: {type: id, suffix: 村}, month: {type: month}, births: {type: count}}
+  visits:
+    time: day
+    events: true
+    optional: true
+    fields: {village: {type: id}, day: {type: date}}
+scorecard: {}
+indicators:
+  - {id: births_in_all, records: monthly, value: sum(births)}
+  - {id: visits_made, records: visits, value: count()}
+"""
+BIRTHS = {"village": "A村", "month": JANUARY, "births": 1}
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_corrections_in_rows_find_the_record_of_a_unit_with_a_suffix(kind: str) -> None:
+    rules = load_text(CORRECTED)
+    monthly = MADE[kind](pa.Table.from_pylist([BIRTHS]))
+
+    batch = rules.validate({"monthly": monthly, "audits": [{**BIRTHS, "births": 4}]})
+
+    assert batch.failures == ()
+    assert rules.score(batch)["A"].indicators["births_in_all"].value == 4
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_ids_of_two_types_in_rows_are_told_beside_a_frame_too(kind: str) -> None:
+    rules = load_text(CORRECTED)
+    visits = MADE[kind](pa.table({"village": ["A"], "day": [JANUARY]}))
+
+    with pytest.raises(targets.RecordsError) as error:
+        rules.validate({"monthly": [BIRTHS, {**BIRTHS, "village": 5}], "visits": visits})
+
+    assert [one.code for one in error.value.problems][:1] == ["E907"]
+
+
+def test_a_whole_number_that_no_roster_of_texts_names_is_told_at_its_row_beside_a_frame() -> None:
+    rules = load_text(ROSTER)
+    villages = pl.DataFrame({"village": ["A"], "area": ["East"]})
+    monthly = [{**BIRTHS, "village": 5}, BIRTHS]
+
+    batch = rules.validate({"villages": villages, "monthly": monthly})
+
+    assert [(one.row, one.code) for one in batch.failures] == [(1, "D820")]
+    assert batch.counts["monthly"].accepted == 1

@@ -121,6 +121,14 @@ class Admission:
         judged.note_outside(self._windows, self._time or "")
         return judged
 
+    def units_of(self, sheet: Sheet, columns: Mapping[str, int]) -> Iterator[object]:
+        """The units that its rows name, as their field reads them."""
+        place = columns[self._unit]
+        for cells in sheet.rows:
+            unit = self._value(self._unit, {self._unit: cells[place]} if place < len(cells) else {})
+            if unit is not None:
+                yield unit
+
     def _check(
         self,
         candidates: Sequence[Candidate],

@@ -21,6 +21,7 @@ from targets.records.failures import Units
 from targets.records.files import FileHash, Sheet
 from targets.records.folders import find_files
 from targets.records.headings import with_headings
+from targets.records.id_kinds import check_id_kinds, id_kinds
 from targets.records.judged import Judged
 from targets.records.look_alikes import look_alikes
 from targets.records.models import Record, build_record_model, cell_readers
@@ -229,26 +230,13 @@ class Records:
     def _check_id_types(self, judged: Mapping[str, Judged]) -> None:
         """Ids are text or whole numbers, in all datasets the same."""
         unit = self.rulebook.unit.id
-        types = {
-            name: tuple(sorted({_id_word(one) for one in held.rows}))
-            or tuple({_id_word(row[unit]) for row in held.rejected[:1] if _is_id(row.get(unit))})
-            for name, held in judged.items()
-        }
-        told = {name: kinds for name, kinds in types.items() if kinds}
-        first, wanted = next(iter(told.items()), ("", ()))
-        problems = [
-            word(
-                "E907",
-                dataset=name,
-                found=" and ".join(kinds),
-                other=first,
-                wanted=wanted[0],
-            )
-            for name, kinds in told.items()
-            if kinds != wanted[:1]
-        ]
-        if problems:
-            raise RecordsError(*problems)
+        check_id_kinds(
+            {
+                name: id_kinds(held.rows)
+                or id_kinds(row[unit] for row in held.rejected[:1] if _is_id(row.get(unit)))
+                for name, held in judged.items()
+            }
+        )
 
     def _units(self, judged: Mapping[str, Judged]) -> tuple[object, ...]:
         roster = self.rulebook.unit.roster
@@ -360,7 +348,3 @@ def _cells(delivery: Delivery | None) -> tuple[Sheet, Mapping[str, int]]:
 
 def _is_id(cell: object) -> bool:
     return isinstance(cell, str | int) and bool(cell)
-
-
-def _id_word(unit: object) -> str:
-    return "whole numbers" if isinstance(unit, int) else "text"
