@@ -322,7 +322,7 @@ def _native_in_kind(table: Any, kind: str, beside: Sequence[Any]) -> Any:
 
             return table.to_pandas(types_mapper=pd.ArrowDtype)
         case "pyarrow":
-            return table
+            return _texts_like(table, beside)
         case "duckdb":
             import duckdb
 
@@ -335,3 +335,13 @@ def _native_in_kind(table: Any, kind: str, beside: Sequence[Any]) -> Any:
             return spark_session(beside).createDataFrame(table)
         case _:
             raise TypeError(kind)
+
+
+def _texts_like(table: Any, beside: Sequence[Any]) -> Any:
+    """A table with short texts where those beside it have them: Arrow joins no short with long."""
+    import pyarrow as pa
+
+    if not any(pa.types.is_string(kind) for one in beside for kind in one.schema.types):
+        return table
+    types = [pa.string() if pa.types.is_large_string(kind) else kind for kind in table.schema.types]
+    return table.cast(pa.schema(zip(table.schema.names, types, strict=True)))
