@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -10,12 +11,15 @@ from typing import Any
 
 import duckdb
 import ibis
+import narwhals as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
 import targets
+from targets.carriers.backends import BACKENDS
+from targets.records import frames
 from tests.compare import load_text
 
 RULES = """
@@ -236,4 +240,106 @@ def test_a_whole_number_that_no_roster_of_texts_names_is_told_at_its_row_beside_
     batch = rules.validate({"villages": villages, "monthly": monthly})
 
     assert [(one.row, one.code) for one in batch.failures] == [(1, "D820")]
+    assert batch.counts["monthly"].accepted == 1
+
+
+# ---------------------------------------------------------------- headings that are no text
+
+VILLAGES = [{"village": "A", "area": "East"}]
+
+
+def test_a_key_of_a_record_that_is_no_text_is_noted_as_a_column_that_was_not_read() -> None:
+    batch = load_text(ROSTER).validate({"villages": VILLAGES, "monthly": [{**BIRTHS, 7: "x"}]})
+
+    assert [one.text("en") for one in batch.notes] == [
+        "the column `7` of `monthly` is not declared, and was not read · "
+        "declare it as a field or an alias, if it should count"
+    ]
+    assert batch.counts["monthly"].accepted == 1
+
+
+def test_a_heading_of_a_frame_that_is_no_text_is_noted_as_a_column_that_was_not_read() -> None:
+    monthly = pa.Table.from_pylist([BIRTHS]).to_pandas(types_mapper=pd.ArrowDtype)
+    monthly[7] = "x"
+
+    batch = load_text(ROSTER).validate({"villages": VILLAGES, "monthly": monthly})
+
+    assert [(one.code, dict(one.facts)["name"]) for one in batch.notes] == [("D891", "7")]
+    assert batch.counts["monthly"].accepted == 1
+
+
+def test_a_frame_that_was_read_without_headings_lacks_its_columns() -> None:
+    monthly = pd.DataFrame([["A", JANUARY, 1]])
+
+    with pytest.raises(targets.RecordsError) as error:
+        load_text(ROSTER).validate({"villages": VILLAGES, "monthly": monthly})
+
+    assert [one.code for one in error.value.problems] == ["E902", "E902", "E902"]
+
+
+def test_a_row_that_csv_found_longer_than_its_headings_is_told_in_both_languages() -> None:
+    lines = ["village,month,births", "A,2009-01,1", "A,2009-02,1,234", "A,2009-03,1,"]
+
+    with pytest.raises(targets.RecordsError) as error:
+        load_text(ROSTER).validate({"villages": VILLAGES, "monthly": list(csv.DictReader(lines))})
+
+    (problem,) = error.value.problems
+    assert problem.message("en") == (
+        "`monthly` cannot be read: row 2 has 4 cells under 3 headings: perhaps a comma in a cell"
+    )
+    assert problem.message("zh") == (
+        "无法读取 `monthly`：第 2 行有 4 格，而列名只有 3 个，可能是单元格中有逗号"
+    )
+
+
+def test_empty_cells_behind_the_last_heading_of_a_csv_say_nothing() -> None:
+    records = list(csv.DictReader(["village,month,births", "A,2009-03,1,,"]))
+
+    batch = load_text(ROSTER).validate({"villages": VILLAGES, "monthly": records})
+
+    assert (batch.counts["monthly"].accepted, batch.notes) == (1, ())
+
+
+# ---------------------------------------------------------------- what is a frame
+
+
+def test_a_frame_that_narwhals_wraps_is_of_the_kind_that_it_wraps() -> None:
+    rules = load_text(ROSTER)
+    villages = KINDS["pandas"](pa.Table.from_pylist(VILLAGES))
+    table = pa.Table.from_pylist([BIRTHS])
+    monthly = KINDS["pandas"](table)
+
+    with pytest.raises(targets.RecordsError) as error:
+        rules.validate({"villages": nw.from_native(villages), "monthly": table})
+    batch = rules.validate({"villages": nw.from_native(villages), "monthly": monthly})
+
+    assert str(error.value) == (
+        "frames of different kinds came together: `pandas`, `pyarrow` · "
+        "use one kind of frame in one call"
+    )
+    assert rules.score(batch)["A"].indicators["births_in_all"].value == 1
+
+
+def test_the_groups_of_a_frame_are_no_frame() -> None:
+    monthly = pa.Table.from_pylist([BIRTHS]).to_pandas().groupby("village")
+
+    with pytest.raises(targets.RecordsError) as error:
+        load_text(ROSTER).validate({"villages": VILLAGES, "monthly": monthly})
+
+    assert [one.code for one in error.value.problems] == ["E908"]
+
+
+def test_frames_of_spark_are_of_the_engine_that_people_call_spark(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without a cluster: frames of Polars that say they are of `pyspark`."""
+    called = BACKENDS["polars"]._replace(name="pyspark")
+    monkeypatch.setattr(frames, "backend_of", lambda _: called)
+    delivered = {
+        "villages": pl.DataFrame(VILLAGES),
+        "monthly": pl.DataFrame([BIRTHS]),
+    }
+
+    batch = load_text(ROSTER).validate(delivered, engine="spark")
+
     assert batch.counts["monthly"].accepted == 1

@@ -93,6 +93,11 @@ BACKENDS: dict[str, Backend] = {
 }
 
 
+def backend_name(engine: str) -> str:
+    """What the backend is called of an engine that somebody asks for: people say `spark`."""
+    return "pyspark" if engine == "spark" else engine
+
+
 def backend_of(native: object) -> Backend | None:
     """The backend whose frame `native` is, told by where its class lives; nothing is imported."""
     module = type(native).__module__.partition(".")[0].removeprefix("_")

@@ -72,7 +72,7 @@ class Admission:
         self._absent = [name for name in carried if can_be_absent(plan.rulebook, self._table, name)]
         self._places = {name: place for place, name in enumerate(self._table.fields)}
         corrects = self._table.corrects is not None
-        self._headings = _Texts(self._table.fields[self._unit].headings(self._unit))
+        self._headings = frozenset(self._table.fields[self._unit].headings(self._unit))
         self.corrector = Corrector(plan, dataset) if corrects else None
         self.reviser = Reviser(dataset, self._table, self._unit)
 
@@ -124,10 +124,8 @@ class Admission:
     def units_of(self, sheet: Sheet, columns: Mapping[str, int]) -> Iterator[object]:
         """The units that its rows name, as their field reads them."""
         place = columns[self._unit]
-        for cells in sheet.rows:
-            unit = self._value(self._unit, {self._unit: cells[place]} if place < len(cells) else {})
-            if unit is not None:
-                yield unit
+        named = ({self._unit: row[place]} for row in sheet.rows if place < len(row))
+        return (unit for one in named if (unit := self._value(self._unit, one)) is not None)
 
     def _check(
         self,
@@ -175,7 +173,7 @@ class Admission:
                 yield candidate
 
     def _candidate(self, row: int | None, named: dict[str, object], file: str | None) -> Candidate:
-        if named.get(self._unit) in self._headings and self._repeats_headings(named):
+        if self._repeats_headings(named):
             return self._refused_headings(row, named, file)
         try:
             values: dict[str, Value] = vars(self._model.model_validate(named))
@@ -200,7 +198,9 @@ class Admission:
 
     def _repeats_headings(self, named: Mapping[str, object]) -> bool:
         """Whether a row holds nothing but headings, each in the column of its field."""
-        fields = self._table.fields
+        unit, fields = named.get(self._unit), self._table.fields
+        if not isinstance(unit, str) or unit.strip() not in self._headings:
+            return False
         return all(
             isinstance(cell, str) and cell.strip() in ("", *fields[name].headings(name))
             for name, cell in named.items()
@@ -380,13 +380,6 @@ class Admission:
         row += [row[self._places[name]] for name in self._before]
         row += [absence_of(values[name]) for name in self._absent]
         return tuple(row)
-
-
-class _Texts(frozenset[object]):
-    """A set of texts that can be asked of any cell, be it a list; blanks around it do not count."""
-
-    def __contains__(self, cell: object) -> bool:
-        return isinstance(cell, str) and super().__contains__(cell.strip())
 
 
 def most_rows(plan: Plan, dataset: str) -> int | None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from targets.carriers.backends import backend_name
 from targets.errors import EngineError, RecordsError, Wording, listed, word
 from targets.plan.steps import Plan
 from targets.records.admission import Admission
@@ -110,7 +111,8 @@ class Records:
             from targets.records.frame_batch import judge_frames
 
             kind = frames[0].backend.name
-            if engine not in ("auto", "python", kind) and not frames[0].from_file:
+            asked = backend_name(engine)
+            if asked not in ("auto", "python", kind) and not frames[0].from_file:
                 raise EngineError(word("E921", kind=kind, engine=engine))
             with engine_errors(kind):
                 judged = judge_frames(

@@ -109,7 +109,7 @@ def _id_kind(
     names: that is told when they are judged.
     """
     unit = plan.rulebook.unit.id
-    kinds = {
+    kinds: dict[str, tuple[str, ...]] = {
         frame.dataset: (WHOLE if frame.schema[frame.columns[unit]].is_integer() else TEXT,)
         for frame in frames
     }

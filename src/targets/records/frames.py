@@ -132,16 +132,15 @@ def open_frame(
 
     Raises `RecordsError` with every column that is missing, double or of a wrong type.
     """
-    if isinstance(native, nw.DataFrame | nw.LazyFrame):
-        native = native.to_native()
     backend = backend_of(native)
     if backend is None:
         found = f"`{type(native).__module__}.{type(native).__name__}`"
         raise RecordsError(word("E908", dataset=dataset, found=found))
-    if not backend.keeps_whole_numbers:
-        native = native.convert_dtypes(dtype_backend="pyarrow")
     try:
         frame = nw.from_native(native)
+        if not backend.keeps_whole_numbers:
+            native = native.convert_dtypes(dtype_backend="pyarrow")
+            frame = nw.from_native(native)
         schema = dict(frame.collect_schema())
     except TypeError as error:  # a column, or a stream of rows, of a library whose frames we take
         found = f"`{type(native).__module__}.{type(native).__name__}`"
