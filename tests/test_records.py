@@ -401,6 +401,20 @@ def test_of_very_many_units_that_are_not_on_the_roster_the_first_are_told_the_ne
     assert told[500] == "correct the name, or add it to the roster"
 
 
+def test_of_a_roster_of_two_thousand_units_every_name_may_be_the_nearest(
+    rules: targets.Rulebook,
+) -> None:
+    named = [f"village {n:04}" for n in range(1_980)]
+    slips = {f"Oak{letter}hamton": f"Oak{letter}hampton" for letter in "bcdfghjklmnpqrstvwxz"}
+    rows = [{"village": name, "month": "2009-01", "births": 1} for name in slips]
+    villages = [{"village": name} for name in (*named, *slips.values())]
+
+    batch = rules.validate({"villages": villages, "monthly": rows})
+
+    told = [one.wording.suggestion("en") for one in batch.failures]
+    assert told == [f"did you mean `{name}`?" for name in slips.values()]
+
+
 def test_a_unit_that_is_not_on_the_roster_is_told_with_the_nearest(rules: targets.Rulebook) -> None:
     batch = rules.validate(
         {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from targets.errors import Language, Wording, word
+from targets.errors import Language, Wording, nearest, word
 from targets.errors.wording import on_one_line
 
 
@@ -143,13 +143,18 @@ class Names:
 
     def __init__(self, units: Units | None) -> None:
         accepted = units.accepted if units is not None else ()
-        self._names = list(map(str, accepted)) if len(accepted) <= NEAR_NAMES_AT_MOST else []
+        self._names = sorted(map(str, accepted)) if len(accepted) <= NEAR_NAMES_AT_MOST else []
         self._searches = SEARCHES_AT_MOST
 
-    def to_search(self) -> Sequence[str]:
-        """The names, once more; none where they were asked for too often."""
+    def nearest_to(self, unit: object) -> dict[str, str]:
+        """The name nearest to that of a unit as the fact `near`, once more; none where it was asked
+        for too often.
+        """
         self._searches -= 1
-        return self._names if self._searches >= 0 else ()
+        if self._searches < 0:
+            return {}
+        near = nearest(str(unit), self._names, at_most=NEAR_NAMES_AT_MOST)
+        return {"near": near} if near else {}
 
 
 def off_roster(
@@ -168,7 +173,7 @@ def off_roster(
         return word("D898", found=unit)
     if units is not None and unit in units.barred:
         return word("D824", name=unit)
-    return word("D820", name=unit, known=names.to_search())
+    return word("D820", name=unit, **names.nearest_to(unit))
 
 
 def _divider_behind(unit: object, units: Units) -> str | None:
