@@ -282,7 +282,8 @@ class Records:
             one for held in judged.values() for one in held.failures if one.severity == "error"
         ]
         if failures:
-            raise RecordsError(*(word("E914", failures=one.render()) for one in failures))
+            told = [(one.render("en"), one.render("zh")) for one in failures]
+            raise RecordsError(*(word("E914", failures=en, failures_zh=zh) for en, zh in told))
         units = {unit: None for held in judged.values() for unit in held.rows}
         if len(units) > 1:
             raise RecordsError(word("E915", units=", ".join(f"`{one}`" for one in units)))
