@@ -826,6 +826,16 @@ def test_failures_in_a_lazy_frame_name_the_key_for_want_of_an_order(
     batch = rules.validate({"villages": pl.LazyFrame({"village": ["A"]}), "monthly": frame})
     (failure,) = batch.failures
     assert (failure.row, failure.key) == (None, ("A", date(2009, 2, 1)))
+    assert failure.where == "monthly (A, 2009-02)"
+
+
+def test_a_record_without_row_and_unit_is_told_by_its_dataset(rules: targets.Rulebook) -> None:
+    frame = polars_monthly(village=["A", None]).lazy()
+    batch = rules.validate({"villages": pl.LazyFrame({"village": ["A"]}), "monthly": frame})
+    assert [str(one) for one in batch.failures] == [
+        "monthly village: D801 is empty · fill it in; only the authors of the rules let a field be "
+        "`optional`"
+    ]
 
 
 def test_a_column_of_another_type_is_refused_before_anything_runs(rules: targets.Rulebook) -> None:
@@ -946,7 +956,7 @@ def test_without_rows_a_double_is_told_as_another_record(rules: targets.Rulebook
     frame = polars_monthly(month=[date(2009, 1, 1)] * 2).lazy()
     batch = rules.validate({"villages": pl.LazyFrame({"village": ["A"]}), "monthly": frame})
     assert str(batch.failures[0]) == (
-        "monthly (A, 2009-01-01) month: D821 the same key `A`, `2009-01` stands in another record"
+        "monthly (A, 2009-01) month: D821 the same key `A`, `2009-01` stands in another record"
         " too · keep one of them"
     )
     assert "与另一条记录重复" in batch.failures[0].render("zh")

@@ -182,17 +182,7 @@ class Admission:
             for found in error.errors(include_url=False):
                 name = str(found["loc"][0])
                 wording = found["ctx"]["wording"] if found["type"] == "cell" else word("D801")
-                candidate.failures.append(
-                    failure(
-                        self._name,
-                        row,
-                        wording,
-                        field=self._field(name),
-                        value=named.get(name),
-                        key=candidate.key or self._unit_of(named),
-                        file=file,
-                    )
-                )
+                self._tell(candidate, wording, name=self._field(name))
             return candidate
         return Candidate(row, named, values, tuple(values[name] for name in self._key), file=file)
 
@@ -259,8 +249,15 @@ class Admission:
                 key=candidate.key or self._unit_of(candidate.cells),
                 severity=severity,
                 file=candidate.file,
+                shown_key=self._named(candidate) if candidate.row is None else "",
             )
         )
+
+    def _named(self, candidate: Candidate) -> str:
+        """What a record without a row goes by."""
+        if candidate.key:
+            return ", ".join(str(part) for part in self._shown_key(candidate.key))
+        return ", ".join(cut(str(unit)) for unit in self._unit_of(candidate.cells))
 
     def _check_roster(self, candidates: Sequence[Candidate], units: Units | None) -> None:
         names = Names(units)
