@@ -179,6 +179,43 @@ def test_headings_repeated_with_blanks_around_them_are_no_unit(
     assert [one.unit for one in rules.score(batch)] == ["A", "B"]
 
 
+# ---------------------------------------------------------------- what says that a cell is empty
+
+REMARKS = """
+schema_version: 1
+id: remarks
+title: Remarks
+period: {from: 2009-01-01, to: 2009-12-31}
+unit: {id: village}
+records:
+  remarks:
+    key: [village]
+    missing_values: ["-"]
+    not_applicable_values: [不涉及]
+    fields:
+      village: {type: id, suffix: 村}
+      remark: {type: text, suffix: 人, optional: true}
+scorecard: {}
+indicators:
+  - {id: missing, records: remarks, value: count(where=is_missing(remark))}
+"""
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_a_word_that_says_that_a_cell_is_empty_says_so_without_a_suffix_only(kind: str) -> None:
+    rules = load_text(REMARKS)
+    units, remarks = ["A", "B", "C", "-村"], ["-人", "-", "不涉及", "不涉及人"]
+
+    scores = rules.score({"remarks": MADE[kind](pa.table({"village": units, "remark": remarks}))})
+
+    assert {one.unit: one.indicators["missing"].value for one in scores} == {
+        "A": 0,
+        "B": 1,
+        "C": 1,
+        "-": 0,
+    }
+
+
 # ---------------------------------------------------------------- rows beside a frame
 
 CORRECTED = """

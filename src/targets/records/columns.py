@@ -133,22 +133,24 @@ def read_column(
     cell = nw.col(column)
     if dtype.is_float() and not required:  # what is not a number is an empty cell
         cell = nw.when(~cell.is_nan()).then(cell)
+    delivered = cell  # what says that a cell is empty has no suffix to cut off
     suffix = (spec.suffix or "").strip()
     if spec.type in ("category", "text", "id") and _is_text(dtype) and (suffix or not is_unit):
-        cell = trimmed(cell.cast(nw.String), backend)
+        delivered = cell = trimmed(cell.cast(nw.String), backend)
         if suffix:
             cell = _without(suffix, cell, dataset, backend)
     if spec.type in ("category", "text", "id") and _is_text(dtype) and not is_unit:
-        return _text(spec, dataset, cell, required=required)
+        return _text(spec, dataset, cell, delivered, required=required)
     described = _Column(column, spec, dtype, backend, trusted)
     value, holds, *before = _VALUES[spec.type](cell, described)
     empty = cell.is_null()
     if spec.type == "id":
         short = nw.lit(True)
         if _is_text(dtype):
-            name = trimmed(cell, backend)
+            if not suffix:
+                delivered = cell = trimmed(cell, backend)
             blank = ["", *(one.strip() for one in dataset.missing_values)]
-            empty, short = empty | _any_of(name, blank), _is_short(name, spec)
+            empty, short = empty | _any_of(delivered, blank), _is_short(cell, spec)
         sound = ~empty & short if required else empty | short
         return FieldColumns(value, _absent(empty), sound.fill_null(False))
     filled = value.fill_null(_filler(spec.type))
@@ -218,10 +220,12 @@ def _filler(type_: str) -> str | int | date:
             return 0
 
 
-def _text(spec: RecordField, dataset: Dataset, cell: nw.Expr, *, required: bool) -> FieldColumns:
+def _text(
+    spec: RecordField, dataset: Dataset, cell: nw.Expr, delivered: nw.Expr, *, required: bool
+) -> FieldColumns:
     blank = ["", *(one.strip() for one in dataset.missing_values)]
-    missing = cell.is_null() | cell.is_in(blank).fill_null(False)
-    unasked = _any_of(cell, [one.strip() for one in dataset.not_applicable_values])
+    missing = cell.is_null() | delivered.is_in(blank).fill_null(False)
+    unasked = _any_of(delivered, [one.strip() for one in dataset.not_applicable_values])
     why_missing = nw.when(missing).then(nw.lit(MISSING)).otherwise(nw.lit(0))
     absent = nw.when(unasked).then(nw.lit(NOT_ASKED)).otherwise(why_missing).cast(nw.Int64)
     value = nw.when(missing | unasked).then(nw.lit("")).otherwise(cell)
