@@ -337,6 +337,25 @@ def test_empty_cells_behind_the_last_heading_of_a_csv_say_nothing() -> None:
     assert (batch.counts["monthly"].accepted, batch.notes) == (1, ())
 
 
+# ---------------------------------------------------------------- names that look the same
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_units_of_a_roster_that_look_the_same_are_told(kind: str) -> None:
+    """The second has a blank of no width behind it."""
+    villages = pa.table({"village": ["A", "A\u200b", "B"], "area": ["East", "East", "West"]})
+    monthly = pa.Table.from_pylist([BIRTHS])
+
+    batch = load_text(ROSTER).validate(
+        {"villages": MADE[kind](villages), "monthly": MADE[kind](monthly)}
+    )
+
+    assert [one.text("en") for one in batch.notes] == [
+        "in `villages`, `A`, `AU+200B` look the same, and count as different units · "
+        "write the name in one way; on a roster it stands once, and every other way is told"
+    ]
+
+
 # ---------------------------------------------------------------- what is a frame
 
 

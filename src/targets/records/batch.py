@@ -24,7 +24,7 @@ from targets.records.folders import find_files
 from targets.records.headings import with_headings
 from targets.records.id_kinds import check_id_kinds, id_kinds
 from targets.records.judged import Judged
-from targets.records.look_alikes import look_alikes
+from targets.records.look_alikes import COLLECTED_AT_MOST, look_alikes
 from targets.records.models import Record, build_record_model, cell_readers
 from targets.rulebook.persons import agreements, facts_of
 
@@ -118,8 +118,10 @@ class Records:
                 judged = judge_frames(
                     self.plan, self._admissions, opened, self._order, frames, gather
                 )
+                named = self._on_roster(judged)
         else:
             judged = self._judge_rows(opened)
+            named = self._units(judged)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
         all_notes += tuple(note for one in judged.values() for note in one.notes)
         all_notes += tuple(
@@ -127,14 +129,13 @@ class Records:
             for name, one in judged.items()
             if one.is_empty and name in opened and opened[name].hashes
         )
-        units = () if frames else self._units(judged)
-        all_notes += tuple(look_alikes(self.rulebook.unit.roster or "records", units))
+        all_notes += tuple(look_alikes(self.rulebook.unit.roster or "records", named))
         all_notes = tuple(dict.fromkeys((*self._on_persons(opened), *all_notes)))
         hashes = file_hashes(opened)
         return Batch(
             self.plan,
             judged,
-            units,
+            () if frames else named,
             all_notes,
             hashes,
             kind=frames[0].backend.name if frames else "",
@@ -143,6 +144,16 @@ class Records:
             understood=tuple(one for held in opened.values() for one in held.understood),
             further_headings=further,
         )
+
+    def _on_roster(self, judged: Mapping[str, Judged]) -> tuple[object, ...]:
+        """The units on the roster of a batch with frames, unless these are too many to collect."""
+        roster = judged.get(self.rulebook.unit.roster or "")
+        if roster is None or roster.accepted > COLLECTED_AT_MOST:
+            return ()
+        from targets.records.frames import collected_rows
+
+        units = collected_rows(roster.frame.select(self.rulebook.unit.id))
+        return tuple(sorted((unit for (unit,) in units), key=str))
 
     def _opened(
         self,
