@@ -133,6 +133,16 @@ def test_a_trusted_zero_of_many_places_is_zero(kind: str) -> None:
     assert values == [0, Fraction(1, 10**8)]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_trusted_decimal_that_no_whole_number_holds_stops_the_run_and_is_told(kind: str) -> None:
+    rules = load_text(RULES.format(places=2))
+
+    with pytest.raises(targets.RecordsError) as error:
+        list(rules.score(rules.trust({"monthly": levies(kind, ["1" + "0" * 25], 38, 4)})))
+
+    assert [one.code for one in error.value.problems] == ["E925"]
+
+
 # ---------------------------------------------------------------- headings among the rows
 
 ROSTER = """

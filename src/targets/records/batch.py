@@ -325,18 +325,19 @@ class Records:
         if problems:
             raise RecordsError(*problems)
         frames = {name: one.frame for name, one in opened.items() if one.frame is not None}
-        judged = {
-            name: Judged(name, (), frame=trusted_frame(self.rulebook, frame))
-            for name, frame in frames.items()
-        }
-        for name in frames:
-            corrector = self._admissions[name].corrector
-            if corrector is not None and corrector.corrected in judged:
-                held = judged[corrector.corrected]
-                held.frame = corrected_frame(corrector, held.frame, judged[name].frame)
         kinds = [frame.backend.name for frame in frames.values()]
         if not kinds:
             raise RecordsError(word("E927", dataset="records"))
+        with engine_errors(kinds[0]):  # some work at once
+            judged = {
+                name: Judged(name, (), frame=trusted_frame(self.rulebook, frame))
+                for name, frame in frames.items()
+            }
+            for name in frames:
+                corrector = self._admissions[name].corrector
+                if corrector is not None and corrector.corrected in judged:
+                    held = judged[corrector.corrected]
+                    held.frame = corrected_frame(corrector, held.frame, judged[name].frame)
         notes += tuple(note for one in opened.values() for note in one.notes)
         hashes = file_hashes(opened)
         notes = (*self._on_persons(opened), *notes)
