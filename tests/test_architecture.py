@@ -32,7 +32,8 @@ EXEMPTIONS: dict[str, str] = {
         "a delivered float is judged: it is the decimal that it prints as, or it is refused"
     ),
     "src/targets/records/columns.py: calls `.round(`": (
-        "the same: half-way between two whole numbers a float is refused, so no half is rounded"
+        "the same: half-way between two whole numbers a float is refused, so no half is rounded; "
+        "and a decimal is refused if rounding changes it"
     ),
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -35,6 +36,7 @@ records:
       month: {type: month}
       due: {type: count}
       done: {type: count, optional: true}
+      late: {type: yes_no, optional: true}
       cost: {type: decimal, places: 2, optional: true, suffix: 元}
 scorecard: {total: 10, rounding: {decimals: 2, mode: half_up}, when_empty: full}
 indicators:
@@ -97,6 +99,54 @@ def test_an_amount_counts_whatever_its_exponent(
     batch = rules.validate({"shops": SHOPS, "sales": [{**SALE, "cost": cell}]})
 
     assert [str(one["cost"]) for one in batch.accepted["sales"]] == [cost]
+
+
+@pytest.mark.parametrize(
+    ("cell", "cost"),
+    [
+        (np.float32(3), "3.00"),
+        (np.float32(0.25), "0.25"),
+        (np.float64(0.1), "0.10"),
+        (np.int8(3), "3.00"),
+        (np.float32("nan"), "None"),
+        (np.array(2.5), "2.50"),
+    ],
+    ids=["float32", "float32 with places", "float64", "int8", "no number", "array of one"],
+)
+def test_a_number_of_numpy_counts_as_what_it_is(
+    rules: targets.Rulebook, cell: object, cost: str
+) -> None:
+    batch = rules.validate({"shops": SHOPS, "sales": [{**SALE, "cost": cell}]})
+
+    assert [str(one["cost"]) for one in batch.accepted["sales"]] == [cost]
+
+
+def test_a_count_and_a_yes_of_numpy_count_as_what_they_are(rules: targets.Rulebook) -> None:
+    sales = [{**SALE, "due": np.float32(10), "late": np.bool_(True)}]
+
+    batch = rules.validate({"shops": SHOPS, "sales": sales})
+
+    assert [(one["due"], one["late"]) for one in batch.accepted["sales"]] == [(10, True)]
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "code"),
+    [
+        ("due", np.float32(2.5), "D802"),
+        ("due", np.bool_(True), "D802"),
+        ("cost", np.float32(0.1), "D804"),
+        ("late", np.float64(1), "D807"),
+        ("cost", np.array([2.5]), "D803"),
+        ("due", np.datetime64("2024-01-01", "ns"), "D802"),
+    ],
+    ids=["half", "yes", "places", "number", "array", "time"],
+)
+def test_what_numpy_has_for_another_type_is_told_at_its_row(
+    rules: targets.Rulebook, field: str, cell: object, code: str
+) -> None:
+    batch = rules.validate({"shops": SHOPS, "sales": [{**SALE, field: cell}]})
+
+    assert [(one.row, one.field, one.code) for one in batch.failures] == [(1, field, code)]
 
 
 @pytest.mark.parametrize("unit", ["\ud800", 10**5000], ids=["half a character", "long number"])

@@ -402,6 +402,20 @@ def test_of_very_many_units_that_are_not_on_the_roster_the_first_are_told_the_ne
     assert told[500] == "correct the name, or add it to the roster"
 
 
+def test_of_a_roster_of_two_thousand_units_every_name_may_be_the_nearest(
+    rules: targets.Rulebook,
+) -> None:
+    named = [f"village {n:04}" for n in range(1_980)]
+    slips = {f"Oak{letter}hamton": f"Oak{letter}hampton" for letter in "bcdfghjklmnpqrstvwxz"}
+    rows = [{"village": name, "month": "2009-01", "births": 1} for name in slips]
+    villages = [{"village": name} for name in (*named, *slips.values())]
+
+    batch = rules.validate({"villages": villages, "monthly": rows})
+
+    told = [one.wording.suggestion("en") for one in batch.failures]
+    assert told == [f"did you mean `{name}`?" for name in slips.values()]
+
+
 def test_a_unit_that_is_not_on_the_roster_is_told_with_the_nearest(rules: targets.Rulebook) -> None:
     batch = rules.validate(
         {
@@ -813,6 +827,16 @@ def test_failures_in_a_lazy_frame_name_the_key_for_want_of_an_order(
     batch = rules.validate({"villages": pl.LazyFrame({"village": ["A"]}), "monthly": frame})
     (failure,) = batch.failures
     assert (failure.row, failure.key) == (None, ("A", date(2009, 2, 1)))
+    assert failure.where == "monthly (A, 2009-02)"
+
+
+def test_a_record_without_row_and_unit_is_told_by_its_dataset(rules: targets.Rulebook) -> None:
+    frame = polars_monthly(village=["A", None]).lazy()
+    batch = rules.validate({"villages": pl.LazyFrame({"village": ["A"]}), "monthly": frame})
+    assert [str(one) for one in batch.failures] == [
+        "monthly village: D801 is empty · fill it in; only the authors of the rules let a field be "
+        "`optional`"
+    ]
 
 
 def test_a_column_of_another_type_is_refused_before_anything_runs(rules: targets.Rulebook) -> None:
@@ -933,7 +957,7 @@ def test_without_rows_a_double_is_told_as_another_record(rules: targets.Rulebook
     frame = polars_monthly(month=[date(2009, 1, 1)] * 2).lazy()
     batch = rules.validate({"villages": pl.LazyFrame({"village": ["A"]}), "monthly": frame})
     assert str(batch.failures[0]) == (
-        "monthly (A, 2009-01-01) month: D821 the same key `A`, `2009-01` stands in another record"
+        "monthly (A, 2009-01) month: D821 the same key `A`, `2009-01` stands in another record"
         " too · keep one of them"
     )
     assert "与另一条记录重复" in batch.failures[0].render("zh")

@@ -401,6 +401,13 @@ def test_the_suffix_of_a_listed_value_is_accepted() -> None:
     assert of_records(delivered, rules) == []
 
 
+@pytest.mark.parametrize("cell", ["１", "０", " １ "])
+def test_a_full_width_digit_is_a_yes_or_no_of_the_schema_too(cell: str) -> None:
+    delivered = {**SOUND, "monthly": [{**SOUND["monthly"][0], "late": cell}]}
+    assert load_text(RECORDS).validate(delivered).failures == ()
+    assert of_records(delivered) == []
+
+
 def test_a_dataset_that_must_be_delivered_is_not_null() -> None:
     for name in ("villages", "monthly"):
         with pytest.raises(targets.RecordsError):

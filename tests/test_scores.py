@@ -319,7 +319,9 @@ def test_score_one_refuses_two_units_and_wrong_records(rules: targets.Rulebook) 
         targets.RecordsError, match="monthly:1 born: D802 `x` is not a whole"
     ) as error:
         rules.score_one({"monthly": [{"month": "2009-01", "born": "x", "planned": 1}]})
-    assert [one.code for one in error.value.problems] == ["E914"]
+    assert [one.message("zh") for one in error.value.problems] == [
+        "该考核对象有记录未通过：monthly:1 born: D802 `x` 不是整数 · 请写普通整数"
+    ]
     with pytest.raises(targets.RecordsError) as error:
         rules.score_one({})
     assert [one.code for one in error.value.problems] == ["E901"]

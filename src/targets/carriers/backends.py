@@ -17,9 +17,9 @@ class Backend(NamedTuple):
     `divides_whole_numbers`: `//` of two whole numbers is exact; elsewhere it goes through a double,
     and is put right.
     `local`: its frames lie in this process, so what was gathered once can be kept.
-    `multiplies_decimals`: a decimal times a whole number stays within the type; elsewhere its
-    digits
-    are read as text.
+    `multiplies_decimals`: a decimal times a whole number stays within the type; elsewhere what
+    stands before the point and what stands behind it are multiplied each by itself.
+    `rounds_in_casts`: a decimal cast to fewer places is rounded; elsewhere it stops the run.
     `keeps_whole_numbers`: a left join keeps whole numbers whole; elsewhere they turn to doubles, so
     the frame is first brought to a type that has nulls.
     `trims_what_it_is_told`: it cuts off the characters that it is given; elsewhere a pattern does.
@@ -37,6 +37,7 @@ class Backend(NamedTuple):
     wraps: bool = False
     divides_whole_numbers: bool = True
     multiplies_decimals: bool = True
+    rounds_in_casts: bool = True
     keeps_whole_numbers: bool = True
     trims_what_it_is_told: bool = True
     dates_are_days: bool = True
@@ -55,6 +56,7 @@ BACKENDS: dict[str, Backend] = {
         ordered=True,
         local=True,
         multiplies_decimals=False,
+        rounds_in_casts=False,
         keeps_whole_numbers=False,
         ranks_in_groups=False,
     ),
@@ -66,6 +68,7 @@ BACKENDS: dict[str, Backend] = {
         local=True,
         wraps=True,
         multiplies_decimals=False,
+        rounds_in_casts=False,
         ranks_in_groups=False,
     ),
     "ibis": Backend(
@@ -88,6 +91,11 @@ BACKENDS: dict[str, Backend] = {
         dates_are_days=False,
     ),
 }
+
+
+def backend_name(engine: str) -> str:
+    """What the backend is called of an engine that somebody asks for: people say `spark`."""
+    return "pyspark" if engine == "spark" else engine
 
 
 def backend_of(native: object) -> Backend | None:

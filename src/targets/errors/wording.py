@@ -19,7 +19,7 @@ Language = Literal["en", "zh"]
 FOUND_AT_MOST = 200
 FACT_AT_MOST = 1_000
 LISTED_NAMES_AT_MOST = 12
-_SEARCHED_AT_MOST = 400
+SEARCHED_AT_MOST = 400
 _COMPARED_AT_MOST = 20
 _NAME_AT_MOST = 60
 
@@ -101,11 +101,13 @@ def listed(names: Iterable[str], *, at_most: int = LISTED_NAMES_AT_MOST) -> str:
     return ", ".join([*shown[:at_most], *("…" for _ in shown[at_most:])])
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that `name` most likely stands for, if one is near enough."""
+def nearest(name: str, known: Iterable[str], *, at_most: int = SEARCHED_AT_MOST) -> str | None:
+    """The known name that `name` most likely stands for, if one is near enough; so many are
+    looked at.
+    """
     if not 0 < len(name) <= _NAME_AT_MOST:
         return None
-    candidates = sorted({*islice(known, _SEARCHED_AT_MOST)} - {name})
+    candidates = sorted({*islice(known, at_most)} - {name})
     if not candidates:
         return None
     by_folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}

@@ -72,7 +72,7 @@ class Admission:
         self._absent = [name for name in carried if can_be_absent(plan.rulebook, self._table, name)]
         self._places = {name: place for place, name in enumerate(self._table.fields)}
         corrects = self._table.corrects is not None
-        self._headings = _Texts(self._table.fields[self._unit].headings(self._unit))
+        self._headings = frozenset(self._table.fields[self._unit].headings(self._unit))
         self.corrector = Corrector(plan, dataset) if corrects else None
         self.reviser = Reviser(dataset, self._table, self._unit)
 
@@ -121,6 +121,12 @@ class Admission:
         judged.note_outside(self._windows, self._time or "")
         return judged
 
+    def units_of(self, sheet: Sheet, columns: Mapping[str, int]) -> Iterator[object]:
+        """The units that its rows name, as their field reads them."""
+        place = columns[self._unit]
+        named = ({self._unit: row[place]} for row in sheet.rows if place < len(row))
+        return (unit for one in named if (unit := self._value(self._unit, one)) is not None)
+
     def _check(
         self,
         candidates: Sequence[Candidate],
@@ -165,7 +171,7 @@ class Admission:
                 yield candidate
 
     def _candidate(self, row: int | None, named: dict[str, object], file: str | None) -> Candidate:
-        if named.get(self._unit) in self._headings and self._repeats_headings(named):
+        if self._repeats_headings(named):
             return self._refused_headings(row, named, file)
         try:
             values: dict[str, Value] = vars(self._model.model_validate(named))
@@ -174,25 +180,17 @@ class Admission:
             for found in error.errors(include_url=False):
                 name = str(found["loc"][0])
                 wording = found["ctx"]["wording"] if found["type"] == "cell" else word("D801")
-                candidate.failures.append(
-                    failure(
-                        self._name,
-                        row,
-                        wording,
-                        field=self._field(name),
-                        value=named.get(name),
-                        key=candidate.key or self._unit_of(named),
-                        file=file,
-                    )
-                )
+                self._tell(candidate, wording, name=self._field(name))
             return candidate
         return Candidate(row, named, values, tuple(values[name] for name in self._key), file=file)
 
     def _repeats_headings(self, named: Mapping[str, object]) -> bool:
         """Whether a row holds nothing but headings, each in the column of its field."""
-        fields = self._table.fields
+        unit, fields = named.get(self._unit), self._table.fields
+        if not isinstance(unit, str) or unit.strip() not in self._headings:
+            return False
         return all(
-            isinstance(cell, str) and (not cell or cell in fields[name].headings(name))
+            isinstance(cell, str) and cell.strip() in ("", *fields[name].headings(name))
             for name, cell in named.items()
             if cell is not None
         )
@@ -249,8 +247,15 @@ class Admission:
                 key=candidate.key or self._unit_of(candidate.cells),
                 severity=severity,
                 file=candidate.file,
+                shown_key=self._named(candidate) if candidate.row is None else "",
             )
         )
+
+    def _named(self, candidate: Candidate) -> str:
+        """What a record without a row goes by."""
+        if candidate.key:
+            return ", ".join(str(part) for part in self._shown_key(candidate.key))
+        return ", ".join(cut(str(unit)) for unit in self._unit_of(candidate.cells))
 
     def _check_roster(self, candidates: Sequence[Candidate], units: Units | None) -> None:
         names = Names(units)
@@ -370,13 +375,6 @@ class Admission:
         row += [row[self._places[name]] for name in self._before]
         row += [absence_of(values[name]) for name in self._absent]
         return tuple(row)
-
-
-class _Texts(frozenset[object]):
-    """A set of texts that can be asked of any cell, be it a list."""
-
-    def __contains__(self, cell: object) -> bool:
-        return isinstance(cell, str) and super().__contains__(cell)
 
 
 def most_rows(plan: Plan, dataset: str) -> int | None:

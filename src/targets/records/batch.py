@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from targets.carriers.backends import backend_name
 from targets.errors import EngineError, RecordsError, Wording, listed, word
 from targets.plan.steps import Plan
 from targets.records.admission import Admission
@@ -21,8 +22,9 @@ from targets.records.failures import Units
 from targets.records.files import FileHash, Sheet
 from targets.records.folders import find_files
 from targets.records.headings import with_headings
+from targets.records.id_kinds import check_id_kinds, id_kinds
 from targets.records.judged import Judged
-from targets.records.look_alikes import look_alikes
+from targets.records.look_alikes import COLLECTED_AT_MOST, look_alikes
 from targets.records.models import Record, build_record_model, cell_readers
 from targets.rulebook.persons import agreements, facts_of
 
@@ -109,14 +111,17 @@ class Records:
             from targets.records.frame_batch import judge_frames
 
             kind = frames[0].backend.name
-            if engine not in ("auto", "python", kind) and not frames[0].from_file:
+            asked = backend_name(engine)
+            if asked not in ("auto", "python", kind) and not frames[0].from_file:
                 raise EngineError(word("E921", kind=kind, engine=engine))
             with engine_errors(kind):
                 judged = judge_frames(
                     self.plan, self._admissions, opened, self._order, frames, gather
                 )
+                named = self._on_roster(judged)
         else:
             judged = self._judge_rows(opened)
+            named = self._units(judged)
         all_notes = (*notes, *(note for one in opened.values() for note in one.notes))
         all_notes += tuple(note for one in judged.values() for note in one.notes)
         all_notes += tuple(
@@ -124,14 +129,13 @@ class Records:
             for name, one in judged.items()
             if one.is_empty and name in opened and opened[name].hashes
         )
-        units = () if frames else self._units(judged)
-        all_notes += tuple(look_alikes(self.rulebook.unit.roster or "records", units))
+        all_notes += tuple(look_alikes(self.rulebook.unit.roster or "records", named))
         all_notes = tuple(dict.fromkeys((*self._on_persons(opened), *all_notes)))
         hashes = file_hashes(opened)
         return Batch(
             self.plan,
             judged,
-            units,
+            () if frames else named,
             all_notes,
             hashes,
             kind=frames[0].backend.name if frames else "",
@@ -140,6 +144,16 @@ class Records:
             understood=tuple(one for held in opened.values() for one in held.understood),
             further_headings=further,
         )
+
+    def _on_roster(self, judged: Mapping[str, Judged]) -> tuple[object, ...]:
+        """The units on the roster of a batch with frames, unless these are too many to collect."""
+        roster = judged.get(self.rulebook.unit.roster or "")
+        if roster is None or roster.accepted > COLLECTED_AT_MOST:
+            return ()
+        from targets.records.frames import collected_rows
+
+        units = collected_rows(roster.frame.select(self.rulebook.unit.id))
+        return tuple(sorted((unit for (unit,) in units), key=str))
 
     def _opened(
         self,
@@ -229,29 +243,13 @@ class Records:
     def _check_id_types(self, judged: Mapping[str, Judged]) -> None:
         """Ids are text or whole numbers, in all datasets the same."""
         unit = self.rulebook.unit.id
-        types = {
-            name: tuple(sorted({_id_word(one) for one in held.rows}))
-            or tuple({_id_word(row[unit]) for row in held.rejected[:1] if _is_id(row.get(unit))})
-            for name, held in judged.items()
-        }
-        told = {name: kinds for name, kinds in types.items() if kinds}
-        mixed = [name for name, kinds in told.items() if len(kinds) > 1]
-        problems = [word("E958", dataset=name, found=" and ".join(told[name])) for name in mixed]
-        plain = {name: kinds[0] for name, kinds in told.items() if name not in mixed}
-        first, wanted = next(iter(plain.items()), ("", ""))
-        problems += [
-            word(
-                "E907",
-                dataset=name,
-                found=found,
-                other=first,
-                wanted=wanted,
-            )
-            for name, found in plain.items()
-            if found != wanted
-        ]
-        if problems:
-            raise RecordsError(*problems)
+        check_id_kinds(
+            {
+                name: id_kinds(held.rows)
+                or id_kinds(row[unit] for row in held.rejected[:1] if _is_id(row.get(unit)))
+                for name, held in judged.items()
+            }
+        )
 
     def _units(self, judged: Mapping[str, Judged]) -> tuple[object, ...]:
         roster = self.rulebook.unit.roster
@@ -295,7 +293,8 @@ class Records:
             one for held in judged.values() for one in held.failures if one.severity == "error"
         ]
         if failures:
-            raise RecordsError(*(word("E914", failures=one.render()) for one in failures))
+            told = [(one.render("en"), one.render("zh")) for one in failures]
+            raise RecordsError(*(word("E914", failures=en, failures_zh=zh) for en, zh in told))
         units = {unit: None for held in judged.values() for unit in held.rows}
         if len(units) > 1:
             raise RecordsError(word("E915", units=", ".join(f"`{one}`" for one in units)))
@@ -326,18 +325,19 @@ class Records:
         if problems:
             raise RecordsError(*problems)
         frames = {name: one.frame for name, one in opened.items() if one.frame is not None}
-        judged = {
-            name: Judged(name, (), frame=trusted_frame(self.rulebook, frame))
-            for name, frame in frames.items()
-        }
-        for name in frames:
-            corrector = self._admissions[name].corrector
-            if corrector is not None and corrector.corrected in judged:
-                held = judged[corrector.corrected]
-                held.frame = corrected_frame(corrector, held.frame, judged[name].frame)
         kinds = [frame.backend.name for frame in frames.values()]
         if not kinds:
             raise RecordsError(word("E927", dataset="records"))
+        with engine_errors(kinds[0]):  # some work at once
+            judged = {
+                name: Judged(name, (), frame=trusted_frame(self.rulebook, frame))
+                for name, frame in frames.items()
+            }
+            for name in frames:
+                corrector = self._admissions[name].corrector
+                if corrector is not None and corrector.corrected in judged:
+                    held = judged[corrector.corrected]
+                    held.frame = corrected_frame(corrector, held.frame, judged[name].frame)
         notes += tuple(note for one in opened.values() for note in one.notes)
         hashes = file_hashes(opened)
         notes = (*self._on_persons(opened), *notes)
@@ -363,7 +363,3 @@ def _cells(delivery: Delivery | None) -> tuple[Sheet, Mapping[str, int]]:
 
 def _is_id(cell: object) -> bool:
     return isinstance(cell, str | int) and bool(cell)
-
-
-def _id_word(unit: object) -> str:
-    return "whole numbers" if isinstance(unit, int) else "text"

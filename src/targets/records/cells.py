@@ -1,8 +1,7 @@
 """One delivered cell read as the type of its field, or refused with a wording.
 
 A cell may be text from a file or a value from Python. Never guesses: what is not plainly of the
-type
-is a failure.
+type is a failure.
 """
 
 from __future__ import annotations
@@ -14,13 +13,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 
 from targets.calendar import format_month, parse_date, parse_month
 from targets.errors import Wording, word
 from targets.figures import DIGITS_AT_MOST, format_plain, parse_figure
 from targets.plan.inputs import limits_of
 from targets.records import limits
+from targets.records.failures import cut
 from targets.records.likely_dates import likely_day, likely_month
 from targets.rulebook.models import Dataset, RecordField
 
@@ -95,6 +95,8 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
                 cell = cell.translate(_HALF_WIDTH)
         elif isinstance(cell, UnreadCell):
             raise RefusedCellError(cell.wording)
+        elif type(cell).__module__ == "numpy":
+            cell = _of_python(cell)
         if not cell if isinstance(cell, str) else cell is None or _is_nan(cell):
             if required:
                 raise RefusedCellError(word("D801"))
@@ -104,6 +106,12 @@ def cell_reader(spec: RecordField, dataset: Dataset, *, required: bool) -> Conve
         return convert(cell)
 
     return read
+
+
+def _of_python(cell: Any) -> object:
+    """A yes or no, or a float, of numpy as Python's own; its times and arrays stay as they are."""
+    scalar = getattr(cell, "shape", None) == () and cell.dtype.kind in "bf"
+    return cell.item() if scalar else cell
 
 
 def remembering(read: Convert) -> Convert:
@@ -138,8 +146,7 @@ def _is_nan(cell: object) -> bool:
 def _shown(cell: object) -> str:
     if isinstance(cell, int) and abs(cell) >= 10**DIGITS_AT_MOST:
         return f"more than {DIGITS_AT_MOST} digits"  # Python itself refuses to write very long ones
-    text = str(cell).encode("utf-8", "backslashreplace").decode()
-    return text if len(text) <= 60 else text[:57] + "…"
+    return cut(str(cell).encode("utf-8", "backslashreplace").decode())
 
 
 def _id(_: RecordField) -> Convert:
@@ -270,9 +277,7 @@ def _decimal(spec: RecordField) -> Convert:
 
 
 def _read_plain(cell: str, places: int) -> int | None:
-    """Plain digits with no more than `places` decimals, in units of the last place; None for
-    all else.
-    """
+    """Plain digits of at most `places` decimals, in units of the last place; None for all else."""
     match = _PLAIN.fullmatch(cell)
     if match is None or len(cell) > DIGITS_AT_MOST:
         return None

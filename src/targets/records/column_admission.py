@@ -18,11 +18,10 @@ import narwhals as nw
 from targets.calendar import first_of_month, month_number
 from targets.carriers.backends import Backend
 from targets.carriers.columns import ColumnWalk
-from targets.plan import expressions as x
 from targets.plan.inputs import row_names
 from targets.plan.steps import Check, Plan
 from targets.records.admission import Admission, most_rows, windows_of
-from targets.records.column_corrections import ColumnCorrector
+from targets.records.column_corrections import ColumnCorrector, passes
 from targets.records.columns import is_heading, is_total, one_where, repeats_headings, trimmed
 from targets.records.failures import NEAR_NAMES_AT_MOST, Units
 from targets.records.files import Sheet
@@ -180,8 +179,8 @@ class ColumnAdmission:
                 trimmed(nw.col(self._unit), opened.backend).alias(self._unit)
             )
         return frame.with_columns(
-            (nw.col("sound__") & self._passes("error")).alias("sound__"),
-            (nw.col("sound__") & ~self._passes("warning")).alias("warned__"),
+            (nw.col("sound__") & passes(self._checks, "error")).alias("sound__"),
+            (nw.col("sound__") & ~passes(self._checks, "warning")).alias("warned__"),
         )
 
     def _in_windows(self, day: nw.Expr) -> nw.Expr:
@@ -192,16 +191,6 @@ class ColumnAdmission:
                 for window in windows_of(self._plan, self._name)
             ],
         )
-
-    def _passes(self, severity: str) -> nw.Expr:
-        """Whether every row check of that severity holds; one that is missing passes."""
-        walk = ColumnWalk()
-        tests = [
-            walk.column(x.either(x.compare(">", check.absent, x.whole(0)), check.holds))
-            for check in self._checks
-            if check.severity == severity
-        ]
-        return reduce(and_, tests) if tests else nw.lit(True)
 
     def _tally(
         self,
@@ -328,7 +317,7 @@ class ColumnAdmission:
         """
         frame = self._inside(opened, strip=strip, numbered=True)
         kinds = {name: opened.schema[heading] for name, heading in opened.columns.items()}
-        headings = repeats_headings(self._unit, kinds, self._table)
+        headings = repeats_headings(self._unit, kinds, self._table, opened.backend)
         accepted, keyed = nw.col("sound__") & ~headings, nw.col("keyed__") & ~headings
         if roster is not None:
             frame = _known(frame, roster, self._unit)

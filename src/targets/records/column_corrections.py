@@ -5,6 +5,7 @@ The same as record by record, in `corrections`. Never words a failure, and never
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -13,6 +14,7 @@ import narwhals as nw
 
 from targets.carriers.columns import ColumnWalk
 from targets.plan.inputs import absent_name
+from targets.plan.steps import Check
 from targets.records.columns import one_where
 from targets.records.corrections import Corrector, passing
 
@@ -54,8 +56,8 @@ class ColumnCorrector:
         corrected = self._corrected(records.join(sound, on=self._key, how="inner"))
         told = corrected.select(
             *self._key,
-            one_where(self._passes("error")).alias("fits__"),
-            one_where(~self._passes("warning")).alias("alarms__"),
+            one_where(passes(self._checks, "error")).alias("fits__"),
+            one_where(~passes(self._checks, "warning")).alias("alarms__"),
         )
         joined = corrections.join(told, on=self._key, how="left")
         return joined.with_columns(
@@ -86,7 +88,9 @@ class ColumnCorrector:
                 columns.append(absent.alias(absent_name(field)))
         return held.with_columns(*columns)
 
-    def _passes(self, severity: str) -> nw.Expr:
-        walk = ColumnWalk()
-        tests = [walk.column(passing(one)) for one in self._checks if one.severity == severity]
-        return reduce(and_, tests) if tests else nw.lit(True)
+
+def passes(checks: Sequence[Check], severity: str) -> nw.Expr:
+    """Whether every row check of that severity holds, of one record each."""
+    walk = ColumnWalk()
+    tests = [walk.column(passing(one)) for one in checks if one.severity == severity]
+    return reduce(and_, tests) if tests else nw.lit(True)

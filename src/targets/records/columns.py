@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import narwhals as nw
 
 from targets.carriers.backends import Backend
+from targets.figures import PLACES_AT_MOST
 from targets.plan.inputs import limits_of, scale_of
 from targets.plan.steps import MISSING, NOT_ASKED
 from targets.records.failures import TOTALS
@@ -24,11 +26,13 @@ from targets.records.limits import letters_of
 from targets.rulebook.models import Dataset, RecordField
 
 FILLER_DAY = date(1970, 1, 1)
-BLANKS = "".join(
+BLANKS = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 """What `str.strip` cuts off; every engine has blanks of its own."""
+_DIGITS = 19
+"""So many digits has a whole number of 64 bits."""
 WANTED = {
     "id": "text or whole numbers",
     "category": "text",
@@ -129,22 +133,24 @@ def read_column(
     cell = nw.col(column)
     if dtype.is_float() and not required:  # what is not a number is an empty cell
         cell = nw.when(~cell.is_nan()).then(cell)
+    delivered = cell  # what says that a cell is empty has no suffix to cut off
     suffix = (spec.suffix or "").strip()
     if spec.type in ("category", "text", "id") and _is_text(dtype) and (suffix or not is_unit):
-        cell = trimmed(cell.cast(nw.String), backend)
+        delivered = cell = trimmed(cell.cast(nw.String), backend)
         if suffix:
             cell = _without(suffix, cell, dataset, backend)
     if spec.type in ("category", "text", "id") and _is_text(dtype) and not is_unit:
-        return _text(spec, dataset, cell, required=required)
+        return _text(spec, dataset, cell, delivered, required=required)
     described = _Column(column, spec, dtype, backend, trusted)
     value, holds, *before = _VALUES[spec.type](cell, described)
     empty = cell.is_null()
     if spec.type == "id":
         short = nw.lit(True)
         if _is_text(dtype):
-            name = trimmed(cell, backend)
+            if not suffix:
+                delivered = cell = trimmed(cell, backend)
             blank = ["", *(one.strip() for one in dataset.missing_values)]
-            empty, short = empty | _any_of(name, blank), _is_short(name, spec)
+            empty, short = empty | _any_of(delivered, blank), _is_short(cell, spec)
         sound = ~empty & short if required else empty | short
         return FieldColumns(value, _absent(empty), sound.fill_null(False))
     filled = value.fill_null(_filler(spec.type))
@@ -172,21 +178,29 @@ def is_total(unit: str, kind: Any) -> nw.Expr:
 
 
 def is_heading(unit: str, kind: Any, table: Dataset) -> nw.Expr:
-    """Whether the column of the unit, of that kind, holds a heading of its own."""
+    """Whether the column of the unit, of that kind, may hold a heading of its own: that, or what is
+    left of it without the suffix of the unit.
+    """
     if kind != nw.String:
         return nw.lit(False)
-    return _any_of(nw.col(unit), table.fields[unit].headings(unit))
+    known = table.fields[unit].headings(unit)
+    suffix = (table.fields[unit].suffix or "").strip()
+    return _any_of(nw.col(unit), [*known, *(one.removesuffix(suffix).rstrip() for one in known)])
 
 
-def repeats_headings(unit: str, kinds: Mapping[str, Any], table: Dataset) -> nw.Expr:
+def repeats_headings(
+    unit: str, kinds: Mapping[str, Any], table: Dataset, backend: Backend
+) -> nw.Expr:
     """Whether a row holds nothing but headings, each in the column of its field. `kinds` are those
     of the columns by field, whose cells stand under `cell__` and its name.
     """
-    held = [is_heading(unit, kinds[unit], table)]
+    held = []
     for name, kind in kinds.items():
-        cell = nw.col(f"cell__{name}")
-        known = ["", *table.fields[name].headings(name)] if _is_text(kind) else []
-        headed = _any_of(cell.cast(nw.String), known)
+        cell, headed = nw.col(f"cell__{name}"), nw.lit(False)
+        if _is_text(kind):
+            known = table.fields[name].headings(name)
+            blank = [] if name == unit else [""]
+            headed = _any_of(trimmed(cell.cast(nw.String), backend), [*blank, *known])
         held.append(headed if name == unit else headed | cell.is_null())
     return reduce(and_, held)
 
@@ -206,10 +220,12 @@ def _filler(type_: str) -> str | int | date:
             return 0
 
 
-def _text(spec: RecordField, dataset: Dataset, cell: nw.Expr, *, required: bool) -> FieldColumns:
+def _text(
+    spec: RecordField, dataset: Dataset, cell: nw.Expr, delivered: nw.Expr, *, required: bool
+) -> FieldColumns:
     blank = ["", *(one.strip() for one in dataset.missing_values)]
-    missing = cell.is_null() | cell.is_in(blank).fill_null(False)
-    unasked = _any_of(cell, [one.strip() for one in dataset.not_applicable_values])
+    missing = cell.is_null() | delivered.is_in(blank).fill_null(False)
+    unasked = _any_of(delivered, [one.strip() for one in dataset.not_applicable_values])
     why_missing = nw.when(missing).then(nw.lit(MISSING)).otherwise(nw.lit(0))
     absent = nw.when(unasked).then(nw.lit(NOT_ASKED)).otherwise(why_missing).cast(nw.Int64)
     value = nw.when(missing | unasked).then(nw.lit("")).otherwise(cell)
@@ -275,24 +291,49 @@ def _decimal(cell: nw.Expr, column: _Column) -> _Read:
         return _kept(cell, inside, column).cast(nw.Int64) * scale, inside
     if column.dtype.is_float():
         return _float(cell, low, high, scale, column)
+    if column.trusted:
+        held, exact = _cut(cell, column)
+        return _whole(held, column), exact
+    inside = _is_inside(cell, low, high, column)
+    held, exact = _cut(nw.when(inside).then(cell), column)
+    return _whole(held, column), inside & exact
+
+
+def _is_inside(cell: nw.Expr, low: int, high: int, column: _Column) -> nw.Expr:
+    """Whether a decimal lies within its limits, and those that its places leave of its type: what
+    is beyond them has too many places, and would not fit once rounded.
+    """
+    places = min(column.spec.places or 0, column.dtype.scale)
+    unit = 10 ** ((column.spec.places or 0) - places)
+    digits = column.dtype.precision - column.dtype.scale + places
+    top = 10**digits - 1
+    least, most = (
+        nw.lit(Decimal(one).scaleb(-places), nw.Decimal(max(digits, 1), places))
+        for one in (max(-(-low // unit), -top), min(high // unit, top))
+    )
+    return cell.is_between(least, most)
+
+
+def _cut(cell: nw.Expr, column: _Column) -> tuple[nw.Expr, nw.Expr]:
+    """A decimal with no more places than its field has, and whether it had no more of them."""
+    places, found = column.spec.places or 0, column.dtype.scale
+    kind = nw.Decimal(_DIGITS, places)
+    wide = cell.cast(nw.Decimal(scale=found))  # rounded, or multiplied, it has more digits
+    if column.backend.rounds_in_casts:
+        held = wide.cast(kind) if found > places else wide
+        return held, held == wide
+    exact = wide.round(places) == wide
+    return nw.when(exact).then(wide).cast(kind), exact
+
+
+def _whole(held: nw.Expr, column: _Column) -> nw.Expr:
+    """A decimal with the places of its field, in units of the last of them."""
+    scale = scale_of(column.spec)
     if column.backend.multiplies_decimals:
-        scaled = cell * scale
-        whole = scaled.cast(nw.Int64)
-        exact = (scaled - whole) == 0
-    else:
-        whole, exact = _digits(cell, column.dtype.scale, column.spec.places or 0)
-    within = whole.is_between(low, high) & exact
-    return _kept(whole, within, column), within
-
-
-def _digits(cell: nw.Expr, found: int, places: int) -> tuple[nw.Expr, nw.Expr]:
-    """A decimal by its digits: text without the point is the number in units of its last place."""
-    units = cell.cast(nw.String).str.replace_all(".", "", literal=True).cast(nw.Int64)
-    if found <= places:
-        return units * 10 ** (places - found), nw.lit(True)
-    over = 10 ** (found - places)
-    whole = units // over
-    return whole, units - whole * over == 0
+        return (held * scale).cast(nw.Int64)
+    under = held.floor()
+    over = (held - under).cast(nw.Decimal(PLACES_AT_MOST + 1, column.spec.places or 0))
+    return under.cast(nw.Int64) * scale + (over * scale).cast(nw.Int64)
 
 
 def _float(cell: nw.Expr, low: int, high: int, scale: int, column: _Column) -> _Read:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
-from targets.carriers.backends import backend_of
+from targets.carriers.backends import backend_name, backend_of
 from targets.errors import RecordsError, Wording, listed, word
+from targets.errors.phrases import IN_THE_FILE
 from targets.records import limits
 from targets.records.files import Came, FileHash, Origin, Sheet, graver, tabulated
 from targets.records.folders import Source, sources_of
-from targets.records.headings import match_columns
-from targets.records.opening import Beside, FilePart, open_source
+from targets.records.heading_rows import is_blank
+from targets.records.headings import heading_text, match_columns
+from targets.records.opening import Beside, FilePart, open_source, too_long
 from targets.records.rejected import in_type_of_others
 from targets.records.understood import Understood, notes_of
 from targets.rulebook.models import Dataset, RulebookModel
@@ -48,8 +50,13 @@ def is_frame(found: object) -> bool:
     """Whether `found` is a frame of a library, told by where its class lives; nothing is
     imported.
     """
-    module = type(found).__module__.partition(".")[0]
-    return module == "narwhals" or backend_of(found) is not None
+    return backend_of(_unwrapped(found)) is not None
+
+
+def _unwrapped(found: object) -> Any:
+    """A frame as its own library has it: narwhals only wraps one."""
+    wraps = type(found).__module__.partition(".")[0] == "narwhals"
+    return found.to_native() if wraps and hasattr(found, "to_native") else found
 
 
 def file_hashes(opened: Mapping[str, Delivery]) -> dict[str, FileHash]:
@@ -77,6 +84,7 @@ def open_deliveries(
     """
     problems: list[Wording] = []
     disk: BaseException | None = None
+    delivered = {name: _unwrapped(found) for name, found in delivered.items()}
     listed = ", ".join(f"`{name}`" for name in rulebook.records)
     for name in delivered:
         if name not in rulebook.records:
@@ -94,7 +102,7 @@ def open_deliveries(
         problems.append(word("E909", kinds=", ".join(f"`{kind}`" for kind in kinds)))
     if problems:
         raise RecordsError(*problems)
-    kind = kinds[0] if kinds else "pyspark" if engine == "spark" else engine
+    kind = kinds[0] if kinds else backend_name(engine)
     opened: dict[str, Delivery] = {}
     for name in rulebook.records:
         if (found := delivered.get(name)) is None:
@@ -134,15 +142,16 @@ def _open(
         return _open_files(rulebook, name, *files, kind, frames)
     match found:
         case list() | tuple() if found:
-            top, rows = tabulated([_as_mapping(name, record) for record in found], name)
-            sheet = Sheet(top, rows, 1)
+            sheet = _headed(name, *tabulated([_as_mapping(name, one) for one in found], name))
         case list() | tuple():
             sheet = Sheet(tuple(rulebook.records[name].fields), [], 1)
         case _ if is_frame(found):
             from targets.records.frames import open_frame
 
             frame = open_frame(rulebook, name, found)
-            return Delivery(None, {}, frame, frame.notes, {}, tuple(frame.schema))
+            return Delivery(
+                None, {}, frame, frame.notes, {}, tuple(map(heading_text, frame.schema))
+            )
         case _:
             raise RecordsError(word("E908", dataset=name, found=f"`{type(found).__name__}`"))
     columns, notes = match_columns(rulebook, name, sheet.headings)
@@ -168,6 +177,24 @@ def _as_mapping(name: str, record: object) -> Mapping[str, object]:
     if isinstance(record, BaseModel):
         return dict(record)
     raise RecordsError(word("E908", dataset=name, found=f"a list of `{type(record).__name__}`"))
+
+
+def _headed(name: str, top: Sequence[object], rows: list[list[Any]]) -> Sheet:
+    """The rows of a list. What stands behind the last heading of a CSV file, `csv.DictReader` puts
+    under None: a row that has anything there is too long.
+    """
+    if None in top:
+        behind = top.index(None)
+        tails = [row[behind] if isinstance(row[behind], list) else [row[behind]] for row in rows]
+        long = [
+            (number, len(top) - 1 + len(tail))
+            for number, tail in enumerate(tails, start=1)
+            if not is_blank(tail)
+        ]
+        if long:
+            why = too_long(long, len(top) - 1)
+            raise RecordsError(word("E905", path=name, why=why, way=IN_THE_FILE))
+    return Sheet(tuple(map(heading_text, top)), rows, 1)
 
 
 def _open_files(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from targets.errors import Language, Wording, word
+from targets.errors import Language, Wording, nearest, word
 from targets.errors.wording import on_one_line
 
 
@@ -17,8 +17,9 @@ class Failure:
     """One thing wrong in a record.
 
     `row` counts from 1, in files from 2 as a sheet shows it; None where there is no row order, and
-    then `key` tells which record. `file` names the file where the dataset came in several, or one
-    that is not called like it, and the sheet where a workbook holds more: `readings.xlsx[monthly]`.
+    then `key` tells which record, in `shown_key` as people write it. `file` names the file where
+    the dataset came in several, or one that is not called like it, and the sheet where a workbook
+    holds more: `readings.xlsx[monthly]`.
     `severity` is `warning` where the record counts all the same.
     """
 
@@ -32,16 +33,16 @@ class Failure:
     key: tuple[object, ...]
     wording: Wording
     file: str | None = None
+    shown_key: str = ""
 
     @property
     def where(self) -> str:
         """`monthly:7` with its row, `2009-05.csv:7` where its dataset came in several files, else
-        `monthly (A, 2009-05)` with its key.
+        `monthly (A, 2009-05)` with its key, or its dataset alone where it has none.
         """
         if self.row is not None:
             return f"{on_one_line(self.file or self.dataset)}:{self.row}"
-        key = ", ".join(on_one_line(cut(str(part))) for part in self.key)
-        return f"{self.dataset} ({key})"
+        return f"{self.dataset} ({on_one_line(self.shown_key)})" if self.shown_key else self.dataset
 
     def told(self) -> Wording:
         """The wording, with the place that it speaks of."""
@@ -86,10 +87,11 @@ def failure(
     key: tuple[object, ...] = (),
     severity: str = "error",
     file: str | None = None,
+    shown_key: str = "",
 ) -> Failure:
     """A failure, worded."""
-    message = wording.message("en")
-    return Failure(dataset, row, field, value, wording.code, message, severity, key, wording, file)
+    said = (wording.code, wording.message("en"))
+    return Failure(dataset, row, field, value, *said, severity, key, wording, file, shown_key)
 
 
 SHOWN_AT_MOST = 60
@@ -143,13 +145,18 @@ class Names:
 
     def __init__(self, units: Units | None) -> None:
         accepted = units.accepted if units is not None else ()
-        self._names = list(map(str, accepted)) if len(accepted) <= NEAR_NAMES_AT_MOST else []
+        self._names = sorted(map(str, accepted)) if len(accepted) <= NEAR_NAMES_AT_MOST else []
         self._searches = SEARCHES_AT_MOST
 
-    def to_search(self) -> Sequence[str]:
-        """The names, once more; none where they were asked for too often."""
+    def nearest_to(self, unit: object) -> dict[str, str]:
+        """The name nearest to that of a unit as the fact `near`, once more; none where it was asked
+        for too often.
+        """
         self._searches -= 1
-        return self._names if self._searches >= 0 else ()
+        if self._searches < 0:
+            return {}
+        near = nearest(str(unit), self._names, at_most=NEAR_NAMES_AT_MOST)
+        return {"near": near} if near else {}
 
 
 def off_roster(
@@ -170,7 +177,7 @@ def off_roster(
         return word("D898", found=unit)
     if units is not None and unit in units.barred:
         return word("D824", name=unit)
-    return word("D820", name=unit, known=names.to_search())
+    return word("D820", name=unit, **names.nearest_to(unit))
 
 
 def _divider_behind(unit: object, units: Units) -> str | None:

@@ -5,8 +5,7 @@ Never judges a record itself, and never casts an id: those of all datasets must 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from numbers import Integral
+from collections.abc import Mapping, Sequence
 
 from targets.errors import RecordsError, word
 from targets.plan.inputs import row_names
@@ -17,7 +16,6 @@ from targets.records.column_corrections import ColumnCorrector
 from targets.records.corrections import Corrector
 from targets.records.deliveries import Delivery
 from targets.records.failures import Units
-from targets.records.files import Sheet
 from targets.records.frames import (
     Frame,
     OpenedFrame,
@@ -26,6 +24,7 @@ from targets.records.frames import (
     in_kind_of,
     records_of,
 )
+from targets.records.id_kinds import TEXT, WHOLE, check_id_kinds, id_kind, id_kinds
 from targets.records.judged import Judged
 from targets.rulebook.corrections import corrector_of
 
@@ -43,7 +42,7 @@ def judge_frames(
     """
     rulebook = plan.rulebook
     unit = rulebook.unit.id
-    _check_id_types(plan, opened, frames)
+    wanted = _id_kind(plan, admissions, opened, frames)
     judged: dict[str, Judged] = {}
     roster: Roster | None = None
     for name in order:
@@ -59,9 +58,11 @@ def judge_frames(
             _note_conflicts(plan, judged[name])
         elif delivery is not None and delivery.sheet is not None:
             units = None if roster is None else Units(_all_units(roster), roster.barred)
-            asked = set(_ids(delivery.sheet, delivery.columns[unit]))
+            named = admissions[name].units_of(delivery.sheet, delivery.columns)
+            asked = {one for one in named if id_kind(one) == wanted}
             records = records_of(plan, corrector, corrected, asked)
             found = admissions[name].judge(delivery.sheet, delivery.columns, units, records)
+            check_id_kinds({frames[0].dataset: (wanted,), name: id_kinds(found.rows)})
             if found.rows:  # of no row nobody knows whether ids are text or numbers
                 carried = frame_of_rows(rulebook, name, found.rows, found.row_names)
                 found.frame = in_kind_of(carried, frames[0].backend.name, [frames[0].native])
@@ -94,38 +95,28 @@ def _note_conflicts(plan: Plan, judged: Judged) -> None:
         judged.notes.append(word("D842", dataset=judged.dataset))
 
 
-def _ids(sheet: Sheet, place: int) -> Iterator[str | int]:
-    """The cells in the column of the unit that may name one."""
-    for row in sheet.rows:
-        cell = row[place] if place < len(row) else None
-        if isinstance(cell, str) and (name := cell.strip()):
-            yield name
-        elif isinstance(cell, Integral):  # those of other libraries, too
-            yield int(cell)
-
-
 def _all_units(roster: Roster) -> frozenset[object]:
     return frozenset(unit for (unit,) in collected_rows(roster.units))
 
 
-def _check_id_types(
-    plan: Plan, opened: Mapping[str, Delivery], frames: Sequence[OpenedFrame]
-) -> None:
-    """Ids are never cast, so those of all datasets must be of one type."""
+def _id_kind(
+    plan: Plan,
+    admissions: Mapping[str, Admission],
+    opened: Mapping[str, Delivery],
+    frames: Sequence[OpenedFrame],
+) -> str:
+    """The kind of all ids: they are never cast. Of rows some may be of another, which no roster
+    names: that is told when they are judged.
+    """
     unit = plan.rulebook.unit.id
-    types = {
-        frame.dataset: "whole numbers" if frame.schema[frame.columns[unit]].is_integer() else "text"
+    kinds: dict[str, tuple[str, ...]] = {
+        frame.dataset: (WHOLE if frame.schema[frame.columns[unit]].is_integer() else TEXT,)
         for frame in frames
     }
+    (wanted,) = kinds[frames[0].dataset]
     for name, delivery in opened.items():
-        if delivery.sheet is not None and delivery.sheet.rows:
-            first_id = next(_ids(delivery.sheet, delivery.columns[unit]), "")
-            types[name] = "whole numbers" if isinstance(first_id, int) else "text"
-    first, wanted = next(iter(types.items()))
-    problems = [
-        word("E907", dataset=name, found=found, other=first, wanted=wanted)
-        for name, found in types.items()
-        if found != wanted
-    ]
-    if problems:
-        raise RecordsError(*problems)
+        if delivery.sheet is not None:
+            found = id_kinds(admissions[name].units_of(delivery.sheet, delivery.columns))
+            kinds[name] = (wanted,) if wanted in found else found
+    check_id_kinds(kinds)
+    return wanted

@@ -132,16 +132,15 @@ def open_frame(
 
     Raises `RecordsError` with every column that is missing, double or of a wrong type.
     """
-    if isinstance(native, nw.DataFrame | nw.LazyFrame):
-        native = native.to_native()
     backend = backend_of(native)
     if backend is None:
         found = f"`{type(native).__module__}.{type(native).__name__}`"
         raise RecordsError(word("E908", dataset=dataset, found=found))
-    if not backend.keeps_whole_numbers:
-        native = native.convert_dtypes(dtype_backend="pyarrow")
     try:
         frame = nw.from_native(native)
+        if not backend.keeps_whole_numbers:
+            native = native.convert_dtypes(dtype_backend="pyarrow")
+            frame = nw.from_native(native)
         schema = dict(frame.collect_schema())
     except TypeError as error:  # a column, or a stream of rows, of a library whose frames we take
         found = f"`{type(native).__module__}.{type(native).__name__}`"
@@ -322,7 +321,7 @@ def _native_in_kind(table: Any, kind: str, beside: Sequence[Any]) -> Any:
 
             return table.to_pandas(types_mapper=pd.ArrowDtype)
         case "pyarrow":
-            return table
+            return _texts_like(table, beside)
         case "duckdb":
             import duckdb
 
@@ -335,3 +334,13 @@ def _native_in_kind(table: Any, kind: str, beside: Sequence[Any]) -> Any:
             return spark_session(beside).createDataFrame(table)
         case _:
             raise TypeError(kind)
+
+
+def _texts_like(table: Any, beside: Sequence[Any]) -> Any:
+    """A table with short texts where those beside it have them: Arrow joins no short with long."""
+    import pyarrow as pa
+
+    if not any(pa.types.is_string(kind) for one in beside for kind in one.schema.types):
+        return table
+    types = [pa.string() if pa.types.is_large_string(kind) else kind for kind in table.schema.types]
+    return table.cast(pa.schema(zip(table.schema.names, types, strict=True)))

@@ -33,8 +33,15 @@ def with_headings(
     return rulebook.model_copy(update={"records": records})
 
 
+def heading_text(heading: object) -> str:
+    """A heading as its text, without blanks around it; lists and frames may have others than texts,
+    and None where there is none.
+    """
+    return "" if heading is None else str(heading).strip()
+
+
 def match_columns(
-    rulebook: RulebookModel, name: str, found: Sequence[str]
+    rulebook: RulebookModel, name: str, found: Sequence[object]
 ) -> tuple[dict[str, int], tuple[Wording, ...]]:
     """In which column each field stands, and a note for each column that is none.
 
@@ -42,19 +49,19 @@ def match_columns(
     Raises `RecordsError` with every required field that has no column, or has two.
     """
     dataset = rulebook.records[name]
-    found = [heading.strip() for heading in found]
+    texts = [heading_text(heading) for heading in found]
     problems: list[Wording] = []
     columns: dict[str, int] = {}
-    if dataset.fields.keys() == set(found) and len(dataset.fields) == len(found):
-        return {field: place for place, field in enumerate(found)}, ()
+    if dataset.fields.keys() == set(texts) and len(dataset.fields) == len(texts):
+        return {field: place for place, field in enumerate(texts)}, ()
     known = known_headings(dataset)
-    strange = [heading for heading in found if heading and heading not in known]
+    strange = [heading for heading in texts if heading and heading not in known]
     used: set[int] = set()
     for field, spec in dataset.fields.items():
         names = spec.headings(field)
-        places = [place for place, heading in enumerate(found) if heading in names]
+        places = [place for place, heading in enumerate(texts) if heading in names]
         if len(places) > 1:
-            shown = ", ".join(f"`{found[place]}`" for place in places)
+            shown = ", ".join(f"`{texts[place]}`" for place in places)
             problems.append(word("E906", dataset=name, name=field, headings=shown))
         used.update(places)
         if places:
@@ -69,7 +76,7 @@ def match_columns(
         word("D860", dataset=name, name=heading)
         if looks_personal(heading)
         else word("D891", dataset=name, name=heading, known=known)
-        for place, heading in enumerate(found)
+        for place, heading in enumerate(texts)
         if place not in used and heading
     )
     return columns, notes

@@ -13,6 +13,8 @@ from targets.errors import Wording, listed, word
 
 TOLD_AT_MOST = 20
 """So many groups of names are told of a dataset."""
+COLLECTED_AT_MOST = 20_000
+"""So many units of a frame are collected to look at their names."""
 
 
 def look_alikes(dataset: str, units: Iterable[object]) -> Iterator[Wording]:

@@ -168,11 +168,11 @@ def _text(source: Source, table: Table, known: dict[str, str]) -> _Read:
             raise unreadable(source.path, f"its headings are divided by {shown}, and not by commas")
         return read  # which lacks every column
     if long := long_rows(read.sheet):
-        raise unreadable(source.path, _too_long(long, len(read.sheet.headings)))
+        raise unreadable(source.path, too_long(long, len(read.sheet.headings)))
     return read
 
 
-def _too_long(rows: Sequence[tuple[int, int]], headings: int) -> str:
+def too_long(rows: Sequence[tuple[int, int]], headings: int) -> str:
     """Why rows of these numbers and lengths cannot be read."""
     if len(rows) == 1:
         [(row, width)] = rows

@@ -114,7 +114,7 @@ def _forms(spec: RecordField) -> list[Schema]:
             digits = rf"{_SIGN}{_DIGIT}+{decimals}|{_SIGN}[0-9０-９.．]+\s*[%％]"
             return [{"type": "number", **_limits(spec)}, _text(digits, spec)]
         case "yes_no":
-            words = r"[Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01]|是|否"
+            words = r"[Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[01０１]|是|否"
             return [{"type": "boolean"}, {"enum": [0, 1]}, _text(words, spec)]
         case "date" | "month":
             return [_text(_WRITTEN[spec.type], spec)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from targets.calendar import Window
-from targets.carriers.backends import BACKENDS
+from targets.carriers.backends import BACKENDS, backend_name
 from targets.engine import LevelEngine, Outcome, WholeEngine, finished, groups_by_value
 from targets.errors import EngineError, RecordsError, UnknownUnitError, listed, word
 from targets.plan.expressions import names_in
@@ -296,7 +296,7 @@ def check_engine(engine: str) -> None:
     if engine not in ENGINES:
         names = ", ".join(f"`{one}`" for one in ENGINES)
         raise EngineError(word("E917", name=engine, known=ENGINES, names=names))
-    module = "pyspark" if engine == "spark" else engine
+    module = backend_name(engine)
     if module in BACKENDS and find_spec(module) is None:
         extra = BACKENDS[module].extra
         raise EngineError(word("E922", engine=engine, extra=extra))
@@ -304,7 +304,7 @@ def check_engine(engine: str) -> None:
 
 def _choose_engine(batch: Batch, engine: str) -> str:
     check_engine(engine)
-    engine = "pyspark" if engine == "spark" else engine
+    engine = backend_name(engine)
     if engine == "auto":
         if batch.kind:
             return batch.kind

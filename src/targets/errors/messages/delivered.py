@@ -35,8 +35,8 @@ MESSAGES: dict[str, Message] = {
     "D851": Message(
         "in `{dataset}`, {names} look the same, and count as different units",
         "`{dataset}` 中 {names:zh} 看起来相同，但会作为不同的考核对象",
-        "write the name in one way, or give the rulebook a roster, which tells",
-        "请统一写法，或在规则中设置名册，由名册核对",
+        "write the name in one way; on a roster it stands once, and every other way is told",
+        "请统一写法；名册中只写一种，其余写法由名册核对",
         severity="warning",
     ),
     "D852": Message(

@@ -110,7 +110,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "E914": Message(
         "some records of this unit were rejected: {failures}",
-        "该考核对象有记录未通过：{failures}",
+        "该考核对象有记录未通过：{failures_zh}",
         "correct them and score again",
         "请更正后重新计分",
     ),
