@@ -276,7 +276,7 @@ def test_ids_of_two_types_in_rows_are_told_beside_a_frame_too(kind: str) -> None
     with pytest.raises(targets.RecordsError) as error:
         rules.validate({"monthly": [BIRTHS, {**BIRTHS, "village": 5}], "visits": visits})
 
-    assert [one.code for one in error.value.problems][:1] == ["E907"]
+    assert [one.code for one in error.value.problems][:1] == ["E958"]
 
 
 def test_a_whole_number_that_no_roster_of_texts_names_is_told_at_its_row_beside_a_frame() -> None:
