@@ -143,8 +143,8 @@ MESSAGES: dict[str, Message] = {
         "请在最后加上只有 `points` 的一档，如 `{{points: 0}}`",
     ),
     "I414": Message(
-        "this can be zero, and nothing says what that costs",
-        "此处可能为零，却没有说明为零时如何计分",
+        "a divisor can be zero here, and nothing says what that costs",
+        "此处的除数可能为零，却没有说明为零时如何计分",
         "add `when_empty` (`full`, `zero` or `exclude`) to the indicator, section or scorecard",
         "请在指标、大项或 `scorecard` 中加上 `when_empty`：`full`、`zero` 或 `exclude`",
     ),
