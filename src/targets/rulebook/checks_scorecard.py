@@ -10,11 +10,12 @@ from fractions import Fraction
 
 from targets.errors import Diagnostic, Fix, listed, word
 from targets.figures import PLACES_AT_MOST, format_plain, parse_figure
-from targets.formula import check_formula
+from targets.formula import Problem, check_formula
+from targets.formula.tree import Call, Name, unit_nodes
 from targets.rulebook.checks_figures import check_points, check_signed_figure
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Veto
-from targets.rulebook.nodes import Scalar
+from targets.rulebook.nodes import UNKNOWN, Mapping, Scalar
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
 from targets.rulebook.worlds import describe_world, figure_in, worlds
@@ -308,6 +309,9 @@ def _check_veto(
         yield places.tell((*path, "records"), unknown_dataset(rulebook, veto.records))
     for found in check_formula(veto.when.tree, scopes.veto(veto.records), "yes_no"):
         yield places.tell_in_formula((*path, "when"), found)
+    for asked in _met_without_target(rulebook, places, veto):
+        found = Problem(asked.place, word("F245", name=asked.id))
+        yield places.tell_in_formula((*path, "when"), found)
     effect = veto.effect
     if effect.grade is None and effect.total_at_most is None:
         yield places.tell_key((*path, "effect"), word("S518"))
@@ -328,3 +332,17 @@ def _check_veto(
             yield places.tell_key((*path, "effect", "total_at_most"), word("S516"))
         where = (*path, "effect", "total_at_most")
         yield from check_signed_figure(rulebook, places, scopes, where, effect.total_at_most)
+
+
+def _met_without_target(rulebook: RulebookModel, places: Places, veto: Veto) -> Iterator[Name]:
+    """Where a veto asks whether an indicator is met that asks for nothing."""
+    aimless = set()
+    for index, one in enumerate(rulebook.indicators):
+        node = places.node(("indicators", index))
+        whole = isinstance(node, Mapping) and not node.gaps.intersection(("target", UNKNOWN))
+        if one.target is None and whole:
+            aimless.add(one.id)
+    for part in unit_nodes(veto.when.tree):
+        match part:
+            case Call("met", (Name(name) as asked,)) if name in aimless:
+                yield asked
