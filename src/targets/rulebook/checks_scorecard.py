@@ -18,7 +18,7 @@ from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Ve
 from targets.rulebook.nodes import UNKNOWN, Mapping, Scalar
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
-from targets.rulebook.worlds import describe_world, figure_in, worlds
+from targets.rulebook.worlds import changed_once, describe_world, figure_in, worlds
 
 LEVELS_AT_MOST = 4
 
@@ -41,6 +41,7 @@ def check_scorecard(
             yield from check_points(rulebook, places, scopes, (*path, key), getattr(section, key))
     if complete:
         yield from _check_sums(rulebook, places)
+    yield from _check_shares(rulebook, places)
     yield from _check_grades(rulebook, places, scopes)
     yield from _check_rank(rulebook, places, scopes)
     card: Path = ("scorecard",)
@@ -183,7 +184,7 @@ def _check_sum(
             yield places.tell(path, word("S513"))
         return
     amounts = [part.points for _, part in parts]
-    for world in worlds(rulebook, (whole, *amounts)):
+    for world in changed_once(rulebook, (whole, *amounts)):
         figures = [figure_in(rulebook, amount, world) for amount in amounts]
         wanted = figure_in(rulebook, whole, world)
         known = [figure for figure in figures if figure is not None]
@@ -199,6 +200,21 @@ def _check_sum(
         else:
             yield places.tell(path, word("S501", **facts))
         return
+
+
+def _check_shares(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    """Where shares are combined, each part is worth something: of nothing there is no share."""
+    card = rulebook.scorecard
+    shared = [one.id for one in card.sections if one.combine != "sum"]
+    wholes = [None, *shared] if card.combine != "sum" and card.total is not None else shared
+    for whole in wholes:
+        for where, part in parts_of(rulebook, whole):
+            figures = (
+                figure_in(rulebook, part.points, world)
+                for world in worlds(rulebook, (part.points,))
+            )
+            if 0 in figures:
+                yield places.tell((*where, "points"), word("I419", key="points"))
 
 
 def _check_grades(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
