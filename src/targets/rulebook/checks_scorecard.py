@@ -213,7 +213,7 @@ def _check_shares(rulebook: RulebookModel, places: Places) -> Iterator[Diagnosti
                 figure_in(rulebook, part.points, world)
                 for world in worlds(rulebook, (part.points,))
             )
-            if 0 in figures:
+            if any(figure == 0 for figure in figures):
                 yield places.tell((*where, "points"), word("I419", key="points"))
 
 

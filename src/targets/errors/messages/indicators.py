@@ -121,7 +121,7 @@ MESSAGES: dict[str, Message] = {
     "I410": Message(
         "`scoring` needs one method, and this has {found}",
         "`scoring` 应只有一种方法，而这里有 {found} 种",
-        "write one of `pass_fail`, `proportional`, `linear`, `deduct`, `bands`, `formula`, `method`",
+        "write one: `pass_fail`, `proportional`, `linear`, `deduct`, `bands`, `formula`, `method`",
         "请只写 `pass_fail`、`proportional`、`linear`、`deduct`、`bands`、`formula`、`method` 之一",
     ),
     "I411": Message(
