@@ -33,9 +33,9 @@ class Said(NamedTuple):
 
 TITLES = {
     "RulebookModel": Said("The rules file", "规则文件"),
-    "CasesModel": Said("The file of cases", "算例文件"),
-    "Constant": Said("Constant", "常数"),
-    "Method": Said("Method", "计分方法"),
+    "CasesModel": Said("The file of cases", "示例文件"),
+    "Constant": Said("Constant", "常量"),
+    "Method": Said("Method", "计分办法"),
     "Bonus": Said("Bonus, deduction", "加分、扣分"),
     "BulletinSection": Said("Bulletin", "通报"),
     "Accepted": Said("Accepted slip", "认可的笔误"),

@@ -104,7 +104,7 @@ MESSAGES: dict[str, Message] = {
         "`points` need `scoring` beside them",
         "有 `points` 而没有 `scoring`",
         "add `scoring: pass_fail`, `scoring: proportional`, or another method",
-        "请加上 `scoring: pass_fail`、`scoring: proportional` 或其他计分方法",
+        "请加上 `scoring: pass_fail`、`scoring: proportional` 或其他计分办法",
     ),
     "I408": Message(
         "`scoring` needs `points` beside it",
@@ -120,7 +120,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "I410": Message(
         "`scoring` needs one method, and this has {found}",
-        "`scoring` 应只有一种方法，而这里有 {found} 种",
+        "`scoring` 应只有一种计分办法，而这里有 {found} 种",
         "write one: `pass_fail`, `proportional`, `linear`, `deduct`, `bands`, `formula`, `method`",
         "请只写 `pass_fail`、`proportional`、`linear`、`deduct`、`bands`、`formula`、`method` 之一",
     ),
