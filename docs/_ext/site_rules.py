@@ -39,7 +39,7 @@ TITLES = {
     "Bonus": Said("Bonus, deduction", "加分、扣分"),
     "BulletinSection": Said("Bulletin", "通报"),
     "Accepted": Said("Accepted slip", "认可的笔误"),
-    "RowCheck": Said("Row check", "行校验"),
+    "RowCheck": Said("Row check", "校验"),
     "Place": Said("Rounding of one kind", "一类数的舍入"),
     "WhenSmall": Said("When small", "小数字"),
     "Requires": Said("Requires", "至少项数"),
