@@ -81,6 +81,7 @@ def told(measure: str, target: str = "1") -> list[tuple[str, object]]:
         ("value: sum(round(a / b, 2)) / count()", "value"),
         ("value: sum(a)\n    applies_to: sum(a) / sum(b) > 0.1", "applies_to"),
         ("value: shown * 2", "value"),
+        ("value: sum(a) * whole(shown)", "value"),
         ("value: sum(a)\n    applies_to: shown > 2", "applies_to"),
         ("value: sum(a) / hh", "value"),
         ("value: mean(a, where=b > 1)", "value"),
@@ -130,6 +131,7 @@ def test_what_can_be_zero_is_told_where_it_stands(measure: str, key: str) -> Non
         "value: sum(a)\n    applies_to: sum(b) <= 0 or sum(a) / sum(b) > 0.1",
         "records: visits\n    value: 5 / max(n)",
         "value: due",
+        "value: sum(a) * average(shown)",
         "value: sum(a) / sum(b)\n    when_empty: zero",
     ],
 )

@@ -21,6 +21,7 @@ from targets.formula.tree import (
     Compare,
     Comparison,
     Logic,
+    Look,
     Name,
     Negative,
     Node,
@@ -107,7 +108,8 @@ class Divisors:
     def _named(self, indicator: Indicator) -> Iterator[Path]:
         """Where a figure of the target, or the scoring, is an indicator that can be empty."""
         names = frozenset(self._by_id) - {indicator.id}
-        peers = {look.indicator for _, one in formulas_of(indicator) for look in looks(one.tree)}
+        seen = [look for _, one in formulas_of(indicator) for look in looks(one.tree)]
+        peers = {look.indicator for look in seen if _of_those_with_a_value(look)}
         for used, (path, name) in depends_on(indicator, names).items():
             if path[0] in ("target", "scoring") and name not in peers and self._is_empty(used):
                 yield path
@@ -227,7 +229,7 @@ class _Unit(_Formula):
                     yield node
                 if amount is not None:  # a record whose `where` divides by zero is not selected
                     yield from _Formula(self._scopes, self._name).zeros(amount, frozenset())
-            case Call() if look_of(node) is not None:  # of those that have a value
+            case Call() if _of_those_with_a_value(look_of(node)):
                 return
             case _:
                 yield from super().zeros(node, sure)
@@ -256,6 +258,11 @@ class _Unit(_Formula):
             return one
         low, high = one.low if one.low >= 0 else -_FAR, one.high if one.high <= 0 else _FAR
         return _hull(_Span(low, high), _ZERO) if node.kind == "sum" and none else _Span(low, high)
+
+
+def _of_those_with_a_value(look: Look | None) -> bool:
+    """Whether peers that have nothing to judge count for nothing; the whole is judged itself."""
+    return look is not None and look.function != "whole"
 
 
 def _hull(*spans: _Span) -> _Span:
