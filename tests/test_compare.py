@@ -159,7 +159,7 @@ def sentences(comparison: targets.Comparison) -> list[str]:
             "per: 1%", "per: 0.5%",
             "scoring from {deduct: {points: 1, per: 1%}} to {deduct: {points: 1, per: 0.5%}} "
             "· tighter",
-            "计分方法由 {deduct: {points: 1, per: 1%}} 改为 {deduct: {points: 1, per: 0.5%}} "
+            "计分办法由 {deduct: {points: 1, per: 1%}} 改为 {deduct: {points: 1, per: 0.5%}} "
             "· 收紧",
         ),
         (
@@ -170,7 +170,7 @@ def sentences(comparison: targets.Comparison) -> list[str]:
         (
             "{deduct: {points: 1, per: 1%}}", "pass_fail",
             "scoring from {deduct: {points: 1, per: 1%}} to pass_fail",
-            "计分方法由 {deduct: {points: 1, per: 1%}} 改为 pass_fail",
+            "计分办法由 {deduct: {points: 1, per: 1%}} 改为 pass_fail",
         ),
         (
             "when_empty: full", "when_empty: zero",

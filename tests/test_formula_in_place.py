@@ -79,6 +79,7 @@ def said(text: str, wanted: Kind = "number", scope: Scope = SCOPE) -> str:
         "sum(floor(births / births))",
         "sum(ceil(births / births))",
         "sum(births / 2)",
+        "sum(1 if births / births >= 50% else 0)",
         "round(people, 0)",
         "round(people, 12)",
         "round(people)",
@@ -100,6 +101,7 @@ def test_what_makes_sense_has_no_problem(text: str) -> None:
     [
         ("sum(1 + births / births)", [("F238", "births / births")]),
         ("sum(abs(births / births))", [("F238", "births / births")]),
+        ("sum(births / births if births > 0 else 0)", [("F238", "births / births")]),
         ("mean(births / births) + sum(births / births)", [("F238", "births / births")] * 2),
         ("round(peple, 2)", [("F202", "peple")]),
         ("round(people, 13)", [("F221", "13")]),

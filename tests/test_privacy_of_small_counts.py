@@ -165,8 +165,7 @@ def test_two_bulletins_to_date_are_subtracted_and_check_says_so() -> None:
 
 def test_points_are_turned_back_and_check_says_so() -> None:
     """Of 80 % asked for, 2 of 40 get a sixteenth of the points."""
-    scored = RULES + "    points: 16\n    scoring: {proportional: yes}\n"
-    scored = scored.replace("scoring: {proportional: yes}", "scoring: proportional")
+    scored = RULES + "    points: 16\n    scoring: proportional\n"
     rules = load_text(f"{scored}scorecard: {{rounding: {{decimals: 2}}}}\n")
     records = {
         "villages": [{"village": "A", "area": "East"}],

@@ -92,6 +92,15 @@ LEVELS = [
     ("漏报率＜2%", "＜2%", ["1/50"], ["less_than"]),
     ("征收20万元以上", "20万元以上", ["200000"], ["at_least"]),
     ("征收二十万元以上", "二十万元以上", ["200000"], ["at_least"]),
+    ("不少于一百二十次", "不少于一百二十次", ["120"], ["at_least"]),
+    ("不少于一百二", "不少于一百二", ["120"], ["at_least"]),
+    ("不少于一百零二", "不少于一百零二", ["102"], ["at_least"]),
+    ("征收三万五以上", "三万五以上", ["35000"], ["at_least"]),
+    ("征收三万零五以上", "三万零五以上", ["30005"], ["at_least"]),
+    ("征收一万二千以上", "一万二千以上", ["12000"], ["at_least"]),
+    ("不少于一千五", "不少于一千五", ["1500"], ["at_least"]),
+    ("征收1万5千元以上", "1万5千元以上", ["15000"], ["at_least"]),
+    ("征收2亿3千万元以上", "2亿3千万元以上", ["230000000"], ["at_least"]),
     ("出生人口性别比控制在110以内", "控制在110以内", ["110"], ["at_most"]),
     ("百分之百", "百分之百", ["1"], []),
     ("下降10%", "10%", ["1/10"], []),
@@ -229,7 +238,15 @@ def test_a_cadence_is_read(quote: str, written: str) -> None:
 
 @pytest.mark.parametrize(
     "quote",
-    ["2009年1月份", "三月一日", "一年来", "上半年的工作", "十二月底", "a month later", "in May"],
+    [
+        "2009年1月份",
+        "三月一日",
+        "一年来",
+        "上半年的工作",
+        "十二月底",
+        "a month later",
+        "in May",
+    ],
 )
 def test_a_date_or_a_stretch_of_time_is_no_cadence(quote: str) -> None:
     assert read_quote(quote).cadences == ()
@@ -410,6 +427,11 @@ def test_a_value_in_hundredths_may_be_compared_with_a_percentage() -> None:
         ("every: month, at_least: 2", "每月核查", []),
         ("every: month", "每周巡察，每月核查", []),
         ("every: month", "上门走访", []),
+        ("every: month", "隔周巡察", []),
+        ("every: month", "每两周巡察一次", []),
+        ("every: month", "visits twice every three weeks", []),
+        ("every: month", "fortnightly", []),
+        ("every: year", "每90个月检查一次", []),
         ("every: month", "全年不少于12次", []),
         ("every: month", "核查率达到95%以上", ["W910"]),
     ],

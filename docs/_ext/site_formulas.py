@@ -102,7 +102,7 @@ NODES = {
         "a text between quotes, in comparisons only", "引号里的文字，只用于比较", 'kind == "hill"'
     ),
     "Day": Entry("a date, or the first day of a month", "日期，或某月第一天", "month >= 2010-07"),
-    "Name": Entry("a field, a constant or an indicator", "字段、常数或指标的名称", "births"),
+    "Name": Entry("a field, a constant or an indicator", "字段、常量或指标的名称", "births"),
     "Arithmetic": Entry("two values and a sign between them", "两个数的运算", "a + b"),
     "Negative": Entry("the opposite", "负数", "-a"),
     "Compare": Entry("a comparison; a chain compares twice", "比较；可以连写", "50% < rate <= 1"),

@@ -33,13 +33,13 @@ class Said(NamedTuple):
 
 TITLES = {
     "RulebookModel": Said("The rules file", "规则文件"),
-    "CasesModel": Said("The file of cases", "算例文件"),
-    "Constant": Said("Constant", "常数"),
-    "Method": Said("Method", "计分方法"),
+    "CasesModel": Said("The file of cases", "示例文件"),
+    "Constant": Said("Constant", "常量"),
+    "Method": Said("Method", "计分办法"),
     "Bonus": Said("Bonus, deduction", "加分、扣分"),
     "BulletinSection": Said("Bulletin", "通报"),
     "Accepted": Said("Accepted slip", "认可的笔误"),
-    "RowCheck": Said("Row check", "行校验"),
+    "RowCheck": Said("Row check", "校验"),
     "Place": Said("Rounding of one kind", "一类数的舍入"),
     "WhenSmall": Said("When small", "小数字"),
     "Requires": Said("Requires", "至少项数"),

@@ -672,7 +672,9 @@ class Builder:
         for number in range(self.draw(st.integers(0, 2))):
             table: Table | None = self.pick(None, *self.tables.tables)
             scored = [one["id"] for one in (*self.indicators, *self.sections) if "points" in one]
-            judged = [one["id"] for one in self.indicators if "level" not in one]
+            judged = [
+                one["id"] for one in self.indicators if "level" not in one and "target" in one
+            ]
             scope = replace(
                 self.scope(table),
                 special=("total",) if "total" in card else (),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from targets.calendar import parse_date, parse_month
-from targets.errors import nearest, word
+from targets.errors import listed, nearest, word
 from targets.figures import PLACES_AT_MOST
 from targets.formula.alike_letters import as_it_looks
 from targets.formula.letters import PROBLEMS_AT_MOST, Problem
@@ -35,6 +35,7 @@ from targets.formula.tree import (
     Within,
     children,
     plain_name,
+    walk,
 )
 
 
@@ -137,12 +138,7 @@ class _Checker:
                 self.tell(node, "F239", name=name)
                 return None
             if name in scope.ambiguous:
-                self.tell(
-                    node,
-                    "F226",
-                    name=name,
-                    datasets=", ".join(f"`{d}`" for d in scope.ambiguous[name]),
-                )
+                self.tell(node, "F226", name=name, datasets=listed(scope.ambiguous[name]))
                 return None
             return meaning.kind
         if plain_name(name) in scope.hidden:
@@ -156,7 +152,7 @@ class _Checker:
             return None
         if name.endswith(REPORTED):
             told = [plain_name(one) for one in scope.names if one.endswith(REPORTED)]
-            names = ", ".join(f"`{one}`" for one in told) or "—"
+            names = listed(told) or "—"
             self.tell(node, "F252", name=plain_name(name), known=tuple(told), names=names)
             return None
         if scope.in_records and scope.dataset:
@@ -240,7 +236,7 @@ class _Checker:
                     name=literal.value,
                     field=name.id,
                     known=meaning.values,
-                    values=", ".join(f"`{value}`" for value in meaning.values),
+                    values=listed(meaning.values),
                 )
 
     def owners(self, left: Node, right: Node) -> None:
@@ -262,9 +258,8 @@ class _Checker:
             return "number"
         if node.kind == "last" and not scope.timed:
             self.tell(node, "F241", dataset=scope.dataset)
-        inner = _Checker(
-            Scope(scope.fields, dataset=scope.dataset, hidden=scope.hidden, in_records=True)
-        )
+        hidden = scope.hidden | self.by_category(node)
+        inner = _Checker(Scope(scope.fields, dataset=scope.dataset, hidden=hidden, in_records=True))
         if node.amount is not None:
             inner.want(node.amount, "number")
             inner.whole(node.amount, node.kind)
@@ -273,6 +268,18 @@ class _Checker:
         self.problems += inner.problems
         return "number"
 
+    def by_category(self, aggregate: Aggregate) -> frozenset[str]:
+        """The constants by category that stand inside an aggregate, each of them told: a unit has
+        one figure of it, and a record none.
+        """
+        found = set()
+        for part in walk(aggregate):
+            meaning = self.scope.names.get(part.id) if isinstance(part, Name) else None
+            if isinstance(part, Name) and meaning is not None and meaning.by:
+                self.tell(part, "F246", name=part.id, by=meaning.by, function=aggregate.kind)
+                found.add(part.id)
+        return frozenset(found)
+
     def whole(self, node: Node, function: str) -> None:
         """Quotients of fields have no common denominator, so they cannot be added up exactly."""
         match node:
@@ -280,6 +287,9 @@ class _Checker:
                 self.tell(node, "F238", function=function)
             case Call(("round" | "floor" | "ceil"), _):
                 return
+            case Choice(_, yes, no):  # what is asked is not added up
+                self.whole(yes, function)
+                self.whole(no, function)
             case _:
                 for part in children(node):
                     self.whole(part, function)

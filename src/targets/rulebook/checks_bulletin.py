@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targets.errors import Diagnostic, word
+from targets.rulebook.checks_records import check_listed_once
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.nodes import Sequence
 from targets.rulebook.places import Path, Places
@@ -25,11 +26,7 @@ def check_bulletin(rulebook: RulebookModel, places: Places, scopes: Scopes) -> I
     listed = places.node((*path, "windows"))
     if isinstance(listed, Sequence) and not listed.items and not listed.gaps:
         yield places.tell((*path, "windows"), word("K103", wanted="a word"))
-    seen: set[str] = set()
-    for index, window in enumerate(rulebook.bulletin.windows):
-        if window in seen:
-            yield places.tell((*path, "windows", index), word("K180", name=window))
-        seen.add(window)
+    yield from check_listed_once(places, (*path, "windows"), rulebook.bulletin.windows)
     below = rulebook.bulletin.suppress_below
     if below is not None and below < LEAST_TO_HIDE:
         wording = word("K182", found=below, least=LEAST_TO_HIDE)
@@ -76,13 +73,14 @@ def _check_indicators(
     """Each is an indicator, listed once, and of the units."""
     by_id = {one.id: one for one in rulebook.indicators}
     known = tuple(one.id for one in rulebook.indicators if one.level is None)
+    yield from check_listed_once(places, path, rulebook.bulletin.indicators)
     seen: set[str] = set()
     for index, name in enumerate(rulebook.bulletin.indicators):
         at: Path = (*path, index)
         if name in seen:
-            yield places.tell(at, word("K180", name=name))
-        elif name in by_id and by_id[name].level is not None:
+            continue
+        seen.add(name)
+        if name in by_id and by_id[name].level is not None:
             yield places.tell(at, word("K181", name=name))
         elif name not in by_id and name not in scopes.hidden:
             yield places.tell(at, word("N340", name=name, known=known))
-        seen.add(name)

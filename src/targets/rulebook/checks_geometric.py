@@ -37,11 +37,6 @@ def _check_one(
     if rounding is not None and rounding.decimals is None and getattr(rounding, place) is None:
         yield places.tell((*path, "combine"), word("S540", place=place))
     parts = parts_of(rulebook, section)
-    for where, part in parts:
-        for world in worlds(rulebook, (part.points,)):
-            if figure_in(rulebook, part.points, world) == 0:
-                yield places.tell((*where, "points"), word("I419", key="points"))
-                break
     amounts = [part.weight if part.weight is not None else part.points for _, part in parts]
     weights = [
         [figure_in(rulebook, amount, world) for amount in amounts]

@@ -6,22 +6,27 @@ Yields every problem, never raises, never mends.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from targets.calendar import Cadence, EarlierWindow
 from targets.errors import Diagnostic, listed, word
 from targets.figures import PLACES_AT_MOST
 from targets.formula import Scope, check_formula
-from targets.formula.tree import Aggregate, Arithmetic, Kind, Name, unit_nodes
+from targets.formula.tree import Aggregate, Arithmetic, Kind
 from targets.rulebook.checks_figures import check_condition, check_points
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.checks_scoring import check_scoring
 from targets.rulebook.copies import window_of
-from targets.rulebook.corrections import specs_of
+from targets.rulebook.divisors import Divisors
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.rulebook.order import FORMULAS, check_circles
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes, measures
-from targets.rulebook.section_periods import periods_of, section_with_periods
+from targets.rulebook.section_periods import (
+    periods_of,
+    section_with_periods,
+    sections_around,
+)
 
 
 def check_indicators(
@@ -30,26 +35,30 @@ def check_indicators(
     """Every problem of `indicators`."""
     if not rulebook.indicators and not scopes.hidden:
         yield places.tell_key(("indicators",), word("I400"))
+    divisors = Divisors(scopes)
     for index, indicator in enumerate(rulebook.indicators):
-        checker = _IndicatorChecker(rulebook, places, scopes, indicator, ("indicators", index))
+        path: Path = ("indicators", index)
+        checker = _IndicatorChecker(rulebook, places, scopes, divisors, indicator, path)
         yield from checker.all()
     yield from check_circles(rulebook, places)
 
 
 class _IndicatorChecker:
-    """The checks of one indicator, which all need the same five things."""
+    """The checks of one indicator, which all need the same six things."""
 
     def __init__(
         self,
         rulebook: RulebookModel,
         places: Places,
         scopes: Scopes,
+        divisors: Divisors,
         indicator: Indicator,
         path: Path,
     ) -> None:
         self.rulebook = rulebook
         self.places = places
         self.scopes = scopes
+        self.divisors = divisors
         self.indicator = indicator
         self.path = path
 
@@ -196,57 +205,10 @@ class _IndicatorChecker:
 
     def when_empty(self) -> Iterator[Diagnostic]:
         """A denominator that can be zero needs a word on what that costs."""
-        indicator = self.indicator
-        if indicator.when_empty or self.rulebook.scorecard.when_empty or indicator.duty is not None:
+        around = sections_around(self.rulebook, self.indicator.section)
+        if self.indicator.when_empty or self.rulebook.scorecard.when_empty:
             return
-        sections = {section.id: section for section in self.rulebook.scorecard.sections}
-        section = sections.get(indicator.section or "")
-        seen: set[str] = set()
-        while section is not None and section.id not in seen:
-            if section.when_empty:
-                return
-            seen.add(section.id)
-            section = sections.get(section.section or "")
-        copied = "same_as" if indicator.same_as is not None else None
-        if indicator.denominator is not None:
-            if self.can_be_zero(indicator.denominator.tree):
-                yield self.places.tell((*self.path, copied or "denominator"), word("I414"))
-        elif indicator.value is not None:
-            for node in unit_nodes(indicator.value.tree):
-                divides = (
-                    isinstance(node, Arithmetic)
-                    and node.operator == "/"
-                    and self.can_be_zero(node.right)
-                )
-                if divides or (isinstance(node, Aggregate) and node.kind == "mean"):
-                    yield self.places.tell((*self.path, copied or "value"), word("I414"))
-                    return
-
-    def can_be_zero(self, node: object) -> bool:
-        """Whether a divisor can come to zero where there are records."""
-        dataset = self.rulebook.records.get(self.indicator.records or "")
-        match node:
-            case Aggregate(kind="count", where=None):
-                return dataset is not None and dataset.events
-            case Aggregate(kind="sum" | "min" | "max" | "last", amount=Name(name), where=None):
-                if dataset is None or name not in dataset.fields or dataset.events:
-                    return True
-                specs = specs_of(self.rulebook, self.indicator.records or "", name)
-                return any((spec.at_least or 0) <= 0 for spec in specs)
-            case Name(name):
-                constant = self.rulebook.constants.get(name)
-                if constant is not None:
-                    return any(
-                        choice == 0 for choice in self.scopes.constant_choices(constant).values()
-                    )
-                return not any(
-                    field == name
-                    and all(
-                        (spec.at_least or 0) > 0 for spec in specs_of(self.rulebook, owner, field)
-                    )
-                    for owner, field, _ in self.rulebook.dataset_fields()
-                )
-            case Arithmetic("*", left, right):
-                return self.can_be_zero(left) or self.can_be_zero(right)
-            case _:
-                return not hasattr(node, "value")
+        if any(section.when_empty for section in around):
+            return
+        for where in islice(self.divisors.empty_at(self.indicator), 1):
+            yield self.places.tell((*self.path, *where), word("I414"))

@@ -26,9 +26,13 @@ from targets.rulebook.section_periods import (
 )
 from targets.rulebook.worlds import figure_in, worlds
 
+_Part = tuple[int, Indicator]
+"""An indicator, and which it is in the file."""
+
 
 def check_periods(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
     """Every problem of `periods` and `floor` of sections."""
+    inside = _inside(rulebook)
     for index, section in enumerate(rulebook.scorecard.sections):
         path: Path = ("scorecard", "sections", index)
         yield from _check_floor(rulebook, places, scopes, path, section)
@@ -40,10 +44,21 @@ def check_periods(rulebook: RulebookModel, places: Places, scopes: Scopes) -> It
             continue
         told = list(_check_spans(rulebook, places, scopes, (*path, "periods"), section))
         yield from told
-        yield from _check_parts(rulebook, places, section)
-        yield from _check_peers(rulebook, places, section)
+        parts = inside.get(section.id, [])
+        yield from _check_parts(rulebook, places, section, parts)
+        yield from _check_peers(rulebook, places, section, parts)
         if not told:
-            yield from _check_previous(rulebook, places, section, path)
+            yield from _check_previous(rulebook, places, section, path, parts)
+
+
+def _inside(rulebook: RulebookModel) -> dict[str, list[_Part]]:
+    """The indicators with points in each section, or in one inside it."""
+    found: dict[str, list[_Part]] = {}
+    for index, one in enumerate(rulebook.indicators):
+        if one.points is not None:
+            for section in sections_around(rulebook, one.section):
+                found.setdefault(section.id, []).append((index, one))
+    return found
 
 
 def _check_floor(
@@ -97,11 +112,11 @@ def _check_spans(
             yield places.tell((*where, "to"), word("S535", last=whole.last))
 
 
-def _check_parts(rulebook: RulebookModel, places: Places, section: Section) -> Iterator[Diagnostic]:
+def _check_parts(
+    rulebook: RulebookModel, places: Places, section: Section, parts: list[_Part]
+) -> Iterator[Diagnostic]:
     """What is scored once a period has no period of its own, and is not hidden where small."""
-    for index, one in enumerate(rulebook.indicators):
-        if one.points is None or section not in sections_around(rulebook, one.section):
-            continue
+    for index, one in parts:
         where: Path = ("indicators", index)
         chain = (one, *origins(rulebook, one))
         if any(each.period is not None or each.earlier is not None for each in chain):
@@ -111,11 +126,11 @@ def _check_parts(rulebook: RulebookModel, places: Places, section: Section) -> I
             yield places.tell_key((*where, "when_small"), word("S536", name=section.id))
 
 
-def _check_peers(rulebook: RulebookModel, places: Places, section: Section) -> Iterator[Diagnostic]:
+def _check_peers(
+    rulebook: RulebookModel, places: Places, section: Section, parts: list[_Part]
+) -> Iterator[Diagnostic]:
     """What is scored once a period cannot be compared with what peers come to over all of them."""
-    for index, one in enumerate(rulebook.indicators):
-        if one.points is None or section not in sections_around(rulebook, one.section):
-            continue
+    for index, one in parts:
         trail = peers_behind(rulebook, one)
         if trail:
             shown = " → ".join(f"`{step}`" for step in trail)
@@ -124,10 +139,10 @@ def _check_peers(rulebook: RulebookModel, places: Places, section: Section) -> I
 
 
 def _check_previous(
-    rulebook: RulebookModel, places: Places, section: Section, path: Path
+    rulebook: RulebookModel, places: Places, section: Section, path: Path, parts: list[_Part]
 ) -> Iterator[Diagnostic]:
     """An indicator that parts use, over the months before each period, needs whole months."""
-    moved = [one for one in _used(rulebook, section) if _is_previous(rulebook, one)]
+    moved = [one for one in _used(rulebook, parts) if _is_previous(rulebook, one)]
     for index, period in enumerate(periods_of(rulebook, section)):
         first, last = period.window.first, period.window.last
         followed = any(
@@ -147,14 +162,10 @@ def _is_previous(rulebook: RulebookModel, indicator: Indicator) -> bool:
     return "previous" in [one.earlier for one in (indicator, *origins(rulebook, indicator))]
 
 
-def _used(rulebook: RulebookModel, section: Section) -> list[Indicator]:
+def _used(rulebook: RulebookModel, parts: list[_Part]) -> list[Indicator]:
     """The parts of a section, and every indicator that they use."""
     by_id = {one.id: one for one in rulebook.indicators}
-    waiting = [
-        one.id
-        for one in rulebook.indicators
-        if one.points is not None and section in sections_around(rulebook, one.section)
-    ]
+    waiting = [one.id for _, one in parts]
     found: dict[str, Indicator] = {}
     while waiting:
         name = waiting.pop()

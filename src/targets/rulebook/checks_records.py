@@ -13,7 +13,7 @@ from targets.formula import check_formula
 from targets.rulebook.models import STAND_IN_UNIT, Dataset, RecordField, RulebookModel
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scalars import FormulaText, name_problem
-from targets.rulebook.scopes import Scopes, find_field, keyed_by_unit
+from targets.rulebook.scopes import Scopes, find_field
 
 _NUMBERS = ("count", "integer", "decimal")
 
@@ -59,8 +59,9 @@ def _check_unit(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iter
         if roster is None:
             if unit.roster not in scopes.hidden:
                 yield places.tell(("unit", "roster"), unknown_dataset(rulebook, unit.roster))
-        elif not keyed_by_unit(rulebook, roster) and set(roster.key) <= set(roster.fields):
+        elif set(roster.key) != {unit.id} and set(roster.key) <= set(roster.fields):
             yield places.tell(("unit", "roster"), word("R604", name=unit.roster, unit=unit.id))
+    yield from check_listed_once(places, ("unit", "groups"), unit.groups)
     for index, group in enumerate(unit.groups):
         path: Path = ("unit", "groups", index)
         roster = rulebook.records.get(unit.roster or "")
@@ -98,6 +99,15 @@ def unknown_dataset(rulebook: RulebookModel, name: str) -> Wording:
     return word("N303", name=name, known=rulebook.records, names=listed(rulebook.records))
 
 
+def check_listed_once(places: Places, path: Path, names: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """A list that names each thing once."""
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield places.tell((*path, index), word("K180", name=name))
+        seen.add(name)
+
+
 def _check_dataset(
     rulebook: RulebookModel, places: Places, scopes: Scopes, name: str, dataset: Dataset
 ) -> Iterator[Diagnostic]:
@@ -113,6 +123,7 @@ def _check_dataset(
         yield places.tell((*path, "fields", unit, "type"), word("R622", name=unit))
     elif holder.optional:
         yield places.tell((*path, "fields", unit, "optional"), word("R623", name=unit))
+    yield from check_listed_once(places, (*path, "key"), dataset.key)
     for index, key in enumerate(dataset.key):
         if key not in dataset.fields:
             if key not in scopes.left_out:
@@ -205,6 +216,7 @@ def _check_field(
         )
     elif (record_field.places or 0) > PLACES_AT_MOST:
         yield places.tell((*path, "places"), word("R613", limit=PLACES_AT_MOST))
+    yield from check_listed_once(places, (*path, "values"), record_field.values)
     if record_field.values and type_ != "category":
         yield places.tell_key(
             (*path, "values"), word("R606", key="values", wanted="category", type=type_)

@@ -10,14 +10,15 @@ from fractions import Fraction
 
 from targets.errors import Diagnostic, Fix, listed, word
 from targets.figures import PLACES_AT_MOST, format_plain, parse_figure
-from targets.formula import check_formula
+from targets.formula import Problem, check_formula
+from targets.formula.tree import Call, Name, unit_nodes
 from targets.rulebook.checks_figures import check_points, check_signed_figure
 from targets.rulebook.checks_records import unknown_dataset
 from targets.rulebook.models import Bonus, Indicator, RulebookModel, Section, Veto
-from targets.rulebook.nodes import Scalar
+from targets.rulebook.nodes import UNKNOWN, Mapping, Scalar
 from targets.rulebook.places import Path, Places
 from targets.rulebook.scopes import Scopes
-from targets.rulebook.worlds import describe_world, figure_in, worlds
+from targets.rulebook.worlds import changed_once, describe_world, figure_in, worlds
 
 LEVELS_AT_MOST = 4
 
@@ -40,6 +41,7 @@ def check_scorecard(
             yield from check_points(rulebook, places, scopes, (*path, key), getattr(section, key))
     if complete:
         yield from _check_sums(rulebook, places)
+    yield from _check_shares(rulebook, places)
     yield from _check_grades(rulebook, places, scopes)
     yield from _check_rank(rulebook, places, scopes)
     card: Path = ("scorecard",)
@@ -182,7 +184,7 @@ def _check_sum(
             yield places.tell(path, word("S513"))
         return
     amounts = [part.points for _, part in parts]
-    for world in worlds(rulebook, (whole, *amounts)):
+    for world in changed_once(rulebook, (whole, *amounts)):
         figures = [figure_in(rulebook, amount, world) for amount in amounts]
         wanted = figure_in(rulebook, whole, world)
         known = [figure for figure in figures if figure is not None]
@@ -198,6 +200,21 @@ def _check_sum(
         else:
             yield places.tell(path, word("S501", **facts))
         return
+
+
+def _check_shares(rulebook: RulebookModel, places: Places) -> Iterator[Diagnostic]:
+    """Where shares are combined, each part is worth something: of nothing there is no share."""
+    card = rulebook.scorecard
+    shared = [one.id for one in card.sections if one.combine != "sum"]
+    wholes = [None, *shared] if card.combine != "sum" and card.total is not None else shared
+    for whole in wholes:
+        for where, part in parts_of(rulebook, whole):
+            figures = (
+                figure_in(rulebook, part.points, world)
+                for world in worlds(rulebook, (part.points,))
+            )
+            if any(figure == 0 for figure in figures):
+                yield places.tell((*where, "points"), word("I419", key="points"))
 
 
 def _check_grades(rulebook: RulebookModel, places: Places, scopes: Scopes) -> Iterator[Diagnostic]:
@@ -308,6 +325,9 @@ def _check_veto(
         yield places.tell((*path, "records"), unknown_dataset(rulebook, veto.records))
     for found in check_formula(veto.when.tree, scopes.veto(veto.records), "yes_no"):
         yield places.tell_in_formula((*path, "when"), found)
+    for asked in _met_without_target(rulebook, places, veto):
+        found = Problem(asked.place, word("F245", name=asked.id))
+        yield places.tell_in_formula((*path, "when"), found)
     effect = veto.effect
     if effect.grade is None and effect.total_at_most is None:
         yield places.tell_key((*path, "effect"), word("S518"))
@@ -328,3 +348,17 @@ def _check_veto(
             yield places.tell_key((*path, "effect", "total_at_most"), word("S516"))
         where = (*path, "effect", "total_at_most")
         yield from check_signed_figure(rulebook, places, scopes, where, effect.total_at_most)
+
+
+def _met_without_target(rulebook: RulebookModel, places: Places, veto: Veto) -> Iterator[Name]:
+    """Where a veto asks whether an indicator is met that asks for nothing."""
+    aimless = set()
+    for index, one in enumerate(rulebook.indicators):
+        node = places.node(("indicators", index))
+        whole = isinstance(node, Mapping) and not node.gaps.intersection(("target", UNKNOWN))
+        if one.target is None and whole:
+            aimless.add(one.id)
+    for part in unit_nodes(veto.when.tree):
+        match part:
+            case Call("met", (Name(name) as asked,)) if name in aimless:
+                yield asked

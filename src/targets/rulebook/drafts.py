@@ -84,3 +84,8 @@ def quoted(text: str) -> str:
     if "'" not in text:
         return f"'{text}'" if '"' in text else f'"{text}"'
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def indent_of(line: str) -> int:
+    """How many letters stand before the first that is seen."""
+    return len(line) - len(line.lstrip())

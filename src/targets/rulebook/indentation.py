@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from targets.errors import word
-from targets.rulebook.drafts import Draft, Edit, Found
+from targets.rulebook.drafts import Draft, Edit, Found, indent_of
 from targets.rulebook.slips import KEY, Repair
 
 _COLUMNS_ASTRAY = 4
@@ -182,7 +182,3 @@ def content_of(line: str) -> int:
     """Where the first key or value of a line begins, behind the dashes of a list."""
     match = re.match(r" *(?:- +)*", line)
     return match.end() if match else 0
-
-
-def indent_of(line: str) -> int:
-    return len(line) - len(line.lstrip())

@@ -8,9 +8,8 @@ from __future__ import annotations
 from targets.errors import Diagnostic
 from targets.rulebook.nodes import UNKNOWN, Mapping, Sequence
 from targets.rulebook.places import Path, Places
+from targets.rulebook.scoring import LEVELS, METHODS
 
-_LEVELS = ("at_least", "at_most", "more_than", "less_than", "between")
-_METHODS = ("pass_fail", "proportional", "linear", "deduct", "bands", "formula")
 _ANYTHING = "*"
 
 # Each code that complains of something missing, with the keys that would have been it.
@@ -20,18 +19,18 @@ _MISSING: dict[str, tuple[str, ...]] = {
     "I417": ("numerator", "denominator", "value", "duty", "same_as"),
     "I402": ("numerator", "denominator"),
     "I403": ("records",),
-    "I405": _LEVELS,
+    "I405": LEVELS,
     "I407": ("scoring",),
     "I408": ("points",),
     "I409": ("target",),
-    "I410": _METHODS,
+    "I410": METHODS,
     "I413": ("bands",),
     "I414": ("when_empty", "scorecard"),
     "I424": ("points",),
     "I426": ("time",),
     "I427": ("between",),
     "I428": ("zero_at",),
-    "I429": _LEVELS,
+    "I429": LEVELS,
     "I463": ("same_as",),
     "S504": ("rounding", "scorecard"),
     "S506": ("total",),

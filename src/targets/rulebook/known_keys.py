@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from targets.errors import Wording, listed, word
+from targets.rulebook.keys_of_our_own import UNWRITTEN
 from targets.rulebook.models import (
     Bonus,
     CasesModel,
@@ -39,7 +40,6 @@ _KINDS: dict[str, type[Model]] = {
     "a bonus": Bonus,
     "a veto": Veto,
 }
-UNWRITTEN = ("unrounded", "given_figures", "earlier", "listed")
 EVERYWHERE = ("reference", "basis", "note")  # listed last
 
 
@@ -55,8 +55,13 @@ def known_keys(path: Path, file: File = RulebookModel) -> tuple[str, ...]:
     model = _model(kind)
     if model is None:
         return ()
-    names = _fields(model)
-    return tuple(sorted((name for name in names if name not in UNWRITTEN), key=EVERYWHERE.count))
+    return tuple(sorted(written_keys(model), key=EVERYWHERE.count))
+
+
+def written_keys(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys of a model that a rules file may say, in its order."""
+    unwritten = UNWRITTEN.get(model.__name__, ())
+    return tuple(name for name in _fields(model) if name not in unwritten)
 
 
 def belongs_elsewhere(
@@ -68,7 +73,7 @@ def belongs_elsewhere(
         return word("K117", name=name, keys=listed(inside))
     if above and name in outermost_keys(file):
         return word("K116", name=name)
-    owner = next((kind for kind, model in _KINDS.items() if name in model.model_fields), None)
+    owner = next((kind for kind, model in _KINDS.items() if name in written_keys(model)), None)
     return word("K118", name=name, owner=owner) if owner and name not in EVERYWHERE else None
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from targets.errors import word
+from targets.rulebook.drafts import indent_of
 from targets.rulebook.known_keys import every_key
 from targets.rulebook.wide_signs import Slip, needs_half_width
 from targets.source import Span
@@ -54,9 +55,9 @@ def _without_colon(lines: Sequence[str], number: int, words: frozenset[str]) -> 
     line = lines[number - 1]
     below = next((one for one in lines[number:] if one.strip()), "")
     places = [(found, found["key"] in words) for found in _NO_COLON.finditer(line)]
-    if (alone := _ALONE.match(line)) and _indent(below) + below.lstrip().startswith("- ") > _indent(
-        line
-    ):
+    if (alone := _ALONE.match(line)) and indent_of(below) + below.lstrip().startswith(
+        "- "
+    ) > indent_of(line):
         places.append((alone, True))
     for found, known in places:
         key, start, end = found["key"], found.start("key"), found.end("key")
@@ -115,7 +116,3 @@ def _without_bracket(line: str, number: int) -> Iterator[Slip]:
                 wording = word("Y117", found=opener, closer=closer)
                 mended = line[:at] + closer + line[at:]
                 yield Slip(mended, Span(number, first + 1, first + 2), wording)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())

@@ -35,15 +35,18 @@ class Often(NamedTuple):
         return self.times is not None and at_least == 1 and period == length * self.times
 
     @property
-    def as_written(self) -> str:
-        """As a duty writes it: `every: month, at_least: 2`."""
+    def every(self) -> str:
+        """The period as a duty writes it, whether or not there is such a cadence."""
         named = {1: "month", 3: "quarter", 6: "half year", 12: "year"}
         if self.weeks:
-            every = "week" if self.weeks == 1 else f"{self.weeks} weeks"
-        else:
-            every = named.get(self.months, f"{self.months} months")
+            return "week" if self.weeks == 1 else f"{self.weeks} weeks"
+        return named.get(self.months, f"{self.months} months")
+
+    @property
+    def as_written(self) -> str:
+        """As a duty writes it: `every: month, at_least: 2`."""
         more = f", at_least: {self.times}" if (self.times or 1) > 1 else ""
-        return f"every: {every}{more}"
+        return f"every: {self.every}{more}"
 
 
 def cadences_in(text: str) -> Iterator[Often]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from targets.calendar import parse_cadence
 from targets.errors import Diagnostic, Wording, word
 from targets.figures import decimals_needed, format_plain
 from targets.formula import Formula
@@ -122,11 +123,13 @@ class _QuoteChecker:
 
     def cadence(self, path: Path, indicator: Indicator, quote: Quote) -> Iterator[Diagnostic]:
         duty = indicator.duty
-        if duty is None or not quote.cadences:
+        # of two weeks no duty can be asked, so that there is nothing to write instead
+        known = [often for often in quote.cadences if parse_cadence(often.every) is not None]
+        if duty is None or not known:
             return
         if any(often.fits(duty.every, duty.at_least) for often in quote.cadences):
             return
-        often = quote.cadences[0]
+        often = known[0]
         found = f"every: {duty.every.text}"
         found += f", at_least: {duty.at_least}" if duty.at_least > 1 else ""
         said = quote.text[often.start : often.end]

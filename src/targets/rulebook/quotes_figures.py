@@ -59,6 +59,7 @@ _DIGITS = {letter: value for value, letter in enumerate("零一二三四五六�
     "〇": 0,
     "两": 2,
 }
+_LARGE_PLACES = {"百": 100, "千": 1000, "万": 10_000}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -85,7 +86,8 @@ _UNIT = (
     r"days?|hours?|[个次人例户件起场分元天家所名对条倍项处村套篇期遍日]"
 )
 _BEHIND = rf"""
-        (?:\s*(?P<scale>[千万亿](?!分之)|(?:thousand|million)\b))?
+        (?:\s*(?P<scale>[千万亿](?!分之)|(?:thousand|million)\b)
+            (?:(?P<rest>\d{{1,4}})(?P<rest_scale>[百千]万?|万))?)?
         (?:\s*(?P<sign>%|‰|per\ ?cent\b|per\ ?mille\b|per\ thousand\b))?
         (?:\s*(?P<unit>{_UNIT}))?
 """
@@ -102,6 +104,7 @@ _SPELT = rf"""
 _SPELLING = frozenset(f"{_CHINESE}半abcdefghijklmnopqrstuvwxyz")
 """One of these letters stands in every figure that is not in digits."""
 _SCALES = {"千": 1000, "万": 10**4, "亿": 10**8, "thousand": 1000, "million": 10**6}
+_SCALES |= {"百": 100, "百万": 10**6, "千万": 10**7}
 _SHARES = {"百": 100, "千": 1000, "万": 10000}
 _TIME = re.compile(
     r"\s*(?:[年月号周季届]|日(?![内以之])|个?(?:星期|季度)|weeks?\b|months?\b|years?\b)"
@@ -143,8 +146,11 @@ def _plain(match: re.Match[str], written: str) -> Written | None:
     elif said:
         value, sign = value / 1000, "per mille"
     scale = _SCALES.get(match["scale"], 1)
+    value *= scale
+    if match["rest"]:  # 1万5千
+        value += int(match["rest"]) * _SCALES[match["rest_scale"]]
     spelt = written != match["arabic"]
-    return Written(*match.span(), value * scale, sign, match["unit"] or "", spelt, scale)
+    return Written(*match.span(), value, sign, match["unit"] or "", spelt, scale)
 
 
 def _number(text: str) -> Fraction | None:
@@ -162,7 +168,7 @@ def _number(text: str) -> Fraction | None:
 
 
 def _chinese(text: str) -> int | None:
-    """九十六, 一百零五, 二〇〇九 (digit by digit), 一万二千."""
+    """九十六, 一百零五, 二〇〇九 (digit by digit), 一万二千, 三万五."""
     if len(text) > 1 and all(letter in _DIGITS for letter in text):
         if len(text) == 2 and _DIGITS[text[1]] - _DIGITS[text[0]] == 1:
             return None  # 一两个 is one or two, and not twelve
@@ -177,6 +183,8 @@ def _chinese(text: str) -> int | None:
             block, digit = block + (digit or 1) * _PLACES[letter], 0
         else:
             return None
+    if len(text) > 1 and text[-2] in _LARGE_PLACES:  # 一百二 is 120, and 一百零二 102
+        digit *= _LARGE_PLACES[text[-2]] // 10
     return total + block + digit
 
 

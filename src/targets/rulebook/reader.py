@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from targets.errors import Diagnostic, Wording, diagnose, listed, word
 from targets.rulebook.amounts import check_amounts
 from targets.rulebook.composing import compose
+from targets.rulebook.keys_of_our_own import indicators, put_keys_of_our_own, unwritten_keys
 from targets.rulebook.known_keys import File, belongs_elsewhere, known_keys, outermost_keys
 from targets.rulebook.limits import PROBLEMS_AT_MOST
 from targets.rulebook.listed_texts import run_together
@@ -40,7 +41,6 @@ _WANTED = {
     "list_type": "a list",
     "tuple_type": "a list",
 }
-# Keys that stand for what is written otherwise.
 # Left out, these (or a whole item) change what the parts of a section add up to.
 _COUNTED = ("points", "section", "combine", "total", "sections", "indicators", "scorecard")
 
@@ -146,11 +146,11 @@ class _Reader:
         self.problems.append(problem)
 
     def _read(self) -> RulebookModel | CasesModel | None:
-        for problem in without_braces(self.places, _indicators(self.places.root)):
+        for problem in without_braces(self.places, indicators(self.places.root)):
             self._note(problem)
-        _gather_figures(self.places.root)
-        _name_earlier_periods(self.places.root)
-        _name_listed_periods(self.places.root)
+        for *above, name in list(unwritten_keys(self.places.root)):
+            self._settle_unknown_key(tuple(above), str(name))
+        put_keys_of_our_own(self.places.root)
         for _ in range(_ROUNDS_AT_MOST):
             try:
                 return self._file.model_validate(to_plain(self.places.root))
@@ -295,52 +295,6 @@ class _Reader:
         """Names in `node` are known to be missing, and raise no problem of their own."""
         for text in _texts(node):
             self.hidden |= name_variants(text)
-
-
-def _indicators(root: Node) -> Iterator[Mapping]:
-    indicators = root.entries.get("indicators") if isinstance(root, Mapping) else None
-    for indicator in indicators.items if isinstance(indicators, Sequence) else ():
-        if isinstance(indicator, Mapping):
-            yield indicator
-
-
-def _name_earlier_periods(root: Node) -> None:
-    """`period: last_year`: a word that stands for a period has a key of its own."""
-    for indicator in _indicators(root):
-        period = indicator.entries.get("period")
-        if isinstance(period, Scalar) and period.text:
-            indicator.entries["earlier"] = indicator.entries.pop("period")
-            indicator.keys["earlier"] = indicator.keys.pop("period")
-
-
-def _name_listed_periods(root: Node) -> None:
-    """`periods: [{id: …}]`: a list has a key of its own beside `every`."""
-    card = root.entries.get("scorecard") if isinstance(root, Mapping) else None
-    sections = card.entries.get("sections") if isinstance(card, Mapping) else None
-    for section in sections.items if isinstance(sections, Sequence) else ():
-        listed = section.entries.get("periods") if isinstance(section, Mapping) else None
-        if isinstance(section, Mapping) and isinstance(listed, Sequence):
-            span = section.keys["periods"]
-            holder = Mapping(
-                listed.span, flow=True, entries={"listed": listed}, keys={"listed": span}
-            )
-            section.entries["periods"] = holder
-
-
-def _gather_figures(root: Node) -> None:
-    """`{method: m, a: 1}`: what stands beside a method is a figure of that name."""
-    for indicator in _indicators(root):
-        scoring = indicator.entries.get("scoring")
-        if not (isinstance(scoring, Mapping) and "method" in scoring.entries):
-            continue
-        beside = [key for key in scoring.entries if key not in ("method", "floor")]
-        figures = Mapping(scoring.span, flow=scoring.flow)
-        for key in beside:
-            figures.entries[key] = scoring.entries.pop(key)
-            figures.keys[key] = scoring.keys[key]
-        if beside:
-            scoring.entries["given_figures"] = figures
-            scoring.keys["given_figures"] = figures.keys[beside[0]]
 
 
 def _order(found: ErrorDetails) -> tuple[str, ...]:

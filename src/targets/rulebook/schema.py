@@ -17,7 +17,7 @@ from targets.calendar import Earlier
 from targets.figures import PLACES_AT_MOST
 from targets.rulebook import models, scoring, sourced
 from targets.rulebook.checks_bulletin import LEAST_TO_HIDE
-from targets.rulebook.known_keys import EVERYWHERE, UNWRITTEN
+from targets.rulebook.known_keys import EVERYWHERE, written_keys
 from targets.rulebook.scalars import ReadBy
 from targets.rulebook.schema_scalars import DEFINITIONS, Schema, scalar_name, words_schema
 from targets.rulebook.schema_texts import KINDS, TEXTS, KeyText, flow_text
@@ -145,7 +145,7 @@ def rules_schema() -> Schema:
 
 def cases_schema() -> Schema:
     """The JSON Schema of a file of cases; each call makes a new one."""
-    return _file_schema(models.CasesModel, CASES_SCHEMA_ID, "targets: cases · 算例文件")
+    return _file_schema(models.CasesModel, CASES_SCHEMA_ID, "targets: cases · 示例文件")
 
 
 def _file_schema(model: type[Model], address: str, title: str) -> Schema:
@@ -329,10 +329,7 @@ def _parts(kind: Any) -> list[Any]:
 
 def _keys_of(model: type[Model]) -> list[str]:
     """The keys that may be written, as in the manual: the id first, the source last."""
-    names = [info.alias or name for name, info in model.model_fields.items()]
-    hidden = (*UNWRITTEN, *(("pass_fail", "proportional") if model is scoring.Scoring else ()))
-    written = [name for name in names if name not in hidden]
-    return sorted(written, key=lambda name: (name != "id", EVERYWHERE.count(name)))
+    return sorted(written_keys(model), key=lambda name: (name != "id", EVERYWHERE.count(name)))
 
 
 def _field(model: type[Model], key: str) -> tuple[type[Model], Any]:

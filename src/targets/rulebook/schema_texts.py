@@ -52,11 +52,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "RowCheck": ("A condition that every record must fulfil.", "每条记录都要满足的条件。"),
     "BulletinSection": ("What the monthly bulletin posts.", "每月通报公布什么。"),
     "Clause": ("A sentence of the source that orders something.", "条款：原文中的一项要求。"),
-    "CasesModel": ("The cases of a rules file, beside it.", "规则文件旁边的算例文件。"),
-    "Case": ("A worked example of the authority's own.", "算例：制定单位自己的例子。"),
+    "CasesModel": ("The cases of a rules file, beside it.", "规则文件旁边的示例文件。"),
+    "Case": ("A worked example of the authority's own.", "示例：制定单位自己的例子。"),
     "Accepted": (
         "A slip of the pen that no case notices, and why none need do so.",
-        "没有算例能发现、也不必发现的笔误。",
+        "没有示例能发现、也不必发现的笔误。",
     ),
 }
 
@@ -88,7 +88,7 @@ TEXTS: dict[str, KeyText] = {
     "RulebookModel.unit": key("What is scored.", "考核对象。", {"id": "village"}),
     "RulebookModel.constants": key(
         "Numbers that have names: written once, used in many places.",
-        "常数：写一次、多处使用的数。",
+        "常量：写一次、多处使用的数。",
         {"goal": "75%"},
     ),
     "RulebookModel.records": key(
@@ -98,12 +98,12 @@ TEXTS: dict[str, KeyText] = {
     ),
     "RulebookModel.scorecard": key(
         "How points become a total, a grade and a rank.",
-        "计分办法：分值怎样合成总分、等次、名次。",
+        "计分表：分值怎样合成总分、等次、名次。",
         {"total": 100, "rounding": {"decimals": 2, "mode": "half_up"}, "when_empty": "full"},
     ),
     "RulebookModel.scoring_methods": key(
         "Ways of scoring that are said once and named by many indicators.",
-        "计分方法：写一次，供多个指标使用。",
+        "计分办法：写一次，供多个指标使用。",
         {"halved": {"formula": "points * value / 2"}},
     ),
     "RulebookModel.indicators": key(
@@ -165,22 +165,22 @@ TEXTS: dict[str, KeyText] = {
     ),
     "RulebookModel.cases": key(
         "Worked examples: some records, and what must come out.",
-        "算例：给出记录和应得的结果。",
+        "示例：给出记录和应得的结果。",
         [{"name": "on the target", "expect": {"rate": {"status": "met"}}}],
     ),
     "RulebookModel.accepted": key(
         "Slips of the pen that no case notices, each with the reason why none need do so.",
-        "没有算例能发现、也不必发现的笔误，各附理由。",
+        "没有示例能发现、也不必发现的笔误，各附理由。",
         [{"mutant": "rate.target.at_least 100% → 99%", "because": "no share lies between"}],
     ),
     "CasesModel.accepted": key(
         "Slips of the pen that no case notices, each with the reason why none need do so.",
-        "没有算例能发现、也不必发现的笔误，各附理由。",
+        "没有示例能发现、也不必发现的笔误，各附理由。",
         [{"mutant": "rate.target.at_least 100% → 99%", "because": "no share lies between"}],
     ),
     "CasesModel.cases": key(
         "Worked examples: some records, and what must come out.",
-        "算例：给出记录和应得的结果。",
+        "示例：给出记录和应得的结果。",
         [{"name": "on the target", "expect": {"rate": {"status": "met"}}}],
     ),
     "Words.zh": key("In Chinese.", "中文。", "村"),
@@ -285,7 +285,7 @@ TEXTS: dict[str, KeyText] = {
         "上报单元格中数字后面的单位。",
         " min",
     ),
-    "RowCheck.id": key("The name of the check.", "检查的代号。", "done_within_due"),
+    "RowCheck.id": key("The name of the check.", "校验的代号。", "done_within_due"),
     "RowCheck.label": key(
         "What people read instead of the id.",
         "显示的名称。",
@@ -347,7 +347,7 @@ TEXTS: dict[str, KeyText] = {
     ),
     "Dataset.checks": key(
         "Conditions that every record must fulfil.",
-        "行检查：每条记录都要满足的条件。",
+        "校验：每条记录都要满足的条件。",
         [{"id": "done_within_due", "that": "done <= due"}],
     ),
     "Clause.id": key("The number of the sentence.", "条款编号。", "3.1.2-b"),
@@ -371,11 +371,11 @@ TEXTS: dict[str, KeyText] = {
     ),
     "Accepted.because": key(
         "Why no case need notice it.",
-        "为什么不需要算例来发现。",
+        "为什么不需要示例来发现。",
         "of 12 months, no share lies between",
     ),
-    "Case.name": key("What the example shows.", "算例说明什么。", "exactly 80 percent meets it"),
-    "Case.unit": key("The unit that it is about.", "算例的对象。", "Village A"),
+    "Case.name": key("What the example shows.", "示例说明什么。", "exactly 80 percent meets it"),
+    "Case.unit": key("The unit that it is about.", "示例的对象。", "Village A"),
     "Case.through": key("The month that ends the window.", "截止月份。", "2009-06"),
     "Case.given": key(
         "The records, by dataset; what does not matter may be left out.",

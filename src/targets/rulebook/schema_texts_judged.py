@@ -8,7 +8,7 @@ from __future__ import annotations
 from targets.rulebook.schema_texts import KeyText, key
 
 KINDS: dict[str, tuple[str, str]] = {
-    "Scorecard": ("How points become a total, a grade and a rank.", "计分办法。"),
+    "Scorecard": ("How points become a total, a grade and a rank.", "计分表。"),
     "Rounding": ("How points are rounded.", "舍入方式。"),
     "Place": ("How one kind of figure is rounded.", "一类数的舍入方式。"),
     "Ranking": ("By what units are ranked, and among which.", "名次：按什么排，在谁中间排。"),
@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "Linear": ("A straight line from full points to nothing.", "线性计分。"),
     "Deduct": ("Points off for every step that is missing.", "按差距扣分。"),
     "Band": ("A condition, and what it is worth.", "分档：条件和得分。"),
-    "Method": ("A way of scoring that many indicators share.", "多个指标共用的计分方法。"),
+    "Method": ("A way of scoring that many indicators share.", "多个指标共用的计分办法。"),
     "Bonus": ("Points outside the base.", "基础分以外的加分或扣分。"),
     "Veto": ("A condition that overrides the total or the grade.", "一票否决。"),
     "Effect": ("What a veto does.", "一票否决的后果。"),

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from targets.errors import word
+from targets.errors import listed, word
 from targets.rulebook.fixed import FIXED, Fixed
 from targets.rulebook.scalars import (
     Amount,
@@ -142,6 +142,6 @@ def read_scoring(found: object) -> object:
         return found
     if found not in ("pass_fail", "proportional"):
         code = "K115" if found in METHODS else "K114"
-        listed = ", ".join(f"`{one}`" for one in METHODS)
-        raise refused(word(code, known=METHODS, name=found, found=f"`{found}`", words=listed))
+        words = listed(METHODS)
+        raise refused(word(code, known=METHODS, name=found, found=f"`{found}`", words=words))
     return {found: "yes"}

@@ -27,22 +27,26 @@ _WORDS = {
 
 
 def without_braces(places: Places, indicators: Iterable[Mapping]) -> Iterator[Diagnostic]:
-    """`scoring: {proportional}`: a word in braces is told, and read as the word that it is."""
+    """`scoring: {proportional}`, `{proportional: yes}`: a word that is written as a key is told,
+    and read as the word that it is.
+    """
     for index, indicator in enumerate(indicators):
         for key, words in _WORDS.items():
             holder = indicator.entries.get(key)
             if not isinstance(holder, Mapping) or len(holder.entries) != 1:
                 continue
             ((found, value),) = holder.entries.items()
-            if holder.flow and found in words and isinstance(value, Scalar) and not value.text:
+            if found in words and isinstance(value, Scalar):
                 at = holder.keys[found]
                 line = places.source.line(at.line)
                 start = line.rfind("{", 0, at.column)
                 end = line.find("}", at.column) + 1
-                span = Span(at.line, start + 1, end + 1) if end > start >= 0 else at
-                fix = Fix(line[start:end], found)
+                in_braces = holder.flow and end > start >= 0
+                span = Span(at.line, start + 1, end + 1) if in_braces else at
+                fix = Fix(line[start:end], found) if in_braces else None
                 path: Path = ("indicators", index, key)
-                yield places.tell_at(span, path, word("K120", found=found).with_fix(fix))
+                wording = word("K120", found=found, key=key).with_fix(fix)
+                yield places.tell_at(span, path, wording)
                 indicator.entries[key] = Scalar(found, at, raw=True, plain=True)
 
 

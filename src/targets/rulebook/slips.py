@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from targets.errors import word
-from targets.rulebook.drafts import Draft, Edit, Found, quoted
+from targets.rulebook.drafts import Draft, Edit, Found, indent_of, quoted
 
 _FORMULAS = ("numerator", "denominator", "value", "where", "that", "when", "applies_to", "formula")
 _LEVELS = ("at_least", "at_most", "more_than", "less_than")
@@ -55,10 +55,6 @@ def tight_dash(draft: Draft, index: int) -> Iterator[Repair]:
         at = match.end()
         found = draft.span(index, at - 1, at), word("Y123")
         yield Repair((found,), draft.edited(index, [(at, at, " ")]))
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def missing_colon(draft: Draft, index: int) -> Iterator[Repair]:
@@ -164,7 +160,7 @@ def unclosed(draft: Draft, index: int) -> Iterator[Repair]:
         elif letter in "}]" and opened:
             opened.pop()
     after = next((one for one in draft.lines[index + 1 :] if one.strip()), "")
-    if opened and _indent(after) <= _indent(line):
+    if opened and indent_of(after) <= indent_of(line):
         end = _end_of_value(line, 0, "block")
         closers = "".join("}" if line[at] == "{" else "]" for at in reversed(opened))
         place = draft.span(index, opened[0], opened[0] + 1)

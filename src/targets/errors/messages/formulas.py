@@ -259,6 +259,18 @@ MESSAGES: dict[str, Message] = {
         "delete it: what stands after the colon is the formula",
         "请删去，冒号后面就是公式",
     ),
+    "F245": Message(
+        "`{name}` has no target, so it is never met",
+        "`{name}` 没有目标值，永远不会达标",
+        "compare its value, as in `{name} < 5`, or give it a `target`",
+        "请比较它的完成值，如 `{name} < 5`，或给它加上 `target`",
+    ),
+    "F246": Message(
+        "`{name}` goes by `{by}`, and a single record has no figure of it",
+        "`{name}` 按 `{by}` 取值，单条记录没有它的数字",
+        "choose outside: `{function}(…) if {by} == … else {function}(…)`",
+        "请在外面选择：`{function}(…) if {by} == … else {function}(…)`",
+    ),
     "F251": Message(
         "`reported` asks for one field, as it was before correction",
         "`reported` 只能询问一个字段更正前的数字",

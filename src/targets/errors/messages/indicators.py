@@ -67,8 +67,8 @@ MESSAGES: dict[str, Message] = {
     "I401": Message(
         "an indicator measures one thing, and this one has {found}",
         "一个指标只衡量一件事，而这里有 {found:zh}",
-        "write `numerator` and `denominator`, or `value`, or `duty`",
-        "请写 `numerator` 和 `denominator`，或 `value`，或 `duty`",
+        "write `numerator` and `denominator`, or `value`, or `duty`, or `same_as`",
+        "请写 `numerator` 和 `denominator`，或 `value`，或 `duty`，或 `same_as`",
     ),
     "I402": Message(
         "`{other}` needs `{key}` beside it",
@@ -104,7 +104,7 @@ MESSAGES: dict[str, Message] = {
         "`points` need `scoring` beside them",
         "有 `points` 而没有 `scoring`",
         "add `scoring: pass_fail`, `scoring: proportional`, or another method",
-        "请加上 `scoring: pass_fail`、`scoring: proportional` 或其他计分方法",
+        "请加上 `scoring: pass_fail`、`scoring: proportional` 或其他计分办法",
     ),
     "I408": Message(
         "`scoring` needs `points` beside it",
@@ -120,9 +120,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "I410": Message(
         "`scoring` needs one method, and this has {found}",
-        "`scoring` 应只有一种方法，而这里有 {found} 种",
-        "write one of `pass_fail`, `proportional`, `linear`, `deduct`, `bands`, `formula`",
-        "请只写 `pass_fail`、`proportional`、`linear`、`deduct`、`bands`、`formula` 之一",
+        "`scoring` 应只有一种计分办法，而这里有 {found} 种",
+        "write one: `pass_fail`, `proportional`, `linear`, `deduct`, `bands`, `formula`, `method`",
+        "请只写 `pass_fail`、`proportional`、`linear`、`deduct`、`bands`、`formula`、`method` 之一",
     ),
     "I411": Message(
         "`proportional` needs a target above zero",
@@ -143,8 +143,8 @@ MESSAGES: dict[str, Message] = {
         "请在最后加上只有 `points` 的一档，如 `{{points: 0}}`",
     ),
     "I414": Message(
-        "this can be zero, and nothing says what that costs",
-        "此处可能为零，却没有说明为零时如何计分",
+        "a divisor can be zero here, and nothing says what that costs",
+        "此处的除数可能为零，却没有说明为零时如何计分",
         "add `when_empty` (`full`, `zero` or `exclude`) to the indicator, section or scorecard",
         "请在指标、大项或 `scorecard` 中加上 `when_empty`：`full`、`zero` 或 `exclude`",
     ),
@@ -163,8 +163,8 @@ MESSAGES: dict[str, Message] = {
     "I417": Message(
         "this indicator does not say what it measures",
         "该指标没有写明衡量什么",
-        "write `numerator` and `denominator`, or `value`, or `duty`",
-        "请写 `numerator` 和 `denominator`，或 `value`，或 `duty`",
+        "write `numerator` and `denominator`, or `value`, or `duty`, or `same_as`",
+        "请写 `numerator` 和 `denominator`，或 `value`，或 `duty`，或 `same_as`",
     ),
     "I419": Message(
         "`{key}` must be above zero",
@@ -197,8 +197,8 @@ MESSAGES: dict[str, Message] = {
         "请补上 `points`，或删去 `weight`",
     ),
     "I425": Message(
-        "`floor` here belongs to `formula` alone",
-        "此处的 `floor` 只用于 `formula`",
+        "`floor` here belongs to `formula` and `method` alone",
+        "此处的 `floor` 只用于 `formula` 和 `method`",
         "delete it; `deduct` has one of its own: `deduct: {{…, floor: 0}}`",
         "请删去；`deduct` 的下限写在其内：`deduct: {{…, floor: 0}}`",
     ),

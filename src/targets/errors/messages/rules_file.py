@@ -314,10 +314,10 @@ MESSAGES: dict[str, Message] = {
         "请写成 {example}，其中可用的键：{keys:zh}",
     ),
     "K120": Message(
-        "`{found}` stands in braces, which make it a key without a value",
-        "`{found}` 写在花括号里，成了没有值的键",
-        "write it without braces",
-        "请去掉花括号",
+        "`{found}` is a word, and stands here as a key",
+        "`{found}` 是一个词，在此却写成了键",
+        "write `{key}: {found}`",
+        "请写 `{key}: {found}`",
     ),
     "K121": Message(
         "`{found}` has more than {limit} digits",

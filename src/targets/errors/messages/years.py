@@ -125,7 +125,7 @@ _CHANGES: dict[str, Message] = {
         "deduction for each {per} from {old} to {new} point(s)",
         "每 {per} 由扣 {old} 分改为扣 {new} 分",
     ),
-    "M313": Message("scoring from {old} to {new}", "计分方法由 {old} 改为 {new}"),
+    "M313": Message("scoring from {old} to {new}", "计分办法由 {old} 改为 {new}"),
     "M314": Message(
         "when nothing is to be judged: {new} instead of {old}", "无可考核时：由 {old} 改为 {new}"
     ),
