@@ -32,6 +32,8 @@ QUICK = tuple(
         "step_expressions",
         "exact_steps",
         "plans",
+        "names_that_meet",
+        "bounds",
         "ranks",
         "displays",
         "plan_inputs",
