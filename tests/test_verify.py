@@ -86,9 +86,9 @@ class Office:
         self.records = folder / "records"
         self.outputs = {form: folder / f"scores{suffix}" for form, suffix in SUFFIXES.items()}
 
-    def write_outputs(self) -> None:
+    def write_outputs(self, rules: str = RULES) -> None:
         self.records.mkdir()
-        self.rules.write_text(RULES, encoding="utf-8")
+        self.rules.write_text(rules, encoding="utf-8")
         (self.records / "monthly.csv").write_text(MONTHLY, encoding="utf-8")
         (self.records / "villages.csv").write_text(VILLAGES, encoding="utf-8")
         rulebook = targets.load(self.rules)

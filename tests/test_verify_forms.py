@@ -24,8 +24,13 @@ from targets.verifying.pages import read_page
 from targets.verifying.places import place_text
 from targets.verifying.receipt_lines import receipt_of
 from targets.verifying.workbooks import read_workbook
+from tests.test_verify import FORMS as SCORES
 from tests.test_verify import RULES, Office, run, texts
 
+OF_PERSONS = (
+    "    describes_persons: {because: {en: needed for now, zh: 暂时需要}, agreed_by: The council, "
+    "until: 2010-12-31, fields: [planned, levy]}\n"
+)
 HOSTILE = '=HYPERLINK("x")<script>'
 
 
@@ -39,8 +44,8 @@ class PostingOffice(Office):
         self.outputs["bulletin table"] = folder / "bulletin.txt"
         self.outputs["xlsx"] = folder / "scores.xlsx"
 
-    def write_outputs(self) -> None:
-        super().write_outputs()
+    def write_outputs(self, rules: str = RULES) -> None:
+        super().write_outputs(rules)
         rulebook = targets.load(self.rules)
         bulletin = rulebook.bulletin(self.records, month="2009-02")
         made = rulebook.score(self.records, through="2009-02")
@@ -94,6 +99,15 @@ def test_one_changed_weight_is_named_in_every_form(office: PostingOffice, form: 
     )
     found = office.verify(form)
     assert [one.cause for one in found[:2]] == ["rules", "figure"]
+
+
+@pytest.mark.parametrize("form", (*SCORES, *FORMS))
+def test_nothing_is_said_of_an_untouched_output_of_records_that_describe_persons(
+    tmp_path: Path, form: str
+) -> None:
+    office = PostingOffice(tmp_path)
+    office.write_outputs(RULES.replace("    time: month\n", f"    time: month\n{OF_PERSONS}"))
+    assert office.verify(form) == []
 
 
 def in_the_text(old: str, new: str) -> Callable[[Path], None]:
@@ -449,6 +463,8 @@ def test_a_receipt_is_put_together_from_its_lines() -> None:
         ("files.monthly=2009.06.xlsx", "ab"),
         ("counts.monthly.accepted", "1"),
         ("output.options.engine", "auto"),
+        ("describes_persons.monthly.because.en", "needed"),
+        ("describes_persons.monthly.fields", "planned, levy"),
     ]
     assert receipt_of(lines) == {
         "rules": {"id": "town"},
@@ -457,6 +473,9 @@ def test_a_receipt_is_put_together_from_its_lines() -> None:
         "files": {"monthly=2009.06.xlsx": "ab"},
         "counts": {"monthly": {"accepted": "1"}},
         "output": {"options": {"engine": "auto"}},
+        "describes_persons": {
+            "monthly": {"because": {"en": "needed"}, "fields": "planned, levy"},
+        },
     }
 
 

@@ -14,13 +14,13 @@ from targets.errors import Language, word
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores.display import show_figure, show_target, show_value, status_word
 from targets.scores.json import decimal_text, fraction_text
+from targets.scores.receipt import Receipt, receipt_entries
 from targets.scores.results import IndicatorScore, UnitScore
 from targets.scores.sheet_cells import CENTRED, NOTE, STRONG, TITLE, Cell, Head, Style
 from targets.scores.sheet_words import heading
 from targets.scores.workbook import Book, Sheet, check_fits, open_book
 
 if TYPE_CHECKING:
-    from targets.scores.receipt import Receipt
     from targets.scores.scores import Scores
 
 STATUS_LOOKS: dict[str, Style] = {
@@ -170,18 +170,8 @@ def write_receipt(sheet: Sheet, receipt: Mapping[str, object], language: Languag
     """A receipt as JSON holds it, line by line: the path of each value, and the value."""
     sheet.widen(1, 70)  # a sha256
     heads = [[Head(heading("entry", language)), Head(heading("content", language))]]
-    sheet.table(heads, [[Cell(path), Cell(text)] for path, text in _leaves("", receipt)])
-
-
-def _leaves(path: str, found: object) -> Iterator[tuple[str, str]]:
-    if isinstance(found, Mapping):
-        for name, one in found.items():
-            yield from _leaves(f"{path}.{name}" if path else str(name), one)
-    elif isinstance(found, (list, tuple)):
-        yield path, ", ".join(map(str, found))
-    else:
-        text = str(found).lower() if isinstance(found, bool) else str(found)
-        yield path, "" if found is None else text
+    rows = [[Cell(".".join(path)), Cell(text)] for path, text in receipt_entries(receipt)]
+    sheet.table(heads, rows)
 
 
 def _unit_columns(

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from targets.errors import EngineError, word
 from targets.records.regular_files import read_regular
-from targets.scores.receipt import receipt_beside
+from targets.scores.receipt import receipt_beside, receipt_entries
 from targets.verifying.bulletin_data import by_names
 from targets.verifying.pages import read_page
 from targets.verifying.receipt_lines import receipt_of
@@ -46,6 +46,11 @@ class Output(NamedTuple):
         """What made it, as its receipt says."""
         found = self.receipt.get("output", {})
         return found if isinstance(found, dict) else {}
+
+    @property
+    def entries(self) -> Figures:
+        """The receipt by the place of each entry, without what made the output."""
+        return named(receipt_entries({**self.receipt, "output": {}}))
 
 
 class Found(NamedTuple):
