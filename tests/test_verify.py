@@ -18,6 +18,7 @@ import targets
 from targets.cli.output import write_scores
 from targets.cli.verify import TABLES
 from targets.facade.verifying import WRITERS, verify_written
+from targets.verifying.outputs import read_output
 from tests.good_cases import ROOT
 
 RULES = """
@@ -424,6 +425,21 @@ def test_a_parquet_output_is_read_by_its_very_name(office: Office, tmp_path: Pat
 
     assert all("total" in one for one in texts(office.verify("parquet")))
     assert office.verify("parquet") != []
+
+
+def test_a_parquet_output_is_told_as_damaged_whatever_its_reader_stumbles_over(
+    office: Office, tmp_path: Path
+) -> None:
+    sound = office.outputs["parquet"].read_bytes()
+    said = set()
+    for place in range(90, 110):
+        path = tmp_path / "damaged.parquet"
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 0xFF]) + sound[place + 1 :])
+        try:
+            read_output(path)
+        except targets.EngineError as error:
+            said.add(error.problem.code)
+    assert said == {"M605"}
 
 
 def test_a_parquet_file_of_somebody_else_has_no_receipt(office: Office, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_one_changed_weight_is_named_in_every_form(office: PostingOffice, form: 
     assert [one.cause for one in found[:2]] == ["rules", "figure"]
 
 
-@pytest.mark.parametrize("form", (*SCORES, *FORMS))
+@pytest.mark.parametrize("form", [*SCORES, *FORMS])
 def test_nothing_is_said_of_an_untouched_output_of_records_that_describe_persons(
     tmp_path: Path, form: str
 ) -> None:
@@ -497,3 +497,45 @@ def test_a_file_that_only_begins_like_a_workbook_is_damaged(
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
     with pytest.raises(targets.EngineError, match="is damaged"):
         targets.verify(tmp_path / "a.xlsx", office.rules, office.records)
+
+
+def cut_off(part: bytes) -> bytes:
+    return part[: len(part) // 2]
+
+
+def misspelt(part: bytes) -> bytes:
+    return part.replace(b"<row", b"<ro w<", 1)
+
+
+@pytest.mark.parametrize(
+    ("part", "spoil"),
+    [
+        ("xl/worksheets/sheet1.xml", cut_off),
+        ("xl/worksheets/sheet1.xml", misspelt),
+        ("xl/workbook.xml", cut_off),
+        ("xl/styles.xml", cut_off),
+    ],
+)
+def test_a_workbook_with_a_spoilt_part_is_damaged(
+    office: PostingOffice, part: str, spoil: Callable[[bytes], bytes]
+) -> None:
+    path = office.outputs["xlsx"]
+    with ZipFile(path) as parts:
+        held = {name: parts.read(name) for name in parts.namelist()}
+    with ZipFile(path, "w") as parts:
+        for name, content in held.items():
+            parts.writestr(name, spoil(content) if name == part else content)
+    with pytest.raises(targets.EngineError, match="is damaged"):
+        office.verify("xlsx")
+
+
+def test_a_workbook_that_cannot_be_unpacked_is_damaged(office: PostingOffice) -> None:
+    path = office.outputs["xlsx"]
+    raw = bytearray(path.read_bytes())
+    with ZipFile(path) as parts:
+        first = parts.getinfo("xl/worksheets/sheet1.xml").header_offset + 60
+    for place in range(first, first + 40):
+        raw[place] ^= 0x55
+    path.write_bytes(raw)
+    with pytest.raises(targets.EngineError, match="is damaged"):
+        office.verify("xlsx")
