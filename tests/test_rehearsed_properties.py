@@ -222,6 +222,23 @@ def test_values_on_both_sides_of_an_interval_are_not_compared() -> None:
     assert refuted(found, "better") == {}
 
 
+@pytest.mark.parametrize(
+    "scoring",
+    [
+        "{bands: [{at_least: bar, points: 20}, {points: 0}]}",
+        "{bands: [{at_least: 5, points: 10}, {at_least: bar, points: 5}, {points: 0}]}",
+    ],
+)
+def test_bands_up_to_another_indicator_are_not_proven_by_their_make(scoring: str) -> None:
+    bar = "  - {id: bar, records: monthly, value: sum(done) * 2 - 10}\n"
+    text = one_rate(scoring, target="").replace("indicators:\n", f"indicators:\n{bar}")
+    found = verdicts_of(
+        text.replace("numerator: sum(done)\n    denominator: sum(due)", "value: sum(done)")
+    )
+
+    assert answers(found, "better")["rate"] != "proven"
+
+
 # reach
 
 
@@ -297,6 +314,27 @@ def test_full_points_between_two_values_that_were_tried_are_not_excluded(formula
     found = verdicts_of(one_rate(f'{{formula: "{formula}"}}', target=""))
 
     assert answers(found, "reach") == {"rate.points": "not_refuted"}
+
+
+@pytest.mark.parametrize(
+    ("target", "scoring"),
+    [
+        ("{between: [33.1%, 33.3%]}", "pass_fail"),  # 100 of 301 gets all
+        ("", "{bands: [{between: [33.1%, 33.3%], points: 20}, {points: 0}]}"),
+    ],
+)
+def test_full_points_of_a_narrow_interval_are_not_excluded(target: str, scoring: str) -> None:
+    text = one_rate(scoring, target=target).replace("at_most: 10000", "at_most: 50")
+
+    assert answers(verdicts_of(text), "reach")["rate.points"] == "not_refuted"
+
+
+def test_a_bonus_far_above_the_target_is_reached() -> None:
+    more = "bonuses:\n  - {id: far_over, when: rate > 300%, points: 2}\n"
+    text = one_rate("pass_fail", more=more)
+    loose = text.replace("    checks:\n      - {id: done_within_due, that: done <= due}\n", "")
+
+    assert answers(verdicts_of(loose), "reach") == {"rate.points": "proven", "far_over": "proven"}
 
 
 @pytest.mark.parametrize("formula", ["value * 15", "15 - value * 15"])
