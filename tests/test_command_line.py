@@ -487,6 +487,11 @@ def test_through_is_passed_on() -> None:
     assert told["receipt"]["window"] == {"from": "2010-01-01", "to": "2010-06-30"}
 
 
+def test_columns_of_very_many_digits_are_as_good_as_none() -> None:
+    told = run("score", *XIETANG)
+    assert run("score", *XIETANG, COLUMNS="9" * 5000).stdout == told.stdout
+
+
 def test_no_color_leaves_escapes_out_even_where_they_are_forced() -> None:
     rules, records = f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records"
     coloured = run("score", rules, records, FORCE_COLOR="1")

@@ -136,6 +136,16 @@ def sentences(comparison: targets.Comparison) -> list[str]:
             "改为不含本数：正好 limit 不再达标（≤ limit → < limit） · 收紧",
         ),
         (
+            "at_least: 96%", "more_than: 95%",
+            "target from ≥ 96% to > 95% · looser",
+            "目标值由 ≥ 96% 改为 > 95% · 放宽",
+        ),
+        (
+            "at_least: 96%", "more_than: 97%",
+            "target from ≥ 96% to > 97% · tighter",
+            "目标值由 ≥ 96% 改为 > 97% · 收紧",
+        ),
+        (
             "between: [0, 5]", "between: [0, 4]",
             "target from 0 … 5 to 0 … 4 · tighter",
             "目标值由 0 … 5 改为 0 … 4 · 收紧",

@@ -436,6 +436,12 @@ def test_an_unknown_unit_stops_the_command() -> None:
     assert isinstance(result.exception, targets.RecordsError)
 
 
+def test_a_unit_of_very_many_digits_is_unknown_like_any_other() -> None:
+    case = next(one for one in good_cases() if one.name == "clinics")
+    result = run(case.rules, case.records, "--unit", "9" * 5000)
+    assert isinstance(result.exception, targets.RecordsError)
+
+
 # ------------------------------------------------------------ a count that stands in both halves
 
 PUPILS = """
