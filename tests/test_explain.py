@@ -311,7 +311,7 @@ vetoes:
 """  # noqa: E501
 
 
-def small_scores() -> targets.Scores:
+def small_scores(rules: str = SMALL) -> targets.Scores:
     months = [f"2010-{month:02d}" for month in range(1, 4)]
     told = {
         "Alder": [(131, 113), (157, 149), (179, 173)],
@@ -325,7 +325,7 @@ def small_scores() -> targets.Scores:
     ]
     monthly.append({"clinic": "Alder", "month": "2010-04", "cases": 211, "cured": 223, "beds": 7})
     clinics = [{"clinic": clinic} for clinic in told]
-    return load_text(SMALL).score({"clinics": clinics, "monthly": monthly})
+    return load_text(rules).score({"clinics": clinics, "monthly": monthly})
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -346,6 +346,27 @@ def test_no_figure_of_a_suppressed_or_withheld_indicator_leaves(language: Any) -
         assert item.records == ()
         assert item.absence
     assert "1931" in str(scores.explain("Cedar", language))
+
+
+@pytest.mark.parametrize(
+    ("scoring", "said"),
+    [
+        ("{deduct: {points: 1, per: 5%}}", "1 point off for every 0.05 outside 0.4 … 0.6"),
+        ("proportional", "in proportion: the share by which it misses the target is taken off"),
+        (
+            "{linear: {zero_at: [10%, 90%]}}",
+            "evenly from full points at 0.4 … 0.6 down to none at 0.1 … 0.9",
+        ),
+    ],
+)
+def test_on_which_side_a_figure_that_is_not_published_missed_is_not_told(
+    scoring: str, said: str
+) -> None:
+    rules = SMALL.replace(
+        "{at_least: 90%}, points: 10, scoring: proportional",
+        f"{{between: [40%, 60%]}}, points: 10, scoring: {scoring}",
+    )
+    assert small_scores(rules).explain("Birch").indicators[0].scoring == (said,)
 
 
 def test_a_veto_over_a_figure_that_is_not_published_keeps_it() -> None:

@@ -28,6 +28,14 @@ _SCORING: dict[str, Message] = {
         "{points} {unit} off for every {per} above {target}",
         "高于 {target} 的，每高 {per} 扣 {points} 分",
     ),
+    "M760": Message(
+        "{points} {unit} off for every {per} outside {target}",
+        "在 {target} 之外的，每差 {per} 扣 {points} 分",
+    ),
+    "M761": Message(
+        "in proportion: the share by which it misses the target is taken off",
+        "按比例扣分：偏离目标几成，扣几成",
+    ),
     "M705": Message("only whole steps are taken off", "不足一档的不扣"),
     "M706": Message("a step begun is taken off whole", "不足一档的按一档扣"),
     "M707": Message("not below {floor} points", "最低 {floor} 分"),
@@ -88,6 +96,7 @@ _ABSENCE: dict[str, Message] = {
     "M723": Message("not asked of this unit: {condition}", "不考核本单位：{condition}"),
     "M724": Message("the unit is listed, not scored", "本单位只列名，不计分"),
     "M725": Message("it drops out of its section", "不计入所在大项"),
+    "M762": Message("it drops out", "不计入"),
     "M726": Message(
         "it drops out, and its points go to {names}",
         "不计入，其分值摊给{names}",
