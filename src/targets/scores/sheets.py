@@ -198,7 +198,7 @@ def _indicator_heading(model: RulebookModel, one: Indicator, language: Language)
     said = [one.name(language), show_target(model, one)]
     if one.points is not None and not isinstance(one.points, str):
         points = show_figure(one.points, "number")
-        said.append(f"{heading('points', language)} {points}")
+        said.append(f"{heading('worth', language)} {points}")
     return " · ".join(filter(None, said))
 
 
