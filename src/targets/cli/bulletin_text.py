@@ -205,7 +205,7 @@ class _Page:
             return
         yield self._bold(self._say("M472" if trends[0].window == "month" else "M473"))
         months = trends[0].months
-        first = self._column("M480", months)
+        first = self._column("M526", months)
         first = first._replace(footer=self._say("M479"))
         by_month = [[trend.whole[at] for trend in trends] for at in range(len(months))]
         yield from self._indicators(first, [trend.heading for trend in trends], by_month, {})
