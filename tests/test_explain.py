@@ -630,3 +630,39 @@ def test_of_one_file_the_row_alone_is_told(town: targets.Scores) -> None:
     files = {row["file"] for one in data["indicators"] for each in one["records"]
              for row in each["records"]}  # fmt: skip
     assert files == {None}
+
+
+LIMITED = """
+schema_version: 1
+id: limited
+title: Limited
+period: {from: 2010-01-01, to: 2010-12-31}
+unit: {id: village}
+records:
+  monthly:
+    key: [village, month]
+    time: month
+    fields: {village: {type: id}, month: {type: month}, due: {type: count, at_most: 100}}
+scorecard: {total: 20, deduction_at_most: 4, rounding: {decimals: 0}, when_empty: zero}
+indicators:
+  - {id: asked, records: monthly, value: sum(due), target: {at_least: 5}, points: 20, scoring: pass_fail}
+deductions:
+  - {id: late, records: monthly, when: "sum(due) > 1", points: 3}
+  - {id: rude, records: monthly, when: "sum(due) > 2", points: DEDUCTED}
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("deducted", "reasons"),
+    [
+        ("1", [("late", "3", ""), ("rude", "1", "")]),
+        ("3", [("late, rude", "4", "deductions together at most 4")]),
+    ],
+)
+def test_what_deductions_cost_adds_up_under_a_limit(
+    deducted: str, reasons: list[tuple[str, str, str]]
+) -> None:
+    rules = load_text(LIMITED.replace("DEDUCTED", deducted))
+    scores = rules.score({"monthly": [{"village": "A", "month": "2010-01", "due": 10}]})
+    found = scores.explain("A").reasons
+    assert [(one.label, f"{one.lost:f}", one.text) for one in found] == reasons
