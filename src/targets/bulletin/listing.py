@@ -124,7 +124,7 @@ def _place(bulletin: Bulletin, place: Place) -> Iterator[Line]:
 def _quality(bulletin: Bulletin) -> Iterator[Line]:
     quality = bulletin.quality
     for one in quality.datasets:
-        for item in ("accepted", "rejected", "outside"):
+        for item in quality.fates:
             count: int = getattr(one, item)
             yield Line("quality", "dataset", one.label, item, "", count, count)
     for lacking in quality.missing:

@@ -137,6 +137,7 @@ class DatasetLine:
     accepted: int
     rejected: int
     outside: int
+    replaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,12 @@ class Quality:
     missing: tuple[MissingReports, ...]
     revised: tuple[Revision, ...]
     silent: str = ""
+
+    @property
+    def fates(self) -> tuple[str, ...]:
+        """What can become of a record: that a later one replaced it is told where one was."""
+        replaced = any(one.replaced for one in self.datasets)
+        return ("accepted", "rejected", "outside", *(["replaced"] if replaced else []))
 
 
 @dataclass(frozen=True, slots=True)

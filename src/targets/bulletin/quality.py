@@ -67,7 +67,7 @@ def _label(rulebook: RulebookModel, name: str, language: Language) -> str:
 def _lines(scores: Scores, language: Language) -> Iterator[DatasetLine]:
     for name, one in scores.batch.counts.items():
         label = _label(scores.plan.rulebook, name, language)
-        yield DatasetLine(label, one.accepted, one.rejected, one.outside)
+        yield DatasetLine(label, one.accepted, one.rejected, one.outside, one.replaced)
 
 
 def _missing(scores: Scores, rows: Batch, language: Language) -> Iterator[MissingReports]:

@@ -25,6 +25,7 @@ from targets.errors import word
 from targets.scores.display import NOTHING
 from targets.source import visible
 
+_FATES = {"accepted": "M489", "rejected": "M490", "outside": "M491", "replaced": "M497"}
 _ABSENCES = {"not_applicable": "M462", "no_data": "M463", "suppressed": "M464"}
 
 
@@ -249,9 +250,9 @@ class _Page:
         if quality.datasets:
             lines = quality.datasets
             columns = [self._column("M488", [one.label for one in lines])]
-            for code, name in (("M489", "accepted"), ("M490", "rejected"), ("M491", "outside")):
+            for name in quality.fates:
                 counts = [str(getattr(one, name)) for one in lines]
-                columns.append(self._column(code, counts, numeric=True))
+                columns.append(self._column(_FATES[name], counts, numeric=True))
             yield from self._grid(columns, {})
         comma = self._comma
         for lacking in quality.missing:

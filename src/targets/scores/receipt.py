@@ -95,14 +95,21 @@ class Receipt:
             **({"headings": self.headings} if self.headings else {}),
             **({"describes_persons": dict(self.persons)} if self.persons else {}),
             "rows": dict(self.rows),
-            "counts": {
-                name: {"accepted": one.accepted, "rejected": one.rejected, "outside": one.outside}
-                for name, one in self.counts.items()
-            },
+            "counts": {name: _told(one) for name, one in self.counts.items()},
             "records": dict(self.records),
             "versions": dict(self.versions),
             **({"output": dict(self.output)} if self.output else {}),
         }
+
+
+def _told(counts: Counts) -> dict[str, int]:
+    """What became of delivered records; that later ones replaced them is told where any did."""
+    told = {
+        "accepted": counts.accepted,
+        "rejected": counts.rejected,
+        "outside": counts.outside,
+    }
+    return {**told, "replaced": counts.replaced} if counts.replaced else told
 
 
 def receipt_text(told: Mapping[str, object]) -> str:

@@ -152,12 +152,14 @@ class _Pages:
     def receipt(self, receipt: Receipt) -> None:
         """What makes the scores repeatable, and how the records fared."""
         sheet = self._begin("receipt")
-        names = ("dataset", "accepted", "rejected", "outside")
+        counts = self.scores.batch.counts
+        fates = ["accepted", "rejected", "outside"]
+        fates += ["replaced"] if any(one.replaced for one in counts.values()) else []
         rows = [
-            [Cell(self._dataset(name)), *map(_count, (one.accepted, one.rejected, one.outside))]
-            for name, one in self.scores.batch.counts.items()
+            [Cell(self._dataset(name)), *(_count(getattr(one, fate)) for fate in fates)]
+            for name, one in counts.items()
         ]
-        sheet.table([[Head(heading(name, self.language)) for name in names]], rows)
+        sheet.table([[Head(heading(name, self.language)) for name in ("dataset", *fates)]], rows)
         sheet.skip()
         write_receipt(sheet, receipt.to_dict(), self.language)
 

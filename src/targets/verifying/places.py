@@ -111,7 +111,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "reference": ("reference", "参照值"),
     "rejected": ("rejected", "未通过"),
     "remarks": ("remarks", "说明"),
-    "replaced": ("replaced", "被更正"),
+    "replaced": ("replaced", "被替代"),
     "revised": ("revised", "更正"),
     "reweighed": ("other weights", "改变权重"),
     "rose": ("rise or fall", "名次升降"),
