@@ -19,11 +19,12 @@ from targets.cli.bulletin_text import bulletin_text
 from targets.cli.output import write_scores, write_text
 from targets.cli.verify import TABLES
 from targets.facade.verifying import WRITERS, Made, verify_written
-from targets.verifying.outputs import READERS
+from targets.verifying.outputs import READERS, figures_of
 from targets.verifying.pages import read_page
 from targets.verifying.places import place_text
 from targets.verifying.receipt_lines import receipt_of
 from targets.verifying.workbooks import read_workbook
+from tests.compare import load_text
 from tests.test_verify import FORMS as SCORES
 from tests.test_verify import RULES, Office, run, texts
 
@@ -420,6 +421,14 @@ def test_a_page_is_read_by_figures_and_other_texts() -> None:
     ]
 
 
+def test_a_duty_of_a_bulletin_is_named_by_its_label() -> None:
+    told = {"duties": [{"label": "Visits", "month_done": 1}]}
+    assert figures_of(told) == {
+        ("duties", "Visits", "label"): "Visits",
+        ("duties", "Visits", "month_done"): "1",
+    }
+
+
 @pytest.mark.parametrize(
     ("place", "english", "chinese"),
     [
@@ -432,13 +441,21 @@ def test_a_page_is_read_by_figures_and_other_texts() -> None:
          "West 2 · Births in plan · points · to date", "West 2 · 计划生育率 · 得分 · 累计"),
         (("target", "rate"), "target · Births in plan", "目标值 · 计划生育率"),
         (("missing", "monthly", "West 2"), "missing · monthly · West 2", "缺报 · monthly · West 2"),
+        (("headings",), "further headings", "补充表头"),
+        (("headings", "rate", "target"), "Births in plan · target", "计划生育率 · 目标值"),
+        (("headings", "rate", "reference"), "Births in plan · reference", "计划生育率 · 依据"),
+        (("duties", "Visits", "month_done"), "duties · Visits · done in the month",
+         "职责频次 · Visits · 当月已办"),
         (("output", "options", "seed"), "output · options · seed", "结果 · 选项 · 种子"),
     ],
 )  # fmt: skip
 def test_a_place_is_said_in_either_language(
-    office: PostingOffice, place: tuple[str, ...], english: str, chinese: str
+    place: tuple[str, ...], english: str, chinese: str
 ) -> None:
-    rulebook = targets.load(office.rules).model
+    section = RULES.replace("{id: goals, ", "{id: duties, ").replace(
+        "section: goals", "section: duties"
+    )
+    rulebook = load_text(section).model
     assert place_text(rulebook, place, "en") == english
     assert place_text(rulebook, place, "zh") == chinese
 

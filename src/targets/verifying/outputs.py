@@ -202,7 +202,7 @@ def _leaves(place: Place, told: object) -> Iterator[tuple[Place, str]]:
 
 
 def _own_name(told: Mapping[str, object]) -> str | None:
-    names = (told.get(key) for key in ("unit", "name", "id"))
+    names = (told.get(key) for key in ("unit", "name", "id", "label"))
     return next((name for name in names if isinstance(name, str) and name), None)
 
 
