@@ -632,6 +632,17 @@ def test_of_one_file_the_row_alone_is_told(town: targets.Scores) -> None:
     assert files == {None}
 
 
+def test_the_page_of_a_source_is_said_in_the_language_that_is_asked_for() -> None:
+    rules = SMALL.replace(
+        "points: 10, scoring: proportional}",
+        "points: 10, scoring: proportional, reference: {document: Plan, page: 3}}",
+        1,
+    )
+    scores = small_scores(rules)
+    assert "  source: Plan p. 3" in str(scores.explain("Cedar")).splitlines()
+    assert "  依据：Plan 第 3 页" in str(scores.explain("Cedar", "zh")).splitlines()
+
+
 LIMITED = """
 schema_version: 1
 id: limited

@@ -280,9 +280,9 @@ def test_no_more_cases_are_sought_than_were_asked_for() -> None:
 # ---------------------------------------------------------------- what is accepted
 
 
-def accepting(*names: str) -> Mutation:
+def accepting(*names: str, case: str = ONE_CASE) -> Mutation:
     entries = "".join(f"  - {{mutant: '{name}', because: tried}}\n" for name in names)
-    return tried(f"{SMALL}{ONE_CASE}accepted:\n{entries}")
+    return tried(f"{SMALL}{case}accepted:\n{entries}")
 
 
 def test_an_accepted_survivor_is_argued_and_still_counted() -> None:
@@ -307,13 +307,15 @@ def test_accepting_what_is_no_mutant_is_told_with_the_nearest() -> None:
 
 
 def test_accepting_what_a_case_notices_is_told() -> None:
-    (problem,) = accepting("rate.target.at_least 96% → 97%").problems
+    both = "name: {en: exactly at the target, zh: 正好达标}"
+    case = ONE_CASE.replace("name: exactly at the target", both)
+    (problem,) = accepting("rate.target.at_least 96% → 97%", case=case).problems
 
     assert problem.message == (
         "`rate.target.at_least 96% → 97%` is noticed by the case `exactly at the target`"
     )
     assert problem.message_in("zh") == (
-        "笔误 `rate.target.at_least 96% → 97%` 已被示例 `exactly at the target` 发现"
+        "笔误 `rate.target.at_least 96% → 97%` 已被算例 `正好达标` 发现"
     )
 
 

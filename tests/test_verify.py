@@ -415,6 +415,20 @@ def test_what_is_no_output_is_told(
         office.verify("json")
 
 
+def test_why_an_output_cannot_be_read_is_said_in_the_language_that_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(targets.EngineError) as missing:
+        read_output(tmp_path / "nowhere.csv")
+    (tmp_path / "scores.csv").write_text("a\n", encoding="utf-8")
+    (tmp_path / "scores.csv.receipt.json").mkdir()
+    with pytest.raises(targets.EngineError) as folder:
+        read_output(tmp_path / "scores.csv")
+
+    said = [one.value.problem.text("zh").rpartition("：")[2] for one in (missing, folder)]
+    assert said == ["没有这个文件", "它是文件夹"]
+
+
 def test_a_parquet_output_is_read_by_its_very_name(office: Office, tmp_path: Path) -> None:
     sound = office.outputs["parquet"].replace(tmp_path / "scores1.parquet")
     kept = pl.read_parquet_metadata(sound)

@@ -46,8 +46,7 @@ def _on_persons(scores: Scores, language: Language) -> Iterator[Wording]:
     for name, agreed in agreements(scores.plan.rulebook).items():
         label = records[name].label
         dataset = label.text(language) if label else name
-        by = agreed.agreed_by.text(language)
-        yield word("M880", **{**facts_of(agreed), "dataset": dataset, "by": by})
+        yield word("M880", **facts_of(agreed), dataset=dataset)
 
 
 def _on_nothing(scores: Scores, quality: Quality) -> Iterator[Wording]:

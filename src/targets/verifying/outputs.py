@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from targets.errors import EngineError, word
+from targets.errors.phrases import os_problem
 from targets.records.regular_files import read_regular
 from targets.scores.receipt import receipt_beside, receipt_entries
 from targets.verifying.bulletin_data import by_names
@@ -71,9 +72,9 @@ def read_output(path: Path) -> Output:
     try:
         raw = read_regular(path, BYTES_AT_MOST)
     except OSError as error:
-        raise EngineError(word("M603", path=path, why=error.strerror or error)) from error
+        raise EngineError(word("M603", path=path, why=os_problem(error))) from error
     if len(raw) > BYTES_AT_MOST:
-        raise EngineError(word("M603", path=path, why=f"more than {BYTES_AT_MOST:,} bytes"))
+        raise EngineError(word("M845", path=path, limit=f"{BYTES_AT_MOST:,}"))
     receipt = _beside(path)
     said = _made(receipt).get("form") if receipt is not None else None
     form = said if isinstance(said, str) else _form_of(path, raw)
@@ -107,7 +108,7 @@ def _beside(path: Path) -> Mapping[str, Any] | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise EngineError(word("M603", path=beside, why=error.strerror or error)) from error
+        raise EngineError(word("M603", path=beside, why=os_problem(error))) from error
     try:
         return read_object(raw.decode("utf-8"))
     except _DAMAGED as error:

@@ -283,5 +283,6 @@ MESSAGES: dict[str, Message] = {
         "单独一项能加多少分无法分开说：要看其他各项",
     ),
     "M743": Message("{points} in the total", "折合总分 {points}"),
+    "M763": Message("p. {page}", "第 {page} 页"),
     "M749": Message("scoring: {rule}", "计分：{rule}"),
 }

@@ -68,7 +68,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "M192": Message(
         "`{mutant}` is noticed by the case `{case}`",
-        "笔误 `{mutant}` 已被示例 `{case}` 发现",
+        "笔误 `{mutant}` 已被算例 `{case_zh}` 发现",
         "take it out of `accepted`",
         "请从 `accepted` 中删去",
     ),

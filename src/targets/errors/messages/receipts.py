@@ -137,6 +137,10 @@ MESSAGES: dict[str, Message] = {
         "`pip install 'targets[report]'`",
         "`pip install 'targets[report]'`",
     ),
+    "M845": Message(
+        "{path} is too large to be verified: more than {limit} bytes",
+        "{path} 太大，无法核对：超过 {limit} 字节",
+    ),
     "M840": Message(
         "the figures agree, but {path} is not as the command writes it: something that can hide or"
         " cover figures was changed",
