@@ -364,7 +364,7 @@ def test_strict_posts_nothing_where_a_record_is_rejected(tmp_path: Path) -> None
     done = run(*JUNE, "--strict", "-o", tmp_path / "june.csv")
 
     assert done.returncode == 1
-    assert "8 records were rejected" in done.stderr
+    assert "8 records did not pass" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -405,7 +405,7 @@ def test_strict_scores_nothing_where_a_record_is_rejected(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout) == (1, "")
     assert (
         done.stderr.splitlines()[-1]
-        == "8 records were rejected · correct them, or leave out `--strict`"
+        == "8 records did not pass · correct them, or leave out `--strict`"
     )
     assert not output.exists()
     fine = run("score", f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records", "--strict")

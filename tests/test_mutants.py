@@ -462,10 +462,10 @@ rate.target.at_least 96% → 95%
     )
     assert shown.stdout.endswith(
         "\n\n"
-        "1 of 1 cases passed\n"
+        "cases passed: 1 of 1\n"
         "properties: 7 proven, 2 not refuted, 0 refuted\n"
         "the cases notice 3 of 15 slips of the pen: 20.0%; "
-        "2 more would change no result and are not counted\n"
+        "2 more would change no result, and stay uncounted\n"
     )
     assert shown.stderr == ""
 
@@ -520,7 +520,7 @@ def test_a_rehearsal_shows_tables_then_properties_then_slips_and_sums_up_in_chin
     assert names
     assert not [name for name in names if "left out" in name.partition(", en: ")[0]]
     assert lines[-3:] == [
-        "1 个示例中 1 个通过",
+        "1 个算例中 1 个通过",
         "性质：已证明 7 项，未发现反例 2 项，不成立 0 项",
         "示例能发现 15 处笔误中的 3 处：20.0%；另有 2 处不影响任何结果，不计入",
     ]
@@ -532,7 +532,7 @@ def test_a_score_below_the_one_asked_for_is_status_1(small: Path) -> None:
 
     assert enough.returncode == 0
     assert below.returncode == 1
-    assert below.stdout.endswith("not counted, below the 21.0% that were asked for\n")
+    assert below.stdout.endswith("stay uncounted, below the 21.0% that were asked for\n")
 
 
 def test_a_property_that_is_refuted_is_status_1(small: Path) -> None:

@@ -162,9 +162,9 @@ def test_a_formula_that_rises_is_not_refuted_and_says_how_much_was_tried() -> No
     verdict = next(one for one in found if one.part == "rate" and one.property == "better")
 
     assert verdict.verdict == "not_refuted"
-    count = int(dict(verdict.reason.facts)["count"])
+    count = int(dict(verdict.reason.facts)["pairs"].removesuffix(" pairs"))
     assert count > 100
-    assert verdict.reason.message("en") == f"{count} pairs of units were compared"
+    assert verdict.reason.message("en") == f"tried with {count} pairs of units"
 
 
 def test_a_bonus_for_poor_work_is_refuted_through_the_total() -> None:
@@ -237,6 +237,18 @@ def test_bands_up_to_another_indicator_are_not_proven_by_their_make(scoring: str
     )
 
     assert answers(found, "better")["rate"] != "proven"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("NHS trust", "an NHS trust"), ("Office", "an office"), ("Unit", "a unit")]
+)
+def test_a_unit_is_said_with_its_article(label: str, said: str) -> None:
+    text = one_rate("pass_fail", card=CARD.replace("decimals: 2", "decimals: 0"))
+    found = refuted(verdicts_of(text.replace("en: Village", f"en: {label}")), "cliff")
+    assert found["rate"] == (
+        f"{said} with done 95, due 100 (report) gets 0 points; "
+        "with done 96, due 100 (report) it gets 20 points"
+    )
 
 
 # reach

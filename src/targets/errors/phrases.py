@@ -236,6 +236,9 @@ COUNTED: dict[str, str] = {
     "row": "行",
     "record": "条记录",
     "formula": "个公式",
+    "unit": "个考核对象",
+    "pair": "对",
+    "figure": "个数字",
 }
 """What is counted in a message (`2 datasets`), with its measure word."""
 

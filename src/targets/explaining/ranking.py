@@ -123,10 +123,10 @@ def _outside(told: Told) -> Iterator[ReasonCode]:
     taken = [one for one in rulebook.deductions if score.deductions.get(one.id)]
     each = [score.deductions[one.id] for one in taken]
     if sum(each, Decimal(0)) > score.deduction:  # the limit is told of no single one
-        names = told.listed([one.name(told.language) for one in taken])
+        together = told.listed([one.name(told.language) for one in taken])
         limit = Fraction(score.deduction)
         said = told.say("M668", limit=format_plain(limit))
-        yield _code("deduction", "", names, score.deduction, limit, said)
+        yield _code("deduction", "", together, score.deduction, limit, said)
     else:
         for one, points in zip(taken, each, strict=True):
             yield _code("deduction", one.id, one.name(told.language), points, Fraction(points), "")

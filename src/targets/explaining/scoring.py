@@ -149,11 +149,12 @@ def _band(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iterato
     for band in scoring.bands or ():
         if _holds(told, band, value, scope):
             points = amount_text(told, band.points, "number", scope)
+            unit = unit_of_points(band.points)
             text = condition_text(told, band, one.show_as, scope)
             yield (
-                told.say("M710", band=text, points=points)
+                told.say("M710", band=text, points=points, unit=unit)
                 if text
-                else told.say("M711", points=points)
+                else told.say("M711", points=points, unit=unit)
             )
             return
 

@@ -89,8 +89,8 @@ MESSAGES: dict[str, Message] = {
         "有 {count} 条记录被后来的报送修订",
     ),
     "M460": Message(
-        "duties of the authority are counted for each of the {count} units by itself",
-        "本级职责按 {count} 个单位逐个计次",
+        "duties of the authority are counted for each unit by itself, {units} in all",
+        "本级职责按 {units:zh}逐个计次",
     ),
     "M461": Message(
         "a duty counts in the month in which its week, or its block of months, ends",
@@ -124,7 +124,7 @@ MESSAGES: dict[str, Message] = {
     "M463": Message("no data", "无数据"),
     "M464": Message("withheld", "不公布"),
     "M465": Message(
-        "n/a not applicable: there was nothing to judge, or it is not asked of this unit",
+        "n/a: not applicable, for there was nothing to judge, or it is not asked of this unit",
         "不适用：没有可考核的，或不考核该单位",
     ),
     # ---- headings on the terminal

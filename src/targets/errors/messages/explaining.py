@@ -38,15 +38,15 @@ _SCORING: dict[str, Message] = {
     ),
     "M705": Message("only whole steps are taken off", "不足一档的不扣"),
     "M706": Message("a step begun is taken off whole", "不足一档的按一档扣"),
-    "M707": Message("not below {floor} points", "最低 {floor} 分"),
+    "M707": Message("not below {floor}", "最低 {floor} 分"),
     "M708": Message(
         "evenly from full points at {target} down to none at {zero}",
         "在 {target} 得满分，到 {zero} 为零分，其间均匀计分",
     ),
     "M709": Message("on a scale of logarithms", "按对数计"),
-    "M710": Message("the band {band} gives {points} points", "{band} 这一档得 {points} 分"),
+    "M710": Message("the band {band} gives {points} {unit}", "{band} 这一档得 {points} 分"),
     "M711": Message(
-        "below every band, which gives {points} points", "未进入以上各档，得 {points} 分"
+        "below every band, which gives {points} {unit}", "未进入以上各档，得 {points} 分"
     ),
     "M712": Message("the target is met: full points", "达标，得满分"),
     "M713": Message("points", "得分"),

@@ -21,7 +21,7 @@ MESSAGES: dict[str, Message] = {
         "示例能发现 {counted} 处笔误中的 {caught} 处：{score}",
     ),
     "M162": Message(
-        "{count} more would change no result and are not counted",
+        "{count} more would change no result, and stay uncounted",
         "另有 {count} 处不影响任何结果，不计入",
     ),
     "M163": Message(
@@ -40,8 +40,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "M166": Message("accepted: {because}", "已接受：{because}"),
     "M167": Message(
-        "{count} more go unnoticed and are not shown; add cases for these first",
-        "另有 {count} 处未被发现，此处未列；请先补充以上示例",
+        "{count} more, not shown here, went unnoticed; add cases for these first",
+        "另有 {count} 处未被发现，此处未列；请先补充以上算例",
     ),
     "M168": Message("slips of the pen tried: {done} of {all}", "已试笔误 {done}／{all}"),
     "M169": Message(
@@ -51,7 +51,7 @@ MESSAGES: dict[str, Message] = {
     "M170": Message("units at every threshold", "各界限上下的情形"),
     "M171": Message("what holds whatever a unit records", "不论怎样填报都应成立的性质"),
     "M172": Message("slips of the pen that no case notices", "示例发现不了的笔误"),
-    "M173": Message("{passed} of {all} cases passed", "{all} 个示例中 {passed} 个通过"),
+    "M173": Message("cases passed: {passed} of {all}", "{all} 个算例中 {passed} 个通过"),
     "M174": Message(
         "what a unit gets at each threshold, and one case beside it: is that what is meant?",
         "正好在每条界限上、以及相差一例时得到的结果：是否合乎本意？",

@@ -72,8 +72,8 @@ MESSAGES: dict[str, Message] = {
         "{place_zh}：回执中写的是 `{was}`，重新计算得 `{now}`",
     ),
     "M602": Message(
-        "and {more} more figures differ",
-        "另有 {more} 个数字不同",
+        "and {more} besides",
+        "另有 {more:zh}不同",
     ),
     "M603": Message(
         "{path} cannot be read: {why}",

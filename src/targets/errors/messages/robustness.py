@@ -85,7 +85,7 @@ _TEXT: dict[str, Message] = {
     "M637": Message("{ahead} and {behind} ({share})", "{ahead} 与 {behind}（{share}）"),
     "M638": Message("nobody changes places", "没有互换位置的"),
     "M639": Message(
-        "{count} of {all} move over more places by small numbers than by other weights (marked *)",
+        "{count} of {all} moved over more places by small numbers than by other weights (marked *)",
         "{all} 个中有 {count} 个受基数影响大于受权重影响（标 *）",
     ),
     "M640": Message("rank", "名次"),

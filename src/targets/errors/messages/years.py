@@ -197,7 +197,7 @@ _BACK_TEST: dict[str, Message] = {
     ),
     "M335": Message("grades: {moves}", "等次：{moves}"),
     "M336": Message(
-        "ranks: {count} move, the furthest {unit} from {old} to {new}",
+        "ranks: {count} moved, the furthest {unit} from {old} to {new}",
         "名次：{count} 个变动，最大的是 {unit}，由 {old} 到 {new}",
     ),
     "M337": Message(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, product
 
-from targets.errors import Wording, word
+from targets.errors import Wording, counted, word
 from targets.figures import format_plain
 from targets.formula import tree
 from targets.rulebook.places import Path
@@ -230,7 +230,7 @@ def _reached(laid: Rehearsed, part: str, title: Bilingual, path: Path) -> Verdic
 
 
 def _unknown(laid: Rehearsed, part: str, title: Bilingual, path: Path) -> Verdict:
-    reason = word("M407", count=laid.bench.asked)
+    reason = word("M407", units=counted(laid.bench.asked, "unit"))
     return Verdict("reach", part, title, "not_refuted", reason, None, laid.line(path))
 
 
@@ -377,7 +377,7 @@ def _why_silent(laid: Rehearsed, one: Outside) -> tuple[Answer, Wording, Counter
                 return "refuted", reason, of_value(laid.speaker, nearest.probe, name)
     if laid.plan.bounds[one.step].high <= 0:
         return "refuted", word("M406", wanted=f"`{one.text}`", nearest="0"), None
-    return "not_refuted", word("M407", count=laid.bench.asked), None
+    return "not_refuted", word("M407", units=counted(laid.bench.asked, "unit")), None
 
 
 def _beyond(laid: Rehearsed, name: str, figure: Fraction, nearest: Reading) -> Wording:
