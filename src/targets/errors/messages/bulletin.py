@@ -150,6 +150,7 @@ MESSAGES: dict[str, Message] = {
     "M489": Message("accepted", "接受"),
     "M490": Message("rejected", "未通过"),
     "M491": Message("outside the period", "考核期外"),
+    "M498": Message("{group} ({field})", "{group}（{field}）"),
     "M497": Message("replaced", "被替代"),
     "M492": Message("{unit}: no {dataset} of {months}", "{unit}：缺{dataset} {months}"),
     "M493": Message(
