@@ -19,10 +19,9 @@ from targets.plan.exact import Exact
 from targets.rulebook.models import Indicator
 from targets.rulebook.scalars import ShowAs
 from targets.rulebook.scoring import Condition, Deduct, Linear, Scoring
-from targets.scores.display import show_figure
+from targets.scores.display import TARGET_SIGNS, show_figure
 
 Amount = Fraction | str
-_SIGNS = {"at_least": "≥ ", "at_most": "≤ ", "more_than": "> ", "less_than": "< ", "between": ""}
 
 Side = Literal["below", "above", "outside"]
 _PROPORTIONAL: dict[Side, str] = {"below": "M701", "above": "M702", "outside": "M761"}
@@ -42,7 +41,7 @@ def condition_text(told: Told, one: Condition, show_as: ShowAs, scope: Scope) ->
     if not one.kinds:
         return ""
     ends = [amount_text(told, amount, show_as, scope) for _, amount in one.limits]
-    return _SIGNS[one.kinds[0]] + " … ".join(ends)
+    return TARGET_SIGNS[one.kinds[0]] + " … ".join(ends)
 
 
 def scoring_lines(told: Told, indicator: Indicator, scope: Scope) -> tuple[str, ...]:
