@@ -505,7 +505,7 @@ def test_a_rehearsal_shows_tables_then_properties_then_slips_and_sums_up_in_chin
     assert [line for line in lines if line.startswith("──")] == [
         "── 各界限上下的情形 ──",
         "── 不论怎样填报都应成立的性质 ──",
-        "── 示例发现不了的笔误 ──",
+        "── 算例发现不了的笔误 ──",
     ]
     assert lines[5:11] == [
         "rate · monthly",
@@ -522,7 +522,7 @@ def test_a_rehearsal_shows_tables_then_properties_then_slips_and_sums_up_in_chin
     assert lines[-3:] == [
         "1 个算例中 1 个通过",
         "性质：已证明 7 项，未发现反例 2 项，不成立 0 项",
-        "示例能发现 15 处笔误中的 3 处：20.0%；另有 2 处不影响任何结果，不计入",
+        "算例能发现 15 处笔误中的 3 处：20.0%；另有 2 处不影响任何结果，不计入",
     ]
 
 

@@ -16,7 +16,7 @@ RULES: dict[str, Message] = {
     ),
     "K181": Message(
         "`{name}` is judged once for the whole, and has no figure for a unit",
-        "`{name}` 只对整体考核一次，没有各单位的数字",
+        "`{name}` 只对整体考核一次，没有各考核对象的数字",
         "take it out of the list: the bulletin shows it for the whole anyway",
         "请从列表中删去：通报会另行公布它的整体数字",
     ),
@@ -30,11 +30,11 @@ RULES: dict[str, Message] = {
         "`{name}` is not an indicator",
         "没有指标 `{name}`",
         "write the id of an indicator that is judged for each unit",
-        "请写逐单位考核的指标的 id",
+        "请写对每个考核对象考核的指标的 id",
     ),
     "W945": Message(
         "`{key}` names nobody, because no unit has a rank",
-        "`{key}` 不起作用，因为各单位没有名次",
+        "`{key}` 不起作用，因为各考核对象没有名次",
         "delete it, or give the scorecard a total",
         "请删去，或在计分中写上总分",
         severity="warning",
@@ -82,7 +82,7 @@ MESSAGES: dict[str, Message] = {
     "M458": Message(
         "monthly reports missing or rejected: {count}; the figures of those units rest on fewer "
         "months",
-        "缺报或未通过的月报共 {count} 份，有关单位的数字只含已报月份",
+        "缺报或未通过的月报共 {count} 份，有关考核对象的数字只含已报月份",
     ),
     "M459": Message(
         "records that a later delivery revised: {count}",
@@ -125,7 +125,7 @@ MESSAGES: dict[str, Message] = {
     "M464": Message("withheld", "不公布"),
     "M465": Message(
         "n/a: not applicable, for there was nothing to judge, or it is not asked of this unit",
-        "不适用：没有可考核的，或不考核该单位",
+        "不适用：没有可考核的，或不对该考核对象考核",
     ),
     # ---- headings on the terminal
     "M470": Message("in {month}", "当月（{month}）"),

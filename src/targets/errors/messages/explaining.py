@@ -93,8 +93,8 @@ _ABSENCE: dict[str, Message] = {
     ),
     "M721": Message("there was nothing to judge: the denominator is 0", "没有可考核的：分母为 0"),
     "M722": Message("no period is due yet", "还没有到期的周期"),
-    "M723": Message("not asked of this unit: {condition}", "不考核本单位：{condition}"),
-    "M724": Message("the unit is listed, not scored", "本单位只列名，不计分"),
+    "M723": Message("not asked of this unit: {condition}", "不对本考核对象考核：{condition}"),
+    "M724": Message("the unit is listed, not scored", "本考核对象只列名，不计分"),
     "M725": Message("it drops out of its section", "不计入所在大项"),
     "M762": Message("it drops out", "不计入"),
     "M726": Message(
@@ -183,7 +183,7 @@ _GROUPS: dict[str, Message] = {
 _RANKS: dict[str, Message] = {
     "M659": Message("the veto caps the total", "一票否决，总分封顶"),
     "M660": Message("no unit stands above", "已列首位"),
-    "M661": Message("no unit is ranked above", "没有排在前面的单位"),
+    "M661": Message("no unit is ranked above", "没有排在前面的考核对象"),
     "M662": Message(
         "ranks go by {by}: no single target can be said to raise this one",
         "名次按{by}排定，无法说哪一项达标即可前移",
@@ -222,7 +222,7 @@ _RANKS: dict[str, Message] = {
 
 _HEADINGS: dict[str, Message] = {
     "M675": Message("rank", "名次"),
-    "M676": Message("{rank} of {ranked}", "第 {rank} 名，共 {ranked} 个单位"),
+    "M676": Message("{rank} of {ranked}", "第 {rank} 名，共 {ranked} 个考核对象"),
     "M677": Message("total", "总分"),
     "M678": Message("grade", "等次"),
     "M679": Message("base", "基础分"),
@@ -242,7 +242,7 @@ _HEADINGS: dict[str, Message] = {
     "M691": Message("missing: {periods}", "缺：{periods}"),
     "M692": Message(
         "records of this unit that were rejected and did not count: {count} (see the end)",
-        "本单位有 {count} 条记录未通过校验，未计入，见文末",
+        "本考核对象有 {count} 条记录未通过校验，未计入，见文末",
     ),
     "M820": Message(
         "{period} was delivered and rejected: mend row {row} of {dataset} and deliver it again",

@@ -89,7 +89,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "W943": Message(
         "no unit can come to this grade: with all points and every bonus the total is {most}",
-        "没有单位能达到这一等次：得满分并加满加分，总分也只有 {most}",
+        "没有考核对象能达到这一等次：得满分并加满加分，总分也只有 {most}",
         "write a lower figure, or correct the total",
         "请写较小的分数，或更正总分",
         severity="warning",

@@ -123,7 +123,7 @@ MESSAGES: dict[str, Message] = {
         "no score changed with it in {pairs} of units; look whether it should",
         "比较了 {pairs:zh}考核对象，得分都不随它变化；请看是否本该变化",
     ),
-    "M414": Message("only row checks read it", "只有记录校验用到"),
+    "M414": Message("only row checks read it", "只有校验用到"),
     "M415": Message("the plan is the same without it", "没有它，计算步骤也一样"),
     "M416": Message("the plan changes with it", "计算步骤随它变化"),
     # why: cliffs
