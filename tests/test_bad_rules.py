@@ -198,7 +198,7 @@ def test_lines_may_end_as_on_any_system(end: str) -> None:
 # ---------------------------------------------------------------- words
 
 
-INFLECTED = {"M703", "M704", "M666"}
+INFLECTED = {"M232", "M703", "M704", "M710", "M711", "M760", "M666"}
 """Messages with `{unit}`, the English word that goes with a number: `point` or `points`."""
 HEADINGS = {"M732", "M742", "M686", "M693", "M694", "M696"}
 """Messages that begin a line of an explanation, and so with a capital."""

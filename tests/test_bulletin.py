@@ -16,6 +16,7 @@ import pytest
 
 import targets
 from targets.bulletin.page import Bulletin, Figure, Place, Row
+from targets.errors import Language
 from tests.compare import load_text, oracle_records
 from tests.good_cases import ROOT
 from tests.oracle import Oracle, OracleIndicator, OracleScores
@@ -842,3 +843,51 @@ def test_a_rate_just_short_of_a_target_that_records_tell_is_posted_as_short(
     assert (rows["A"].text, rows["A"].status) == ("95.6%", "not met")
     assert (rows["East"].text, rows["East"].status) == (rows[""].text, rows[""].status) == east
     assert (told.value, told.formula[-1]) == ("95.6%", "95.6%")
+
+
+GROUPED = """
+schema_version: 1
+id: grouped
+title: Grouped
+period: {from: 2010-01-01, to: 2010-12-31}
+unit: {id: village, roster: villages, groups: [area, kind]}
+records:
+  villages:
+    key: [village]
+    fields: {village: {type: id}, area: {type: category}, kind: {type: category}}
+  monthly:
+    key: [village, month]
+    time: month
+    fields: {village: {type: id}, month: {type: month}, done: {type: count, at_most: 100}}
+indicators:
+  - {id: done_all, records: monthly, value: sum(done), target: {at_least: 5}}
+"""
+
+
+def grouped(villages: Mapping[object, tuple[str, str]], lang: Language = "en") -> Bulletin:
+    roster = [
+        {"village": one, "area": area, "kind": kind} for one, (area, kind) in villages.items()
+    ]
+    monthly = [{"village": one, "month": "2010-01", "done": 5} for one in villages]
+    records = {"villages": roster, "monthly": monthly}
+    return load_text(GROUPED).bulletin(records, month="2010-01", lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("en", ["city (area)", "land", "city (kind)"]),
+        ("zh", ["city（area）", "land", "city（kind）"]),
+    ],
+)
+def test_groups_of_two_fields_that_bear_one_name_are_told_apart(
+    lang: Language, names: list[str]
+) -> None:
+    found = grouped({"A": ("city", "city"), "B": ("land", "city")}, lang)
+    assert [one.name for one in found.rows if one.kind == "group"] == names
+
+
+def test_units_of_whole_numbers_stand_in_their_order_in_every_table() -> None:
+    found = grouped(dict.fromkeys((1, 2, 10, 11), ("city", "plain")))
+    names = ["1", "2", "10", "11"]
+    assert [one.name for one in found.rows if one.kind == "unit"] == names

@@ -191,6 +191,12 @@ def test_the_terminal_shows_every_figure_of_every_row() -> None:
         assert [month, *(in_words(one) for one in of_month)] in lines
 
 
+@pytest.mark.parametrize(("lang", "head"), [("en", "month"), ("zh", "月份")])
+def test_the_months_of_the_trend_stand_below_their_own_word(lang: str, head: str) -> None:
+    first = [line.split()[:1] for line in printed(lang).splitlines()]
+    assert first[first.index(["2009-01"]) - 2] == [head]
+
+
 def test_the_terminal_shows_ranks_changes_and_who_is_named() -> None:
     lines = [line.split() for line in printed("zh").splitlines()]
 
@@ -358,7 +364,7 @@ def test_strict_posts_nothing_where_a_record_is_rejected(tmp_path: Path) -> None
     done = run(*JUNE, "--strict", "-o", tmp_path / "june.csv")
 
     assert done.returncode == 1
-    assert "8 records were rejected" in done.stderr
+    assert "8 records did not pass" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -189,6 +189,18 @@ def test_a_chart_holds_its_texts_and_no_id_of_another_chart() -> None:
     ElementTree.fromstring(f"<svg>{one}</svg>")
 
 
+def test_an_axis_shows_large_figures_with_all_their_digits() -> None:
+    bands = [Band(Fraction(at), Fraction(at + 500_000), 1) for at in (1_000_000, 1_500_000)]
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", spread_chart(bands, name="large"))
+    assert texts[:3] == ["1000000", "1500000", "2000000"]
+    june = sample("en").trends[0]
+    exact = [Fraction(1_333_000), Fraction(1_334_500), Fraction(1_336_000)]
+    whole = [replace(one, exact=figure) for one, figure in zip(june.whole, exact, strict=False)]
+    heading = replace(june.heading, show_as="number", limits=(Fraction(1_333_000),))
+    trend = replace(june, heading=heading, months=june.months[:3], whole=tuple(whole))
+    assert "e+" not in trend_chart(trend, name="trend")
+
+
 def test_a_chart_of_nothing_is_still_drawn() -> None:
     trend = sample("en").trends[0]
     nothing = replace(trend.whole[0], text="—", exact=None, standing="no_data")

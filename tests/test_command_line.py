@@ -405,7 +405,7 @@ def test_strict_scores_nothing_where_a_record_is_rejected(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout) == (1, "")
     assert (
         done.stderr.splitlines()[-1]
-        == "8 records were rejected · correct them, or leave out `--strict`"
+        == "8 records did not pass · correct them, or leave out `--strict`"
     )
     assert not output.exists()
     fine = run("score", f"{NEXT_YEAR}/rules.yaml", f"{NEXT_YEAR}/records", "--strict")
@@ -485,6 +485,11 @@ def test_through_is_passed_on() -> None:
     told = json.loads(done.stdout)
     assert done.returncode == 0
     assert told["receipt"]["window"] == {"from": "2010-01-01", "to": "2010-06-30"}
+
+
+def test_columns_of_very_many_digits_are_as_good_as_none() -> None:
+    told = run("score", *XIETANG)
+    assert run("score", *XIETANG, COLUMNS="9" * 5000).stdout == told.stdout
 
 
 def test_no_color_leaves_escapes_out_even_where_they_are_forced() -> None:

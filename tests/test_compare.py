@@ -136,6 +136,16 @@ def sentences(comparison: targets.Comparison) -> list[str]:
             "改为不含本数：正好 limit 不再达标（≤ limit → < limit） · 收紧",
         ),
         (
+            "at_least: 96%", "more_than: 95%",
+            "target from ≥ 96% to > 95% · looser",
+            "目标值由 ≥ 96% 改为 > 95% · 放宽",
+        ),
+        (
+            "at_least: 96%", "more_than: 97%",
+            "target from ≥ 96% to > 97% · tighter",
+            "目标值由 ≥ 96% 改为 > 97% · 收紧",
+        ),
+        (
             "between: [0, 5]", "between: [0, 4]",
             "target from 0 … 5 to 0 … 4 · tighter",
             "目标值由 0 … 5 改为 0 … 4 · 收紧",
@@ -438,7 +448,7 @@ def test_a_trial_tells_who_gains_and_who_loses() -> None:
     said = str(comparison)
     assert "1 unit(s) gain, 1 lose, 0 keep their total" in said
     assert "grades: Poor → Excellent 1" in said
-    assert "ranks: 1 move, the furthest B from 2 to 1" in said
+    assert "ranks: 1 moved, the furthest B from 2 to 1" in said
     assert "Kept: the whole 97.50% met → 97.50% not met; 1 unit(s) from met to not met (A)" in said
     assert "B: 70.00 → 100.00 (+30.00) · Late 0.00 → 30.00" in said
     assert "1 个增分，1 个减分，0 个不变" in comparison.text("zh")

@@ -311,7 +311,7 @@ vetoes:
 """  # noqa: E501
 
 
-def small_scores() -> targets.Scores:
+def small_scores(rules: str = SMALL) -> targets.Scores:
     months = [f"2010-{month:02d}" for month in range(1, 4)]
     told = {
         "Alder": [(131, 113), (157, 149), (179, 173)],
@@ -325,7 +325,7 @@ def small_scores() -> targets.Scores:
     ]
     monthly.append({"clinic": "Alder", "month": "2010-04", "cases": 211, "cured": 223, "beds": 7})
     clinics = [{"clinic": clinic} for clinic in told]
-    return load_text(SMALL).score({"clinics": clinics, "monthly": monthly})
+    return load_text(rules).score({"clinics": clinics, "monthly": monthly})
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -346,6 +346,27 @@ def test_no_figure_of_a_suppressed_or_withheld_indicator_leaves(language: Any) -
         assert item.records == ()
         assert item.absence
     assert "1931" in str(scores.explain("Cedar", language))
+
+
+@pytest.mark.parametrize(
+    ("scoring", "said"),
+    [
+        ("{deduct: {points: 1, per: 5%}}", "1 point off for every 0.05 outside 0.4 … 0.6"),
+        ("proportional", "in proportion: the share by which it misses the target is taken off"),
+        (
+            "{linear: {zero_at: [10%, 90%]}}",
+            "evenly from full points at 0.4 … 0.6 down to none at 0.1 … 0.9",
+        ),
+    ],
+)
+def test_on_which_side_a_figure_that_is_not_published_missed_is_not_told(
+    scoring: str, said: str
+) -> None:
+    rules = SMALL.replace(
+        "{at_least: 90%}, points: 10, scoring: proportional",
+        f"{{between: [40%, 60%]}}, points: 10, scoring: {scoring}",
+    )
+    assert small_scores(rules).explain("Birch").indicators[0].scoring == (said,)
 
 
 def test_a_veto_over_a_figure_that_is_not_published_keeps_it() -> None:
@@ -433,6 +454,12 @@ def test_a_unit_of_whole_numbers_is_found_by_its_digits() -> None:
 
 def test_an_unknown_unit_stops_the_command() -> None:
     result = run(RULES, RECORDS, "--unit", "甲一", "--lang", "zh")
+    assert isinstance(result.exception, targets.RecordsError)
+
+
+def test_a_unit_of_very_many_digits_is_unknown_like_any_other() -> None:
+    case = next(one for one in good_cases() if one.name == "clinics")
+    result = run(case.rules, case.records, "--unit", "9" * 5000)
     assert isinstance(result.exception, targets.RecordsError)
 
 
@@ -603,3 +630,50 @@ def test_of_one_file_the_row_alone_is_told(town: targets.Scores) -> None:
     files = {row["file"] for one in data["indicators"] for each in one["records"]
              for row in each["records"]}  # fmt: skip
     assert files == {None}
+
+
+def test_the_page_of_a_source_is_said_in_the_language_that_is_asked_for() -> None:
+    rules = SMALL.replace(
+        "points: 10, scoring: proportional}",
+        "points: 10, scoring: proportional, reference: {document: Plan, page: 3}}",
+        1,
+    )
+    scores = small_scores(rules)
+    assert "  source: Plan p. 3" in str(scores.explain("Cedar")).splitlines()
+    assert "  依据：Plan 第 3 页" in str(scores.explain("Cedar", "zh")).splitlines()
+
+
+LIMITED = """
+schema_version: 1
+id: limited
+title: Limited
+period: {from: 2010-01-01, to: 2010-12-31}
+unit: {id: village}
+records:
+  monthly:
+    key: [village, month]
+    time: month
+    fields: {village: {type: id}, month: {type: month}, due: {type: count, at_most: 100}}
+scorecard: {total: 20, deduction_at_most: 4, rounding: {decimals: 0}, when_empty: zero}
+indicators:
+  - {id: asked, records: monthly, value: sum(due), target: {at_least: 5}, points: 20, scoring: pass_fail}
+deductions:
+  - {id: late, records: monthly, when: "sum(due) > 1", points: 3}
+  - {id: rude, records: monthly, when: "sum(due) > 2", points: DEDUCTED}
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("deducted", "reasons"),
+    [
+        ("1", [("late", "3", ""), ("rude", "1", "")]),
+        ("3", [("late, rude", "4", "deductions together at most 4")]),
+    ],
+)
+def test_what_deductions_cost_adds_up_under_a_limit(
+    deducted: str, reasons: list[tuple[str, str, str]]
+) -> None:
+    rules = load_text(LIMITED.replace("DEDUCTED", deducted))
+    scores = rules.score({"monthly": [{"village": "A", "month": "2010-01", "due": 10}]})
+    found = scores.explain("A").reasons
+    assert [(one.label, f"{one.lost:f}", one.text) for one in found] == reasons

@@ -198,6 +198,28 @@ def test_the_first_sheet_tells_every_column_and_what_must_agree(ward: targets.Ru
     assert said[-2:] == ["报表", '病例数 ≤ 400 or 类别 == "a"']
 
 
+def test_a_form_that_asks_for_persons_does_not_say_to_write_nothing_about_them(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "persons.yaml"
+    agreed = (
+        "    describes_persons: {because: asked back, agreed_by: office, until: 2009-12-31, "
+        "fields: [surname]}\n"
+    )
+    field = "      surname: {type: text, optional: true, label: {zh: 姓, en: Surname}}\n"
+    text = WARD.replace(", applies_to: yes", "").replace(
+        "    fields:\n", f"{agreed}    fields:\n{field}"
+    )
+    path.write_text(text, encoding="utf-8")
+    rules = targets.load(path)
+
+    said = texts(opened(rules.template(lang="en", units=["A"]))["How to fill in"])
+    assert "6. Of single persons write only what these columns ask for: Surname." in said
+    assert [one for one in said if "write nothing about single persons" in one] == []
+    chinese = texts(opened(rules.template(lang="zh", units=["A"]))["填表说明"])
+    assert "6. 除下列各栏所要求的以外，不要填写个人情况：姓。" in chinese
+
+
 def test_the_same_form_is_the_same_bytes(ward: targets.Rulebook) -> None:
     assert ward.template(lang="zh", units=["甲"]) == ward.template(lang="zh", units=["甲"])
 

@@ -83,7 +83,7 @@ def test_strict_goes_no_further_where_a_record_is_rejected(desk: Desk, command: 
     done = desk.run(command, "--strict")
 
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "1 records were rejected" in done.stderr
+    assert "1 record did not pass" in done.stderr
 
 
 @EACH

@@ -280,9 +280,9 @@ def test_no_more_cases_are_sought_than_were_asked_for() -> None:
 # ---------------------------------------------------------------- what is accepted
 
 
-def accepting(*names: str) -> Mutation:
+def accepting(*names: str, case: str = ONE_CASE) -> Mutation:
     entries = "".join(f"  - {{mutant: '{name}', because: tried}}\n" for name in names)
-    return tried(f"{SMALL}{ONE_CASE}accepted:\n{entries}")
+    return tried(f"{SMALL}{case}accepted:\n{entries}")
 
 
 def test_an_accepted_survivor_is_argued_and_still_counted() -> None:
@@ -307,13 +307,15 @@ def test_accepting_what_is_no_mutant_is_told_with_the_nearest() -> None:
 
 
 def test_accepting_what_a_case_notices_is_told() -> None:
-    (problem,) = accepting("rate.target.at_least 96% → 97%").problems
+    both = "name: {en: exactly at the target, zh: 正好达标}"
+    case = ONE_CASE.replace("name: exactly at the target", both)
+    (problem,) = accepting("rate.target.at_least 96% → 97%", case=case).problems
 
     assert problem.message == (
         "`rate.target.at_least 96% → 97%` is noticed by the case `exactly at the target`"
     )
     assert problem.message_in("zh") == (
-        "笔误 `rate.target.at_least 96% → 97%` 已被示例 `exactly at the target` 发现"
+        "笔误 `rate.target.at_least 96% → 97%` 已被算例 `正好达标` 发现"
     )
 
 
@@ -460,10 +462,10 @@ rate.target.at_least 96% → 95%
     )
     assert shown.stdout.endswith(
         "\n\n"
-        "1 of 1 cases passed\n"
+        "cases passed: 1 of 1\n"
         "properties: 7 proven, 2 not refuted, 0 refuted\n"
         "the cases notice 3 of 15 slips of the pen: 20.0%; "
-        "2 more would change no result and are not counted\n"
+        "2 more would change no result, and stay uncounted\n"
     )
     assert shown.stderr == ""
 
@@ -503,7 +505,7 @@ def test_a_rehearsal_shows_tables_then_properties_then_slips_and_sums_up_in_chin
     assert [line for line in lines if line.startswith("──")] == [
         "── 各界限上下的情形 ──",
         "── 不论怎样填报都应成立的性质 ──",
-        "── 示例发现不了的笔误 ──",
+        "── 算例发现不了的笔误 ──",
     ]
     assert lines[5:11] == [
         "rate · monthly",
@@ -518,9 +520,9 @@ def test_a_rehearsal_shows_tables_then_properties_then_slips_and_sums_up_in_chin
     assert names
     assert not [name for name in names if "left out" in name.partition(", en: ")[0]]
     assert lines[-3:] == [
-        "1 个示例中 1 个通过",
+        "1 个算例中 1 个通过",
         "性质：已证明 7 项，未发现反例 2 项，不成立 0 项",
-        "示例能发现 15 处笔误中的 3 处：20.0%；另有 2 处不影响任何结果，不计入",
+        "算例能发现 15 处笔误中的 3 处：20.0%；另有 2 处不影响任何结果，不计入",
     ]
 
 
@@ -530,7 +532,7 @@ def test_a_score_below_the_one_asked_for_is_status_1(small: Path) -> None:
 
     assert enough.returncode == 0
     assert below.returncode == 1
-    assert below.stdout.endswith("not counted, below the 21.0% that were asked for\n")
+    assert below.stdout.endswith("stay uncounted, below the 21.0% that were asked for\n")
 
 
 def test_a_property_that_is_refuted_is_status_1(small: Path) -> None:

@@ -112,7 +112,7 @@ clauses:  # 待核 · revisit: 去年文件的条款 · clauses of last year's d
   - {id: "1", says: half is kept, modelled_by: [rate]}
 
 cases:
-  - name: half is enough in 2009  # 待核 · revisit: 示例：去年的数字和结果 · \
+  - name: half is enough in 2009  # 待核 · revisit: 算例：去年的数字和结果 · \
 case: last year's figures and results
     given: {monthly: [{month: 2012-02, births: 2009, kept: 2009}]}
     through: 2012-02
@@ -325,7 +325,7 @@ def test_the_cases_beside_the_rules_are_drafted_too(tmp_path: Path) -> None:
     written(tmp_path, cases, "rules.cases.yaml")
     assert next_year_cases(rules, 2010) == (
         "cases:\n"
-        "  - name: one in 2009  # 待核 · revisit: 示例：去年的数字和结果 · "
+        "  - name: one in 2009  # 待核 · revisit: 算例：去年的数字和结果 · "
         "case: last year's figures and results\n"
         "    given: {monthly: [{month: 2010-02, births: 2009, kept: 1}]}\n"
         "    through: 2010-03\n"

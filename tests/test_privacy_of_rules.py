@@ -224,7 +224,10 @@ def test_every_result_says_that_records_describe_persons(tmp_path: Path) -> None
     rules = load(tmp_path, rules_text(PHONE, AGREED))
     visits = [{"village": "A", "visited_on": "2009-03-02", "phone": "x"}]
     records = {"villages": [{"village": "A"}], "visits": visits}
-    said = "records of `visits` describe persons: `phone`; agreed by `县数据办`, until 2009-12-31"
+    said = (
+        "records of `visits` describe persons: `phone`; "
+        "agreed by `the county's data office`, until 2009-12-31"
+    )
 
     batch = rules.validate(records)
     receipt = rules.score(batch).receipt.to_dict()

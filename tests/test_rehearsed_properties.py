@@ -162,9 +162,9 @@ def test_a_formula_that_rises_is_not_refuted_and_says_how_much_was_tried() -> No
     verdict = next(one for one in found if one.part == "rate" and one.property == "better")
 
     assert verdict.verdict == "not_refuted"
-    count = int(dict(verdict.reason.facts)["count"])
+    count = int(dict(verdict.reason.facts)["pairs"].removesuffix(" pairs"))
     assert count > 100
-    assert verdict.reason.message("en") == f"{count} pairs of units were compared"
+    assert verdict.reason.message("en") == f"tried with {count} pairs of units"
 
 
 def test_a_bonus_for_poor_work_is_refuted_through_the_total() -> None:
@@ -220,6 +220,35 @@ def test_values_on_both_sides_of_an_interval_are_not_compared() -> None:
     found = verdicts_of(one_rate("proportional", target="{between: [10%, 40%]}"))
 
     assert refuted(found, "better") == {}
+
+
+@pytest.mark.parametrize(
+    "scoring",
+    [
+        "{bands: [{at_least: bar, points: 20}, {points: 0}]}",
+        "{bands: [{at_least: 5, points: 10}, {at_least: bar, points: 5}, {points: 0}]}",
+    ],
+)
+def test_bands_up_to_another_indicator_are_not_proven_by_their_make(scoring: str) -> None:
+    bar = "  - {id: bar, records: monthly, value: sum(done) * 2 - 10}\n"
+    text = one_rate(scoring, target="").replace("indicators:\n", f"indicators:\n{bar}")
+    found = verdicts_of(
+        text.replace("numerator: sum(done)\n    denominator: sum(due)", "value: sum(done)")
+    )
+
+    assert answers(found, "better")["rate"] != "proven"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("NHS trust", "an NHS trust"), ("Office", "an office"), ("Unit", "a unit")]
+)
+def test_a_unit_is_said_with_its_article(label: str, said: str) -> None:
+    text = one_rate("pass_fail", card=CARD.replace("decimals: 2", "decimals: 0"))
+    found = refuted(verdicts_of(text.replace("en: Village", f"en: {label}")), "cliff")
+    assert found["rate"] == (
+        f"{said} with done 95, due 100 (report) gets 0 points; "
+        "with done 96, due 100 (report) it gets 20 points"
+    )
 
 
 # reach
@@ -297,6 +326,27 @@ def test_full_points_between_two_values_that_were_tried_are_not_excluded(formula
     found = verdicts_of(one_rate(f'{{formula: "{formula}"}}', target=""))
 
     assert answers(found, "reach") == {"rate.points": "not_refuted"}
+
+
+@pytest.mark.parametrize(
+    ("target", "scoring"),
+    [
+        ("{between: [33.1%, 33.3%]}", "pass_fail"),  # 100 of 301 gets all
+        ("", "{bands: [{between: [33.1%, 33.3%], points: 20}, {points: 0}]}"),
+    ],
+)
+def test_full_points_of_a_narrow_interval_are_not_excluded(target: str, scoring: str) -> None:
+    text = one_rate(scoring, target=target).replace("at_most: 10000", "at_most: 50")
+
+    assert answers(verdicts_of(text), "reach")["rate.points"] == "not_refuted"
+
+
+def test_a_bonus_far_above_the_target_is_reached() -> None:
+    more = "bonuses:\n  - {id: far_over, when: rate > 300%, points: 2}\n"
+    text = one_rate("pass_fail", more=more)
+    loose = text.replace("    checks:\n      - {id: done_within_due, that: done <= due}\n", "")
+
+    assert answers(verdicts_of(loose), "reach") == {"rate.points": "proven", "far_over": "proven"}
 
 
 @pytest.mark.parametrize("formula", ["value * 15", "15 - value * 15"])

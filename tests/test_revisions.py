@@ -7,13 +7,20 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 import targets
+from targets.bulletin.html.page import write_page
+from targets.bulletin.listing import write_csv
+from targets.bulletin.sheets import write_workbook
+from targets.cli.bulletin_text import bulletin_text
 from targets.records.candidates import Origin
+from targets.scores.sheets import write_scores
 
 RULES = """
 schema_version: 1
@@ -274,6 +281,34 @@ def test_the_command_tells_what_was_replaced_and_counts_it(tmp_path: Path) -> No
         "outside": 0,
         "replaced": 1,
     }
+
+
+def test_replaced_records_are_counted_wherever_the_others_are(tmp_path: Path) -> None:
+    rules = load(tmp_path)
+    place = folder(
+        tmp_path, {"monthly_1.csv": JANUARY, "monthly_2.csv": HEAD + "A,2009-01,11,2.50\n"}
+    )
+    scores = rules.score(place)
+    bulletin = rules.bulletin(place, month="2009-01")
+    heads = ("dataset", "accepted", "rejected", "outside the period", "replaced")
+    row = ("monthly", "2", "0", "0", "1")
+
+    counts = {"accepted": 2, "rejected": 0, "outside": 0, "replaced": 1}
+    assert scores.receipt.to_dict()["counts"] == {"monthly": counts}
+    stream = BytesIO()
+    write_scores(scores, stream, "en")
+    assert {heads, row} <= lines_of(stream, "Receipt")
+    assert {heads, row} <= lines_of(BytesIO(write_workbook(bulletin)), "Data quality")
+    printed = {tuple(line.split()) for line in bulletin_text(bulletin).splitlines()}
+    assert ("dataset", "accepted", "rejected", "period", "replaced") in printed
+    assert row in printed
+    assert "quality,dataset,monthly,replaced,,1,1,,,\r\n" in write_csv(bulletin)
+    assert '<span data-figure="dataset/monthly/replaced">1</span>' in write_page(bulletin)
+
+
+def lines_of(book: BytesIO, sheet: str) -> set[tuple[str, ...]]:
+    rows = load_workbook(book)[sheet].iter_rows(values_only=True)
+    return {tuple(str(cell) for cell in row if cell is not None) for row in rows}
 
 
 def test_the_bulletin_tells_what_was_revised_up_to_its_month(tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def test_chinese_sheets_speak_chinese(scores: targets.Scores) -> None:
     assert book.sheetnames == ["考核对象", "分组", "总体", "回执"]
     rows = rows_of(book, "考核对象")
     head = head_row(book, "考核对象")
-    assert rows[head - 3][10] == "计划生育率 · ≥ 96% · 得分 20"
+    assert rows[head - 3][10] == "计划生育率 · ≥ 96% · 分值 20"
     assert rows[head + 1][11] == "不适用"
 
 

@@ -163,6 +163,8 @@ def test_where_there_is_no_case_that_is_said_and_the_status_is_2(folder: Path) -
 
     assert bare.stderr.startswith(f"`{folder / 'bare.yaml'}` has no case, so nothing was tested")
     assert none.stderr == "no case has `nowhere` in its name, so nothing was tested\n"
+    rehearsed = run("test", folder / "empty", "--rehearse")
+    assert (rehearsed.returncode, rehearsed.stdout) == (2, "")
     assert empty.stderr.startswith(f"there is no rules file in `{folder / 'empty'}`")
     assert [one.returncode for one in (bare, none, empty)] == [2, 2, 2]
     assert [one.stdout for one in (bare, none, empty)] == ["", "", ""]

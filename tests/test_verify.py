@@ -18,6 +18,7 @@ import targets
 from targets.cli.output import write_scores
 from targets.cli.verify import TABLES
 from targets.facade.verifying import WRITERS, verify_written
+from targets.verifying.outputs import read_output
 from tests.good_cases import ROOT
 
 RULES = """
@@ -86,9 +87,9 @@ class Office:
         self.records = folder / "records"
         self.outputs = {form: folder / f"scores{suffix}" for form, suffix in SUFFIXES.items()}
 
-    def write_outputs(self) -> None:
+    def write_outputs(self, rules: str = RULES) -> None:
         self.records.mkdir()
-        self.rules.write_text(RULES, encoding="utf-8")
+        self.rules.write_text(rules, encoding="utf-8")
         (self.records / "monthly.csv").write_text(MONTHLY, encoding="utf-8")
         (self.records / "villages.csv").write_text(VILLAGES, encoding="utf-8")
         rulebook = targets.load(self.rules)
@@ -414,6 +415,20 @@ def test_what_is_no_output_is_told(
         office.verify("json")
 
 
+def test_why_an_output_cannot_be_read_is_said_in_the_language_that_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(targets.EngineError) as missing:
+        read_output(tmp_path / "nowhere.csv")
+    (tmp_path / "scores.csv").write_text("a\n", encoding="utf-8")
+    (tmp_path / "scores.csv.receipt.json").mkdir()
+    with pytest.raises(targets.EngineError) as folder:
+        read_output(tmp_path / "scores.csv")
+
+    said = [one.value.problem.text("zh").rpartition("：")[2] for one in (missing, folder)]
+    assert said == ["没有这个文件", "它是文件夹"]
+
+
 def test_a_parquet_output_is_read_by_its_very_name(office: Office, tmp_path: Path) -> None:
     sound = office.outputs["parquet"].replace(tmp_path / "scores1.parquet")
     kept = pl.read_parquet_metadata(sound)
@@ -424,6 +439,21 @@ def test_a_parquet_output_is_read_by_its_very_name(office: Office, tmp_path: Pat
 
     assert all("total" in one for one in texts(office.verify("parquet")))
     assert office.verify("parquet") != []
+
+
+def test_a_parquet_output_is_told_as_damaged_whatever_its_reader_stumbles_over(
+    office: Office, tmp_path: Path
+) -> None:
+    sound = office.outputs["parquet"].read_bytes()
+    said = set()
+    for place in range(90, 110):
+        path = tmp_path / "damaged.parquet"
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 0xFF]) + sound[place + 1 :])
+        try:
+            read_output(path)
+        except targets.EngineError as error:
+            said.add(error.problem.code)
+    assert said == {"M605"}
 
 
 def test_a_parquet_file_of_somebody_else_has_no_receipt(office: Office, tmp_path: Path) -> None:

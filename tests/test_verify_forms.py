@@ -19,13 +19,19 @@ from targets.cli.bulletin_text import bulletin_text
 from targets.cli.output import write_scores, write_text
 from targets.cli.verify import TABLES
 from targets.facade.verifying import WRITERS, Made, verify_written
-from targets.verifying.outputs import READERS
+from targets.verifying.outputs import READERS, figures_of
 from targets.verifying.pages import read_page
 from targets.verifying.places import place_text
 from targets.verifying.receipt_lines import receipt_of
 from targets.verifying.workbooks import read_workbook
+from tests.compare import load_text
+from tests.test_verify import FORMS as SCORES
 from tests.test_verify import RULES, Office, run, texts
 
+OF_PERSONS = (
+    "    describes_persons: {because: {en: needed for now, zh: 暂时需要}, agreed_by: The council, "
+    "until: 2010-12-31, fields: [planned, levy]}\n"
+)
 HOSTILE = '=HYPERLINK("x")<script>'
 
 
@@ -39,8 +45,8 @@ class PostingOffice(Office):
         self.outputs["bulletin table"] = folder / "bulletin.txt"
         self.outputs["xlsx"] = folder / "scores.xlsx"
 
-    def write_outputs(self) -> None:
-        super().write_outputs()
+    def write_outputs(self, rules: str = RULES) -> None:
+        super().write_outputs(rules)
         rulebook = targets.load(self.rules)
         bulletin = rulebook.bulletin(self.records, month="2009-02")
         made = rulebook.score(self.records, through="2009-02")
@@ -94,6 +100,15 @@ def test_one_changed_weight_is_named_in_every_form(office: PostingOffice, form: 
     )
     found = office.verify(form)
     assert [one.cause for one in found[:2]] == ["rules", "figure"]
+
+
+@pytest.mark.parametrize("form", [*SCORES, *FORMS])
+def test_nothing_is_said_of_an_untouched_output_of_records_that_describe_persons(
+    tmp_path: Path, form: str
+) -> None:
+    office = PostingOffice(tmp_path)
+    office.write_outputs(RULES.replace("    time: month\n", f"    time: month\n{OF_PERSONS}"))
+    assert office.verify(form) == []
 
 
 def in_the_text(old: str, new: str) -> Callable[[Path], None]:
@@ -406,6 +421,14 @@ def test_a_page_is_read_by_figures_and_other_texts() -> None:
     ]
 
 
+def test_a_duty_of_a_bulletin_is_named_by_its_label() -> None:
+    told = {"duties": [{"label": "Visits", "month_done": 1}]}
+    assert figures_of(told) == {
+        ("duties", "Visits", "label"): "Visits",
+        ("duties", "Visits", "month_done"): "1",
+    }
+
+
 @pytest.mark.parametrize(
     ("place", "english", "chinese"),
     [
@@ -418,13 +441,21 @@ def test_a_page_is_read_by_figures_and_other_texts() -> None:
          "West 2 · Births in plan · points · to date", "West 2 · 计划生育率 · 得分 · 累计"),
         (("target", "rate"), "target · Births in plan", "目标值 · 计划生育率"),
         (("missing", "monthly", "West 2"), "missing · monthly · West 2", "缺报 · monthly · West 2"),
+        (("headings",), "further headings", "补充表头"),
+        (("headings", "rate", "target"), "Births in plan · target", "计划生育率 · 目标值"),
+        (("headings", "rate", "reference"), "Births in plan · reference", "计划生育率 · 依据"),
+        (("duties", "Visits", "month_done"), "duties · Visits · done in the month",
+         "职责频次 · Visits · 当月已办"),
         (("output", "options", "seed"), "output · options · seed", "结果 · 选项 · 种子"),
     ],
 )  # fmt: skip
 def test_a_place_is_said_in_either_language(
-    office: PostingOffice, place: tuple[str, ...], english: str, chinese: str
+    place: tuple[str, ...], english: str, chinese: str
 ) -> None:
-    rulebook = targets.load(office.rules).model
+    section = RULES.replace("{id: goals, ", "{id: duties, ").replace(
+        "section: goals", "section: duties"
+    )
+    rulebook = load_text(section).model
     assert place_text(rulebook, place, "en") == english
     assert place_text(rulebook, place, "zh") == chinese
 
@@ -449,6 +480,8 @@ def test_a_receipt_is_put_together_from_its_lines() -> None:
         ("files.monthly=2009.06.xlsx", "ab"),
         ("counts.monthly.accepted", "1"),
         ("output.options.engine", "auto"),
+        ("describes_persons.monthly.because.en", "needed"),
+        ("describes_persons.monthly.fields", "planned, levy"),
     ]
     assert receipt_of(lines) == {
         "rules": {"id": "town"},
@@ -457,6 +490,9 @@ def test_a_receipt_is_put_together_from_its_lines() -> None:
         "files": {"monthly=2009.06.xlsx": "ab"},
         "counts": {"monthly": {"accepted": "1"}},
         "output": {"options": {"engine": "auto"}},
+        "describes_persons": {
+            "monthly": {"because": {"en": "needed"}, "fields": "planned, levy"},
+        },
     }
 
 
@@ -478,3 +514,45 @@ def test_a_file_that_only_begins_like_a_workbook_is_damaged(
     (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
     with pytest.raises(targets.EngineError, match="is damaged"):
         targets.verify(tmp_path / "a.xlsx", office.rules, office.records)
+
+
+def cut_off(part: bytes) -> bytes:
+    return part[: len(part) // 2]
+
+
+def misspelt(part: bytes) -> bytes:
+    return part.replace(b"<row", b"<ro w<", 1)
+
+
+@pytest.mark.parametrize(
+    ("part", "spoil"),
+    [
+        ("xl/worksheets/sheet1.xml", cut_off),
+        ("xl/worksheets/sheet1.xml", misspelt),
+        ("xl/workbook.xml", cut_off),
+        ("xl/styles.xml", cut_off),
+    ],
+)
+def test_a_workbook_with_a_spoilt_part_is_damaged(
+    office: PostingOffice, part: str, spoil: Callable[[bytes], bytes]
+) -> None:
+    path = office.outputs["xlsx"]
+    with ZipFile(path) as parts:
+        held = {name: parts.read(name) for name in parts.namelist()}
+    with ZipFile(path, "w") as parts:
+        for name, content in held.items():
+            parts.writestr(name, spoil(content) if name == part else content)
+    with pytest.raises(targets.EngineError, match="is damaged"):
+        office.verify("xlsx")
+
+
+def test_a_workbook_that_cannot_be_unpacked_is_damaged(office: PostingOffice) -> None:
+    path = office.outputs["xlsx"]
+    raw = bytearray(path.read_bytes())
+    with ZipFile(path) as parts:
+        first = parts.getinfo("xl/worksheets/sheet1.xml").header_offset + 60
+    for place in range(first, first + 40):
+        raw[place] ^= 0x55
+    path.write_bytes(raw)
+    with pytest.raises(targets.EngineError, match="is damaged"):
+        office.verify("xlsx")

@@ -29,7 +29,7 @@ CHAPTERS = {
         "progress_to",
     ),
     "Two rulebooks · 前后两年": ("compare", "Comparison", "next_year"),
-    "Cases, rehearsals, sources · 示例、预演、原文": (
+    "Cases, rehearsals, sources · 算例、预演、原文": (
         "run_cases",
         "CaseResult",
         "rehearse",

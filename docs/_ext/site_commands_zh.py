@@ -30,19 +30,19 @@ CHINESE = {
         "列出 RULES 的全部问题，每个问题都写明位置和改法。"
     ),
     "RULES are rules files, files of cases, or folders whose .yaml files are checked.": (
-        "RULES 可以是规则文件、示例文件，或含有 .yaml 文件的文件夹。"
+        "RULES 可以是规则文件、算例文件，或含有 .yaml 文件的文件夹。"
     ),
     "Run the cases of RULES: rules files, or folders that hold some.": (
-        "运行 RULES 的示例；RULES 是规则文件，或含有规则文件的文件夹。"
+        "运行 RULES 的算例；RULES 是规则文件，或含有规则文件的文件夹。"
     ),
     "A case says which records are given and what should come out. Cases stand in the rules file "
     "under `cases`, or beside it in NAME.cases.yaml.": (
-        "示例写明给出哪些记录、应得什么结果，写在规则文件的 `cases` 下，"
+        "算例写明给出哪些记录、应得什么结果，写在规则文件的 `cases` 下，"
         "或写在旁边的 NAME.cases.yaml 里。"
     ),
     "Exit status: 0 every case came out as expected; 1 one did not, or the rules have problems; 2 "
     "there was nothing to run.": (
-        "退出状态：0 全部示例结果相符，1 有示例不符或规则有问题，2 没有可运行的示例。"
+        "退出状态：0 全部算例结果相符，1 有算例不符或规则有问题，2 没有可运行的算例。"
     ),
     "Hold RULES against their source document: what became of every clause, quote and order.": (
         "把 RULES 与原文对照：每项条款、引文、要求是怎样落实的。"
@@ -104,7 +104,7 @@ CHINESE = {
     "Draft the rules file of a coming year from OLD.": "由 OLD 起草下一年的规则文件。",
     "Comments, layout and the order of keys stay. Dates are moved, and each line with something to "
     "revisit (targets, points, quotes, cases …) ends in a comment that says 待核 · revisit.": (
-        "注释、版式和键的次序不变。日期顺延；凡要重新核定的行（目标、分值、引文、示例……），"
+        "注释、版式和键的次序不变。日期顺延；凡要重新核定的行（目标、分值、引文、算例……），"
         "行末都注明“待核 · revisit”。"
     ),
     "Print the JSON Schema of rules files; with RULES, that of the records they ask for.": (
@@ -128,17 +128,17 @@ CHINESE = {
     ),
     "Exit with status 1 where there are only warnings.": "只有警告时也以状态 1 退出。",
     "Language of messages and labels": "消息和名称所用的语言",
-    "Only cases named so.": "只运行此名称的示例。",
+    "Only cases named so.": "只运行此名称的算例。",
     "Write the outcomes as JUnit XML to this file, whole or not at all.": (
         "把结果以 JUnit XML 写入此文件，要么写全，要么不写。"
     ),
     "Also show units at every threshold, what holds for any unit, and which slips of the pen in "
     "RULES no case notices.": (
         "还要显示每个界限上的考核对象、对任何考核对象都成立的性质，"
-        "以及 RULES 中没有示例能发现的笔误。"
+        "以及 RULES 中没有算例能发现的笔误。"
     ),
     "With --rehearse: exit 1 where the cases notice a smaller share of the slips.": (
-        "与 --rehearse 合用：示例发现的笔误低于此比例时以 1 退出。"
+        "与 --rehearse 合用：算例发现的笔误低于此比例时以 1 退出。"
     ),
     "With --rehearse: the most points that one case may move.": (
         "与 --rehearse 合用：一例之差最多可以影响几分。"
@@ -169,10 +169,10 @@ CHINESE = {
     "Also what moves no score: labels, quotes.": "也列出不影响得分的改动：名称、引文等。",
     "The year of the new rules.": "新规则的年份。",
     "Write to this file, whole or not at all; the file of cases beside OLD is drafted too.": (
-        "写入此文件，要么写全，要么不写；OLD 旁边的示例文件也一并起草。"
+        "写入此文件，要么写全，要么不写；OLD 旁边的算例文件也一并起草。"
     ),
     "Write over a file that is there.": "覆盖已有的文件。",
-    "The schema of files of cases instead.": "改为打印示例文件的 JSON Schema。",
+    "The schema of files of cases instead.": "改为打印算例文件的 JSON Schema。",
     "Write to FILE, whole or not at all.": "写入 FILE，要么写全，要么不写。",
     "Write to this workbook, whole or not at all; a form that is filled in is kept.": (
         "写入此工作簿，要么写全，要么不写；已填写的表不会被覆盖。"

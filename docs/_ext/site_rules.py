@@ -33,7 +33,7 @@ class Said(NamedTuple):
 
 TITLES = {
     "RulebookModel": Said("The rules file", "规则文件"),
-    "CasesModel": Said("The file of cases", "示例文件"),
+    "CasesModel": Said("The file of cases", "算例文件"),
     "Constant": Said("Constant", "常量"),
     "Method": Said("Method", "计分办法"),
     "Bonus": Said("Bonus, deduction", "加分、扣分"),

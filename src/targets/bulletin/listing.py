@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from targets.bulletin.page import Bulletin, Figure, Heading, Place
 from targets.scores.display import sheet_text
 from targets.scores.json import decimal_text, fraction_text
+from targets.scores.receipt import receipt_entries
 
 Cell = str | int | None
 
@@ -75,7 +76,8 @@ def lines_of(bulletin: Bulletin) -> Iterator[Line]:
     yield from _quality(bulletin)
     for remark in bulletin.remarks:
         yield Line("remarks", posted=remark)
-    yield from _receipt("", bulletin.receipt)
+    for path, text in receipt_entries(bulletin.receipt):
+        yield Line("receipt", item=".".join(path), posted=text)
 
 
 def _headings(bulletin: Bulletin) -> Iterator[Line]:
@@ -122,7 +124,7 @@ def _place(bulletin: Bulletin, place: Place) -> Iterator[Line]:
 def _quality(bulletin: Bulletin) -> Iterator[Line]:
     quality = bulletin.quality
     for one in quality.datasets:
-        for item in ("accepted", "rejected", "outside"):
+        for item in quality.fates:
             count: int = getattr(one, item)
             yield Line("quality", "dataset", one.label, item, "", count, count)
     for lacking in quality.missing:
@@ -130,12 +132,3 @@ def _quality(bulletin: Bulletin) -> Iterator[Line]:
             yield Line("quality", "unit", lacking.unit, "missing", month, lacking.dataset)
     for later in quality.revised:
         yield Line("quality", "unit", later.unit, "revised", later.month, later.dataset)
-
-
-def _receipt(above: str, found: Mapping[str, object]) -> Iterator[Line]:
-    for key, value in found.items():
-        name = f"{above}{key}"
-        if isinstance(value, Mapping):
-            yield from _receipt(f"{name}.", value)
-        else:
-            yield Line("receipt", item=name, posted="" if value is None else str(value))

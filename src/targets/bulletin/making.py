@@ -18,6 +18,7 @@ from targets.bulletin.page import (
     Row,
     TownLine,
     Trend,
+    by_name,
 )
 from targets.bulletin.posted import Poster, asked_of
 from targets.bulletin.quality import quality_of
@@ -25,7 +26,7 @@ from targets.bulletin.remarks import remarks_of
 from targets.bulletin.windows import months_of, scores_before, scores_of_month, scores_through
 from targets.bulletin.withholding import TO_DATE, WHOLE, Cell, Hidden, Posted, hidden_halves
 from targets.calendar import first_of_month, format_month, month_number
-from targets.errors import Language
+from targets.errors import Language, word
 from targets.records import Batch
 from targets.records.watching import watched
 from targets.reweighing import remarks_on_ranks
@@ -198,7 +199,7 @@ class _Maker:
         for field, levels in self.scores.groups.items():
             for value in levels:
                 yield self._row("group", field, value)
-        for unit in sorted((one.unit for one in self.scores), key=str):
+        for unit in sorted((one.unit for one in self.scores), key=by_name):
             yield self._row("unit", "", unit)
 
     def _row(self, kind: Kind, field: str, name: object) -> Row:
@@ -210,7 +211,14 @@ class _Maker:
             of_month = self._figures(self.of_month, cell)
         if self.posts_period:
             to_date = self._figures(self.scores, Cell(TO_DATE, kind, field, name))
-        return Row(kind, str(name), of_month, to_date)
+        return Row(kind, self._name_of(field, name), of_month, to_date)
+
+    def _name_of(self, field: str, name: object) -> str:
+        """As it is called; a group with its field where a group of another bears the same name."""
+        alike = sum(name in levels for levels in self.scores.groups.values())
+        if not field or alike < 2:
+            return str(name)
+        return word("M498", group=name, field=self._roster_label(field)).message(self.language)
 
     def _figures(self, scores: Scores, cell: Cell) -> tuple[Figure, ...]:
         held: Mapping[str, IndicatorScore]

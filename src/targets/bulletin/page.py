@@ -17,9 +17,6 @@ from targets.plan.steps import Status
 from targets.rulebook.scalars import ShowAs
 
 Extra = Literal["bonus", "deduction", "vetoes"]
-Standing = Literal[
-    "met", "not_met", "scored", "no_target", "not_applicable", "no_data", "suppressed"
-]
 Kind = Literal["whole", "group", "unit"]
 
 FEW = "*"
@@ -129,6 +126,11 @@ class TownLine:
     to_date: Figure
 
 
+def by_name(unit: object) -> tuple[int, str]:
+    """In which order units stand by name: whole numbers as they count."""
+    return unit if isinstance(unit, int) else 0, str(unit)
+
+
 @dataclass(frozen=True, slots=True)
 class DatasetLine:
     """How the records of a dataset fared."""
@@ -137,6 +139,7 @@ class DatasetLine:
     accepted: int
     rejected: int
     outside: int
+    replaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,12 @@ class Quality:
     revised: tuple[Revision, ...]
     silent: str = ""
 
+    @property
+    def fates(self) -> tuple[str, ...]:
+        """What can become of a record: that a later one replaced it is told where one was."""
+        replaced = any(one.replaced for one in self.datasets)
+        return ("accepted", "rejected", "outside", *(["replaced"] if replaced else []))
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:
@@ -189,9 +198,9 @@ class Bulletin:
 
     `month` and `window` are as posted (`2009-06`, `2009-01-01 … 2009-06-30`). `rows` begin with
     the whole, then groups, then units by name. `headings` are the indicators that the rulebook's
-    `bulletin` section chooses, `scored` those that carry points, `sections` and `groups` the labels
-    of what a place shows. `remarks` are sentences to be read with the figures. `receipt` is what
-    makes it repeatable, as JSON can hold it. `extras` are the rules besides indicators that
+    `bulletin` section chooses, `scored` those that carry points, `sections` and `group_labels`
+    the labels of what a place shows. `remarks` are sentences to be read with the figures. `receipt`
+    is what makes it repeatable, as JSON can hold it. `extras` are the rules besides indicators that
     the rulebook has: every form has a column for each of these, and for no other.
     """
 

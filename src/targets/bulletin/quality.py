@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from targets.bulletin.page import DatasetLine, MissingReports, Quality, Revision
+from targets.bulletin.page import DatasetLine, MissingReports, Quality, Revision, by_name
 from targets.bulletin.windows import months_of
 from targets.calendar import first_of_month, format_month, month_number
 from targets.errors import Language
@@ -67,7 +67,7 @@ def _label(rulebook: RulebookModel, name: str, language: Language) -> str:
 def _lines(scores: Scores, language: Language) -> Iterator[DatasetLine]:
     for name, one in scores.batch.counts.items():
         label = _label(scores.plan.rulebook, name, language)
-        yield DatasetLine(label, one.accepted, one.rejected, one.outside)
+        yield DatasetLine(label, one.accepted, one.rejected, one.outside, one.replaced)
 
 
 def _missing(scores: Scores, rows: Batch, language: Language) -> Iterator[MissingReports]:
@@ -79,7 +79,7 @@ def _missing(scores: Scores, rows: Batch, language: Language) -> Iterator[Missin
             continue
         held = rows.judged[name]
         place = held.row_names.index(dataset.time or "")
-        for unit in sorted(rows.units, key=str):
+        for unit in sorted(rows.units, key=by_name):
             found = {row[place] for row in held.rows.get(unit, ())}
             lacking = tuple(format_month(month) for month in months if month not in found)
             if lacking:
@@ -94,8 +94,3 @@ def is_monthly_report(rulebook: RulebookModel, dataset: Dataset) -> bool:
     if time is None or dataset.events or dataset.optional or dataset.corrects is not None:
         return False
     return dataset.fields[time].type == "month" and set(dataset.key) == {rulebook.unit.id, time}
-
-
-def missing_in(quality: Quality, month: date) -> int:
-    """How many reports of one month are missing."""
-    return sum(format_month(month) in one.months for one in quality.missing)

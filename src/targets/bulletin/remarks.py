@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from targets.bulletin.league import scored_indicators
 from targets.bulletin.page import DutyLine, Place, Quality, Row
-from targets.errors import Language, Wording, word
+from targets.errors import Language, Wording, counted, word
 from targets.plan.indicators import when
 from targets.plan.roundings import places_of, rounding_of
 from targets.rulebook.persons import agreements, facts_of
@@ -46,8 +46,7 @@ def _on_persons(scores: Scores, language: Language) -> Iterator[Wording]:
     for name, agreed in agreements(scores.plan.rulebook).items():
         label = records[name].label
         dataset = label.text(language) if label else name
-        by = agreed.agreed_by.text(language)
-        yield word("M880", **{**facts_of(agreed), "dataset": dataset, "by": by})
+        yield word("M880", **facts_of(agreed), dataset=dataset)
 
 
 def _on_nothing(scores: Scores, quality: Quality) -> Iterator[Wording]:
@@ -133,7 +132,7 @@ def _on_records(scores: Scores, quality: Quality) -> Iterator[Wording]:
 def _on_duties(scores: Scores, duties: Sequence[DutyLine]) -> Iterator[Wording]:
     model = scores.plan.rulebook
     if duties:
-        yield word("M460", count=len(scores))
+        yield word("M460", units=counted(len(scores), "unit"))
     shown = [
         one.duty.every
         for one in model.indicators

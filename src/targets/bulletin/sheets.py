@@ -293,9 +293,9 @@ class _Parts:
         known = self._bulletin.quality
         self._listed(
             sheet,
-            ("dataset", "accepted", "rejected", "outside"),
+            ("dataset", *known.fates),
             [
-                [Cell(one.label), *map(_whole, (one.accepted, one.rejected, one.outside))]
+                [Cell(one.label), *(_whole(getattr(one, name)) for name in known.fates)]
                 for one in known.datasets
             ],
         )

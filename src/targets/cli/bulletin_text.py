@@ -25,6 +25,7 @@ from targets.errors import word
 from targets.scores.display import NOTHING
 from targets.source import visible
 
+_FATES = {"accepted": "M489", "rejected": "M490", "outside": "M491", "replaced": "M497"}
 _ABSENCES = {"not_applicable": "M462", "no_data": "M463", "suppressed": "M464"}
 
 
@@ -205,7 +206,7 @@ class _Page:
             return
         yield self._bold(self._say("M472" if trends[0].window == "month" else "M473"))
         months = trends[0].months
-        first = self._column("M480", months)
+        first = self._column("M526", months)
         first = first._replace(footer=self._say("M479"))
         by_month = [[trend.whole[at] for trend in trends] for at in range(len(months))]
         yield from self._indicators(first, [trend.heading for trend in trends], by_month, {})
@@ -249,9 +250,9 @@ class _Page:
         if quality.datasets:
             lines = quality.datasets
             columns = [self._column("M488", [one.label for one in lines])]
-            for code, name in (("M489", "accepted"), ("M490", "rejected"), ("M491", "outside")):
+            for name in quality.fates:
                 counts = [str(getattr(one, name)) for one in lines]
-                columns.append(self._column(code, counts, numeric=True))
+                columns.append(self._column(_FATES[name], counts, numeric=True))
             yield from self._grid(columns, {})
         comma = self._comma
         for lacking in quality.missing:

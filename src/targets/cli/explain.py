@@ -29,6 +29,8 @@ STYLES: Mapping[str, Style] = MappingProxyType(
 
 
 FORMATS = ("text", "json")
+_DIGITS_AT_MOST = 40
+"""Of a whole number that is the id of a unit."""
 
 
 @click.command()
@@ -75,8 +77,8 @@ def explain(
 def _named(scores: targets.Scores, unit: str) -> object:
     """The unit of that name; ids of whole numbers are typed as text."""
     name = unit.strip()
-    if name not in scores and name.isdecimal() and int(name) in scores:
-        return int(name)
+    if name not in scores and name.isdecimal() and len(name) <= _DIGITS_AT_MOST:
+        return int(name) if int(name) in scores else name
     return name
 
 

@@ -19,6 +19,8 @@ from targets.source import wrapped as wrapped
 
 PLAIN_WIDTH = 160
 """How wide a table may get where no terminal says how wide it is."""
+_DIGITS_AT_MOST = 9
+"""Of a number of columns."""
 Style = Mapping[str, object]
 PLAIN: Style = MappingProxyType({})
 GAP = "  "
@@ -76,7 +78,7 @@ def coloured(stream: TextIO) -> bool:
 def room_to_print() -> int:
     """How many columns there are: as `COLUMNS` says, else the terminal."""
     said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said) > 0:
+    if said.isdecimal() and len(said) <= _DIGITS_AT_MOST and int(said) > 0:
         return int(said)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns

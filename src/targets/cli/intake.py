@@ -23,7 +23,7 @@ from targets.cli.output import (
     report_understood,
 )
 from targets.cli.progress import progress_shown
-from targets.errors import Language, word
+from targets.errors import Language, counted, word
 from targets.writing import write_for_owner
 
 ENGINES = ("auto", "python", "polars", "duckdb", "pandas", "pyarrow", "ibis", "spark")
@@ -77,7 +77,7 @@ class Intake:
         failed = report_failures(batch, self.language)
         self._write_rejected(batch)
         if failed and self.strict:
-            echo_error(word("E919", rejected=failed).text(self.language))
+            echo_error(word("E919", rejected=counted(failed, "record")).text(self.language))
             raise click.exceptions.Exit(1)
         return batch
 

@@ -37,7 +37,9 @@ def rehearse_files(
     form: str,
     language: Language,
 ) -> int:
-    """Rehearses each file, prints what was found, and gives the exit status."""
+    """Rehearses each file, prints what was found, and gives the exit status: 0 all is well, 1
+    something is wrong, 2 there was nothing to rehearse.
+    """
     found: list[Rehearsal] = []
     refused = 0
     progress = _progress(language)
@@ -60,7 +62,9 @@ def rehearse_files(
             for line in _text(one, at_least, language):
                 click.echo(line, color=coloured(sys.stdout))
     wrong = refused or any(not is_fine(one, at_least) for one in found)
-    return 1 if wrong else 0
+    if wrong:
+        return 1
+    return 0 if found else 2
 
 
 def is_fine(rehearsal: Rehearsal, at_least: Fraction | None) -> bool:

@@ -189,7 +189,7 @@ def _line(
 def _foot(rulebook: targets.Rulebook, scores: targets.Scores, language: Language) -> str:
     counts = scores.batch.counts.values()
     facts: dict[str, object] = {
-        "units": len(scores),
+        "units": counted(len(scores), "unit"),
         "accepted": counted(sum(count.accepted for count in counts), "record"),
         "rejected": sum(count.rejected for count in counts),
         "rules": rulebook.id,

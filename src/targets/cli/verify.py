@@ -13,7 +13,7 @@ from targets.cli.options import HEADINGS, LANG, QUIET, RULES, VERBOSE, FileToRea
 from targets.cli.output import report_understood, write_text
 from targets.cli.progress import progress_shown
 from targets.cli.table import table_text
-from targets.errors import Language, word
+from targets.errors import Language, counted, word
 from targets.facade.verifying import (
     WRITERS,
     Difference,
@@ -81,7 +81,7 @@ def _lines(found: list[Difference], language: Language) -> Iterator[str]:
         if id(one) not in left_out:
             yield one.text(language)
         elif one is figures[FIGURES_LISTED]:
-            yield word("M602", more=len(left_out)).text(language)
+            yield word("M602", more=counted(len(left_out), "figure")).text(language)
 
 
 def _table(made: Made, path: Path) -> None:

@@ -110,9 +110,10 @@ def _levels(side: Side, old: Target, new: Target) -> Iterator[Change]:
     (before,), (after,) = ([amount for _, amount in one.limits] for one in (old, new))
     if before != after:
         way = tendency(before, after, more="tighter" if old_kind in _FLOORS else "looser")
-        code = "M305" if way is None else "M303" if _rises(before, after) else "M304"
+        known = way is not None and old_kind == new_kind
+        code = "M305" if not known else "M303" if _rises(before, after) else "M304"
         yield side.change(word(code, **facts), way)
-    if old_kind != new_kind:
+    elif old_kind != new_kind:
         strict = new_kind in _STRICT.values()
         wording = word("M308" if strict else "M309", figure=figure(after, side.new_unit), **facts)
         yield side.change(wording, "tighter" if strict else "looser")

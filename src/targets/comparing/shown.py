@@ -16,8 +16,8 @@ from targets.rulebook.models import Indicator
 from targets.rulebook.scalars import ShowAs
 from targets.rulebook.scoring import Condition
 from targets.rulebook.sourced import Model, Period, Words
+from targets.scores.display import TARGET_SIGNS
 
-_SIGNS = {"at_least": "≥ ", "at_most": "≤ ", "more_than": "> ", "less_than": "< ", "between": ""}
 _FACTORS = {"number": (1, ""), "percent": (100, "%"), "per_mille": (1000, "‰")}
 _IN_POINTS = ("points", "floor")
 _UNWRITTEN = {"earlier": "period", "unrounded": "none"}
@@ -69,7 +69,7 @@ def target_text(target: Condition, show_as: ShowAs) -> str:
     if len(target.kinds) != 1:  # which no sound rulebook has
         return shown(target, show_as)
     ends = " … ".join(figure(amount, show_as) for _, amount in target.limits)
-    return _SIGNS[target.kinds[0]] + ends
+    return TARGET_SIGNS[target.kinds[0]] + ends
 
 
 def unit_of(found: object) -> ShowAs:

@@ -7,7 +7,7 @@ finds a problem, never knows a place.
     K1xx  keys and single values    I4xx  indicators                      R6xx  datasets and fields
     F2xx  formulas                  S5xx  the scorecard                   B7xx  the bounds proof
     D8xx  a record is wrong         E9xx  scoring cannot go on            W9xx  warnings
-    M0xx  what the command line says besides
+    Mxxx  what is said besides: by commands, explanations, bulletins, forms and rehearsals
 """
 
 from __future__ import annotations

@@ -214,7 +214,7 @@ PHRASES: dict[str, str] = {
     "deduction": "扣分项",
     "veto": "否决项",
     "clause": "条款",
-    "case": "示例",
+    "case": "算例",
     "part": "部分",
     "figure": "参数",
     "section": "大项",
@@ -241,6 +241,9 @@ COUNTED: dict[str, str] = {
     "row": "行",
     "record": "条记录",
     "formula": "个公式",
+    "unit": "个考核对象",
+    "pair": "对",
+    "figure": "个数字",
 }
 """What is counted in a message (`2 datasets`), with its measure word."""
 

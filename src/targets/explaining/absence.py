@@ -128,7 +128,9 @@ def _aggregates(told: Told, one: Indicator) -> list[Aggregate]:
 def _cost(told: Told, one: Indicator, sharing: Sequence[str]) -> str:
     found, rulebook = told.score.indicators[one.id], told.plan.rulebook
     if found.points is None:
-        return told.say("M726", names=told.listed(sharing)) if sharing else told.say("M725")
+        if sharing:
+            return told.say("M726", names=told.listed(sharing))
+        return told.say("M725" if one.section is not None else "M762")
     if found.status == "no_data":
         return told.say("M730", when=when(rulebook, one, "when_missing") or "zero")
     full = (when(rulebook, one, "when_empty") or "full") == "full"

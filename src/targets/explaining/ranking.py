@@ -116,11 +116,19 @@ def _share(one: Member) -> Fraction:
 
 
 def _outside(told: Told) -> Iterator[ReasonCode]:
-    """What takes points besides: deductions, and the cap of vetoes."""
+    """What takes points besides: deductions, together where a limit holds them, and the cap of
+    vetoes.
+    """
     rulebook, score = told.plan.rulebook, told.score
-    for one in rulebook.deductions:
-        points = score.deductions.get(one.id)
-        if points:
+    taken = [one for one in rulebook.deductions if score.deductions.get(one.id)]
+    each = [score.deductions[one.id] for one in taken]
+    if sum(each, Decimal(0)) > score.deduction:  # the limit is told of no single one
+        together = told.listed([one.name(told.language) for one in taken])
+        limit = Fraction(score.deduction)
+        said = told.say("M668", limit=format_plain(limit))
+        yield _code("deduction", "", together, score.deduction, limit, said)
+    else:
+        for one, points in zip(taken, each, strict=True):
             yield _code("deduction", one.id, one.name(told.language), points, Fraction(points), "")
     if score.total is None or score.uncapped is None or score.uncapped <= score.total:
         return

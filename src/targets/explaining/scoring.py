@@ -5,9 +5,10 @@ Never scores: of a formula it shows the numbers that the plan kept, of bands the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from typing import Literal
 
 from targets.explaining.formulas import NOTHING, Told, put_in, written
 from targets.explaining.reading import Scope, WithheldError, exact_of
@@ -18,10 +19,13 @@ from targets.plan.exact import Exact
 from targets.rulebook.models import Indicator
 from targets.rulebook.scalars import ShowAs
 from targets.rulebook.scoring import Condition, Deduct, Linear, Scoring
-from targets.scores.display import show_figure
+from targets.scores.display import TARGET_SIGNS, show_figure
 
 Amount = Fraction | str
-_SIGNS = {"at_least": "≥ ", "at_most": "≤ ", "more_than": "> ", "less_than": "< ", "between": ""}
+
+Side = Literal["below", "above", "outside"]
+_PROPORTIONAL: dict[Side, str] = {"below": "M701", "above": "M702", "outside": "M761"}
+_DEDUCT: dict[Side, str] = {"below": "M703", "above": "M704", "outside": "M760"}
 
 
 def amount_text(told: Told, amount: Amount, show_as: ShowAs, scope: Scope) -> str:
@@ -37,7 +41,7 @@ def condition_text(told: Told, one: Condition, show_as: ShowAs, scope: Scope) ->
     if not one.kinds:
         return ""
     ends = [amount_text(told, amount, show_as, scope) for _, amount in one.limits]
-    return _SIGNS[one.kinds[0]] + " … ".join(ends)
+    return TARGET_SIGNS[one.kinds[0]] + " … ".join(ends)
 
 
 def scoring_lines(told: Told, indicator: Indicator, scope: Scope) -> tuple[str, ...]:
@@ -75,7 +79,7 @@ def _by_rule(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iter
     if scoring.pass_fail:
         yield told.say("M700")
     elif scoring.proportional:
-        yield told.say("M702" if _is_over(told, one, scope) else "M701")
+        yield told.say(_PROPORTIONAL[_side(told, one, scope)])
     elif scoring.deduct is not None:
         yield from _deduct(told, one, scoring.deduct, scope)
     elif scoring.linear is not None:
@@ -84,28 +88,38 @@ def _by_rule(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iter
         yield from _band(told, one, scoring, scope)
 
 
-def _is_over(told: Told, one: Indicator, scope: Scope) -> bool:
-    """Whether a target is missed on its upper side."""
+def _side(told: Told, one: Indicator, scope: Scope) -> Side:
+    """The side on which a target is missed; of an interval a value that is withheld must not tell
+    it.
+    """
     if one.target is None or one.target.kinds[0] in ("at_least", "more_than"):
-        return False
+        return "below"
     if one.target.kinds[0] != "between":
-        return True
+        return "above"
     value = told.score.indicators[one.id].value
     low = told.figure(one.target.limits[0][1], scope)
-    return value is not None and low is not None and value >= low
+    if value is None or low is None:
+        return "outside"
+    return "above" if value >= low else "below"
+
+
+def _ends(told: Told, one: Indicator, amounts: Sequence[Amount], scope: Scope) -> str:
+    """Of two figures the one on the side that was missed, both where that is not told."""
+    side = _side(told, one, scope)
+    shown = amounts if side == "outside" else amounts[-1:] if side == "above" else amounts[:1]
+    return " … ".join(amount_text(told, amount, one.show_as, scope) for amount in shown)
 
 
 def _missed_end(told: Told, one: Indicator, scope: Scope) -> str:
     """The end of the target that was missed."""
     if one.target is None:
         return NOTHING
-    place = -1 if _is_over(told, one, scope) else 0
-    return amount_text(told, one.target.limits[place][1], one.show_as, scope)
+    return _ends(told, one, [amount for _, amount in one.target.limits], scope)
 
 
 def _deduct(told: Told, one: Indicator, deduct: Deduct, scope: Scope) -> Iterator[str]:
     yield told.say(
-        "M704" if _is_over(told, one, scope) else "M703",
+        _DEDUCT[_side(told, one, scope)],
         points=amount_text(told, deduct.points, "number", scope),
         unit=unit_of_points(deduct.points),
         per=amount_text(told, deduct.per, one.show_as, scope),
@@ -118,11 +132,10 @@ def _deduct(told: Told, one: Indicator, deduct: Deduct, scope: Scope) -> Iterato
 
 
 def _linear(told: Told, one: Indicator, linear: Linear, scope: Scope) -> Iterator[str]:
-    zero = linear.zero_at[-1 if _is_over(told, one, scope) else 0]
     yield told.say(
         "M708",
         target=_missed_end(told, one, scope),
-        zero=amount_text(told, zero, one.show_as, scope),
+        zero=_ends(told, one, linear.zero_at, scope),
     )
     if linear.scale is not None:
         yield told.say("M709")
@@ -135,11 +148,12 @@ def _band(told: Told, one: Indicator, scoring: Scoring, scope: Scope) -> Iterato
     for band in scoring.bands or ():
         if _holds(told, band, value, scope):
             points = amount_text(told, band.points, "number", scope)
+            unit = unit_of_points(band.points)
             text = condition_text(told, band, one.show_as, scope)
             yield (
-                told.say("M710", band=text, points=points)
+                told.say("M710", band=text, points=points, unit=unit)
                 if text
-                else told.say("M711", points=points)
+                else told.say("M711", points=points, unit=unit)
             )
             return
 

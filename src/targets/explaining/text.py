@@ -236,7 +236,7 @@ def _source(source: Source | None, say: _Saying) -> Iterator[str]:
     """`source: part 二, “…”; assumed …`."""
     if source is None:
         return
-    named = (source.document, source.section, source.page and f"p. {source.page}")
+    named = (source.document, source.section, source.page and say("M763", page=source.page))
     where = " ".join(part for part in named if part)
     quote = f"“{source.quote}”" if source.quote else ""
     places = " ".join(part for part in (where, quote, source.url) if part)

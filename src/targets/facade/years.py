@@ -31,7 +31,7 @@ from targets.comparing.trials import Delivered
 from targets.errors import EngineError, RulesError, word
 from targets.facade.opening import PathLike, open_rules, read_source
 from targets.facade.rulebook import Rulebook, load
-from targets.facade.rules_files import file_of_cases
+from targets.facade.rules_files import ENDINGS, file_of_cases, is_file_of_cases
 from targets.rulebook.in_force import Head, choose, is_rules_file, of_series, read_head
 from targets.rulebook.models import RulebookModel
 from targets.rulebook.next_year import MARK, count_marks, next_cases, next_rules
@@ -182,10 +182,8 @@ def _read_whole(folder: Path, head: Head) -> Head:
 
 def _heads(folder: Path) -> Iterator[Head]:
     """The heads of every rules file in a folder, by name; other YAML files are passed over."""
-    paths = [path for path in folder.iterdir() if path.suffix in (".yaml", ".yml")]
-    for path in sorted(path for path in paths if path.is_file()):
-        if path.name.endswith((".cases.yaml", ".cases.yml")):
-            continue
+    paths = [path for path in folder.iterdir() if path.suffix in ENDINGS and path.is_file()]
+    for path in sorted(path for path in paths if not is_file_of_cases(path)):
         text = read_source(path).text
         if is_rules_file(text):
             yield read_head(path.name, text)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from targets.errors import Language, word
 from targets.forms.sheets import FormSheet
 from targets.rulebook.models import RulebookModel
+from targets.rulebook.persons import agreements
 
 
 class Guide(NamedTuple):
@@ -42,7 +43,7 @@ def form_guide(rulebook: RulebookModel, sheets: Sequence[FormSheet], language: L
         say("M560"),
         title,
         "  ·  ".join(text for text in (authority, str(period)) if text),
-        tuple(_sentences(sheets, language)),
+        tuple(_sentences(rulebook, sheets, language)),
         tuple(map(say, ("M569", "M570", "M571", "M572", "M573", "M574"))),
         tuple(_lines(sheets, language)),
         say("M577"),
@@ -55,13 +56,27 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _sentences(sheets: Sequence[FormSheet], language: Language) -> Iterator[str]:
-    names = ("、" if language == "zh" else ", ").join(sheet.name for sheet in sheets)
+def _sentences(
+    rulebook: RulebookModel, sheets: Sequence[FormSheet], language: Language
+) -> Iterator[str]:
+    comma = "、" if language == "zh" else ", "
+    names = comma.join(sheet.name for sheet in sheets)
+    personal = comma.join(_of_persons(rulebook, sheets))
     codes = ["M562", "M563", "M564", "M565", "M566", "M567", "M568"]
     if not any(sheet.rows for sheet in sheets):
         codes.remove("M566")
+    if personal:
+        codes[codes.index("M567")] = "M558"
     for code in codes:
-        yield begun(word(code, sheets=names).message(language))
+        yield begun(word(code, sheets=names, columns=personal).message(language))
+
+
+def _of_persons(rulebook: RulebookModel, sheets: Sequence[FormSheet]) -> Iterator[str]:
+    """The columns that are agreed to describe persons."""
+    agreed = agreements(rulebook)
+    for sheet in sheets:
+        fields = agreed[sheet.dataset].fields if sheet.dataset in agreed else ()
+        yield from (column.heading for column in sheet.columns if column.field in fields)
 
 
 def _lines(sheets: Sequence[FormSheet], language: Language) -> Iterator[tuple[str, ...]]:

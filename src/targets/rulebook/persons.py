@@ -50,10 +50,11 @@ def agreements(rulebook: RulebookModel) -> dict[str, PersonsAgreement]:
 
 
 def facts_of(agreed: PersonsAgreement) -> dict[str, str]:
-    """What a message says of an agreement, in the language in which that was written."""
+    """What a message says of an agreement."""
     return {
         "fields": listed(agreed.fields),
-        "by": agreed.agreed_by.text("zh"),
+        "by": agreed.agreed_by.text("en"),
+        "by_zh": agreed.agreed_by.text("zh"),
         "until": agreed.until.isoformat(),
     }
 

@@ -145,7 +145,7 @@ def rules_schema() -> Schema:
 
 def cases_schema() -> Schema:
     """The JSON Schema of a file of cases; each call makes a new one."""
-    return _file_schema(models.CasesModel, CASES_SCHEMA_ID, "targets: cases · 示例文件")
+    return _file_schema(models.CasesModel, CASES_SCHEMA_ID, "targets: cases · 算例文件")
 
 
 def _file_schema(model: type[Model], address: str, title: str) -> Schema:

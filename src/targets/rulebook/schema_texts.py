@@ -52,11 +52,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "RowCheck": ("A condition that every record must fulfil.", "每条记录都要满足的条件。"),
     "BulletinSection": ("What the monthly bulletin posts.", "每月通报公布什么。"),
     "Clause": ("A sentence of the source that orders something.", "条款：原文中的一项要求。"),
-    "CasesModel": ("The cases of a rules file, beside it.", "规则文件旁边的示例文件。"),
-    "Case": ("A worked example of the authority's own.", "示例：制定单位自己的例子。"),
+    "CasesModel": ("The cases of a rules file, beside it.", "规则文件旁边的算例文件。"),
+    "Case": ("A worked example of the authority's own.", "算例：制定单位自己的例子。"),
     "Accepted": (
         "A slip of the pen that no case notices, and why none need do so.",
-        "没有示例能发现、也不必发现的笔误。",
+        "没有算例能发现、也不必发现的笔误。",
     ),
 }
 
@@ -165,22 +165,22 @@ TEXTS: dict[str, KeyText] = {
     ),
     "RulebookModel.cases": key(
         "Worked examples: some records, and what must come out.",
-        "示例：给出记录和应得的结果。",
+        "算例：给出记录和应得的结果。",
         [{"name": "on the target", "expect": {"rate": {"status": "met"}}}],
     ),
     "RulebookModel.accepted": key(
         "Slips of the pen that no case notices, each with the reason why none need do so.",
-        "没有示例能发现、也不必发现的笔误，各附理由。",
+        "没有算例能发现、也不必发现的笔误，各附理由。",
         [{"mutant": "rate.target.at_least 100% → 99%", "because": "no share lies between"}],
     ),
     "CasesModel.accepted": key(
         "Slips of the pen that no case notices, each with the reason why none need do so.",
-        "没有示例能发现、也不必发现的笔误，各附理由。",
+        "没有算例能发现、也不必发现的笔误，各附理由。",
         [{"mutant": "rate.target.at_least 100% → 99%", "because": "no share lies between"}],
     ),
     "CasesModel.cases": key(
         "Worked examples: some records, and what must come out.",
-        "示例：给出记录和应得的结果。",
+        "算例：给出记录和应得的结果。",
         [{"name": "on the target", "expect": {"rate": {"status": "met"}}}],
     ),
     "Words.zh": key("In Chinese.", "中文。", "村"),
@@ -371,11 +371,11 @@ TEXTS: dict[str, KeyText] = {
     ),
     "Accepted.because": key(
         "Why no case need notice it.",
-        "为什么不需要示例来发现。",
+        "为什么不需要算例来发现。",
         "of 12 months, no share lies between",
     ),
-    "Case.name": key("What the example shows.", "示例说明什么。", "exactly 80 percent meets it"),
-    "Case.unit": key("The unit that it is about.", "示例的对象。", "Village A"),
+    "Case.name": key("What the example shows.", "算例说明什么。", "exactly 80 percent meets it"),
+    "Case.unit": key("The unit that it is about.", "算例的对象。", "Village A"),
     "Case.through": key("The month that ends the window.", "截止月份。", "2009-06"),
     "Case.given": key(
         "The records, by dataset; what does not matter may be left out.",

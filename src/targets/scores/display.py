@@ -18,6 +18,14 @@ from targets.rulebook.worlds import figure_in, worlds
 _FORMULA_SIGNS = tuple("=+-@\t\r＝＋－＠")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?[%‰]?", re.ASCII)
 _FACTORS = {"number": 1, "percent": 100, "per_mille": 1000}
+TARGET_SIGNS = {
+    "at_least": "≥ ",
+    "at_most": "≤ ",
+    "more_than": "> ",
+    "less_than": "< ",
+    "between": "",
+}
+"""How the kinds of a target are written."""
 _SIGNS = {"number": "", "percent": "%", "per_mille": "‰"}
 _DIGITS_AT_MOST = 12
 NOTHING = "—"
@@ -108,7 +116,6 @@ def show_target(rulebook: RulebookModel, indicator: Indicator) -> str:
     target = indicator.target
     if target is None:
         return ""
-    signs = {"at_least": "≥ ", "at_most": "≤ ", "more_than": "> ", "less_than": "< ", "between": ""}
     shown = []
     for _, amount in target.limits:
         constant = rulebook.constants.get(amount) if isinstance(amount, str) else None
@@ -117,7 +124,7 @@ def show_target(rulebook: RulebookModel, indicator: Indicator) -> str:
             shown.append(show_figure(figure, indicator.show_as))
         else:
             shown.append(str(amount))
-    return signs[target.kinds[0]] + " … ".join(shown)
+    return TARGET_SIGNS[target.kinds[0]] + " … ".join(shown)
 
 
 def show_figure(figure: Fraction, show_as: ShowAs) -> str:

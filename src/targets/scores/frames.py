@@ -189,8 +189,8 @@ def read_published(path: Path) -> tuple[str | None, list[str], list[list[str]]]:
     try:
         receipt = pl.read_parquet_metadata(path).get(RECEIPT_KEY)
         frame = pl.read_parquet(path, glob=False)
-    except pl.exceptions.PolarsError as error:
-        raise ValueError(str(error).splitlines()[0]) from error
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise ValueError(path) from error
     rows = [["" if cell is None else str(cell) for cell in row] for row in frame.rows()]
     return receipt, frame.columns, rows
 

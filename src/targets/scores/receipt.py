@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -95,19 +95,41 @@ class Receipt:
             **({"headings": self.headings} if self.headings else {}),
             **({"describes_persons": dict(self.persons)} if self.persons else {}),
             "rows": dict(self.rows),
-            "counts": {
-                name: {"accepted": one.accepted, "rejected": one.rejected, "outside": one.outside}
-                for name, one in self.counts.items()
-            },
+            "counts": {name: _told(one) for name, one in self.counts.items()},
             "records": dict(self.records),
             "versions": dict(self.versions),
             **({"output": dict(self.output)} if self.output else {}),
         }
 
 
+def _told(counts: Counts) -> dict[str, int]:
+    """What became of delivered records; that later ones replaced them is told where any did."""
+    told = {
+        "accepted": counts.accepted,
+        "rejected": counts.rejected,
+        "outside": counts.outside,
+    }
+    return {**told, "replaced": counts.replaced} if counts.replaced else told
+
+
 def receipt_text(told: Mapping[str, object]) -> str:
     """A receipt as it lies beside an output."""
     return json_text(told)
+
+
+def receipt_entries(told: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """A receipt line by line, as sheets, pages and CSV show it: the names that lead to an entry,
+    and the entry as text. A list is one entry; what is absent is empty.
+    """
+    for name, one in told.items():
+        if isinstance(one, Mapping):
+            yield from (((name, *inner), text) for inner, text in receipt_entries(one))
+        elif isinstance(one, list | tuple):
+            yield (name,), ", ".join(map(str, one))
+        elif isinstance(one, bool):
+            yield (name,), str(one).lower()
+        else:
+            yield (name,), "" if one is None else str(one)
 
 
 def receipt_beside(output: Path) -> Path:

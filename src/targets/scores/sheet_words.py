@@ -61,6 +61,7 @@ _SAID_ALIKE: dict[str, str] = {
     "accepted": "M489",
     "rejected": "M490",
     "outside": "M491",
+    "replaced": "M497",
     "status": "M494",
     "bonus": "M523",
     "deduction": "M524",

@@ -14,13 +14,13 @@ from targets.errors import Language, word
 from targets.rulebook.models import Indicator, RulebookModel
 from targets.scores.display import show_figure, show_target, show_value, status_word
 from targets.scores.json import decimal_text, fraction_text
+from targets.scores.receipt import Receipt, receipt_entries
 from targets.scores.results import IndicatorScore, UnitScore
 from targets.scores.sheet_cells import CENTRED, NOTE, STRONG, TITLE, Cell, Head, Style
 from targets.scores.sheet_words import heading
 from targets.scores.workbook import Book, Sheet, check_fits, open_book
 
 if TYPE_CHECKING:
-    from targets.scores.receipt import Receipt
     from targets.scores.scores import Scores
 
 STATUS_LOOKS: dict[str, Style] = {
@@ -152,12 +152,14 @@ class _Pages:
     def receipt(self, receipt: Receipt) -> None:
         """What makes the scores repeatable, and how the records fared."""
         sheet = self._begin("receipt")
-        names = ("dataset", "accepted", "rejected", "outside")
+        counts = self.scores.batch.counts
+        fates = ["accepted", "rejected", "outside"]
+        fates += ["replaced"] if any(one.replaced for one in counts.values()) else []
         rows = [
-            [Cell(self._dataset(name)), *map(_count, (one.accepted, one.rejected, one.outside))]
-            for name, one in self.scores.batch.counts.items()
+            [Cell(self._dataset(name)), *(_count(getattr(one, fate)) for fate in fates)]
+            for name, one in counts.items()
         ]
-        sheet.table([[Head(heading(name, self.language)) for name in names]], rows)
+        sheet.table([[Head(heading(name, self.language)) for name in ("dataset", *fates)]], rows)
         sheet.skip()
         write_receipt(sheet, receipt.to_dict(), self.language)
 
@@ -170,18 +172,8 @@ def write_receipt(sheet: Sheet, receipt: Mapping[str, object], language: Languag
     """A receipt as JSON holds it, line by line: the path of each value, and the value."""
     sheet.widen(1, 70)  # a sha256
     heads = [[Head(heading("entry", language)), Head(heading("content", language))]]
-    sheet.table(heads, [[Cell(path), Cell(text)] for path, text in _leaves("", receipt)])
-
-
-def _leaves(path: str, found: object) -> Iterator[tuple[str, str]]:
-    if isinstance(found, Mapping):
-        for name, one in found.items():
-            yield from _leaves(f"{path}.{name}" if path else str(name), one)
-    elif isinstance(found, (list, tuple)):
-        yield path, ", ".join(map(str, found))
-    else:
-        text = str(found).lower() if isinstance(found, bool) else str(found)
-        yield path, "" if found is None else text
+    rows = [[Cell(".".join(path)), Cell(text)] for path, text in receipt_entries(receipt)]
+    sheet.table(heads, rows)
 
 
 def _unit_columns(
@@ -208,7 +200,7 @@ def _indicator_heading(model: RulebookModel, one: Indicator, language: Language)
     said = [one.name(language), show_target(model, one)]
     if one.points is not None and not isinstance(one.points, str):
         points = show_figure(one.points, "number")
-        said.append(f"{heading('points', language)} {points}")
+        said.append(f"{heading('worth', language)} {points}")
     return " · ".join(filter(None, said))
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from targets.errors import Language, Wording, word
 from targets.rulebook.models import RulebookModel
-from targets.verifying.outputs import LINE, ROW, Figures, Output, Place, figures_of, named
+from targets.verifying.outputs import LINE, ROW, Figures, Output, Place, named
 from targets.verifying.pages import TEXT
 from targets.verifying.places import place_text, unit_in
 from targets.verifying.untouched import what_was_touched
@@ -70,7 +70,7 @@ def differences(
     rows = {place[:3]: text for place, text in now.items() if place[0] == SHEET and text in known}
     figures = list(_figures(rulebook, was, now, rows))
     touched = next((unit for one in figures if (unit := unit_in(one.place, known))), None)
-    compared = _Receipts(rulebook, _receipt(output), _receipt(again))
+    compared = _Receipts(rulebook, output.entries, again.entries)
     found = [*compared.causes(touched), *_named_first(figures)]
     if not found and (said := what_was_touched(output, again)) is not None:
         severity, wording = said
@@ -84,12 +84,6 @@ def _named_first(figures: list[Difference]) -> list[Difference]:
     """
     named = [one for one in figures if one.place[0] != TEXT]
     return named or figures[:1]
-
-
-def _receipt(output: Output) -> Figures:
-    """Its entries; a group that holds nothing is as good as none."""
-    kept = {name: held for name, held in output.receipt.items() if name != "output" and held != {}}
-    return figures_of(kept)
 
 
 class _Receipts:

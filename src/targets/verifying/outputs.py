@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from targets.errors import EngineError, word
+from targets.errors.phrases import os_problem
 from targets.records.regular_files import read_regular
-from targets.scores.receipt import receipt_beside
+from targets.scores.receipt import receipt_beside, receipt_entries
 from targets.verifying.bulletin_data import by_names
 from targets.verifying.pages import read_page
 from targets.verifying.receipt_lines import receipt_of
@@ -47,6 +48,11 @@ class Output(NamedTuple):
         found = self.receipt.get("output", {})
         return found if isinstance(found, dict) else {}
 
+    @property
+    def entries(self) -> Figures:
+        """The receipt by the place of each entry, without what made the output."""
+        return named(receipt_entries({**self.receipt, "output": {}}))
+
 
 class Found(NamedTuple):
     """What a reader finds in an output; `receipt` is None where that lies beside it."""
@@ -66,9 +72,9 @@ def read_output(path: Path) -> Output:
     try:
         raw = read_regular(path, BYTES_AT_MOST)
     except OSError as error:
-        raise EngineError(word("M603", path=path, why=error.strerror or error)) from error
+        raise EngineError(word("M603", path=path, why=os_problem(error))) from error
     if len(raw) > BYTES_AT_MOST:
-        raise EngineError(word("M603", path=path, why=f"more than {BYTES_AT_MOST:,} bytes"))
+        raise EngineError(word("M845", path=path, limit=f"{BYTES_AT_MOST:,}"))
     receipt = _beside(path)
     said = _made(receipt).get("form") if receipt is not None else None
     form = said if isinstance(said, str) else _form_of(path, raw)
@@ -102,7 +108,7 @@ def _beside(path: Path) -> Mapping[str, Any] | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise EngineError(word("M603", path=beside, why=error.strerror or error)) from error
+        raise EngineError(word("M603", path=beside, why=os_problem(error))) from error
     try:
         return read_object(raw.decode("utf-8"))
     except _DAMAGED as error:
@@ -197,7 +203,7 @@ def _leaves(place: Place, told: object) -> Iterator[tuple[Place, str]]:
 
 
 def _own_name(told: Mapping[str, object]) -> str | None:
-    names = (told.get(key) for key in ("unit", "name", "id"))
+    names = (told.get(key) for key in ("unit", "name", "id", "label"))
     return next((name for name in names if isinstance(name, str) and name), None)
 
 

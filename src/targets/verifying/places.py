@@ -108,10 +108,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "reasons": ("reasons", "原因"),
     "receipt": ("receipt", "回执"),
     "records": ("records", "记录"),
-    "reference": ("reference", "参照值"),
+    "reference": ("reference", "依据"),
     "rejected": ("rejected", "未通过"),
     "remarks": ("remarks", "说明"),
-    "replaced": ("replaced", "被更正"),
+    "replaced": ("replaced", "被替代"),
     "revised": ("revised", "更正"),
     "reweighed": ("other weights", "改变权重"),
     "rose": ("rise or fall", "名次升降"),
@@ -168,8 +168,14 @@ def place_text(rulebook: RulebookModel, place: Place, language: Language) -> str
     if place[0] == SHEET:
         return " · ".join((place[1], f"{place[3]}{place[2]}", *place[4:]))
     names = _names(rulebook, language)
+    first, *inner = place
+    if first == "headings" and inner:  # in a receipt a file; in a bulletin its indicators
+        place = tuple(inner)
     kept = [part for part in _sectioned(rulebook, place) if part not in _LEFT_OUT] or list(place)
-    return " · ".join(_said(part, names, language) for part in kept)
+    said = [_said(part, names, language) for part in kept]
+    if kept[0] == first and first in _WORDS:  # of the form, whatever bears it as an id
+        said[0] = _word(first, language)
+    return " · ".join(said)
 
 
 def unit_in(place: Place, units: Collection[str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 FIRST = "rules.id"
 """The entry with which a receipt begins."""
-_DEPTHS = {"counts": 3, "output": 3}
+_DEPTHS = {"counts": 3, "output": 3, "describes_persons": 4}
 _WORDS: dict[str, object] = {"": None, "true": True, "True": True, "false": False, "False": False}
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from zipfile import ZipFile
 
 from targets.errors import Wording, word
-from targets.verifying.outputs import Output, Place, figures_of, read_object, rows_of_csv
+from targets.verifying.outputs import Output, Place, read_object, rows_of_csv
 from targets.verifying.workbooks import Look, looks_of
 
 Severity = Literal["error", "note"]
@@ -41,8 +41,7 @@ def _touched(output: Output, again: Output) -> tuple[Severity, Wording]:
 
 def _receipt(output: Output) -> list[tuple[Place, str]]:
     """Every entry as text; a page has them sorted, a workbook in the order of the delivery."""
-    held = {key: one for key, one in output.receipt.items() if key != "output" and one != {}}
-    entries = list(figures_of(held).items())
+    entries = list(output.entries.items())
     return entries if output.form == "xlsx" else sorted(entries)
 
 

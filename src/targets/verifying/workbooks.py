@@ -5,6 +5,7 @@ Opens nothing that would fill the memory. Never works a formula out: it is read 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from importlib.util import find_spec
@@ -39,7 +40,8 @@ def read_workbook(path: Path) -> tuple[dict[str, Any] | None, list[tuple[Place, 
             book = load_workbook(path, read_only=True)
             sheets = [(sheet.title, list(_cells(sheet))) for sheet in book.worksheets]
         book.close()
-    except (BadZipFile, KeyError, OSError, TypeError) as error:
+    # the parser of XML tells a part that is cut off as a `SyntaxError`
+    except (BadZipFile, zlib.error, SyntaxError, KeyError, OSError, TypeError) as error:
         raise ValueError(path) from error
     receipt: dict[str, Any] | None = None
     figures: list[tuple[Place, str]] = []

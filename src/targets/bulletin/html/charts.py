@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
 from threading import Lock
@@ -67,7 +68,8 @@ def trend_chart(trend: Trend, *, name: str) -> str:
     def draw(axes: Axes) -> None:
         _scale(axes, [*limits, *(value for value in values if value is not None)])
         _months(axes, trend.months)
-        axes.yaxis.set_major_formatter(f"{{x:.6g}}{_SIGNS[heading.show_as]}")
+        sign = _SIGNS[heading.show_as]
+        axes.yaxis.set_major_formatter(lambda x, _: f"{_plainly(x)}{sign}".replace("-", "−"))
         for limit in limits:
             axes.axhline(limit, color=_WARN, linewidth=1.4, dashes=(5, 3))
         axes.plot(
@@ -95,13 +97,21 @@ def spread_chart(bands: Sequence[Band], *, name: str) -> str:
                 )  # fmt: skip
         edges = [band.low for band in bands] + [bands[-1].high]
         axes.set_xticks(
-            [place - 0.5 for place in range(len(edges))], [f"{float(edge):g}" for edge in edges]
+            [place - 0.5 for place in range(len(edges))], [_plainly(float(edge)) for edge in edges]
         )
         axes.set_xlim(-0.5, len(bands) - 0.5)
         axes.set_ylim(0, most * 1.15)
         axes.set_yticks([])
 
     return _drawn(draw, name=name, size=(400, 230), left=12)
+
+
+def _plainly(number: float) -> str:
+    """A figure of an axis to six digits, without an exponent; a large one with all before the
+    point.
+    """
+    is_large = number.is_integer() or abs(number) >= 1_000_000
+    return f"{number:.0f}" if is_large else f"{Decimal(f'{number:.6g}'):f}"
 
 
 def _drawn(

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from targets.bulletin.html.charts import Band, spread_chart, trend_chart
 from targets.bulletin.html.marks import css_text, place_of, place_of_row
-from targets.bulletin.html.views import SHADES, at_a_glance, count_met, flat, shade, spread
+from targets.bulletin.html.views import SHADES, at_a_glance, count_met, shade, spread
 from targets.bulletin.html.words import Words
 from targets.bulletin.letters import with_seen_letters
 from targets.bulletin.page import FEW, Bulletin, Trend
 from targets.errors.extras import check_installed
 from targets.figures import format_plain
+from targets.scores.receipt import receipt_entries
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -62,7 +63,9 @@ def write_page(bulletin: Bulletin) -> str:
         spread_chart=spread_chart(bands, name="spread") if bands else "",
         stamp=_stamp(bulletin),
         receipt=dict(bulletin.receipt),
-        receipt_lines=list(flat(bulletin.receipt)),
+        receipt_lines=[
+            (".".join(path), text) for path, text in receipt_entries(bulletin.receipt) if text
+        ],
     )
 
 

@@ -5,8 +5,7 @@ Never changes a figure: what is posted is the text that the bulletin holds.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import pairwise
@@ -130,16 +129,3 @@ def _round_widths() -> Iterator[int]:
     while True:
         yield from (scale, 2 * scale, 5 * scale)
         scale *= 10
-
-
-def flat(receipt: Mapping[str, object], *, under: str = "") -> Iterator[tuple[str, str]]:
-    """The receipt line by line: `rules.hash` and its value; what holds nothing is left out."""
-    for key, value in receipt.items():
-        name = f"{under}{key}"
-        if isinstance(value, Mapping):
-            yield from flat(value, under=f"{name}.")
-        elif isinstance(value, list | tuple):
-            if value:
-                yield name, ", ".join(str(one) for one in value)
-        elif value is not None:
-            yield name, value if isinstance(value, str) else json.dumps(value)

@@ -45,6 +45,7 @@ _CODES: dict[str, str] = {
     "accepted": "M489",
     "rejected": "M490",
     "outside": "M491",
+    "replaced": "M497",
     "units": "M764",
     "reference": "M765",
     # figures

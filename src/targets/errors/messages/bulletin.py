@@ -82,15 +82,15 @@ MESSAGES: dict[str, Message] = {
     "M458": Message(
         "monthly reports missing or rejected: {count}; the figures of those units rest on fewer "
         "months",
-        "缺报或未通过的月报共 {count} 份，有关单位的数字只含已报月份",
+        "缺报或未通过的月报共 {count} 份，有关考核对象的数字只含已报月份",
     ),
     "M459": Message(
         "records that a later delivery revised: {count}",
         "有 {count} 条记录被后来的报送修订",
     ),
     "M460": Message(
-        "duties of the authority are counted for each of the {count} units by itself",
-        "本级职责按 {count} 个单位逐个计次",
+        "duties of the authority are counted for each unit by itself, {units} in all",
+        "本级职责按 {units:zh}逐个计次",
     ),
     "M461": Message(
         "a duty counts in the month in which its week, or its block of months, ends",
@@ -124,8 +124,8 @@ MESSAGES: dict[str, Message] = {
     "M463": Message("no data", "无数据"),
     "M464": Message("withheld", "不公布"),
     "M465": Message(
-        "n/a not applicable: there was nothing to judge, or it is not asked of this unit",
-        "不适用：没有可考核的，或不考核该单位",
+        "n/a: not applicable, for there was nothing to judge, or it is not asked of this unit",
+        "不适用：没有可考核的，或不对该考核对象考核",
     ),
     # ---- headings on the terminal
     "M470": Message("in {month}", "当月（{month}）"),
@@ -150,6 +150,8 @@ MESSAGES: dict[str, Message] = {
     "M489": Message("accepted", "接受"),
     "M490": Message("rejected", "未通过"),
     "M491": Message("outside the period", "考核期外"),
+    "M498": Message("{group} ({field})", "{group}（{field}）"),
+    "M497": Message("replaced", "被替代"),
     "M492": Message("{unit}: no {dataset} of {months}", "{unit}：缺{dataset} {months}"),
     "M493": Message(
         "{unit}: {dataset} of {month} was revised", "{unit}：{month} 的{dataset}有修订"

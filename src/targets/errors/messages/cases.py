@@ -41,7 +41,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "C558": Message(
         "a case expects `{name}`, but the scorecard has no `{needed}`",
-        "示例预期 `{name}`，但计分表没有 `{needed}`",
+        "算例预期 `{name}`，但计分表没有 `{needed}`",
         "write `{needed}` into the scorecard, or leave this out",
         "请在计分表中写明 `{needed}`，或删去此项",
     ),
@@ -53,13 +53,13 @@ MESSAGES: dict[str, Message] = {
     ),
     "C560": Message(
         "the case gives records of {units}, and does not say which of them is meant",
-        "示例给出了{units:zh}的记录，没有说明指的是哪一个",
+        "算例给出了{units:zh}的记录，没有说明指的是哪一个",
         "write `unit:` with one of them beside `expect`",
         "请在 `expect` 旁边用 `unit:` 写明",
     ),
     "C561": Message(
         "no record of the case is of `{name}`",
-        "示例中没有 `{name}` 的记录",
+        "算例中没有 `{name}` 的记录",
         "the records are of {units}",
         "记录属于：{units:zh}",
     ),
@@ -83,7 +83,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "C567": Message(
         "the case expects nothing",
-        "示例没有任何预期",
+        "算例没有任何预期",
         "write what should come out, as in `rate: {{status: met, points: 20}}`",
         "请写出应得的结果，如 `rate: {{status: met, points: 20}}`",
     ),
@@ -93,27 +93,27 @@ RUN: dict[str, Message] = {
     # ---- E: a case that cannot be run
     "E970": Message(
         "left out, but needed for what the case expects: {fields} of `{dataset}`",
-        "示例的预期需要 `{dataset}` 的{fields:zh}，但没有给出",
+        "算例的预期需要 `{dataset}` 的{fields:zh}，但没有给出",
         "write it into this record",
         "请在这条记录中补上",
     ),
     "E971": Message(
         "left out, but needed for what the case expects: records of `{dataset}`",
-        "示例的预期需要 `{dataset}` 的记录，但没有给出",
+        "算例的预期需要 `{dataset}` 的记录，但没有给出",
         "write them; or `{dataset}: []` where there is none",
         "请补上记录；没有记录时写 `{dataset}: []`",
     ),
     "E972": Message(
         "records of the case are not accepted",
-        "示例中有记录未通过校验",
+        "算例中有记录未通过校验",
         "correct them; or expect `failures`, where that is what the case shows",
-        "请更正；如果示例正要说明这一点，请预期 `failures`",
+        "请更正；如果算例正要说明这一点，请预期 `failures`",
     ),
     "E973": Message(
         "there is no rules file `{rules}` beside `{file}`",
         "`{file}` 旁边没有规则文件 `{rules}`",
         "a file of cases stands beside its rules file, under the same name with `.cases`",
-        "示例文件与规则文件放在一起，名称相同，中间加 `.cases`",
+        "算例文件与规则文件放在一起，名称相同，中间加 `.cases`",
     ),
     "E974": Message(
         "there is no rules file in `{folder}`",
@@ -123,13 +123,13 @@ RUN: dict[str, Message] = {
     ),
     "E975": Message(
         "`{file}` has no case, so nothing was tested",
-        "`{file}` 没有示例，什么也没有检验",
+        "`{file}` 没有算例，什么也没有检验",
         "write some under `cases:`, there or in `{beside}`; docs/testing.md shows how",
         "请在 `cases:` 下写几个，可写在该文件或 `{beside}` 中；写法见 docs/testing.md",
     ),
     "E976": Message(
         "no case has `{text}` in its name, so nothing was tested",
-        "没有名称含 `{text}` 的示例，什么也没有检验",
+        "没有名称含 `{text}` 的算例，什么也没有检验",
     ),
     # ---- M: how the outcomes of cases are told
     "M100": Message(

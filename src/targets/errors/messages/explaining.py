@@ -28,17 +28,25 @@ _SCORING: dict[str, Message] = {
         "{points} {unit} off for every {per} above {target}",
         "高于 {target} 的，每高 {per} 扣 {points} 分",
     ),
+    "M760": Message(
+        "{points} {unit} off for every {per} outside {target}",
+        "在 {target} 之外的，每差 {per} 扣 {points} 分",
+    ),
+    "M761": Message(
+        "in proportion: the share by which it misses the target is taken off",
+        "按比例扣分：偏离目标几成，扣几成",
+    ),
     "M705": Message("only whole steps are taken off", "不足一档的不扣"),
     "M706": Message("a step begun is taken off whole", "不足一档的按一档扣"),
-    "M707": Message("not below {floor} points", "最低 {floor} 分"),
+    "M707": Message("not below {floor}", "最低 {floor} 分"),
     "M708": Message(
         "evenly from full points at {target} down to none at {zero}",
         "在 {target} 得满分，到 {zero} 为零分，其间均匀计分",
     ),
     "M709": Message("on a scale of logarithms", "按对数计"),
-    "M710": Message("the band {band} gives {points} points", "{band} 这一档得 {points} 分"),
+    "M710": Message("the band {band} gives {points} {unit}", "{band} 这一档得 {points} 分"),
     "M711": Message(
-        "below every band, which gives {points} points", "未进入以上各档，得 {points} 分"
+        "below every band, which gives {points} {unit}", "未进入以上各档，得 {points} 分"
     ),
     "M712": Message("the target is met: full points", "达标，得满分"),
     "M713": Message("points", "得分"),
@@ -85,9 +93,10 @@ _ABSENCE: dict[str, Message] = {
     ),
     "M721": Message("there was nothing to judge: the denominator is 0", "没有可考核的：分母为 0"),
     "M722": Message("no period is due yet", "还没有到期的周期"),
-    "M723": Message("not asked of this unit: {condition}", "不考核本单位：{condition}"),
-    "M724": Message("the unit is listed, not scored", "本单位只列名，不计分"),
+    "M723": Message("not asked of this unit: {condition}", "不对本考核对象考核：{condition}"),
+    "M724": Message("the unit is listed, not scored", "本考核对象只列名，不计分"),
     "M725": Message("it drops out of its section", "不计入所在大项"),
+    "M762": Message("it drops out", "不计入"),
     "M726": Message(
         "it drops out, and its points go to {names}",
         "不计入，其分值摊给{names}",
@@ -174,7 +183,7 @@ _GROUPS: dict[str, Message] = {
 _RANKS: dict[str, Message] = {
     "M659": Message("the veto caps the total", "一票否决，总分封顶"),
     "M660": Message("no unit stands above", "已列首位"),
-    "M661": Message("no unit is ranked above", "没有排在前面的单位"),
+    "M661": Message("no unit is ranked above", "没有排在前面的考核对象"),
     "M662": Message(
         "ranks go by {by}: no single target can be said to raise this one",
         "名次按{by}排定，无法说哪一项达标即可前移",
@@ -213,7 +222,7 @@ _RANKS: dict[str, Message] = {
 
 _HEADINGS: dict[str, Message] = {
     "M675": Message("rank", "名次"),
-    "M676": Message("{rank} of {ranked}", "第 {rank} 名，共 {ranked} 个单位"),
+    "M676": Message("{rank} of {ranked}", "第 {rank} 名，共 {ranked} 个考核对象"),
     "M677": Message("total", "总分"),
     "M678": Message("grade", "等次"),
     "M679": Message("base", "基础分"),
@@ -233,7 +242,7 @@ _HEADINGS: dict[str, Message] = {
     "M691": Message("missing: {periods}", "缺：{periods}"),
     "M692": Message(
         "records of this unit that were rejected and did not count: {count} (see the end)",
-        "本单位有 {count} 条记录未通过校验，未计入，见文末",
+        "本考核对象有 {count} 条记录未通过校验，未计入，见文末",
     ),
     "M820": Message(
         "{period} was delivered and rejected: mend row {row} of {dataset} and deliver it again",
@@ -274,5 +283,6 @@ MESSAGES: dict[str, Message] = {
         "单独一项能加多少分无法分开说：要看其他各项",
     ),
     "M743": Message("{points} in the total", "折合总分 {points}"),
+    "M763": Message("p. {page}", "第 {page} 页"),
     "M749": Message("scoring: {rule}", "计分：{rule}"),
 }

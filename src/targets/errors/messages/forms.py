@@ -158,6 +158,10 @@ MESSAGES: dict[str, Message] = {
         "counts and dates only: write nothing about single persons.",
         "只填数量和日期，不要填写个人情况。",
     ),
+    "M558": Message(
+        "of single persons write only what these columns ask for: {columns}.",
+        "除下列各栏所要求的以外，不要填写个人情况：{columns}。",
+    ),
     "M568": Message(
         "save it as an Excel workbook (.xlsx) and send it back as a whole.",
         "填好后存为 Excel 工作簿（.xlsx），整个文件交回。",

@@ -53,7 +53,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "N310": Message(
         "a case cannot expect `{name}`",
-        "示例中不能预期 `{name}`",
+        "算例中不能预期 `{name}`",
         "name an indicator, a section, `total`, `grade`, `rank`, `vetoes` or `failures`",
         "请写指标、大项、`total`、`grade`、`rank`、`vetoes` 或 `failures`",
     ),

@@ -30,7 +30,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "W946": Message(
         "records of `{dataset}` describe persons: {fields}; agreed by `{by}`, until {until}",
-        "`{dataset}` 的记录涉及个人：{fields:zh}；批准人：`{by}`，期限：{until}",
+        "`{dataset}` 的记录涉及个人：{fields:zh}；批准人：`{by_zh}`，期限：{until}",
         "delete these fields as soon as counts will do, and keep the files where few can read them",
         "能改报数字时请尽早删去这些字段；文件应妥善保管，减少知悉范围",
         severity="warning",
@@ -72,7 +72,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "D861": Message(
         "records of `{dataset}` describe persons: {fields}; agreed by `{by}`, until {until}",
-        "`{dataset}` 的记录涉及个人：{fields:zh}；批准人：`{by}`，期限：{until}",
+        "`{dataset}` 的记录涉及个人：{fields:zh}；批准人：`{by_zh}`，期限：{until}",
         "keep the files where few can read them, and delete them when they are no longer needed",
         "请妥善保管文件，减少知悉范围，用完及时删除",
         severity="warning",
@@ -88,12 +88,12 @@ MESSAGES: dict[str, Message] = {
     # ---- told with every result
     "M880": Message(
         "records of {dataset} describe persons ({fields}); agreed by `{by}`, until {until}",
-        "{dataset}的记录涉及个人（{fields:zh}）；批准人：`{by}`，期限：{until}",
+        "{dataset}的记录涉及个人（{fields:zh}）；批准人：`{by_zh}`，期限：{until}",
     ),
     # ---- in the comparison of two rulebooks, and in next year's draft
     "M881": Message(
         "records of `{dataset}` now describe persons: {fields}; agreed by `{by}`, until {until}",
-        "`{dataset}` 的记录现在涉及个人：{fields:zh}；批准人：`{by}`，期限：{until}",
+        "`{dataset}` 的记录现在涉及个人：{fields:zh}；批准人：`{by_zh}`，期限：{until}",
     ),
     "M882": Message(
         "records of `{dataset}` no longer describe persons",

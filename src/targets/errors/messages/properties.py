@@ -62,11 +62,11 @@ MESSAGES: dict[str, Message] = {
     "M443": Message("{count} {answer}", "{answer} {count} 项"),
     # counter-examples and examples
     "M230": Message(
-        "a {unit} with {first} gets {a}; with {second} it gets {b}",
+        "{unit} with {first} gets {a}; with {second} it gets {b}",
         "{unit}一个，{first}，得{a}；如果{second}，得{b}",
     ),
-    "M231": Message("a {unit} with {first} has {a}", "{unit}一个，{first}，为{a}"),
-    "M232": Message("{points} points", " {points} 分"),
+    "M231": Message("{unit} with {first} has {a}", "{unit}一个，{first}，为{a}"),
+    "M232": Message("{points} {unit}", " {points} 分"),
     "M233": Message("a total of {total}", "总分 {total}"),
     "M234": Message("a value of {value}", "完成值 {value}"),
     "M235": Message("nothing, for it is left out", "空（不计）"),
@@ -92,11 +92,11 @@ MESSAGES: dict[str, Message] = {
         "what it counts moves nothing else, and a total only adds up",
         "它的计数不影响别的项目，总分只是相加",
     ),
-    "M402": Message("{count} pairs of units were compared", "比较了 {count} 对考核对象"),
+    "M402": Message("tried with {pairs} of units", "比较了 {pairs:zh}考核对象"),
     "M403": Message("what is better gets less", "更好的反而得分更少"),
     "M404": Message(
-        "no target or band says which way is better; {count} units were tried",
-        "没有目标或分档说明哪个方向更好；试了 {count} 个考核对象",
+        "no target or band says which way is better; tried with {units}",
+        "没有目标或分档说明哪个方向更好；试了 {units:zh}",
     ),
     # why: reach
     "M405": Message("it was reached", "已达到"),
@@ -109,8 +109,8 @@ MESSAGES: dict[str, Message] = {
         "允许的记录都越不过 {wanted}",
     ),
     "M407": Message(
-        "it was not reached with {count} units, and it is not excluded either",
-        "试了 {count} 个考核对象都没有达到，但也不能排除",
+        "it was not reached with {units}, and it is not excluded either",
+        "试了 {units:zh}都没有达到，但也不能排除",
     ),
     # why: bounds
     "M408": Message("the bounds of the plan are {low} … {high}", "计算步骤的界限是 {low} … {high}"),
@@ -120,8 +120,8 @@ MESSAGES: dict[str, Message] = {
     "M411": Message("two units alike but for it get different scores", "只差这一项，得分就不同"),
     "M412": Message("it is asked for, but no rule reads it", "要求填报，但没有规则用到"),
     "M413": Message(
-        "no score changed with it in {count} pairs of units; look whether it should",
-        "比较了 {count} 对考核对象，得分都不随它变化；请看是否本该变化",
+        "no score changed with it in {pairs} of units; look whether it should",
+        "比较了 {pairs:zh}考核对象，得分都不随它变化；请看是否本该变化",
     ),
     "M414": Message("only row checks read it", "只有校验用到"),
     "M415": Message("the plan is the same without it", "没有它，计算步骤也一样"),

@@ -72,8 +72,8 @@ MESSAGES: dict[str, Message] = {
         "{place_zh}：回执中写的是 `{was}`，重新计算得 `{now}`",
     ),
     "M602": Message(
-        "and {more} more figures differ",
-        "另有 {more} 个数字不同",
+        "and {more} besides",
+        "另有 {more:zh}不同",
     ),
     "M603": Message(
         "{path} cannot be read: {why}",
@@ -136,6 +136,10 @@ MESSAGES: dict[str, Message] = {
         "核对工作簿需要 openpyxl，但没有安装",
         "`pip install 'targets[report]'`",
         "`pip install 'targets[report]'`",
+    ),
+    "M845": Message(
+        "{path} is too large to be verified: more than {limit} bytes",
+        "{path} 太大，无法核对：超过 {limit} 字节",
     ),
     "M840": Message(
         "the figures agree, but {path} is not as the command writes it: something that can hide or"

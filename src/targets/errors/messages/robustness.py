@@ -16,9 +16,9 @@ _REFUSED: dict[str, Message] = {
     ),
     "M844": Message(
         "nobody is ranked: no unit has points",
-        "没有排出名次：没有对象有得分",
+        "没有排出名次：没有考核对象有得分",
         "deliver the records of the units; `targets score` says what each of them has",
-        "请提交各对象的记录；`targets score` 列出各对象的情况",
+        "请提交各考核对象的记录；`targets score` 列出各考核对象的情况",
     ),
     "M621": Message(
         "units are ranked by `{name}`, and not by points: other weights move no rank",
@@ -27,7 +27,7 @@ _REFUSED: dict[str, Message] = {
     "M622": Message(
         "units are compared with one another ({look}): counting one again would move the others, "
         "so rates are not taken as samples",
-        "各对象互相比较（{look}）：重数一个会牵动其他，所以不把比率当作抽样",
+        "各考核对象互相比较（{look}）：重数一个会牵动其他，所以不把比率当作抽样",
     ),
     "M623": Message(
         "no indicator is a rate of counted cases (one field of the type `count` over another), so "
@@ -90,7 +90,7 @@ _TEXT: dict[str, Message] = {
     "M637": Message("{ahead} and {behind} ({share})", "{ahead} 与 {behind}（{share}）"),
     "M638": Message("nobody changes places", "没有互换位置的"),
     "M639": Message(
-        "{count} of {all} move over more places by small numbers than by other weights (marked *)",
+        "{count} of {all} moved over more places by small numbers than by other weights (marked *)",
         "{all} 个中有 {count} 个受基数影响大于受权重影响（标 *）",
     ),
     "M640": Message("rank", "名次"),
@@ -104,7 +104,7 @@ _TEXT: dict[str, Message] = {
     "M648": Message(
         "missed, but not to be told apart from the target: a unit exactly at it would count as few "
         "(or as many) once in 20 times or more often",
-        "未达标，但差距可能出于偶然：恰好处于目标值的对象，20 次里也会有 1 次以上得到这样的数",
+        "未达标，但差距可能出于偶然：恰好处于目标值的考核对象，20 次里也会有 1 次以上得到这样的数",
     ),
     "M649": Message(
         "{indicator} {counted}/{of} = {value} (target {target})",

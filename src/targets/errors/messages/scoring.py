@@ -139,8 +139,8 @@ MESSAGES: dict[str, Message] = {
         "请给出记录所在文件夹，或 `{example}=路径`",
     ),
     "E919": Message(
-        "{rejected} records were rejected",
-        "有 {rejected} 条记录未通过",
+        "{rejected} did not pass",
+        "有 {rejected:zh}未通过",
         "correct them, or leave out `--strict`",
         "请更正，或去掉 `--strict`",
     ),
@@ -254,8 +254,8 @@ MESSAGES: dict[str, Message] = {
         "等次",
     ),
     "M014": Message(
-        "{units} units · {accepted} accepted, {rejected} rejected · rules {rules} {hash}",
-        "{units} 个考核对象 · 接受 {accepted:zh}，未通过 {rejected} 条 · 规则 {rules} {hash}",
+        "{units} · {accepted} accepted, {rejected} rejected · rules {rules} {hash}",
+        "{units:zh} · 接受 {accepted:zh}，未通过 {rejected} 条 · 规则 {rules} {hash}",
     ),
     "M015": Message(
         "not assessed",

@@ -24,7 +24,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "E961": Message(
         "no indicator of units is called `{name}`",
-        "没有名为 `{name}` 的对象指标",
+        "没有名为 `{name}` 的考核对象指标",
         "name one that each unit has",
         "请写每个考核对象都有的指标",
     ),
@@ -32,7 +32,7 @@ MESSAGES: dict[str, Message] = {
         "indicator `{name}` has no limit that is known before any record is read",
         "指标 `{name}` 没有事先就能确定的界限",
         "choose one with a target or bands that are numbers or constants, and that sees no peers",
-        "请选目标值或分档是数或普通常量、又不与其他对象比较的指标",
+        "请选目标值或分档是数或普通常量、又不与其他考核对象比较的指标",
     ),
     "E963": Message(
         "no unit could be laid out at a limit of `{name}`: no record that it looks at was found",
@@ -45,20 +45,20 @@ MESSAGES: dict[str, Message] = {
         " evenly",
         "无法把考核对象排到 `{name}` 的界限上：一条记录里没有能均匀改变其值的数",
         "write such records by hand, as a case",
-        "请把这样的记录手写成示例",
+        "请把这样的记录手写成算例",
     ),
     "E965": Message(
         "no unit could be laid out at a limit of `{name}`: no figures of one record lead there",
         "无法把考核对象排到 `{name}` 的界限上：一条记录里没有合适的数",
         "see whether the limits of the fields and the row checks leave room;"
         " else write such records by hand, as a case",
-        "请看字段的上下限和校验是否留有余地；否则请把这样的记录手写成示例",
+        "请看字段的上下限和校验是否留有余地；否则请把这样的记录手写成算例",
     ),
     "E966": Message(
         "no unit could be laid out at a limit of `{name}`: it is not judged there",
         "无法把考核对象排到 `{name}` 的界限上：在那里不对它考核",
         "see whether `assessed`, `applies_to` and `when_small` leave a unit that is judged",
-        "请看 `assessed`、`applies_to` 和 `when_small` 是否留下受考核的对象",
+        "请看 `assessed`、`applies_to` 和 `when_small` 是否留下考核对象",
     ),
     "E967": Message(
         "`units` holds `{found}`, which cannot be an id beside the others",

@@ -150,7 +150,7 @@ _CHANGES: dict[str, Message] = {
     "M329": Message(
         "{count} more change(s) that move no score (labels, notes, quotes, clauses, cases, order): "
         "`--all` lists them",
-        "另有 {count} 处不影响得分的改动（名称、说明、引文、条款、示例、顺序）：用 `--all` 列出",
+        "另有 {count} 处不影响得分的改动（名称、说明、引文、条款、算例、顺序）：用 `--all` 列出",
     ),
     "M350": Message("{kind} `{name}` added: {what}", "新增{kind:zh} `{name}`：{what}"),
     "M351": Message(
@@ -197,7 +197,7 @@ _BACK_TEST: dict[str, Message] = {
     ),
     "M335": Message("grades: {moves}", "等次：{moves}"),
     "M336": Message(
-        "ranks: {count} move, the furthest {unit} from {old} to {new}",
+        "ranks: {count} moved, the furthest {unit} from {old} to {new}",
         "名次：{count} 个变动，最大的是 {unit}，由 {old} 到 {new}",
     ),
     "M337": Message(
@@ -253,7 +253,7 @@ _MARKS: dict[str, Message] = {
     "M363": Message("day of issue", "发文日期"),
     "M364": Message("review date", "复核日期"),
     "M365": Message("constant", "常量"),
-    "M366": Message("case: last year's figures and results", "示例：去年的数字和结果"),
+    "M366": Message("case: last year's figures and results", "算例：去年的数字和结果"),
     "M367": Message("clauses of last year's document", "去年文件的条款"),
     "M368": Message("target", "目标值"),
     "M369": Message("points", "分值"),
@@ -277,7 +277,7 @@ _MARKS: dict[str, Message] = {
     "M380": Message("the new rules count other dates: {window}", "新规则计算的日期不同：{window}"),
     "M378": Message(
         "the cases beside it (`{path}`) are drafted too where `-o` names the new file",
-        "用 `-o` 指定新文件时，旁边的示例文件 `{path}` 也一并起草",
+        "用 `-o` 指定新文件时，旁边的算例文件 `{path}` 也一并起草",
     ),
 }
 

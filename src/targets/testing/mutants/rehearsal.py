@@ -133,7 +133,9 @@ def _problems(done: Sequence[Trial], accepted: Sequence[WrittenAcceptance]) -> I
         if trial is None:
             yield one.tell(word("M191", name=one.mutant, known=_near(one.mutant, by_id)))
         elif trial.verdict == "caught" and trial.caught_by is not None:
-            yield one.tell(word("M192", case=trial.caught_by.name.text("en"), mutant=one.mutant))
+            name = trial.caught_by.name
+            named = {"case": name.text("en"), "case_zh": name.text("zh")}
+            yield one.tell(word("M192", mutant=one.mutant, **named))
         elif trial.verdict == "equivalent":
             yield one.tell(word("M193", mutant=one.mutant))
 

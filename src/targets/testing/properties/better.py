@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from targets.errors import Wording, word
+from targets.errors import Wording, counted, word
 from targets.plan.expressions import names_in
 from targets.testing.properties.verdicts import (
     Answer,
@@ -60,7 +60,7 @@ def _of_points(laid: Rehearsed, name: str) -> Verdict:
         return _verdict(laid, name, "proven", word("M400", scoring=method), None)
     if not any(_way(laid, curve) for curve in laid.curves[name]):
         tried = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
-        return _verdict(laid, name, "not_refuted", word("M404", count=tried), None)
+        return _verdict(laid, name, "not_refuted", word("M404", units=counted(tried, "unit")), None)
     count = 0
     for pair in _pairs(laid, name):
         count += 1
@@ -98,7 +98,7 @@ def _of_total(laid: Rehearsed, name: str) -> Verdict:
         return _verdict(laid, name, "proven", word("M401"), None, through_total=True)
     if not any(_way(laid, curve) for curve in laid.curves[name]):
         tried = sum(len(run) for curve in laid.curves[name] for run in curve.runs)
-        reason = word("M404", count=tried)
+        reason = word("M404", units=counted(tried, "unit"))
         return _verdict(laid, name, "not_refuted", reason, None, through_total=True)
     count = 0
     for pair in _with_joint(laid, name):
@@ -120,7 +120,7 @@ def _lowers_total(laid: Rehearsed, name: str, pair: Pair) -> bool:
 
 
 def _unrefuted(count: int) -> tuple[Answer, Wording]:
-    return "not_refuted", word("M402", count=count) if count else word("M425")
+    return "not_refuted", word("M402", pairs=counted(count, "pair")) if count else word("M425")
 
 
 def _verdict(

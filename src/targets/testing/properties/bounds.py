@@ -121,7 +121,7 @@ def extremes(laid: Rehearsed) -> list[Probe]:
             for one in outsides(laid):
                 fired = firing(laid, one) if one.kind in kinds else None
                 if fired is not None:
-                    tried = {**amounts, **_own(laid, fired, amounts)}
+                    tried = {**amounts, **_own(fired, amounts)}
                     amounts = tried if laid.bench.ask(tried) is not None else amounts
             probe = laid.bench.ask(amounts)
             if probe is not None:
@@ -129,11 +129,8 @@ def extremes(laid: Rehearsed) -> list[Probe]:
     return found
 
 
-def _own(
-    laid: Rehearsed, fired: Probe, amounts: dict[Lever, int | None]
-) -> dict[Lever, int | None]:
+def _own(fired: Probe, amounts: dict[Lever, int | None]) -> dict[Lever, int | None]:
     """What a bonus counts besides what is laid out already."""
-    del laid
     return {lever: amount for lever, amount in fired.amounts.items() if lever not in amounts}
 
 

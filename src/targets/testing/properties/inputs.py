@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 
-from targets.errors import word
+from targets.errors import counted, word
 from targets.plan import expressions as x
 from targets.plan.build import build_plan
 from targets.plan.steps import Plan, Shown
@@ -86,7 +86,7 @@ def _field(laid: Rehearsed, dataset: str, field: str) -> Verdict:
         count += 1
         if scores_of(before) != scores_of(after):
             return Verdict("inputs", part, label, "proven", word("M411"), None, laid.line(path))
-    reason = word("M413", count=count) if count else word("M425")
+    reason = word("M413", pairs=counted(count, "pair")) if count else word("M425")
     answer = "not_refuted" if _reaches(laid, dataset, field) else "refuted"
     return Verdict("inputs", part, label, answer, reason, None, laid.line(path))
 
@@ -255,4 +255,6 @@ def _indicator(laid: Rehearsed, name: str) -> Verdict:
     is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
     is_sure = is_plain and all(curve.is_gone_through for curve in laid.curves[name])
     answer: Answer = "refuted" if count > 2 and is_sure else "not_refuted"
-    return Verdict("inputs", name, title, answer, word("M413", count=count), None, line)
+    return Verdict(
+        "inputs", name, title, answer, word("M413", pairs=counted(count, "pair")), None, line
+    )

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice, product
 
-from targets.errors import Wording, word
+from targets.errors import Wording, counted, word
 from targets.figures import format_plain
 from targets.formula import tree
 from targets.rulebook.places import Path
 from targets.rulebook.scoring import Condition
+from targets.testing.boundaries.rows import points_around
 from targets.testing.properties.bounds import extremes, most_total, proven_totals
 from targets.testing.properties.verdicts import (
     Answer,
@@ -25,17 +26,23 @@ from targets.testing.properties.verdicts import (
     of_value,
 )
 from targets.testing.units.aims import Aim
-from targets.testing.units.curves import Curve, Reading
+from targets.testing.units.curves import Curve, Reading, read
 from targets.testing.units.directions import is_told_by_rules, named_in
 from targets.testing.units.levers import Lever
-from targets.testing.units.outside import Outside, comparisons_in, outsides, runs_of
+from targets.testing.units.outside import (
+    Outside,
+    all_needed,
+    comparisons_in,
+    holds_for_none,
+    outsides,
+    runs_of,
+)
 from targets.testing.units.probes import Probe
 from targets.testing.units.rehearsed import Rehearsed
 from targets.testing.units.sayings import Bilingual, joined, said_in_both
 from targets.testing.units.thresholds import figure_of
 
 _MIXED_AT_MOST = 64
-_MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 def reach_verdicts(laid: Rehearsed) -> Iterator[Verdict]:
@@ -79,7 +86,7 @@ def _full_points(laid: Rehearsed, name: str, path: Path) -> Verdict:
         worth = figure_of(laid.bench, laid.speaker.indicators[name].points, curve.aim.setting)
         for one in _measured(curve):
             if worth is not None and one.points is not None and one.points >= worth:
-                return _reached(laid, name, f"{name}.points", title, path)
+                return _reached(laid, f"{name}.points", title, path)
             if best is None or (one.points or 0) > (best.points or 0):
                 best = one
     points = laid.speaker.indicators[name].points
@@ -87,7 +94,8 @@ def _full_points(laid: Rehearsed, name: str, path: Path) -> Verdict:
     if best is None:
         return _unknown(laid, f"{name}.points", title, path)
     is_plain = is_told_by_rules(laid.rulebook, laid.speaker.indicators[name])
-    if not is_plain or not _gone_through(laid.curves[name]) or _may_peak(laid, name):
+    is_excluded = not _may_peak(laid, name) and _is_beyond(laid, name)
+    if not is_plain or not _gone_through(laid.curves[name]) or not is_excluded:
         return _unknown(laid, f"{name}.points", title, path)
     reason = word("M406", wanted=wanted, nearest=laid.speaker.points(best.points))
     shown = of_full_points(laid.speaker, best.probe, name)
@@ -104,6 +112,29 @@ def _may_peak(laid: Rehearsed, name: str) -> bool:
     for curve in laid.curves[name]:
         points = [one.points or Fraction(0) for one in _measured(curve)]
         if points not in (sorted(points), sorted(points, reverse=True)) or len(set(points)) < 2:
+            return True
+    return False
+
+
+def _is_beyond(laid: Rehearsed, name: str) -> bool:
+    """Whether what gives full points, the target or a band, lies beyond every value that was
+    measured; a formula has no such condition.
+    """
+    indicator = laid.speaker.indicators[name]
+    scoring = indicator.scoring
+    if scoring is None or scoring.formula is not None:
+        return True
+    granting: list[Condition] = [indicator.target] if indicator.target else []
+    granting += [band for band in scoring.bands or () if _gives_all(laid, name, band.points)]
+    return all(_outside_all(laid, name, one) for one in granting)
+
+
+def _gives_all(laid: Rehearsed, name: str, points: Fraction | str) -> bool:
+    for curve in laid.curves[name]:
+        setting = curve.aim.setting
+        got = figure_of(laid.bench, points, setting)
+        worth = figure_of(laid.bench, laid.speaker.indicators[name].points, setting)
+        if got is None or worth is None or got >= worth:
             return True
     return False
 
@@ -127,7 +158,7 @@ def _first_that_holds(
             gap = _gap(curve.aim, bands[place], one.point.value)
             is_taken = any(_gap(curve.aim, other, one.point.value) == 0 for other in before)
             if gap == 0 and not is_taken:
-                return _reached(laid, name, part, title, path)
+                return _reached(laid, part, title, path)
             if gap is not None and (nearest is None or gap < nearest[0]):
                 nearest = (gap, one)
     if nearest is None or nearest[0] == 0 or not _gone_through(laid.curves[name]):
@@ -182,7 +213,7 @@ def _end_of_line(
     if not readings:
         return _unknown(laid, part, title, path)
     if any(one.points == 0 for one in readings):
-        return _reached(laid, name, part, title, path)
+        return _reached(laid, part, title, path)
     if not _gone_through((curve,)):
         return _unknown(laid, part, title, path)
     nearest = min(readings, key=lambda one: abs(one.point.value - zero))
@@ -194,13 +225,12 @@ def _gone_through(curves: tuple[Curve, ...]) -> bool:
     return bool(curves) and all(curve.is_gone_through for curve in curves)
 
 
-def _reached(laid: Rehearsed, name: str, part: str, title: Bilingual, path: Path) -> Verdict:
-    del name
+def _reached(laid: Rehearsed, part: str, title: Bilingual, path: Path) -> Verdict:
     return Verdict("reach", part, title, "proven", word("M405"), None, laid.line(path))
 
 
 def _unknown(laid: Rehearsed, part: str, title: Bilingual, path: Path) -> Verdict:
-    reason = word("M407", count=laid.bench.asked)
+    reason = word("M407", units=counted(laid.bench.asked, "unit"))
     return Verdict("reach", part, title, "not_refuted", reason, None, laid.line(path))
 
 
@@ -229,7 +259,7 @@ def _grades(laid: Rehearsed) -> Iterator[Verdict]:
         path = (*path, "at_least") if grade.at_least is not None else path
         title = joined([said_in_both("M239"), laid.speaker.part(grade.id)], " ", "")
         if grade.id in seen:
-            yield _reached(laid, grade.id, grade.id, title, path)
+            yield _reached(laid, grade.id, title, path)
             continue
         low = figure_of(laid.bench, grade.at_least, {})
         above = figure_of(laid.bench, grades[place - 1].at_least, {}) if place else None
@@ -281,11 +311,25 @@ def _fires(laid: Rehearsed, one: Outside) -> Verdict:
     title, path = laid.speaker.part(one.id), one.path
     probes = [probe for run in runs_of(laid, one) for probe in run]
     if any(one.signal(probe) for probe in probes):
-        return _reached(laid, one.id, one.id, title, path)
-    if any(one.signal(probe) for probe in (*_mixed(laid, one), *_totals(laid))):
-        return _reached(laid, one.id, one.id, title, path)
+        return _reached(laid, one.id, title, path)
+    others = (*_mixed(laid, one), *_totals(laid), *_beside_figures(laid, one))
+    if any(one.signal(probe) for probe in others):
+        return _reached(laid, one.id, title, path)
     answer, reason, shown = _why_silent(laid, one)
     return Verdict("reach", one.id, title, answer, reason, shown, laid.line(path))
+
+
+def _beside_figures(laid: Rehearsed, one: Outside) -> Iterator[Probe]:
+    """Units at and beside each figure with which an indicator is compared."""
+    for name, figure in comparisons_in(one.formula):
+        for curve in laid.curves.get(name, ()):
+            yield from (reading.probe for reading in _beside(curve, figure))
+
+
+def _beside(curve: Curve, figure: Fraction) -> list[Reading]:
+    points = [point for _, point in points_around(curve.aim, figure) if point.over != 0]
+    found = [read(curve.aim, point) for point in points]
+    return [one for one in found if one is not None]
 
 
 def _mixed(laid: Rehearsed, one: Outside) -> Iterator[Probe]:
@@ -314,42 +358,26 @@ def _why_silent(laid: Rehearsed, one: Outside) -> tuple[Answer, Wording, Counter
     """Refuted where the plan's bounds leave nothing, or where one comparison with an indicator lies
     beyond every value that it can have.
     """
-    for part in _all_needed(one.formula):
+    for part in all_needed(one.formula):
         if not isinstance(part, tree.Compare):
             continue
         for name, figure in comparisons_in(part):
             curves = laid.curves.get(name, ())
-            readings = [reading for curve in curves for reading in curve.by_value]
+            readings = [
+                reading
+                for curve in curves
+                for reading in (*curve.by_value, *_beside(curve, figure))
+            ]
             if not readings or not _gone_through(curves):
                 continue
             values = [reading.point.value for reading in readings]
-            if _holds_for_none(part, figure, min(values), max(values)):
+            if holds_for_none(part, figure, min(values), max(values)):
                 nearest = min(readings, key=lambda reading: abs(reading.point.value - figure))
                 reason = _beyond(laid, name, figure, nearest)
                 return "refuted", reason, of_value(laid.speaker, nearest.probe, name)
     if laid.plan.bounds[one.step].high <= 0:
         return "refuted", word("M406", wanted=f"`{one.text}`", nearest="0"), None
-    return "not_refuted", word("M407", count=laid.bench.asked), None
-
-
-def _holds_for_none(
-    compared: tree.Compare, figure: Fraction, least: Fraction, most: Fraction
-) -> bool:
-    """Whether a comparison with a figure fails for every value from `least` to `most`."""
-    is_ahead = isinstance(compared.left, tree.Name)
-    match compared.operator if is_ahead else _MIRRORED.get(compared.operator, compared.operator):
-        case ">":
-            return most <= figure
-        case ">=":
-            return most < figure
-        case "<":
-            return least >= figure
-        case "<=":
-            return least > figure
-        case "==":
-            return not least <= figure <= most
-        case _:
-            return False
+    return "not_refuted", word("M407", units=counted(laid.bench.asked, "unit")), None
 
 
 def _beyond(laid: Rehearsed, name: str, figure: Fraction, nearest: Reading) -> Wording:
@@ -359,12 +387,3 @@ def _beyond(laid: Rehearsed, name: str, figure: Fraction, nearest: Reading) -> W
         return word("M428", wanted=wanted)
     has = laid.speaker.value(name, nearest.point.value)
     return word("M406", wanted=wanted, nearest=has)
-
-
-def _all_needed(node: tree.Node) -> Iterator[tree.Node]:
-    """The conditions that must all hold."""
-    if isinstance(node, tree.Logic) and node.operator == "and":
-        yield from _all_needed(node.left)
-        yield from _all_needed(node.right)
-    else:
-        yield node

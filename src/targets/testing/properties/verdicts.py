@@ -92,7 +92,8 @@ def of_totals(
 def _points(speaker: Speaker, points: Fraction | None) -> Bilingual:
     if points is None:
         return said_in_both("M235")
-    return said_in_both("M232", points=speaker.points(points))
+    shown = speaker.points(points)
+    return said_in_both("M232", points=shown, unit="point" if shown == "1" else "points")
 
 
 def _pair(

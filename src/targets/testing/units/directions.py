@@ -77,11 +77,13 @@ def proven_by(rulebook: RulebookModel, indicator: Indicator) -> str | None:
     method = scoring.methods[0]
     if method == "bands" and scoring.bands is not None:
         steps = [_plain(rulebook, band.points) for band in scoring.bands]
-        kinds = [band.kinds for band in scoring.bands[:-1]]
+        conditions: list[Condition] = [*scoring.bands[:-1]]
         if target is not None:
-            steps, kinds = [worth, *steps], [target.kinds, *kinds]
-        return method if _descend(steps) and _one_way(kinds) else None
-    if target is None or any(_plain(rulebook, end) is None for _, end in target.limits):
+            steps, conditions = [worth, *steps], [target, *conditions]
+        is_one_way = _one_way([one.kinds for one in conditions])
+        is_fixed = all(_is_fixed(rulebook, one) for one in conditions)
+        return method if _descend(steps) and is_one_way and is_fixed else None
+    if target is None or not _is_fixed(rulebook, target):
         return None
     if method in ("pass_fail", "proportional"):
         return method
@@ -132,6 +134,11 @@ def _plain(rulebook: RulebookModel, amount: Fraction | str | None) -> Fraction |
         return amount
     constant = rulebook.constants.get(amount)
     return None if constant is None or constant.by is not None else constant.number
+
+
+def _is_fixed(rulebook: RulebookModel, condition: Condition) -> bool:
+    """Whether its limits are the same for every unit."""
+    return all(_plain(rulebook, end) is not None for _, end in condition.limits)
 
 
 def _descend(steps: Sequence[Fraction | None]) -> bool:

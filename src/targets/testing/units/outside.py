@@ -24,6 +24,7 @@ from targets.testing.units.probes import Probe, at_least_amounts
 from targets.testing.units.rehearsed import Rehearsed
 
 _FEW = 12
+_MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 Signal = Callable[[Probe], Fraction]
 
 
@@ -107,6 +108,35 @@ def comparisons_in(node: object) -> Iterator[tuple[str, Fraction]]:
         case tuple():
             for part in node:
                 yield from comparisons_in(part)
+
+
+def holds_for_none(
+    compared: tree.Compare, figure: Fraction, least: Fraction, most: Fraction
+) -> bool:
+    """Whether a comparison with a figure fails for every value from `least` to `most`."""
+    is_ahead = isinstance(compared.left, tree.Name)
+    match compared.operator if is_ahead else _MIRRORED.get(compared.operator, compared.operator):
+        case ">":
+            return most <= figure
+        case ">=":
+            return most < figure
+        case "<":
+            return least >= figure
+        case "<=":
+            return least > figure
+        case "==":
+            return not least <= figure <= most
+        case _:
+            return False
+
+
+def all_needed(node: tree.Node) -> Iterator[tree.Node]:
+    """The conditions that must all hold."""
+    if isinstance(node, tree.Logic) and node.operator == "and":
+        yield from all_needed(node.left)
+        yield from all_needed(node.right)
+    else:
+        yield node
 
 
 def runs_of(laid: Rehearsed, one: Outside) -> Iterator[list[Probe]]:

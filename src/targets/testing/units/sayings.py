@@ -46,6 +46,15 @@ def said_in_both(code: str, **facts: Bilingual | object) -> Bilingual:
     return Bilingual(filled("en"), filled("zh"))
 
 
+def _with_article(name: str) -> str:
+    """A name begins small, but for an abbreviation, which is spelled: `en aitch ess`."""
+    first = name.partition(" ")[0]
+    is_spelled = len(first) > 1 and first.isupper()
+    begun = name if is_spelled else name[:1].lower() + name[1:]
+    is_open = begun[:1] in ("AEFHILMNORSX" if is_spelled else "aeiou")
+    return f"{'an' if is_open and not begun.startswith('uni') else 'a'} {begun}"
+
+
 def joined(parts: list[Bilingual], english: str, chinese: str) -> Bilingual:
     """Several texts in a row."""
     return Bilingual(english.join(one.en for one in parts), chinese.join(one.zh for one in parts))
@@ -77,9 +86,9 @@ class Speaker:
 
     @property
     def unit(self) -> Bilingual:
-        """What is scored."""
+        """What is scored, in English with its article: `an office`, `an NHS trust`."""
         label = _named(self.rulebook.unit.label, self.rulebook.unit.id)
-        return label._replace(en=label.en[:1].lower() + label.en[1:])
+        return label._replace(en=_with_article(label.en))
 
     def indicator(self, name: str) -> Bilingual:
         """The name of an indicator."""
