@@ -479,7 +479,7 @@ def test_rates_of_which_small_figures_are_not_published_are_not_counted_again() 
     found = targets.robustness(good("suppressed"), draws=5)
 
     assert (found.sampled, found.rates) == (None, ())
-    assert codes(found) == ["M845"]
+    assert codes(found) == ["M846"]
     assert "`cure_rate`" in found.left_out[0].message("en")
     assert found.reweighed is not None
 

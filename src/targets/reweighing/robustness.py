@@ -145,7 +145,7 @@ def _ways(
     elif not samples:
         left_out.append(word("M623"))
     elif small := small_samples(plan, samples):
-        left_out.append(word("M845", name=small[0]))
+        left_out.append(word("M846", name=small[0]))
     else:
         recounts = Recounts(plan, outcome, seed)
     if weights is None and recounts is None:

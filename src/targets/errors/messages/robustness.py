@@ -34,7 +34,7 @@ _REFUSED: dict[str, Message] = {
         "nothing is taken as a sample",
         "没有以计数（类型为 `count` 的字段）相除的比率，所以没有可当作抽样的指标",
     ),
-    "M845": Message(
+    "M846": Message(
         "small figures of `{name}` are not published (`when_small`), and recounts would tell them, "
         "so rates are not taken as samples",
         "`{name}` 的小数字不公布（`when_small`），随机重数会泄露这些数字，所以不把比率当作抽样",
