@@ -93,6 +93,32 @@ indicators:
     assert (found["A"].value, found["B"].value, found["C"].value) == (None, None, Fraction(4, 5))
 
 
+def test_sections_may_call_their_periods_the_same_and_use_each_others_indicators() -> None:
+    rules = load_text(
+        HEAD
+        + """
+records:
+  d: {key: [v, month], time: month, fields: {v: {type: id}, month: {type: month}, a: {type: count, at_most: 9}}}
+scorecard:
+  total: 20
+  rounding: {decimals: 2, mode: half_up}
+  sections:
+    - {id: one, points: 10, periods: [{id: first, to: 2024-03-31}, {id: second, to: 2024-12-31}]}
+    - {id: two, points: 10, periods: [{id: first, to: 2024-06-30}, {id: second, to: 2024-12-31}]}
+indicators:
+  - {id: counted, section: two, records: d, value: sum(a), target: {at_least: 2}, points: 10, scoring: pass_fail}
+  - {id: again, section: one, value: counted, target: {at_least: 2}, points: 10, scoring: pass_fail}
+"""
+    )
+    records = [{"v": "A", "month": f"2024-{month:02}", "a": 1} for month in (1, 4, 7)]
+
+    score = rules.score_one({"d": records})
+
+    # one: 1 in January to March is too few, 2 from April are enough; two: 2 to June, then 1
+    assert score.sections == {"one": Decimal("5.00"), "two": Decimal("5.00")}
+    assert score.total == Decimal("10.00")
+
+
 def test_an_indicator_may_be_called_base() -> None:
     rules = load_text(
         HEAD

@@ -67,7 +67,8 @@ def when(rulebook: RulebookModel, indicator: Indicator, key: str) -> str | None:
 class IndicatorBuilder:
     """Builds the steps of one indicator into `steps`: over its window, or over a `period` of its
     section, which alone gives points where the section has periods. `id` is what its steps are
-    called after.
+    called after; that of a section `beside`, which uses an indicator of another in its own periods,
+    is told, too.
     """
 
     def __init__(
@@ -77,12 +78,14 @@ class IndicatorBuilder:
         values: Mapping[str, Exact],
         rounding: Rounding | None,
         period: ScoredPeriod | None = None,
+        beside: str | None = None,
     ) -> None:
         self.steps = steps
         self.inputs: Inputs = steps.inputs
         self.rulebook = steps.inputs.rulebook
         self.indicator = indicator
-        self.id = indicator.id if period is None else f"{indicator.id}__{period.id}"
+        where = (beside, period.id if period is not None else None)
+        self.id = "__".join([indicator.id, *(one for one in where if one is not None)])
         self.window = window_of(self.rulebook, indicator, period.window if period else None)
         scored_over = section_with_periods(self.rulebook, indicator.section)
         self.gives_points = not steps.higher and (period is not None or scored_over is None)

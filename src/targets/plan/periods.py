@@ -55,7 +55,7 @@ def build_in_periods(
                     section.id,
                     period,
                     steps.inputs.ask_over(f"{section.id}__{period.id}__over", period.window),
-                    _build(steps, asked, values, rounding, parts, period),
+                    _build(steps, asked, values, rounding, parts, period, section.id),
                 )
                 for period in periods
             )
@@ -77,17 +77,20 @@ def _build(
     rounding: RoundingOf,
     parts: frozenset[str],
     period: ScoredPeriod,
+    section: str,
 ) -> dict[str, Built]:
-    """The parts in one period, of what is `asked`; the rest of that is what they use, measured in
-    that period too.
+    """The parts of a section in one period, of what is `asked`; the rest of that is what they use,
+    measured in that period too.
     """
     rulebook = steps.inputs.rulebook
     by_id = {one.id: one for one in rulebook.indicators}
     known = dict(values)
     built: dict[str, Built] = {}
     for name in asked:
-        one = by_id[name] if name in parts else _measure_of(by_id[name])
-        built[name] = IndicatorBuilder(steps, one, known, rounding(one), period).build()
+        one, beside = by_id[name], None
+        if name not in parts:  # perhaps of a section whose periods are called the same
+            one, beside = _measure_of(one), section
+        built[name] = IndicatorBuilder(steps, one, known, rounding(one), period, beside).build()
         known[name] = built[name].value
     return {name: built[name] for name in built if name in parts}
 
