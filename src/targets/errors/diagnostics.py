@@ -83,7 +83,9 @@ class Diagnostic:
     def _to_paste(self) -> str:
         """The corrected line; with its indentation only where that is what was wrong."""
         line = self.correction or ""
-        written, right = (len(text) - len(text.lstrip()) for text in (self.source_line, line))
+        written, right = (
+            text[: len(text) - len(text.lstrip())] for text in (self.source_line, line)
+        )
         return visible(line if written != right else line.strip())
 
     def __str__(self) -> str:

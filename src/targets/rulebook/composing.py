@@ -30,6 +30,7 @@ from targets.rulebook.limits import (
 )
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
 from targets.rulebook.torn_texts import may_be_cut, mend_cut, mend_glued
+from targets.rulebook.wide_signs import no_break_indents
 from targets.source import Span, split_lines
 
 REPAIRS_AT_MOST = 50
@@ -69,6 +70,11 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
         seen = {line: without_hidden(lines[line - 1]) for line in {one.line for one, _ in unseen}}
         mended |= {span: seen[span.line] for span, _ in unseen}
         problems += unseen
+    if slips := tuple(no_break_indents(lines)) if "\u00a0" in text else ():
+        problems += [(slip.span, slip.wording) for slip in slips]
+        mended |= {slip.span: slip.line for slip in slips}
+        by_number = {slip.span.line: slip.line for slip in slips}
+        lines = tuple(by_number.get(number, line) for number, line in enumerate(lines, start=1))
     if len(problems) > PROBLEMS_AT_MOST:
         return Composed(None, _at_most(tuple(problems)), mended=mended)
     draft = Draft(lines)

@@ -52,6 +52,13 @@ _CADENCES = {
     "每年": "year",
 }
 
+_NUMBERS = {
+    **{word: n for n, word in enumerate(("two", "three", "four", "five", "six"), start=2)},
+    **{word: n for n, word in enumerate("二三四五六", start=2)},
+    "两": 2,
+}
+_MONTHS = rf"(\d+|{'|'.join(_NUMBERS)}) ?months?|每(\d+|[二两三四五六])个?月"
+
 
 def _plain(text: str) -> str:
     """`text` in half-width letters; what an author sees as the same."""
@@ -99,7 +106,10 @@ def meant_yes_no(text: str) -> Fix | None:
 
 
 def meant_cadence(text: str) -> Fix | None:
-    """`weekly`, `every week` and `每周` are meant as `week`."""
+    """`weekly`, `every week` and `每周` are meant as `week`, `two months` as `2 months`."""
     word = _plain(text).casefold().removeprefix("every ")
     cadence = _CADENCES.get(word, word)
+    if several := re.fullmatch(_MONTHS, word):
+        number = several[1] or several[2]
+        cadence = "month" if number == "1" else f"{_NUMBERS.get(number, number)} months"
     return Fix(text, cadence) if parse_cadence(cadence) is not None else None

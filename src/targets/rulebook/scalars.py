@@ -176,7 +176,9 @@ def _cadence(found: str) -> Cadence:
         meant = meant_cadence(found)
         if meant is not None:
             raise refused(word("K113", found=found).with_fix(meant))
-        raise refused(word("K113", found=found, name=found, known=_CADENCES))
+        several = found.split()[:-1] not in ([], ["half"])  # nearest would be one of them
+        known = () if several or any(map(str.isdigit, found)) else _CADENCES
+        raise refused(word("K113", found=found, name=found, known=known))
     return cadence
 
 

@@ -30,6 +30,10 @@ _DOUBLED = re.compile(r"[，、；] *[,}\]]")
 _SINGLES_AT_MOST = 6
 
 
+_NO_BREAK = "\u00a0"
+_INDENTED = rf"[ \t]*{_NO_BREAK}[ \t{_NO_BREAK}]*(?=- |[^\W\d]\w*:(?: |$))"
+
+
 class Slip(NamedTuple):
     """One reading of a line: how it should be written, and what was wrong, and where."""
 
@@ -80,6 +84,15 @@ def wide_slips(line: str, number: int) -> Iterator[Slip]:
             if mended not in offered:
                 offered.add(mended)
                 yield Slip(mended, Span(number, chosen[0].at + 1, chosen[0].at + 2), _told(chosen))
+
+
+def no_break_indents(lines: tuple[str, ...]) -> Iterator[Slip]:
+    """The lines that no-break spaces indent, with plain ones; a key behind them is another."""
+    for number, line in enumerate(lines, start=1):
+        if _NO_BREAK in line and (found := re.match(_INDENTED, line)):
+            mended = found[0].replace(_NO_BREAK, " ") + line[found.end() :]
+            at = line.index(_NO_BREAK) + 1
+            yield Slip(mended, Span(number, at, at + 1), word("Y137"))
 
 
 def _signs(line: str) -> Iterator[_Sign]:
