@@ -111,7 +111,29 @@ def test_of_a_target_that_goes_by_a_category_every_figure_is_minded(
     model: Any = rules.plan.rulebook
 
     assert show_value(model, model.indicators[0], value) == wanted
-    assert show_target(model, model.indicators[0]) == "≥ by_kind"  # each unit has its own
+    shown = show_target(model, model.indicators[0])
+    assert shown == "≥ 94% (hill) / 96% (plain) / 90% (…)"  # each unit has one of them
+
+
+def test_a_target_that_goes_by_many_categories_is_shown_by_its_name() -> None:
+    shown = []
+    for many in (4, 5):
+        values = ", ".join(f"k{number}: {number}%" for number in range(many))
+        text = RULES.format(keys="show_as: percent, target: {at_least: by_kind}").replace(
+            "constants: {", f"constants: {{by_kind: {{by: kind, values: {{{values}}}}}, "
+        )
+        rules = load_text(
+            text.replace("unit: {id: post}", "unit: {id: post, roster: posts}").replace(
+                "records:\n",
+                "records:\n"
+                "  posts: {key: [post], fields: {post: {type: id}, kind: {type: category, "
+                f"values: [{', '.join(f'k{number}' for number in range(many))}]}}}}}}\n",
+            )
+        )
+        model: Any = rules.plan.rulebook
+        shown.append(show_target(model, model.indicators[0]))
+
+    assert shown == ["≥ 0% (k0) / 1% (k1) / 2% (k2) / 3% (k3)", "≥ by_kind"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from targets.errors import Language
 from targets.figures import decimals_needed, format_fixed, format_plain, round_exact
-from targets.rulebook.models import Indicator, RulebookModel
+from targets.rulebook.models import Constant, Indicator, RulebookModel
 from targets.rulebook.scalars import ShowAs
 from targets.rulebook.worlds import figure_in, worlds
 
@@ -28,6 +28,8 @@ TARGET_SIGNS = {
 """How the kinds of a target are written."""
 _SIGNS = {"number": "", "percent": "%", "per_mille": "‰"}
 _DIGITS_AT_MOST = 12
+CATEGORIES_AT_MOST = 4
+"""A target that goes by more of them is shown by its name."""
 NOTHING = "—"
 """Stands for a value that is not there."""
 
@@ -112,19 +114,34 @@ def _misleads(number: Fraction, decimals: int, limits: Sequence[Fraction]) -> bo
 
 
 def show_target(rulebook: RulebookModel, indicator: Indicator) -> str:
-    """A target as people write it: `≥ 96%`; a name where it differs by unit."""
+    """A target as people write it: `≥ 96%`, or `≥ 94% (hill) / 96% (plain)` where it goes by a
+    category; a name where it differs by unit, or goes by many.
+    """
     target = indicator.target
     if target is None:
         return ""
     shown = []
     for _, amount in target.limits:
         constant = rulebook.constants.get(amount) if isinstance(amount, str) else None
-        figure = amount if constant is None else constant.number
-        if isinstance(figure, Fraction):
-            shown.append(show_figure(figure, indicator.show_as))
+        if isinstance(amount, Fraction):
+            shown.append(show_figure(amount, indicator.show_as))
+        elif constant is None or len(constant.values) > CATEGORIES_AT_MOST:
+            shown.append(amount)
         else:
-            shown.append(str(amount))
+            shown.append(_show_constant(constant, indicator.show_as))
     return TARGET_SIGNS[target.kinds[0]] + " … ".join(shown)
+
+
+def _show_constant(constant: Constant, show_as: ShowAs) -> str:
+    if constant.number is not None:
+        return show_figure(constant.number, show_as)
+    figures = [
+        f"{show_figure(figure, show_as)} ({category})"
+        for category, figure in constant.values.items()
+    ]
+    if constant.otherwise is not None:
+        figures.append(f"{show_figure(constant.otherwise, show_as)} (…)")
+    return " / ".join(figures)
 
 
 def show_figure(figure: Fraction, show_as: ShowAs) -> str:
