@@ -307,8 +307,6 @@ def _held(test: Node) -> Sure:
             return _held(left) | _held(right)
         case Not(operand):
             return _failed(operand)
-        case Compare(operator, Number() as left, right, place):
-            return _held(Compare(_TURNED[operator], right, left, place))
         case Compare(operator, left, Number(value)):
             leaves_out_zero = {
                 ">": value >= 0,
@@ -319,6 +317,8 @@ def _held(test: Node) -> Sure:
                 "==": value != 0,
             }
             return frozenset({_without_place(left)}) if leaves_out_zero[operator] else frozenset()
+        case Compare(operator, Number() as left, right, place):  # the one above, turned round
+            return _held(Compare(_TURNED[operator], right, left, place))
         case _:
             return frozenset()
 
