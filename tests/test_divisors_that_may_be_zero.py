@@ -96,6 +96,7 @@ def told(measure: str, target: str = "1") -> list[tuple[str, object]]:
         ("value: 0 if sum(b) > 0 else sum(a) / sum(b)", "value"),
         ("value: 0 if is_missing(hh) else sum(a) / hh", "value"),
         ("value: sum(a) / sum(b) if sum(a) > 0 else 0", "value"),
+        ("value: sum(a) / sum(b) if 1 <= 2 and not 2 != 2 else 0", "value"),
     ],
 )
 def test_what_can_be_zero_is_told_where_it_stands(measure: str, key: str) -> None:

@@ -23,12 +23,3 @@ def test_a_long_value_where_a_list_should_be_does_not_fill_the_message() -> None
 def test_digits_behind_a_minus_are_taken_away_as_the_oracle_takes_them() -> None:
     assert try_one(b"-9999-12-31").kind == "sound"
     assert try_one(b"1 - 9999-12-31").kind == "diagnostics"
-
-
-def test_two_figures_that_are_compared_are_turned_round_once() -> None:
-    text = """\
-indicators:
-  - id: rate
-    value: a / b if 1 <= 2 and 2 != 2 else 1 / (b if not 10% > 3 else c)
-"""
-    assert check_text(SourceText("rules.yaml", text)).diagnostics
