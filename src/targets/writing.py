@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -249,7 +248,9 @@ def _name_twice(output: Path, old: Path) -> None:
     except OSError:  # a disk without links, as sticks are, or nothing there
         output.stat()
         old.touch(_OWNER_ALONE)  # before it holds what may be private
-        shutil.copy2(output, old)
+        from shutil import copy2  # few disks are so
+
+        copy2(output, old)
 
 
 def _lock(old: Path, locks: list[int]) -> None:

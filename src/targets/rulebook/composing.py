@@ -30,7 +30,6 @@ from targets.rulebook.limits import (
 )
 from targets.rulebook.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence
 from targets.rulebook.torn_texts import may_be_cut, mend_cut, mend_glued
-from targets.rulebook.wide_signs import no_break_indents
 from targets.source import Span, split_lines
 
 REPAIRS_AT_MOST = 50
@@ -70,7 +69,10 @@ def compose(text: str, outermost: frozenset[str] = frozenset()) -> Composed:
         seen = {line: without_hidden(lines[line - 1]) for line in {one.line for one, _ in unseen}}
         mended |= {span: seen[span.line] for span, _ in unseen}
         problems += unseen
-    if slips := tuple(no_break_indents(lines)) if "\u00a0" in text else ():
+    if "\u00a0" in text:
+        from targets.rulebook.wide_signs import no_break_indents  # few files hold such a space
+
+        slips = tuple(no_break_indents(lines))
         problems += [(slip.span, slip.wording) for slip in slips]
         mended |= {slip.span: slip.line for slip in slips}
         by_number = {slip.span.line: slip.line for slip in slips}
