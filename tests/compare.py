@@ -5,6 +5,7 @@ Says every difference in words, raises for none. Expected values come from the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -89,7 +90,8 @@ def differences(
     try:
         found += [f"score_one: {said}" for said in _one_by_one(rulebook, judged, through, wanted)]
     except targets.EngineError as refusal:  # who is compared with others cannot be scored alone
-        if not any(f"{look}(" in text for look in PEERS):
+        looks = rf"\b({'|'.join(PEERS)})(\s|\\[tn])*\("  # a tab may be written out in quotes
+        if re.search(looks, text) is None:
             found.append(f"score_one: {refusal}")
     return found
 
