@@ -67,8 +67,8 @@ def when(rulebook: RulebookModel, indicator: Indicator, key: str) -> str | None:
 class IndicatorBuilder:
     """Builds the steps of one indicator into `steps`: over its window, or over a `period` of its
     section, which alone gives points where the section has periods. `id` is what its steps are
-    called after; that of a section `beside`, which uses an indicator of another in its own periods,
-    is told, too.
+    called after. `beside` is the section that asks, where it uses an indicator of another section
+    in periods of its own: its id then stands in `id`, too.
     """
 
     def __init__(
